@@ -1,0 +1,58 @@
+/// A divergence: what the critic ascends and the generator descends, as functions of the critic's scores alone.
+///
+/// It sees scores, never networks. The ways to write one: f_divergence (f_divergence.hpp), critic_loss (critic_loss.hpp),
+/// sample_distance (sample_distance.hpp). The trainer sees only this interface.
+#pragma once
+
+#include <ganzoo/core/tensor.hpp>
+#include <ganzoo/plugin/component.hpp>
+
+#include <limits>
+#include <string>
+
+namespace ganzoo {
+
+class FDivergence;  // the mathematics of an f-divergence, in double: f_math.hpp
+
+/// What one evaluation on a batch of scores yields.
+struct Objective {
+  double value = 0;     ///< the critic ascends it; the generator descends it
+  double estimate = std::numeric_limits<double>::quiet_NaN();  ///< of the divergence, in its own units; NaN for games
+  double saturated = 0; ///< number of scores beyond the largest safe |v|, evaluated there with the slope held
+};
+
+struct DivergenceTraits {
+  bool needs_critic = true;        ///< false: a distance between the samples themselves
+  bool needs_lipschitz = false;    ///< unsound without a Lipschitz constraint on the critic
+  bool needs_real_scores = false;  ///< the generator's objective depends on the real scores (relativistic games)
+  /// The generator's gradient is the critic's own gradient with respect to the fake scores: a simultaneous step
+  /// then needs one backward pass for both players.
+  bool zero_sum = false;
+  bool has_non_saturating = false;
+};
+
+class Divergence : public Component {
+ public:
+  static constexpr Kind kind = Kind::divergence;
+
+  virtual DivergenceTraits traits() const = 0;
+
+  /// What the critic ascends. real [n, k], fake [m, k]: scores. The gradients, of the same shapes, receive
+  /// ∂value/∂score (means over the batch included). Evaluated in double. Called once a critic update.
+  virtual Objective critic(ConstMatrix real, ConstMatrix fake, Matrix real_gradient, Matrix fake_gradient) = 0;
+
+  /// What the generator descends, likewise. `real` is empty, and real_gradient too, unless traits().needs_real_scores.
+  virtual Objective generator(ConstMatrix real, ConstMatrix fake, Matrix real_gradient, Matrix fake_gradient) = 0;
+
+  /// For traits().needs_critic == false: the distance between the batches themselves, samples [n, d] and [m, d], and
+  /// its gradient with respect to the fakes. Throws std::logic_error otherwise.
+  virtual Objective distance(ConstMatrix real, ConstMatrix fake, Matrix fake_gradient);
+
+  /// Called after each critic update with that update's objective (multipliers, running averages).
+  virtual void after_critic_update(const Objective&) {}
+
+  /// f, its conjugate, its links and exact values, where this is an f-divergence; null otherwise.
+  virtual const FDivergence* mathematics() const { return nullptr; }
+};
+
+}  // namespace ganzoo

@@ -1,0 +1,83 @@
+/// run.h5 in memory: everything of one run, written whole at every commit and read back whole.
+///
+/// The layout (README, "A run's folder") is in schema.hpp; hdf5.h appears only in writer.cpp and reader.cpp.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/archive.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace ganzoo::log {
+
+using Attribute = std::variant<std::int64_t, double, std::string>;
+using Attributes = std::map<std::string, Attribute>;
+
+/// One column of a table; all columns of a table have one length.
+struct Column {
+  std::string name;
+  std::string unit;     ///< "1", "s", "nats", …
+  std::string meaning;  ///< attribute `description`
+  std::variant<std::vector<double>, std::vector<std::int64_t>> values;
+  Attributes attributes;  ///< e.g. better = lower | higher | neither
+};
+
+/// A group whose datasets share one length, `step` (its first column) being their dimension scale.
+struct Table {
+  std::vector<Column> columns;
+
+  GANZOO_API std::int64_t rows() const;
+  GANZOO_API const Column* find(const std::string& name) const;
+};
+
+/// A dense array of floats.
+struct Array {
+  std::vector<std::int64_t> dims;
+  std::vector<float> values;
+};
+
+enum class Status : std::uint8_t { running, finished, diverged, failed, interrupted };
+GANZOO_API std::string_view name_of(Status);
+
+struct RunFile {
+  std::string title, cell;
+  std::int64_t seed = 0;
+  Status status = Status::running;
+  std::string reason;  ///< why diverged, failed or interrupted; "" otherwise
+  std::int64_t step = 0;
+  std::string spec;       ///< resolved TOML
+  std::string spec_json;  ///< the same as JSON
+  Attributes provenance;
+  std::map<std::string, Attributes> provenance_components;  ///< "divergence" → name, file, sha256
+  Table train, metrics;
+  std::vector<std::int64_t> sample_steps;
+  std::map<std::string, Array> samples;   ///< "noise" [n, z]; "points" [s, n, d] or "images" [s, n, h, w(, c)]
+  std::map<std::string, Array> weights;   ///< "generator/dense_0/weight" → …
+  Saved checkpoint;                       ///< what resuming needs beyond /weights; empty once finished
+};
+
+/// Writes to `file`.tmp in the same folder, closes, fsyncs, renames over `file`, fsyncs the folder. Any failure throws
+/// ganzoo::Error (environment) after removing the temporary; `file` is then what it was.
+GANZOO_API void write(const std::filesystem::path& file, const RunFile& run);
+
+/// What to read: a table of a thousand runs needs no weights.
+enum class Part : std::uint8_t { tables, all };
+
+/// Reads a run file. Throws ganzoo::Error (corrupt, or environment where it cannot be opened), naming the file and the
+/// object. Foreign files are safe to read: no external links, virtual datasets or filter plugins; names, types, ranks
+/// and sizes are checked before memory is taken. A newer minor schema is readable, a newer major refused.
+GANZOO_API RunFile read(const std::filesystem::path& file, Part part = Part::all);
+
+/// Everything `ganzoo verify` checks: whole, readable, checksums right, columns of one length, step increasing.
+/// Throws like read().
+GANZOO_API void verify(const std::filesystem::path& file);
+
+/// Any float or double dataset `path` of any HDF5 file (`ganzoo measure`, tests).
+GANZOO_API Array read_array(const std::filesystem::path& file, const std::string& path);
+
+}  // namespace ganzoo::log

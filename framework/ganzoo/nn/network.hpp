@@ -1,0 +1,68 @@
+/// A network: a described layer with its parameters, and the plans that run it.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/nn/layer.hpp>
+
+#include <memory>
+#include <string>
+
+namespace ganzoo::nn {
+
+class Engine;  // oneDNN's engine and stream and the thread count: engine.hpp
+
+/// Memory that a plan shares with others instead of making its own; null: its own.
+struct Wires {
+  float* input = nullptr;
+  float* output = nullptr;
+  float* input_gradient = nullptr;
+  float* output_gradient = nullptr;
+};
+
+/// A network planned for one use. Nothing here allocates after construction.
+class GANZOO_API Plan {
+ public:
+  Plan(Engine&, Parameters&, const Layer&, const Shape& in, const Use&, const Wires&);
+  ~Plan();
+
+  Matrix input() const;                   ///< [batch, in]: write before forward()
+  ConstMatrix output() const;             ///< [batch, out]
+  Matrix output_gradient() const;         ///< write before backward()
+  ConstMatrix input_gradient() const;     ///< where use.input_gradient
+  Matrix input_tangent() const;           ///< where use.tangent: write before tangent()
+  ConstMatrix output_tangent() const;
+  Matrix output_tangent_gradient() const; ///< write before tangent_backward()
+
+  void randomize(const Rng&);  ///< dropout's stream for the coming forward()
+  void forward();
+  void backward();
+  void tangent();
+  void tangent_backward();
+
+ private:
+  struct Memory;
+  std::unique_ptr<Memory> memory_;
+};
+
+class GANZOO_API Network {
+ public:
+  /// Declares and allocates the parameters. Throws ganzoo::Error naming `name` and the layer where shapes do not fit.
+  Network(std::string name, LayerPtr layer, Shape in);
+
+  const std::string& name() const { return name_; }
+  const Shape& input() const { return in_; }
+  const Shape& output() const { return out_; }
+  bool mixes_samples() const { return layer_->mixes_samples(); }
+  Parameters& parameters() { return parameters_; }
+  const Parameters& parameters() const { return parameters_; }
+
+  std::unique_ptr<Plan> plan(Engine&, const Use&, const Wires& = {});
+
+ private:
+  std::string name_;
+  LayerPtr layer_;
+  Shape in_, out_;
+  Parameters parameters_;
+};
+
+}  // namespace ganzoo::nn

@@ -1,0 +1,67 @@
+/// The parameters of one network in one flat array, each with its name, shape and initialisation.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/tensor.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ganzoo::nn {
+
+/// How a parameter starts. fan_in and fan_out are those of the layer that declares it.
+struct Init {
+  enum class Law : std::uint8_t { constant, normal, uniform, glorot_normal, glorot_uniform, he_normal, he_uniform };
+  Law law = Law::constant;
+  double scale = 0;  ///< the constant; the std; the half-width; or a gain, 1 = as published
+  std::int64_t fan_in = 1, fan_out = 1;
+};
+
+/// Flat memory, each parameter at an offset that is a multiple of 16 floats; the padding stays zero in values and
+/// gradients. Running statistics live in a second flat array that no optimizer touches.
+class GANZOO_API Parameters {
+ public:
+  struct Entry {
+    std::string name;  ///< "dense_0/weight"
+    std::vector<std::int64_t> dims;
+    std::int64_t offset = 0;
+    std::int64_t size = 0;
+    Init init;
+  };
+
+  /// Declares a parameter below the current scope; returns its index. Only before allocate().
+  int add(const std::string& name, std::vector<std::int64_t> dims, const Init& init);
+  /// Declares running statistics (saved with the weights, never optimised), initially `value`.
+  int add_statistic(const std::string& name, std::vector<std::int64_t> dims, float value);
+
+  void enter(const std::string& scope);
+  void leave();
+
+  /// Ends declaration and takes the memory.
+  void allocate();
+  /// Draws every parameter from (seed, hash of its name): independent of the layers around it.
+  void initialise(std::uint64_t seed);
+
+  const std::vector<Entry>& entries() const { return entries_; }
+  const std::vector<Entry>& statistics() const { return statistics_; }
+  /// Index of the full name, −1 where there is none.
+  int find(const std::string& name) const;
+
+  std::span<float> values() const { return values_.span(); }
+  std::span<float> gradients() const { return gradients_.span(); }
+  std::span<float> statistic_values() const { return statistic_values_.span(); }
+  std::span<float> value(int index) const;
+  std::span<float> gradient(int index) const;
+  std::span<float> statistic(int index) const;
+  std::int64_t count() const;  ///< numbers without padding
+
+ private:
+  std::string scoped(const std::string& name) const;
+
+  std::vector<std::string> scopes_;
+  std::vector<Entry> entries_, statistics_;
+  Buffer values_, gradients_, statistic_values_;
+};
+
+}  // namespace ganzoo::nn

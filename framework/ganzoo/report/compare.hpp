@@ -1,0 +1,54 @@
+/// `ganzoo compare`: one row a group, seeds aggregated, with intervals and paired differences.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace ganzoo::report {
+
+struct CompareOptions {
+  std::vector<std::filesystem::path> paths;
+  std::vector<std::string> by;       ///< keys; empty: what varies between the runs, but seed
+  std::vector<std::string> metrics;  ///< empty: all
+  std::string at = "last";           ///< last | best | a step
+  std::string baseline;              ///< value of the first key; empty: none
+  std::string where;                 ///< expression over resolved keys
+  std::string axis = "step";         ///< step | critic_updates | real_seen | wall_time
+};
+
+struct Interval {
+  std::int64_t n = 0;
+  double mean, low, high;  ///< NaN where undefined
+};
+
+/// A group's difference from the baseline over pairs that are equal in every other resolved key.
+struct Paired {
+  std::int64_t pairs = 0;
+  double mean, low, high;
+  double p, p_holm;  ///< two-sided, and Holm-corrected across groups
+};
+
+struct Group {
+  std::vector<std::pair<std::string, std::string>> key;  ///< by-key → value as TOML
+  std::int64_t runs = 0, diverged = 0, unfinished = 0, failed = 0;
+  std::vector<Interval> values;     ///< aligned with Comparison::metrics
+  std::vector<Paired> differences;  ///< likewise; empty without a baseline, or for the baseline itself
+};
+
+struct Comparison {
+  std::vector<std::string> by, metrics, units, better;
+  std::vector<Group> groups;
+  std::vector<std::string> notices;  ///< one line each, for stderr
+};
+
+/// Throws ganzoo::Error: usage for unknown keys, metrics, baselines and for runs whose data or metric parameters
+/// differ (naming both), corrupt for broken files.
+GANZOO_API Comparison compare(const CompareOptions& options);
+
+/// format: table | csv | json | markdown | latex.
+GANZOO_API std::string render(const Comparison& comparison, const std::string& format);
+
+}  // namespace ganzoo::report

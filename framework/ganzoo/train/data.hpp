@@ -1,0 +1,47 @@
+/// Data: endless (a density to draw from) or finite (files).
+#pragma once
+
+#include <ganzoo/core/rng.hpp>
+#include <ganzoo/core/shape.hpp>
+#include <ganzoo/core/tensor.hpp>
+#include <ganzoo/divergence/distribution.hpp>
+#include <ganzoo/plugin/component.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ganzoo {
+
+enum class Split : std::uint8_t { train, validation, test };
+
+/// Known modes of a synthetic data set.
+struct Modes {
+  OwnedMatrix centres;          ///< [modes, d]
+  std::vector<double> weights;  ///< sum to 1
+  double std = 0;               ///< of each mode, in every direction
+};
+
+class Data : public Component {
+ public:
+  static constexpr Kind kind = Kind::data;
+
+  virtual Shape shape() const = 0;
+  /// Number of samples in a split; 0: endless, every split draws from the same density.
+  virtual std::int64_t size(Split) const { return 0; }
+
+  /// Endless data: fills `batch` [n, shape.size()] from the stream alone.
+  virtual void draw(Matrix batch, const Rng&) const;
+  /// Finite data: sample `indices[i]` of the split into row i.
+  virtual void fetch(Split, std::span<const std::int64_t> indices, Matrix batch) const;
+
+  virtual const Modes* modes() const { return nullptr; }
+  virtual std::optional<Distribution> density() const { return std::nullopt; }
+  /// Lower and upper end of every number (images: 0 and 1, or −1 and 1); equal where unbounded.
+  virtual std::pair<double, double> interval() const { return {0, 0}; }
+  /// The files it reads, for the data's checksum; empty for synthetic data.
+  virtual std::vector<std::string> files() const { return {}; }
+};
+
+}  // namespace ganzoo

@@ -1,0 +1,20 @@
+/// A discriminator (a critic where its output is a score): sample x → score v [k].
+#pragma once
+
+#include <ganzoo/nn/layers.hpp>
+#include <ganzoo/plugin/component.hpp>
+
+namespace ganzoo {
+
+class Discriminator : public Component {
+ public:
+  static constexpr Kind kind = Kind::discriminator;
+
+  /// The network from `sample` to the scores, k = 1 unless a divergence asks for more. No activation at the end: a
+  /// divergence brings its own. Throws ganzoo::Error where `sample` does not fit.
+  virtual nn::LayerPtr build(const Shape& sample) const = 0;
+  /// True where the network itself is Lipschitz (spectral normalisation).
+  virtual bool provides_lipschitz() const { return false; }
+};
+
+}  // namespace ganzoo

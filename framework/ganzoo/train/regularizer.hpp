@@ -1,0 +1,42 @@
+/// A regularizer of the critic: its own axis of a grid, not part of a divergence.
+#pragma once
+
+#include <ganzoo/core/rng.hpp>
+#include <ganzoo/core/tensor.hpp>
+#include <ganzoo/nn/parameters.hpp>
+#include <ganzoo/plugin/component.hpp>
+
+namespace ganzoo {
+
+/// Where in training a hook is called.
+struct Moment {
+  std::int64_t step = 0;   ///< generator updates done
+  std::int64_t steps = 0;  ///< of the whole run
+  std::int64_t critic_updates = 0;
+};
+
+class CriticProbe;  // input gradients of the critic and their reverse: probe.hpp
+
+class Regularizer : public Component {
+ public:
+  static constexpr Kind kind = Kind::regularizer;
+
+  /// True where it bounds the critic's Lipschitz constant, as a Wasserstein critic needs.
+  virtual bool provides_lipschitz() const { return false; }
+  /// True where it uses input_penalty(): the critic is then planned with tangents.
+  virtual bool penalises_inputs() const { return false; }
+
+  /// Changes the critic's batch before it is scored (instance noise). Also called for a generator's update (`real` then empty).
+  virtual void on_batch(Matrix /*real*/, Matrix /*fake*/, const Moment&, const Rng&) {}
+  /// A penalty on raw scores; adds its gradient, to be descended, into the gradients. Returns its value.
+  virtual double score_penalty(ConstMatrix /*real*/, ConstMatrix /*fake*/, Matrix /*real_gradient*/,
+                               Matrix /*fake_gradient*/, const Moment&) {
+    return 0;
+  }
+  /// A penalty on the critic's input gradients; adds to the critic's weight gradients through the probe. Returns its value.
+  virtual double input_penalty(CriticProbe&, const Moment&, const Rng&) { return 0; }
+  /// Called once on the initial critic, and after every critic update (weight clipping).
+  virtual void after_update(nn::Parameters& /*critic*/, const Moment&) {}
+};
+
+}  // namespace ganzoo

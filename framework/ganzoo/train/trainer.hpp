@@ -1,0 +1,87 @@
+/// The training loop: reads like Algorithm 1 of Goodfellow et al. (NeurIPS 2014).
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/archive.hpp>
+#include <ganzoo/divergence/divergence.hpp>
+#include <ganzoo/train/data.hpp>
+#include <ganzoo/train/discriminator.hpp>
+#include <ganzoo/train/generator.hpp>
+#include <ganzoo/train/metric.hpp>
+#include <ganzoo/train/optimizer.hpp>
+#include <ganzoo/train/regularizer.hpp>
+#include <ganzoo/train/scheduler.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ganzoo {
+
+/// Everything that plays in one run. The trainer owns it.
+struct Players {
+  std::unique_ptr<Generator> generator;
+  std::unique_ptr<Discriminator> discriminator;  ///< null where the divergence needs no critic
+  std::unique_ptr<Divergence> divergence;
+  std::vector<std::unique_ptr<Regularizer>> regularizers;
+  std::unique_ptr<Scheduler> scheduler;
+  std::unique_ptr<Optimizer> generator_optimizer, critic_optimizer;
+  std::unique_ptr<Data> data;
+};
+
+struct TrainingOptions {
+  std::int64_t steps = 0;  ///< generator updates
+  std::uint64_t seed = 0;
+  int batch = 256;
+  int threads = 1;
+  std::string precision = "fp32";
+  double ema = 0;
+};
+
+/// Means over all updates since the last row was taken; the columns of /train but step and wall_time.
+struct TrainingRow {
+  std::int64_t critic_updates = 0, real_seen = 0;
+  double critic_objective = 0, generator_objective = 0, penalty = 0, divergence_estimate = 0, saturated_scores = 0,
+         critic_real_mean = 0, critic_fake_mean = 0, critic_gradient_norm = 0, generator_gradient_norm = 0,
+         critic_rate = 0, generator_rate = 0;
+};
+
+/// Thrown out of step() where a loss, a gradient or a weight is not finite: that ends the run as `diverged`.
+class GANZOO_API Diverged : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class GANZOO_API Trainer {
+ public:
+  /// Builds and plans the networks; throws ganzoo::Error where they do not fit together.
+  Trainer(Players players, const TrainingOptions& options);
+  ~Trainer();
+
+  /// One turn of the scheduler: critic updates and one generator update.
+  void step();
+  std::int64_t steps_done() const;
+  TrainingRow take_row();
+
+  /// Everything but the weights that resuming needs.
+  void state(Archive& archive);
+  nn::Parameters& generator_parameters();
+  nn::Parameters* averaged_parameters();  ///< null unless ema > 0
+  nn::Parameters* critic_parameters();    ///< null where there is no critic
+
+  const Players& players() const;
+  Shape noise_shape() const;
+  /// Samples of the (averaged, where averaged is true) generator for rows of noise, in inference mode, in chunks of the training batch.
+  void sample(ConstMatrix noise, Matrix samples, bool averaged);
+  /// The critic's scores of samples, in inference mode.
+  void score(ConstMatrix samples, std::span<float> scores);
+  /// An evaluation at the current step: what metrics see.
+  Evaluation evaluation(bool averaged);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ganzoo
