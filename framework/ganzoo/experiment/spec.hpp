@@ -35,10 +35,16 @@ struct Known {
   Schema schema;
   std::map<std::string, bool> traits;  ///< needs_critic, needs_lipschitz, provides_lipschitz, strictly_convex, …
   std::string failure;   ///< one line; empty where it loaded
+  std::string hint;      ///< what to do about `failure`; may be empty
+  bool found = true;     ///< false: no component of that name, which is an error of the file and not the cell's own failure
 };
 
 /// All components that an experiment names, by kind and name.
 using Catalogue = std::map<std::pair<Kind, std::string>, Known>;
+
+/// "./mine.so" → absolute, relative to the file that names it; a plain name stays. What named_components and the
+/// resolved specs hold.
+GANZOO_API std::string component_name(const Value& name);
 
 /// Every (kind, name) that some cell of the experiment may use, so that the inspector loads exactly those.
 GANZOO_API std::vector<std::pair<Kind, std::string>> named_components(const Table& experiment);
@@ -53,7 +59,8 @@ struct Cell {
 };
 
 struct Expansion {
-  std::vector<Cell> cells;
+  std::vector<Cell> cells;           ///< the first axis varies slowest
+  std::vector<std::string> notices;  ///< one line each: cells that turned out to be the same run, and were merged
 };
 
 /// Overrides applied already. Expands the grid (product, zip, random, set, skip; base: no grid), resolves every cell
