@@ -17,7 +17,8 @@ struct Use {
   int batch = 1;
   bool training = true;         ///< dropout draws, batch norm uses the batch's statistics
   bool input_gradient = false;  ///< backward yields ∂loss/∂input
-  bool weight_gradient = false; ///< backward yields ∂loss/∂parameters
+  bool weight_gradient = false; ///< backward yields ∂loss/∂parameters; running statistics move only with it, so that
+                                ///< a network's statistics move on its own player's updates
   bool accumulate = false;      ///< weight gradients are added to what is there
   bool tangent = false;         ///< tangent() and tangent_backward() are wanted (input-gradient penalties)
 };
@@ -38,6 +39,8 @@ class Step {
   virtual void forward() = 0;
   /// Output gradient → input gradient and weight gradients, as the use asked.
   virtual void backward() = 0;
+  /// backward() to the input alone: leaves the weight gradients as they are. A step with weights overrides it.
+  virtual void backward_input() { backward(); }
   /// Input tangent → output tangent, at the values of the last forward().
   virtual void tangent();
   /// Reverse of tangent(), at the values of the last forward() and tangent(): output tangent_gradient → input

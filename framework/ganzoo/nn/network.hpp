@@ -36,6 +36,7 @@ class GANZOO_API Plan {
   void randomize(const Rng&);  ///< dropout's stream for the coming forward()
   void forward();
   void backward();
+  void backward_input();  ///< to the input alone, where use.input_gradient: weight gradients stay as they are
   void tangent();
   void tangent_backward();
 

@@ -23,6 +23,8 @@ class Regularizer : public Component {
 
   /// True where it bounds the critic's Lipschitz constant, as a Wasserstein critic needs.
   virtual bool provides_lipschitz() const { return false; }
+  /// True where it uses score_penalty(): the players of a simultaneous step then need a backward pass each.
+  virtual bool penalises_scores() const { return false; }
   /// True where it uses input_penalty(): the critic is then planned with tangents.
   virtual bool penalises_inputs() const { return false; }
 
