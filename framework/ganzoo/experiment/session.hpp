@@ -1,0 +1,29 @@
+/// One cell, from its resolved spec to a whole run.h5: builds the players, trains, logs, commits, resumes.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/value.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+namespace ganzoo::experiment {
+
+struct Session {
+  std::string cell;              ///< the cell's id
+  Table spec;                    ///< Cell::spec: every key present
+  std::filesystem::path folder;  ///< of the cell, existing and locked by the caller; run.h5 goes there
+  std::string command;           ///< for the provenance
+  /// Called after every step, and before the first with step 0 (or where the run resumes).
+  std::function<void(std::int64_t step, std::int64_t steps)> beat;
+};
+
+/// Trains the cell, going on from folder/run.h5 where that was interrupted; every commit is atomic. Returns 0 when the
+/// run has finished or diverged, 130 or 143 when SIGINT or SIGTERM stopped it (committed, resumable). Throws
+/// ganzoo::Error after recording the failure in run.h5; without touching it (corrupt) where the run to be resumed is
+/// of another component, other data or another instruction set.
+GANZOO_API int run_session(const Session& session);
+
+}  // namespace ganzoo::experiment
