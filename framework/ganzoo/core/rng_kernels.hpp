@@ -1,6 +1,8 @@
 /// The loops of Rng over many numbers, compiled for three instruction sets and chosen once; equal bits in all.
 #pragma once
 
+#include <ganzoo/core/api.hpp>
+
 #include <cstdint>
 
 namespace ganzoo::detail {
@@ -24,6 +26,6 @@ struct RngKernels {
   FillNormal normal;
 };
 
-extern const RngKernels rng_kernels_v2, rng_kernels_v3, rng_kernels_v4;
+GANZOO_API extern const RngKernels rng_kernels_v2, rng_kernels_v3, rng_kernels_v4;
 
 }  // namespace ganzoo::detail
