@@ -1,0 +1,83 @@
+#include <ganzoo/experiment/path.hpp>
+#include <ganzoo/experiment/schema.hpp>
+#include <ganzoo/experiment/spec.hpp>
+
+#include <fmt/format.h>
+
+namespace ganzoo::experiment {
+namespace {
+
+constexpr const char* source_name = "command line";
+
+/// So that errors say where it came from; a line would be of no use.
+void mark(Value& value) {
+  value.place = {.file = source_name};
+  if (Table* table = value.get_if<Table>()) {
+    for (auto& [key, inner] : *table) mark(inner);
+  } else if (List* list = value.get_if<List>()) {
+    for (Value& inner : *list) mark(inner);
+  }
+}
+
+/// TOML, or a string where it is not.
+Value parse_value(const std::string& text) {
+  Value value{text};
+  try {
+    const Table table = parse_toml("value = " + text, source_name);
+    if (table.size() == 1 && table.find("value")) value = *table.find("value");
+  } catch (const Error&) {
+  }
+  mark(value);
+  return value;
+}
+
+/// The '=' between key and value: the first outside quotes.
+std::size_t find_equals(const std::string& text) {
+  char quote = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (quote) {
+      if (text[i] == quote) quote = 0;
+    } else if (text[i] == '"' || text[i] == '\'') {
+      quote = text[i];
+    } else if (text[i] == '=') {
+      return i;
+    }
+  }
+  return std::string::npos;
+}
+
+/// Sets grid."a.b", whether the file wrote it so or as nested tables.
+bool set_axis(Table& experiment, const Path& path, const Value& value) {
+  const Path axis(path.begin() + 1, path.end());
+  if (find(experiment, path)) return set(experiment, path, value);
+  return set(experiment, {"grid", to_string(axis)}, value);
+}
+
+bool is_axis(const Path& path) {
+  return path.size() > 1 && path[0] == "grid" && path[1] != "zip" && path[1] != "random" && path[1] != "set" && path[1] != "skip";
+}
+
+}  // namespace
+
+void apply_override(Table& experiment, const std::string& assignment) {
+  const std::size_t equals = find_equals(assignment);
+  if (equals == std::string::npos || equals == 0) {
+    throw Error(Exit::usage, fmt::format("{}: {} is no override, but must be KEY=VALUE", source_name, to_string(Value(assignment))),
+                "for example divergence.name=kl");
+  }
+  const std::optional<Path> path = parse_path(assignment.substr(0, equals));
+  if (!path) {
+    throw Error(Exit::usage, fmt::format("{}: {} is no path, but must be keys with dots between them", source_name,
+                                         to_string(Value(assignment.substr(0, equals)))),
+                "for example optimizer.generator.rate or regularizer[0].bound");
+  }
+  const Value value = parse_value(assignment.substr(equals + 1));
+  spell_out_components(experiment);
+  if (is_axis(*path) ? !set_axis(experiment, *path, value) : !set(experiment, *path, value)) {
+    throw Error(Exit::usage, fmt::format("{}: {} leads nowhere: a key on its way holds no table, or a list that has no such element",
+                                         source_name, to_string(*path)));
+  }
+  if (path->size() == 1) drop_other_length(experiment, path->front());
+}
+
+}  // namespace ganzoo::experiment
