@@ -4,6 +4,7 @@
 #include <ganzoo/plugin/component.hpp>
 #include <ganzoo/plugin/tag.hpp>
 
+#include <cstddef>
 #include <cstdint>
 
 /// Exported by every module as `ganzoo_module`. Its layout never changes; new fields go behind, `size` tells.
@@ -18,8 +19,7 @@ static_assert(sizeof(GanzooModule) == 24 && offsetof(GanzooModule, tag) == 8);
 
 namespace ganzoo {
 
-/// Raised when a component's interface changes.
-inline constexpr std::uint32_t api_version = 1;
+inline constexpr std::uint32_t api_version = GANZOO_API_VERSION;
 
 /// The info of a component class: its About, schema and maker.
 template <class C>

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <ganzoo/core/api.hpp>
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/core/value.hpp>
 
 #include <array>
@@ -89,23 +90,29 @@ constexpr Parameter<C, std::string> choice(std::string_view name, std::string C:
 struct ParameterSchema {
   enum class Type : std::uint8_t { boolean, integer, number, string, ramp, file, integers, numbers, strings };
 
-  std::string name;
+  std::string name{};
   Type type = Type::number;
-  Value default_value;
-  Range range;
-  std::vector<std::string> choices;
-  std::string meaning;
-  std::string unit;
+  Value default_value{};
+  Range range{};
+  std::vector<std::string> choices{};
+  std::string meaning{};
+  std::string unit{};
   bool kind_key = false;
 };
 
 using Schema = std::vector<ParameterSchema>;
 
 /// Checks `given` against `schema`, appending each complaint (unknown key with the nearest known, wrong type, out of
-/// range) to `complaints`; returns the table with every parameter present, defaults filled in, in schema order.
-/// `path` ("discriminator") is put before a key's name in messages.
+/// range) to `complaints`; returns the table with every parameter present, defaults filled in, in schema order, each of
+/// the declared type: an integer becomes a double where a number is wanted, a File's path absolute, relative to the file
+/// that names it. `path` ("discriminator") is put before a key's name in messages. A key `name` is the component's own.
 GANZOO_API Table complete(const Table& given, const Schema& schema, const std::string& path,
-                          std::vector<struct Complaint>& complaints);
+                          std::vector<Complaint>& complaints);
+
+/// "positive", "in (0, 1)", "at least 2": what a range asks for, as errors and `describe` say it; "" for any number.
+GANZOO_API std::string property(const Range& range);
+/// "number", "list of integers", …
+GANZOO_API std::string_view name_of(ParameterSchema::Type type);
 
 }  // namespace ganzoo
 
