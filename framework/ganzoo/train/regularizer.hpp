@@ -23,19 +23,22 @@ class Regularizer : public Component {
 
   /// True where it bounds the critic's Lipschitz constant, as a Wasserstein critic needs.
   virtual bool provides_lipschitz() const { return false; }
+  /// True where it uses on_batch(): the generator's output is then copied before the critic sees it.
+  virtual bool changes_batch() const { return false; }
   /// True where it uses score_penalty(): the players of a simultaneous step then need a backward pass each.
   virtual bool penalises_scores() const { return false; }
   /// True where it uses input_penalty(): the critic is then planned with tangents.
   virtual bool penalises_inputs() const { return false; }
 
-  /// Changes the critic's batch before it is scored (instance noise). Also called for a generator's update (`real` then empty).
+  /// Changes the critic's batch before it is scored (instance noise). Also called for a generator's update of its own;
+  /// `real` is empty there unless the divergence scores real samples for the generator.
   virtual void on_batch(Matrix /*real*/, Matrix /*fake*/, const Moment&, const Rng&) {}
-  /// A penalty on raw scores; adds its gradient, to be descended, into the gradients. Returns its value.
+  /// A penalty on raw scores; adds its gradient, which the critic descends, to the gradients. Returns its value.
   virtual double score_penalty(ConstMatrix /*real*/, ConstMatrix /*fake*/, Matrix /*real_gradient*/,
                                Matrix /*fake_gradient*/, const Moment&) {
     return 0;
   }
-  /// A penalty on the critic's input gradients; adds to the critic's weight gradients through the probe. Returns its value.
+  /// A penalty on the critic's input gradients, which the critic descends through the probe. Returns its value.
   virtual double input_penalty(CriticProbe&, const Moment&, const Rng&) { return 0; }
   /// Called once on the initial critic, and after every critic update (weight clipping).
   virtual void after_update(nn::Parameters& /*critic*/, const Moment&) {}

@@ -64,7 +64,8 @@ class GANZOO_API Trainer {
   std::int64_t steps_done() const;
   TrainingRow take_row();
 
-  /// Everything but the weights that resuming needs.
+  /// Everything that resuming needs but the weights: counters, sums of the row begun, optimizers, divergence, scheduler,
+  /// regularizers.
   void state(Archive& archive);
   nn::Parameters& generator_parameters();
   nn::Parameters* averaged_parameters();  ///< null unless ema > 0
@@ -76,7 +77,9 @@ class GANZOO_API Trainer {
   void sample(ConstMatrix noise, Matrix samples, bool averaged);
   /// The critic's scores of samples, in inference mode.
   void score(ConstMatrix samples, std::span<float> scores);
-  /// An evaluation at the current step: what metrics see.
+  /// The first n noise vectors that metrics and snapshots use, the same at every step; valid until the next evaluation.
+  ConstMatrix evaluation_noise(std::int64_t n);
+  /// An evaluation at the current step: what metrics see. Valid until the next one.
   Evaluation evaluation(bool averaged);
 
  private:

@@ -1,0 +1,91 @@
+#include <ganzoo/train/evaluations.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace ganzoo {
+namespace {
+
+constexpr std::int64_t chunk_rows = 1024;  // of its own, so that the samples do not depend on the training batch
+
+std::uint64_t number_of(Split split) { return static_cast<std::uint64_t>(split); }
+
+}  // namespace
+
+ConstMatrix Rows::first(std::int64_t n, std::int64_t columns, std::int64_t chunk, const Fill& fill) {
+  const std::int64_t wanted = (n + chunk - 1) / chunk * chunk;
+  if (wanted > memory_.rows) {
+    OwnedMatrix larger(wanted, columns);
+    std::ranges::copy(memory_.view().slice(0, valid_).flat(), larger.view().data);
+    outgrown_.push_back(std::exchange(memory_, std::move(larger)));
+  }
+  if (wanted > valid_) fill(valid_, memory_.view().slice(valid_, wanted - valid_));
+  valid_ = std::max(valid_, wanted);
+  return memory_.view().slice(0, n);
+}
+
+void Rows::forget() {
+  valid_ = 0;
+  retire();
+}
+
+void fill_noise(Matrix rows, bool uniform, const Rng& rng, std::int64_t first) {
+  const auto index = static_cast<std::uint64_t>(first * rows.columns);
+  if (uniform)
+    rng.fill_uniform(rows.flat(), -1, 1, index);
+  else
+    rng.fill_normal(rows.flat(), 0, 1, index);
+}
+
+Evaluations::Evaluations(const Data& data, const Shape& noise, bool uniform_noise, std::uint64_t seed)
+    : data_(data),
+      noise_size_(noise.size()),
+      sample_size_(data.shape().size()),
+      uniform_noise_(uniform_noise),
+      seed_(seed) {}
+
+void Evaluations::draw(Split split, std::int64_t first, Matrix rows) const {
+  const Rng rng = Rng(seed_, Purpose::evaluation_data).child(number_of(split));
+  const std::int64_t size = data_.size(split);
+  if (size == 0) {
+    for (std::int64_t row = 0; row < rows.rows; row += chunk_rows)
+      data_.draw(rows.slice(row, chunk_rows), rng.child(static_cast<std::uint64_t>((first + row) / chunk_rows)));
+    return;
+  }
+  std::vector<std::int64_t> order(static_cast<std::size_t>(size));
+  rng.fill_permutation(order);
+  const auto count = static_cast<std::size_t>(std::min(rows.rows, size - first));
+  const auto indices = std::span(order).subspan(static_cast<std::size_t>(first), count);
+  data_.fetch(split, indices, rows.slice(0, static_cast<std::int64_t>(count)));
+}
+
+ConstMatrix Evaluations::split(Split split, std::int64_t n) {
+  if (data_.size(split) > 0) n = std::min(n, data_.size(split));
+  return splits_[number_of(split)].first(n, sample_size_, chunk_rows,
+                                         [&](std::int64_t first, Matrix rows) { draw(split, first, rows); });
+}
+
+ConstMatrix Evaluations::real(std::int64_t n) {
+  const bool only_train = data_.size(Split::train) > 0 && data_.size(Split::test) == 0;
+  return split(only_train ? Split::train : Split::test, n);
+}
+
+ConstMatrix Evaluations::noise(std::int64_t n) {
+  const Rng rng(seed_, Purpose::evaluation_noise);
+  return noise_.first(n, noise_size_, chunk_rows,
+                      [&](std::int64_t first, Matrix rows) { fill_noise(rows, uniform_noise_, rng, first); });
+}
+
+ConstMatrix Evaluations::fake(std::int64_t n, const std::function<void(ConstMatrix, Matrix)>& generate) {
+  const ConstMatrix z = noise(n);
+  return fake_.first(n, sample_size_, 1,
+                     [&](std::int64_t first, Matrix rows) { generate(z.slice(first, rows.rows), rows); });
+}
+
+void Evaluations::begin() {
+  for (Rows& rows : splits_) rows.retire();
+  noise_.retire();
+  fake_.forget();
+}
+
+}  // namespace ganzoo

@@ -1,0 +1,62 @@
+/// What metrics look at: the same evaluation samples and noise at every step and in every cell of one seed.
+#pragma once
+
+#include <ganzoo/core/tensor.hpp>
+#include <ganzoo/train/data.hpp>
+#include <ganzoo/train/generator.hpp>
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace ganzoo {
+
+/// Rows that are made when first asked for. Views stay valid until retire().
+class Rows {
+ public:
+  using Fill = std::function<void(std::int64_t first, Matrix rows)>;
+
+  /// The first n rows; `fill` makes those that are missing, a whole number of chunks.
+  ConstMatrix first(std::int64_t n, std::int64_t columns, std::int64_t chunk, const Fill& fill);
+  /// Forgets the values and frees what no view may use any more.
+  void forget();
+  /// Frees what was outgrown since the last call.
+  void retire() { outgrown_.clear(); }
+
+ private:
+  OwnedMatrix memory_;
+  std::int64_t valid_ = 0;
+  std::vector<OwnedMatrix> outgrown_;
+};
+
+class Evaluations {
+ public:
+  Evaluations(const Data& data, const Shape& noise, bool uniform_noise, std::uint64_t seed);
+
+  /// The first n evaluation samples of a split, in an order of the seed alone; all there are where it holds fewer.
+  ConstMatrix split(Split split, std::int64_t n);
+  /// The test split, or the train split of data that has no other.
+  ConstMatrix real(std::int64_t n);
+  /// The first n evaluation noise vectors.
+  ConstMatrix noise(std::int64_t n);
+  /// What `generate` makes of the first n of them; kept until begin().
+  ConstMatrix fake(std::int64_t n, const std::function<void(ConstMatrix noise, Matrix samples)>& generate);
+  /// A new evaluation: the generator has moved.
+  void begin();
+
+ private:
+  void draw(Split split, std::int64_t first, Matrix rows) const;
+
+  const Data& data_;
+  std::int64_t noise_size_, sample_size_;
+  bool uniform_noise_;
+  std::uint64_t seed_;
+  std::array<Rows, 3> splits_;
+  Rows noise_, fake_;
+};
+
+/// Standard normal, or uniform in [−1, 1): rows first … of a stream of noise vectors; `first` a multiple of 4.
+void fill_noise(Matrix rows, bool uniform, const Rng& rng, std::int64_t first = 0);
+
+}  // namespace ganzoo

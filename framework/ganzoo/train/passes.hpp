@@ -1,0 +1,63 @@
+/// The planned passes of one update: each is made once, from a network and the board, and then only run.
+#pragma once
+
+#include <ganzoo/nn/engine.hpp>
+#include <ganzoo/nn/network.hpp>
+#include <ganzoo/train/board.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace ganzoo {
+
+/// The generator from the board's noise to the lower half of its samples.
+class GeneratorPass {
+ public:
+  /// `in_place`: the critic reads the very memory the generator wrote; otherwise a copy that others may change.
+  GeneratorPass(nn::Engine&, nn::Network& generator, const Board&, bool in_place);
+
+  /// For a critic's update: no gradient will be asked for.
+  void generate(const Rng& layers);
+  /// For the generator's own update.
+  void forward(const Rng& layers);
+  /// The gradient of the fakes → the generator's weight gradients.
+  void backward() { learn_->backward(); }
+
+ private:
+  void run(nn::Plan&, const Rng& layers) const;
+
+  const Board& board_;
+  bool in_place_;
+  std::unique_ptr<nn::Plan> learn_;
+  std::unique_ptr<nn::Plan> generate_;  ///< null where learn_ serves: no layer keeps statistics of its batches
+};
+
+/// The critic over real and fake samples: one plan of 2n rows, or two of n where it mixes the samples of a batch.
+class CriticPass {
+ public:
+  /// `input_gradient`: backward() yields the gradient of the samples too (a simultaneous update).
+  CriticPass(nn::Engine&, nn::Network& critic, const Board&, bool input_gradient);
+
+  void forward(const Rng& layers);
+  /// Score gradients → weight gradients, and sample gradients where planned.
+  void backward();
+  /// Score gradients → the fakes' sample gradients alone. Before backward(), which may overwrite what it needs.
+  void backward_input();
+
+ private:
+  std::vector<std::unique_ptr<nn::Plan>> plans_;  ///< {both}, or {real, fake}
+};
+
+/// The critic as the generator's update sees it: scores of the fakes and their sample gradients, no weight gradients.
+class JudgePass {
+ public:
+  JudgePass(nn::Engine&, nn::Network& critic, const Board&, bool scores_real);
+
+  void forward(const Rng& layers);
+  void backward() { fake_->backward(); }
+
+ private:
+  std::unique_ptr<nn::Plan> fake_, real_;  ///< real_ is null unless the divergence asks for real scores
+};
+
+}  // namespace ganzoo
