@@ -33,6 +33,7 @@ struct Known {
   std::string sha256;
   int version = 1;
   Schema schema;
+  std::map<std::string, std::string> about;  ///< title, source, summary, formula, follows: what is not empty
   std::map<std::string, bool> traits;  ///< needs_critic, needs_lipschitz, provides_lipschitz, strictly_convex, …
   std::string failure;   ///< one line; empty where it loaded
   std::string hint;      ///< what to do about `failure`; may be empty
