@@ -3,8 +3,8 @@
 
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/core/shape.hpp>
+#include <ganzoo/nn/activation.hpp>
 #include <ganzoo/nn/parameters.hpp>
-
 #include <memory>
 #include <string>
 
@@ -17,44 +17,53 @@ struct Use {
   int batch = 1;
   bool training = true;         ///< dropout draws, batch norm uses the batch's statistics
   bool input_gradient = false;  ///< backward yields ∂loss/∂input
-  bool weight_gradient = false; ///< backward yields ∂loss/∂parameters; running statistics move only with it, so that
-                                ///< a network's statistics move on its own player's updates
-  bool accumulate = false;      ///< weight gradients are added to what is there
-  bool tangent = false;         ///< tangent() and tangent_backward() are wanted (input-gradient penalties)
+  bool weight_gradient = false;  ///< backward yields ∂loss/∂parameters; running statistics move only with it, so that
+                                 ///< a network's statistics move on its own player's updates
+  bool accumulate = false;            ///< weight gradients are added to what is there
+  bool tangent = false;               ///< tangent() and tangent_backward() are wanted (input-gradient penalties)
+  bool update_statistics = training;  ///< forward() moves batch norm's running statistics
 };
 
 /// The memory at one side of a step, each [batch, shape.size()] row-major; null where the use does not need it.
 struct Port {
   Shape shape;
   float* value = nullptr;
-  float* gradient = nullptr;
-  float* tangent = nullptr;           ///< directional derivative of value
-  float* tangent_gradient = nullptr;  ///< reverse of tangent
+  float* gradient = nullptr;  ///< ∂loss/∂value
+  float* tangent = nullptr;   ///< directional derivative of value
+  float* owed =
+      nullptr;  ///< ∂S/∂value, where S = Σ gradient(out) · tangent(out) of the network: see tangent_backward()
 };
 
 /// A planned layer: executes without allocation, look-up or primitive creation.
+///
+/// A penalty on the input gradient g = ∇ₓ(c·D(x)) needs ∇θ(u·g), and u·g = c·Ḋ(x; u) = S. So: forward(), backward()
+/// with c at the output, tangent() with u at the input, tangent_backward().
 class Step {
  public:
   virtual ~Step() = default;
   virtual void forward() = 0;
-  /// Output gradient → input gradient and weight gradients, as the use asked.
+  /// Output gradient → input gradient and weight gradients, as the use asked. May overwrite the output gradient by the
+  /// gradient before the activation; tangent_backward() reads it there.
   virtual void backward() = 0;
   /// backward() to the input alone: leaves the weight gradients as they are. A step with weights overrides it.
   virtual void backward_input() { backward(); }
   /// Input tangent → output tangent, at the values of the last forward().
   virtual void tangent();
-  /// Reverse of tangent(), at the values of the last forward() and tangent(): output tangent_gradient → input
-  /// tangent_gradient, and adds to `gradient` of the input and to the weight gradients what the tangent owes them.
+  /// The reverse of tangent(), where S weighs the output tangent by the output gradient that backward() was given: adds
+  /// ∂S/∂θ to the weight gradients, and writes what the input is owed. Of the last forward(), backward() and tangent().
   virtual void tangent_backward();
   /// The random stream of the coming forward() (dropout); nothing by default.
   virtual void randomize(const Rng&) {}
 };
 
+class Layer;
+using LayerPtr = std::shared_ptr<const Layer>;
+
 /// The description of a layer: no memory, no engine.
 class Layer {
  public:
   virtual ~Layer() = default;
-  /// "dense", the name its parameters and errors are told by (composites add an index: dense_0).
+  /// "dense", the name its parameters and errors are told by (composites number those of one name: dense_0, dense_1).
   virtual std::string name() const = 0;
   /// The output's shape; throws ganzoo::Error naming the layer where `in` does not fit.
   virtual Shape output(const Shape& in) const = 0;
@@ -62,9 +71,13 @@ class Layer {
   virtual void declare(Parameters&, const Shape& /*in*/) const {}
   /// True where a sample's output depends on the other samples of its batch.
   virtual bool mixes_samples() const { return false; }
+  /// True where the derivative moves with the input, so that tangent_backward() owes the input something.
+  virtual bool curved() const { return false; }
+  /// True where the output is the input's memory under another shape.
+  virtual bool is_view() const { return false; }
+  /// This layer with an activation applied to its output in the same pass; null where it cannot.
+  virtual LayerPtr fused(const Activation&) const { return nullptr; }
   virtual std::unique_ptr<Step> plan(Planner&, const Use&, const Port& in, const Port& out) const = 0;
 };
-
-using LayerPtr = std::shared_ptr<const Layer>;
 
 }  // namespace ganzoo::nn

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ganzoo/nn/layer.hpp>
-
 #include <string>
 #include <vector>
 

@@ -3,9 +3,9 @@
 
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/nn/layer.hpp>
-
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ganzoo::nn {
 
@@ -25,20 +25,24 @@ class GANZOO_API Plan {
   Plan(Engine&, Parameters&, const Layer&, const Shape& in, const Use&, const Wires&);
   ~Plan();
 
-  Matrix input() const;                   ///< [batch, in]: write before forward()
-  ConstMatrix output() const;             ///< [batch, out]
-  Matrix output_gradient() const;         ///< write before backward()
-  ConstMatrix input_gradient() const;     ///< where use.input_gradient
-  Matrix input_tangent() const;           ///< where use.tangent: write before tangent()
+  Matrix input() const;                ///< [batch, in]: write before forward()
+  ConstMatrix output() const;          ///< [batch, out]
+  Matrix output_gradient() const;      ///< write before backward(), which may overwrite it
+  ConstMatrix input_gradient() const;  ///< where use.input_gradient
+  Matrix input_tangent() const;        ///< where use.tangent: write before tangent()
   ConstMatrix output_tangent() const;
-  Matrix output_tangent_gradient() const; ///< write before tangent_backward()
 
   void randomize(const Rng&);  ///< dropout's stream for the coming forward()
   void forward();
   void backward();
   void backward_input();  ///< to the input alone, where use.input_gradient: weight gradients stay as they are
-  void tangent();
+  void tangent();         ///< after forward(): the output's derivative in direction input_tangent()
+  /// After forward(), backward() with c as output gradient, and tangent() in direction u: adds ∇θ Σ u·∇ₓ(c·D(x)) to the
+  /// weight gradients.
   void tangent_backward();
+
+  /// The implementation names of its planned primitives ("brg:avx512_core"), for tests and `bench`.
+  std::vector<std::string> implementations() const;
 
  private:
   struct Memory;

@@ -1,16 +1,17 @@
 /// The parameters of one network in one flat array, each with its name, shape and initialisation.
 #pragma once
 
+#include <cstdint>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/tensor.hpp>
-
-#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace ganzoo::nn {
 
-/// How a parameter starts. fan_in and fan_out are those of the layer that declares it.
+/// How a parameter starts: zero-mean laws. Glorot: variance 2/(fan_in + fan_out); He: 2/fan_in. fan_in and fan_out are
+/// those of the layer that declares it.
 struct Init {
   enum class Law : std::uint8_t { constant, normal, uniform, glorot_normal, glorot_uniform, he_normal, he_uniform };
   Law law = Law::constant;
@@ -22,6 +23,9 @@ struct Init {
 /// gradients. Running statistics live in a second flat array that no optimizer touches.
 class GANZOO_API Parameters {
  public:
+  /// `owner`, a network's name, is part of each parameter's random stream but not of its name.
+  explicit Parameters(std::string owner = {}) : owner_(std::move(owner)) {}
+
   struct Entry {
     std::string name;  ///< "dense_0/weight"
     std::vector<std::int64_t> dims;
@@ -40,13 +44,14 @@ class GANZOO_API Parameters {
 
   /// Ends declaration and takes the memory.
   void allocate();
-  /// Draws every parameter from (seed, hash of its name): independent of the layers around it.
+  /// Draws every parameter from (seed, hash of owner/name): independent of the layers around it.
   void initialise(std::uint64_t seed);
 
   const std::vector<Entry>& entries() const { return entries_; }
   const std::vector<Entry>& statistics() const { return statistics_; }
   /// Index of the full name, −1 where there is none.
   int find(const std::string& name) const;
+  int find_statistic(const std::string& name) const;
 
   std::span<float> values() const { return values_.span(); }
   std::span<float> gradients() const { return gradients_.span(); }
@@ -59,6 +64,7 @@ class GANZOO_API Parameters {
  private:
   std::string scoped(const std::string& name) const;
 
+  std::string owner_;
   std::vector<std::string> scopes_;
   std::vector<Entry> entries_, statistics_;
   Buffer values_, gradients_, statistic_values_;

@@ -1,0 +1,52 @@
+/// The loops over tensors, compiled for three instruction sets and chosen once; equal bits in all. Contracts:
+/// kernels.hpp.
+#pragma once
+
+#include <cstdint>
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/nn/activation.hpp>
+
+namespace ganzoo::nn::kernels {
+
+using Int = std::int64_t;
+
+struct AdamNumbers {
+  float beta1, beta2, epsilon;
+  float step;        ///< rate/(1 − β₁ᵗ), negative to descend
+  float correction;  ///< 1/√(1 − β₂ᵗ)
+};
+
+struct Table {
+  void (*activate)(Activation, const float* a, float* y, Int n);
+  void (*activate_backward)(Activation, const float* y, const float* g, float* delta, Int rows, Int columns,
+                            float* column_sums, bool accumulate);
+  void (*activate_owed)(Activation, const float* y, const float* a_tangent, const float* delta, const float* owed,
+                        float* out, Int rows, Int columns, float* column_sums);
+  void (*sum_columns)(const float* x, Int rows, Int columns, float* sums, bool accumulate);
+  void (*multiply)(const float* a, const float* b, float* out, Int n);
+  void (*drop)(float* uniform_to_mask, Int n, float keep, float scale);
+  void (*maxout)(const float* z, Int rows, Int columns, Int pieces, float* y, std::int32_t* winner);
+  void (*maxout_gather)(const float* z, Int rows, Int columns, Int pieces, const std::int32_t* winner, float* y);
+  void (*maxout_scatter)(const float* y, Int rows, Int columns, Int pieces, const std::int32_t* winner, float* z);
+  void (*affine)(const float* x, Int rows, Int columns, const float* scale, const float* shift, float* y);
+  void (*column_dots)(const float* a, const float* b, Int rows, Int columns, double* sums, double* dots);
+  void (*moments)(const float* x, Int rows, Int columns, double* mean, double* variance);
+  void (*normalise)(const float* x, Int rows, Int columns, const double* mean, const double* inverse, float* out);
+  void (*project)(const float* g, const float* x_hat, Int rows, Int columns, const double* factor, const double* mean,
+                  const double* dot, float* out, bool accumulate);
+  void (*sgd)(float* w, const float* g, float* velocity, Int n, float step, float momentum);
+  void (*rmsprop)(float* w, const float* g, float* square, Int n, float step, float decay, float epsilon);
+  void (*adam)(float* w, const float* g, float* m, float* v, Int n, const AdamNumbers&);
+  void (*clip)(float* x, Int n, float bound);
+  void (*scale)(float* x, Int n, float factor);
+  void (*axpy)(float* y, const float* x, Int n, float factor);
+  void (*approach)(float* average, const float* x, Int n, float weight);
+  double (*sum_squares)(const float* x, Int n);
+};
+
+GANZOO_API extern const Table table_v2, table_v3, table_v4;
+
+/// The best one that this processor runs.
+GANZOO_API const Table& table();
+
+}  // namespace ganzoo::nn::kernels

@@ -1,0 +1,431 @@
+// Compiled once for each x86-64 level, with GANZOO_LEVEL the suffix: no standard header with code in it may come in
+// here, or the linker could keep its AVX-512 copy for everyone. Plain loops that vectorise; every sum has a fixed
+// order.
+#include <ganzoo/core/vmath.hpp>
+#include <ganzoo/nn/detail/kernel_table.hpp>
+
+#define GANZOO_JOIN(a, b) a##b
+#define GANZOO_NAME(a, b) GANZOO_JOIN(a, b)
+#define GANZOO_ALWAYS __attribute__((always_inline))
+#define GANZOO_INLINE GANZOO_ALWAYS inline
+
+namespace ganzoo::nn::kernels {
+namespace {
+
+using vmath::select;
+using Kind = Activation::Kind;
+
+GANZOO_INLINE float absolute(float x) { return x < 0 ? -x : x; }
+GANZOO_INLINE float larger(float a, float b) { return a > b ? a : b; }
+
+/// tanh x: an odd polynomial (Cephes) near 0, 1 − 2/(e²ˣ + 1) beyond.
+GANZOO_INLINE float tanh_(float x) {
+  const float m = absolute(x);
+  const float z = x * x;
+  float p = -5.70498872745e-3f;
+  p = p * z + 2.06390887954e-2f;
+  p = p * z - 5.37397155531e-2f;
+  p = p * z + 1.33314422036e-1f;
+  p = p * z - 3.33332819422e-1f;
+  const float near = p * z * x + x;
+  const float far = 1.0f - 2.0f / (vmath::exp(2.0f * m) + 1.0f);
+  return m < 0.625f ? near : (x < 0 ? -far : far);
+}
+
+GANZOO_INLINE float sigmoid_(float x) {
+  const float e = vmath::exp(-absolute(x));
+  const float low = e / (1.0f + e);
+  return x < 0 ? low : 1.0f - low;
+}
+
+/// eˣ − 1 for x ≤ 0 without cancellation: 2t/(1 − t), t = tanh(x/2).
+GANZOO_INLINE float expm1_negative(float x) {
+  const float t = tanh_(0.5f * x);
+  return 2.0f * t / (1.0f - t);
+}
+
+/// log(1 + t), 0 ≤ t ≤ 1: 2·artanh(s), s = t/(2 + t) ≤ 1/3, by its series.
+GANZOO_INLINE float log1p_unit(float t) {
+  const float s = t / (2.0f + t), z = s * s;
+  float p = 1.0f / 15;
+  p = p * z + 1.0f / 13;
+  p = p * z + 1.0f / 11;
+  p = p * z + 1.0f / 9;
+  p = p * z + 1.0f / 7;
+  p = p * z + 1.0f / 5;
+  p = p * z + 1.0f / 3;
+  return 2.0f * (s + s * (z * p));
+}
+
+GANZOO_INLINE float softplus_(float x) { return larger(x, 0.0f) + log1p_unit(vmath::exp(-absolute(x))); }
+
+/// φ(a), φ′ as a function of y = φ(a), and φ″/φ′ as a function of y.
+template <Kind K>
+struct Function;
+
+template <>
+struct Function<Kind::identity> {
+  static GANZOO_INLINE float value(float a, float) { return a; }
+  static GANZOO_INLINE float slope(float, float) { return 1.0f; }
+  static GANZOO_INLINE float bend(float, float) { return 0.0f; }
+};
+template <>
+struct Function<Kind::relu> {
+  static GANZOO_INLINE float value(float a, float) { return a > 0 ? a : 0.0f; }
+  static GANZOO_INLINE float slope(float y, float) { return y > 0 ? 1.0f : 0.0f; }
+  static GANZOO_INLINE float bend(float, float) { return 0.0f; }
+};
+template <>
+struct Function<Kind::leaky_relu> {
+  static GANZOO_INLINE float value(float a, float s) { return a > 0 ? a : s * a; }
+  static GANZOO_INLINE float slope(float y, float s) { return y > 0 ? 1.0f : s; }
+  static GANZOO_INLINE float bend(float, float) { return 0.0f; }
+};
+template <>
+struct Function<Kind::tanh> {
+  static GANZOO_INLINE float value(float a, float) { return tanh_(a); }
+  static GANZOO_INLINE float slope(float y, float) { return (1.0f - y) * (1.0f + y); }
+  static GANZOO_INLINE float bend(float y, float) { return -2.0f * y; }
+};
+template <>
+struct Function<Kind::sigmoid> {
+  static GANZOO_INLINE float value(float a, float) { return sigmoid_(a); }
+  static GANZOO_INLINE float slope(float y, float) { return y * (1.0f - y); }
+  static GANZOO_INLINE float bend(float y, float) { return 1.0f - 2.0f * y; }
+};
+template <>
+struct Function<Kind::softplus> {
+  static GANZOO_INLINE float value(float a, float) { return softplus_(a); }
+  static GANZOO_INLINE float slope(float y, float) { return -expm1_negative(-y); }
+  static GANZOO_INLINE float bend(float y, float) { return vmath::exp(-y); }
+};
+template <>
+struct Function<Kind::elu> {
+  static GANZOO_INLINE float value(float a, float alpha) {
+    return a > 0 ? a : alpha * expm1_negative(a > 0 ? 0.0f : a);
+  }
+  static GANZOO_INLINE float slope(float y, float alpha) { return y > 0 ? 1.0f : y + alpha; }
+  static GANZOO_INLINE float bend(float y, float) { return y > 0 ? 0.0f : 1.0f; }
+};
+
+/// Calls body(Function<kind>{}) for the kind at hand: no branch inside a loop.
+template <class Body>
+GANZOO_INLINE void dispatch(Kind kind, const Body& body) {
+  switch (kind) {
+    case Kind::identity:
+      return body(Function<Kind::identity>{});
+    case Kind::relu:
+      return body(Function<Kind::relu>{});
+    case Kind::leaky_relu:
+      return body(Function<Kind::leaky_relu>{});
+    case Kind::tanh:
+      return body(Function<Kind::tanh>{});
+    case Kind::sigmoid:
+      return body(Function<Kind::sigmoid>{});
+    case Kind::softplus:
+      return body(Function<Kind::softplus>{});
+    case Kind::elu:
+      return body(Function<Kind::elu>{});
+  }
+}
+
+void activate(Activation activation, const float* a, float* y, Int n) {
+  const float s = activation.parameter;
+  dispatch(activation.kind, [=](auto f) GANZOO_ALWAYS {
+#pragma GCC ivdep
+    for (Int i = 0; i < n; ++i) y[i] = f.value(a[i], s);
+  });
+}
+
+/// Runs element(i) → float over rows × columns, storing it at out[i] and its column sums, four rows at a time:
+/// sums[j] = ((e0 + e1) + (e2 + e3)) of each four rows, added in order.
+template <class Element>
+GANZOO_INLINE void map_and_sum(const Element& element, float* out, Int rows, Int columns, float* sums) {
+  Int r = 0;
+  for (; r + 4 <= rows; r += 4) {
+    const Int o0 = r * columns, o1 = o0 + columns, o2 = o1 + columns, o3 = o2 + columns;
+#pragma GCC ivdep
+    for (Int j = 0; j < columns; ++j) {
+      const float e0 = element(o0 + j), e1 = element(o1 + j), e2 = element(o2 + j), e3 = element(o3 + j);
+      out[o0 + j] = e0;
+      out[o1 + j] = e1;
+      out[o2 + j] = e2;
+      out[o3 + j] = e3;
+      sums[j] += (e0 + e1) + (e2 + e3);
+    }
+  }
+  for (; r < rows; ++r) {
+    const Int o = r * columns;
+#pragma GCC ivdep
+    for (Int j = 0; j < columns; ++j) {
+      const float e = element(o + j);
+      out[o + j] = e;
+      sums[j] += e;
+    }
+  }
+}
+
+GANZOO_INLINE void clear(float* x, Int n) {
+  for (Int i = 0; i < n; ++i) x[i] = 0;
+}
+
+void activate_backward(Activation activation, const float* y, const float* g, float* delta, Int rows, Int columns,
+                       float* column_sums, bool accumulate) {
+  if (column_sums && !accumulate) clear(column_sums, columns);
+  const float s = activation.parameter;
+  dispatch(activation.kind, [=](auto f) GANZOO_ALWAYS {
+    auto element = [=](Int i) GANZOO_ALWAYS { return g[i] * f.slope(y[i], s); };
+    if (column_sums) return map_and_sum(element, delta, rows, columns, column_sums);
+    const Int n = rows * columns;
+#pragma GCC ivdep
+    for (Int i = 0; i < n; ++i) delta[i] = element(i);
+  });
+}
+
+void activate_owed(Activation activation, const float* y, const float* a_tangent, const float* delta, const float* owed,
+                   float* out, Int rows, Int columns, float* column_sums) {
+  const float s = activation.parameter;
+  dispatch(activation.kind, [=](auto f) GANZOO_ALWAYS {
+    auto bent = [=](Int i) GANZOO_ALWAYS { return f.bend(y[i], s) * a_tangent[i] * delta[i]; };
+    auto passed = [=](Int i) GANZOO_ALWAYS { return f.slope(y[i], s) * owed[i]; };
+    auto both = [=](Int i) GANZOO_ALWAYS { return bent(i) + passed(i); };
+    if (!owed) return map_and_sum(bent, out, rows, columns, column_sums);
+    if (!a_tangent) return map_and_sum(passed, out, rows, columns, column_sums);
+    map_and_sum(both, out, rows, columns, column_sums);
+  });
+}
+
+void sum_columns(const float* x, Int rows, Int columns, float* sums, bool accumulate) {
+  if (!accumulate) clear(sums, columns);
+  Int r = 0;
+  for (; r + 4 <= rows; r += 4) {
+    const float *x0 = x + r * columns, *x1 = x0 + columns, *x2 = x1 + columns, *x3 = x2 + columns;
+#pragma GCC ivdep
+    for (Int j = 0; j < columns; ++j) sums[j] += (x0[j] + x1[j]) + (x2[j] + x3[j]);
+  }
+  for (; r < rows; ++r) {
+#pragma GCC ivdep
+    for (Int j = 0; j < columns; ++j) sums[j] += x[r * columns + j];
+  }
+}
+
+void multiply(const float* a, const float* b, float* out, Int n) {
+#pragma GCC ivdep
+  for (Int i = 0; i < n; ++i) out[i] = a[i] * b[i];
+}
+
+void drop(float* x, Int n, float keep, float scale) {
+  for (Int i = 0; i < n; ++i) x[i] = x[i] < keep ? scale : 0.0f;
+}
+
+void maxout(const float* z, Int rows, Int columns, Int pieces, float* y, std::int32_t* winner) {
+  for (Int r = 0; r < rows; ++r) {
+    const float* row = z + r * columns * pieces;
+    float* best = y + r * columns;
+    std::int32_t* who = winner + r * columns;
+    for (Int j = 0; j < columns; ++j) {
+      best[j] = row[j];
+      who[j] = 0;
+    }
+    for (Int k = 1; k < pieces; ++k) {
+      const float* piece = row + k * columns;
+      const auto index = static_cast<std::int32_t>(k);
+#pragma GCC ivdep
+      for (Int j = 0; j < columns; ++j) {
+        const bool better = piece[j] > best[j];
+        who[j] = better ? index : who[j];
+        best[j] = better ? piece[j] : best[j];
+      }
+    }
+  }
+}
+
+void maxout_gather(const float* z, Int rows, Int columns, Int pieces, const std::int32_t* winner, float* y) {
+  for (Int r = 0; r < rows; ++r) {
+    for (Int j = 0; j < columns; ++j) {
+      const Int i = r * columns + j;
+      y[i] = z[(r * pieces + winner[i]) * columns + j];
+    }
+  }
+}
+
+void maxout_scatter(const float* y, Int rows, Int columns, Int pieces, const std::int32_t* winner, float* z) {
+  for (Int r = 0; r < rows; ++r) {
+    for (Int k = 0; k < pieces; ++k) {
+      float* piece = z + (r * pieces + k) * columns;
+      const float* from = y + r * columns;
+      const std::int32_t* who = winner + r * columns;
+#pragma GCC ivdep
+      for (Int j = 0; j < columns; ++j) piece[j] = who[j] == k ? from[j] : 0.0f;
+    }
+  }
+}
+
+void affine(const float* x, Int rows, Int columns, const float* scale, const float* shift, float* y) {
+  for (Int r = 0; r < rows; ++r) {
+    const Int o = r * columns;
+    if (shift) {
+#pragma GCC ivdep
+      for (Int j = 0; j < columns; ++j) y[o + j] = x[o + j] * scale[j] + shift[j];
+    } else {
+#pragma GCC ivdep
+      for (Int j = 0; j < columns; ++j) y[o + j] = x[o + j] * scale[j];
+    }
+  }
+}
+
+void column_dots(const float* a, const float* b, Int rows, Int columns, double* sums, double* dots) {
+  for (Int j = 0; j < columns; ++j) sums[j] = dots[j] = 0;
+  for (Int r = 0; r < rows; ++r) {
+    const Int o = r * columns;
+#pragma GCC ivdep
+    for (Int j = 0; j < columns; ++j) {
+      const double x = static_cast<double>(a[o + j]);
+      sums[j] += x;
+      dots[j] += x * static_cast<double>(b[o + j]);
+    }
+  }
+}
+
+void moments(const float* x, Int rows, Int columns, double* mean, double* variance) {
+  const double n = static_cast<double>(rows);
+  for (Int j = 0; j < columns; ++j) mean[j] = variance[j] = 0;
+  for (Int r = 0; r < rows; ++r) {
+#pragma GCC ivdep
+    for (Int j = 0; j < columns; ++j) mean[j] += static_cast<double>(x[r * columns + j]);
+  }
+  for (Int j = 0; j < columns; ++j) mean[j] /= n;
+  for (Int r = 0; r < rows; ++r) {
+#pragma GCC ivdep
+    for (Int j = 0; j < columns; ++j) {
+      const double d = static_cast<double>(x[r * columns + j]) - mean[j];
+      variance[j] += d * d;
+    }
+  }
+  for (Int j = 0; j < columns; ++j) variance[j] /= n;
+}
+
+void normalise(const float* x, Int rows, Int columns, const double* mean, const double* inverse, float* out) {
+  for (Int r = 0; r < rows; ++r) {
+    const Int o = r * columns;
+#pragma GCC ivdep
+    for (Int j = 0; j < columns; ++j) {
+      out[o + j] = static_cast<float>((static_cast<double>(x[o + j]) - mean[j]) * inverse[j]);
+    }
+  }
+}
+
+void project(const float* g, const float* x_hat, Int rows, Int columns, const double* factor, const double* mean,
+             const double* dot, float* out, bool accumulate) {
+  for (Int r = 0; r < rows; ++r) {
+    const Int o = r * columns;
+#pragma GCC ivdep
+    for (Int j = 0; j < columns; ++j) {
+      const double p =
+          factor[j] * ((static_cast<double>(g[o + j]) - mean[j]) - static_cast<double>(x_hat[o + j]) * dot[j]);
+      out[o + j] = static_cast<float>(accumulate ? static_cast<double>(out[o + j]) + p : p);
+    }
+  }
+}
+
+void sgd(float* w, const float* g, float* velocity, Int n, float step, float momentum) {
+#pragma GCC ivdep
+  for (Int i = 0; i < n; ++i) {
+    const float v = momentum * velocity[i] + g[i];
+    velocity[i] = v;
+    w[i] += step * v;
+  }
+}
+
+void rmsprop(float* w, const float* g, float* square, Int n, float step, float decay, float epsilon) {
+  const float rest = 1.0f - decay;
+#pragma GCC ivdep
+  for (Int i = 0; i < n; ++i) {
+    const float s = decay * square[i] + rest * (g[i] * g[i]);
+    square[i] = s;
+    w[i] += step * g[i] / (__builtin_sqrtf(s) + epsilon);
+  }
+}
+
+void adam(float* w, const float* g, float* m, float* v, Int n, const AdamNumbers& numbers) {
+  const AdamNumbers a = numbers;
+  const float rest1 = 1.0f - a.beta1, rest2 = 1.0f - a.beta2;
+#pragma GCC ivdep
+  for (Int i = 0; i < n; ++i) {
+    const float first = a.beta1 * m[i] + rest1 * g[i];
+    const float second = a.beta2 * v[i] + rest2 * (g[i] * g[i]);
+    m[i] = first;
+    v[i] = second;
+    w[i] += a.step * first / (__builtin_sqrtf(second) * a.correction + a.epsilon);
+  }
+}
+
+void clip(float* x, Int n, float bound) {
+  for (Int i = 0; i < n; ++i) {
+    const float low = x[i] < -bound ? -bound : x[i];
+    x[i] = low > bound ? bound : low;
+  }
+}
+
+void scale(float* x, Int n, float factor) {
+  for (Int i = 0; i < n; ++i) x[i] *= factor;
+}
+
+void axpy(float* y, const float* x, Int n, float factor) {
+#pragma GCC ivdep
+  for (Int i = 0; i < n; ++i) y[i] += factor * x[i];
+}
+
+void approach(float* average, const float* x, Int n, float weight) {
+#pragma GCC ivdep
+  for (Int i = 0; i < n; ++i) average[i] += weight * (x[i] - average[i]);
+}
+
+double sum_squares(const float* x, Int n) {
+  constexpr int lanes = 16;
+  double lane[lanes] = {};
+  const Int whole = n / lanes * lanes;
+  for (Int i = 0; i < whole; i += lanes) {
+    for (int k = 0; k < lanes; ++k) {
+      const double v = static_cast<double>(x[i + k]);
+      lane[k] += v * v;
+    }
+  }
+  for (Int i = whole; i < n; ++i) {
+    const double v = static_cast<double>(x[i]);
+    lane[i - whole] += v * v;
+  }
+  for (int width = lanes / 2; width > 0; width /= 2) {
+    for (int k = 0; k < width; ++k) lane[k] += lane[k + width];
+  }
+  return lane[0];
+}
+
+}  // namespace
+
+const Table GANZOO_NAME(table_, GANZOO_LEVEL){
+    .activate = activate,
+    .activate_backward = activate_backward,
+    .activate_owed = activate_owed,
+    .sum_columns = sum_columns,
+    .multiply = multiply,
+    .drop = drop,
+    .maxout = maxout,
+    .maxout_gather = maxout_gather,
+    .maxout_scatter = maxout_scatter,
+    .affine = affine,
+    .column_dots = column_dots,
+    .moments = moments,
+    .normalise = normalise,
+    .project = project,
+    .sgd = sgd,
+    .rmsprop = rmsprop,
+    .adam = adam,
+    .clip = clip,
+    .scale = scale,
+    .axpy = axpy,
+    .approach = approach,
+    .sum_squares = sum_squares,
+};
+
+}  // namespace ganzoo::nn::kernels

@@ -1,0 +1,48 @@
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/nn/detail/onednn.hpp>
+#include <ganzoo/nn/engine.hpp>
+
+extern "C" void omp_set_num_threads(int);  // of the OpenMP runtime that oneDNN runs on
+
+namespace ganzoo::nn {
+
+Precision parse_precision(const std::string& name) {
+  if (name == "fp32") return Precision::fp32;
+  throw Error(Exit::usage, "train.precision is \"" + name + "\", but must be \"fp32\"");
+}
+
+Engine::Engine(int threads, Precision precision) : threads_(threads), precision_(precision) {
+  omp_set_num_threads(threads);
+  impl_ = std::make_unique<Impl>();
+}
+
+Engine::~Engine() = default;
+
+std::string Engine::onednn_version() {
+  const auto* v = dnnl::version();
+  return std::to_string(v->major) + "." + std::to_string(v->minor) + "." + std::to_string(v->patch);
+}
+
+std::string Engine::isa() {
+  const int isa = static_cast<int>(dnnl::get_effective_cpu_isa());
+  struct Known {
+    dnnl::cpu_isa isa;
+    const char* name;
+  };
+  // In ascending order; the bits of a set include those of the sets below it.
+  static constexpr Known known[] = {{dnnl::cpu_isa::sse41, "sse41"},
+                                    {dnnl::cpu_isa::avx, "avx"},
+                                    {dnnl::cpu_isa::avx2, "avx2"},
+                                    {dnnl::cpu_isa::avx512_core, "avx512_core"},
+                                    {dnnl::cpu_isa::avx512_core_vnni, "avx512_core_vnni"},
+                                    {dnnl::cpu_isa::avx512_core_bf16, "avx512_core_bf16"},
+                                    {dnnl::cpu_isa::avx512_core_amx, "avx512_core_amx"}};
+  std::string best = "none";
+  for (const Known& k : known) {
+    const int bits = static_cast<int>(k.isa);
+    if ((isa & bits) == bits) best = k.name;
+  }
+  return best;
+}
+
+}  // namespace ganzoo::nn

@@ -1,0 +1,40 @@
+/// Loops over whole arrays of numbers, for optimizers, averages and penalties: vectorised for the processor at hand,
+/// with results that depend neither on alignment nor on the instruction set.
+#pragma once
+
+#include <cstdint>
+#include <ganzoo/core/api.hpp>
+#include <span>
+
+namespace ganzoo::nn {
+
+/// v ← momentum·v + g, w ← w − rate·v (+ where `ascend`).
+GANZOO_API void sgd_update(std::span<float> weights, std::span<const float> gradients, std::span<float> velocity,
+                           double rate, double momentum, bool ascend);
+
+/// s ← decay·s + (1 − decay)·g², w ← w − rate·g/(√s + ε) (+ where `ascend`). Tieleman & Hinton, lecture 6.5, 2012.
+GANZOO_API void rmsprop_update(std::span<float> weights, std::span<const float> gradients, std::span<float> square,
+                               double rate, double decay, double epsilon, bool ascend);
+
+struct AdamStep {
+  double rate, beta1, beta2, epsilon;
+  std::int64_t updates = 1;  ///< t: this one included
+  bool ascend = false;
+};
+
+/// Adam with bias correction (Kingma & Ba, ICLR 2015, Algorithm 1): w ← w − rate·m̂/(√v̂ + ε) (+ where `ascend`).
+GANZOO_API void adam_update(std::span<float> weights, std::span<const float> gradients, std::span<float> first,
+                            std::span<float> second, const AdamStep&);
+
+/// Every number into [−bound, bound]; NaN stays.
+GANZOO_API void clip(std::span<float> x, double bound);
+/// x ← factor·x
+GANZOO_API void scale(std::span<float> x, double factor);
+/// y ← y + factor·x
+GANZOO_API void axpy(std::span<float> y, std::span<const float> x, double factor);
+/// average ← average + weight·(x − average)
+GANZOO_API void approach(std::span<float> average, std::span<const float> x, double weight);
+/// Σ x², in double; not finite exactly where an x is not.
+GANZOO_API double sum_squares(std::span<const float> x);
+
+}  // namespace ganzoo::nn
