@@ -30,9 +30,10 @@ ComponentInfo component_info() {
 }  // namespace ganzoo
 
 /// The last line of a component's file. `C` is the component's class.
-#define GANZOO_PLUGIN(...)                                                              \
-  extern "C" __attribute__((visibility("default"))) const GanzooModule ganzoo_module{   \
-      sizeof(GanzooModule), ganzoo::api_version, GANZOO_ABI_TAG, []() -> const void* {  \
-        static const ganzoo::ComponentInfo info = ganzoo::component_info<__VA_ARGS__>(); \
-        return &info;                                                                   \
+#define GANZOO_PLUGIN(...)                                                                            \
+  extern "C" __attribute__((visibility("default"))) const GanzooModule ganzoo_module;                \
+  const GanzooModule ganzoo_module{                                                                  \
+      sizeof(GanzooModule), ganzoo::api_version, GANZOO_ABI_TAG, []() -> const void* {                \
+        static const ganzoo::ComponentInfo info = ganzoo::component_info<__VA_ARGS__>();             \
+        return &info;                                                                                \
       }};
