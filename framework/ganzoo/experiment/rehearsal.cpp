@@ -1,0 +1,102 @@
+#include <fmt/format.h>
+
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/data_checksum.hpp>
+#include <ganzoo/experiment/rehearsal.hpp>
+#include <ganzoo/nn/engine.hpp>
+#include <ganzoo/nn/network.hpp>
+#include <ganzoo/train/discriminator.hpp>
+#include <ganzoo/train/generator.hpp>
+#include <ganzoo/train/metric.hpp>
+#include <ganzoo/train/regularizer.hpp>
+
+namespace ganzoo::experiment {
+
+namespace {
+
+/// A component's table without its name: its parameters alone.
+struct Named {
+  std::string name;
+  Table parameters;
+};
+
+Named named(const Value& value) {
+  const Table* table = value.get_if<Table>();
+  const Value* name = table ? table->find("name") : nullptr;
+  if (!name || !name->get_if<std::string>()) throw Error(Exit::bug, "a resolved spec holds a component without a name");
+  Named out{name->get<std::string>(), *table};
+  out.parameters.erase("name");
+  return out;
+}
+
+template <class T>
+std::unique_ptr<T> make(Registry& registry, const Value& value) {
+  const Named part = named(value);
+  return registry.make<T>(part.name, part.parameters);
+}
+
+/// The component at `key`, or null where the spec has none.
+template <class T>
+std::unique_ptr<T> make_at(Registry& registry, const Table& spec, const char* key) {
+  const Value* value = spec.find(key);
+  return value ? make<T>(registry, *value) : nullptr;
+}
+
+/// Plans on a small batch, as training would.
+void plan(nn::Engine& engine, nn::Network& network, bool input_gradient) {
+  const nn::Use use{.batch = 2, .training = true, .input_gradient = input_gradient, .weight_gradient = true};
+  network.plan(engine, use);
+}
+
+void plan_networks(const Generator& generator, const Discriminator* discriminator, const Shape& sample) {
+  nn::Engine engine;
+  nn::Network made("generator", generator.build(sample), generator.noise(sample));
+  if (made.output() != sample)
+    throw Error(Exit::usage, fmt::format("generator: makes samples of shape {}, but the data's are {}",
+                                         to_string(made.output()), to_string(sample)));
+  plan(engine, made, false);
+  if (!discriminator) return;
+  nn::Network critic("discriminator", discriminator->build(sample), sample);
+  plan(engine, critic, true);
+}
+
+std::string key_of(const Table& spec, std::initializer_list<const char*> keys) {
+  Table part;
+  for (const char* key : keys)
+    if (const Value* value = spec.find(key)) part.set(key, *value);
+  return to_string(Value(part));
+}
+
+}  // namespace
+
+const Rehearsal::Opened& Rehearsal::open(const Table& spec) {
+  const std::string key = key_of(spec, {"data"});
+  if (const auto at = opened_.find(key); at != opened_.end()) return at->second;
+  std::shared_ptr<Data> data = make_at<Data>(registry_, spec, "data");
+  if (!data) throw Error(Exit::bug, "a resolved spec holds no data");
+  const std::string sha = data_checksum(*data);
+  return opened_[key] = {std::move(data), sha};
+}
+
+std::string Rehearsal::play(const Table& spec) {
+  const Opened& opened = open(spec);
+  const auto generator = make_at<Generator>(registry_, spec, "generator");
+  const auto divergence = make_at<Divergence>(registry_, spec, "divergence");
+  const auto discriminator = make_at<Discriminator>(registry_, spec, "discriminator");
+  if (!generator || !divergence) throw Error(Exit::bug, "a resolved spec lacks a player");
+  const std::string networks = key_of(spec, {"data", "generator", "discriminator"});
+  if (!planned_.contains(networks)) {
+    plan_networks(*generator, divergence->traits().needs_critic ? discriminator.get() : nullptr, opened.data->shape());
+    planned_.insert(networks);
+  }
+  if (const Value* regularizers = spec.find("regularizer"); regularizers && regularizers->get_if<List>())
+    for (const Value& one : regularizers->get<List>()) make<Regularizer>(registry_, one);
+  const Value* metrics = spec.find("metrics");
+  const Value* names = metrics && metrics->get_if<Table>() ? metrics->get<Table>().find("names") : nullptr;
+  if (names && names->get_if<List>())
+    for (const Value& one : names->get<List>())
+      make<Metric>(registry_, one)->accept(*opened.data, *generator, *divergence);
+  return opened.sha256;
+}
+
+}  // namespace ganzoo::experiment

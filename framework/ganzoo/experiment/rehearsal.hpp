@@ -1,0 +1,36 @@
+/// Whether the parts of a cell fit together, tried before anything runs.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/value.hpp>
+#include <ganzoo/plugin/registry.hpp>
+#include <ganzoo/train/data.hpp>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+namespace ganzoo::experiment {
+
+/// Opens each data set once and plans each pair of networks once, however many cells share them.
+class GANZOO_API Rehearsal {
+ public:
+  explicit Rehearsal(Registry& registry) : registry_(registry) {}
+
+  /// Data, generator, discriminator, divergence, regularizers and metrics of a resolved spec. Throws ganzoo::Error with
+  /// what does not fit; returns the data's SHA-256.
+  std::string play(const Table& spec);
+
+ private:
+  struct Opened {
+    std::shared_ptr<Data> data;
+    std::string sha256;
+  };
+  const Opened& open(const Table& spec);
+
+  Registry& registry_;
+  std::map<std::string, Opened> opened_;
+  std::set<std::string> planned_;
+};
+
+}  // namespace ganzoo::experiment
