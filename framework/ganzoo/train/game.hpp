@@ -1,0 +1,69 @@
+/// A game in progress: the players, their networks and passes, and the moves that Algorithm 1 is made of.
+#pragma once
+
+#include <ganzoo/train/batches.hpp>
+#include <ganzoo/train/board.hpp>
+#include <ganzoo/train/evaluations.hpp>
+#include <ganzoo/train/finite.hpp>
+#include <ganzoo/train/passes.hpp>
+#include <ganzoo/train/probe.hpp>
+#include <ganzoo/train/sampler.hpp>
+#include <ganzoo/train/tally.hpp>
+#include <ganzoo/train/trainer.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace ganzoo {
+
+struct Game {
+  Game(Players, const TrainingOptions&);
+
+  // What a turn consists of.
+  Turn next_turn();
+  void update_critic(const Turn&);
+  void update_generator(const Turn&);
+  void update_both(const Turn&);  ///< from the same point, on the critic's own batch
+  void end_turn();
+
+  /// Plans what a turn of this order needs, the first time it comes.
+  void prepare(Turn::Order);
+  void state(Archive&);
+
+  Players players;
+  TrainingOptions options;
+  DivergenceTraits traits;
+  Shape sample_shape, noise_shape;
+  nn::Engine engine;
+  nn::Network generator;
+  std::unique_ptr<nn::Network> critic;    ///< null where the divergence is a distance between samples
+  std::unique_ptr<nn::Network> averaged;  ///< null unless ema > 0
+  Board board;
+  Batches critic_batches, generator_batches;
+  GeneratorPass fakes;
+  std::unique_ptr<CriticPass> alone, joint;  ///< of an alternating, of a simultaneous critic update
+  std::unique_ptr<JudgePass> judge;
+  std::unique_ptr<CriticProbe> probe;
+  Tally tally;
+  std::int64_t step = 0, critic_updates = 0, real_seen = 0;
+
+ private:
+  bool any(bool (Regularizer::*what)() const) const;
+  Rng rng(Purpose, std::int64_t update) const;
+  Rng rng(const Regularizer&, int hook, std::int64_t update) const;
+  Moment moment() const { return {step, options.steps, critic_updates}; }
+  Suspects suspects() const { return {&generator, critic.get()}; }
+  UpdateStep update_step(std::int64_t update, double rate, bool ascend) const;
+
+  void deal(Purpose noise, std::int64_t update);
+  void change_batch(Matrix real, int hook, std::int64_t update);
+  Objective judge_scores();            ///< the generator's objective and its score gradients
+  double judge_distance();             ///< likewise without a critic: sample gradients
+  Objective criticise();               ///< the critic's objective, penalties on scores included, and score gradients
+  double penalise_scores();
+  void penalise_inputs(double penalty);
+  void move_critic(const Turn&, const Objective&);
+  void move_generator(const Turn&, double objective);
+};
+
+}  // namespace ganzoo
