@@ -96,9 +96,9 @@ std::string to_string(const Path& path) {
   std::string text;
   for (const std::string& part : path) {
     if (is_index(part) && !text.empty()) {
-      text += "[" + part + "]";
+      text.append("[").append(part).append("]");
     } else {
-      text += (text.empty() ? "" : ".") + part;
+      text.append(text.empty() ? "" : ".").append(part);
     }
   }
   return text;
@@ -109,6 +109,8 @@ const Value* find(const Table& table, const Path& path) {
   for (std::size_t i = 1; value && i < path.size(); ++i) value = child(*value, path[i]);
   return value;
 }
+
+Value* find(Table& table, const Path& path) { return const_cast<Value*>(find(std::as_const(table), path)); }
 
 bool set(Table& table, const Path& path, const Value& value) {
   Value root{table};

@@ -20,6 +20,7 @@ GANZOO_API std::optional<Path> parse_path(std::string_view text);
 GANZOO_API std::string to_string(const Path& path);
 
 GANZOO_API const Value* find(const Table& table, const Path& path);
+GANZOO_API Value* find(Table& table, const Path& path);
 
 /// Sets the value there, making tables on the way; returns false where the way leads through something that is neither a
 /// table nor a list with that element (its end counts: it appends).

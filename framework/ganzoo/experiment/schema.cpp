@@ -117,6 +117,12 @@ void drop_other_length(Table& experiment, const std::string& given) {
   if (given == "epochs") experiment.erase("steps");
 }
 
+std::uint64_t seed_of(const Table& experiment) {
+  const Value* seed = experiment.find("seed");
+  const std::int64_t* number = seed ? seed->get_if<std::int64_t>() : nullptr;
+  return number ? static_cast<std::uint64_t>(*number) : 0;
+}
+
 std::int64_t default_every(const Table& experiment) {
   const Value* steps = experiment.find("steps");
   const std::int64_t* count = steps ? steps->get_if<std::int64_t>() : nullptr;

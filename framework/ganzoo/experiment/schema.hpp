@@ -41,6 +41,9 @@ Value spelled_out(const Path& path, Value value);
 /// `steps` and `epochs` exclude each other: giving one takes the other away.
 void drop_other_length(Table& experiment, const std::string& given);
 
+/// The experiment's own seed, 0 where it gives none: what [[grid.random]] draws from.
+std::uint64_t seed_of(const Table& experiment);
+
 /// metrics.every where it is not given: a twentieth of the run, at least 1; 0 (a twentieth, once it is known) for epochs.
 std::int64_t default_every(const Table& experiment);
 

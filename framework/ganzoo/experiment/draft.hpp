@@ -1,0 +1,48 @@
+/// An experiment on its way to a cell: the file's table, changed by the grid; knows which values a component inherited.
+#pragma once
+
+#include <ganzoo/experiment/grid.hpp>
+#include <ganzoo/experiment/spec.hpp>
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace ganzoo::experiment {
+
+class Draft {
+ public:
+  /// The experiment without its grid, short forms written out.
+  Draft(const Table& experiment, const Catalogue& catalogue);
+
+  /// Applies assignments, the shorter path first, so that a component stands before its parameters are set. A component
+  /// replaces its name and own parameters; the kind's own keys stay as inherited unless given.
+  /// Returns the paths that led through something that is no table.
+  std::vector<Assignment> assign(std::vector<Assignment> assignments);
+
+  /// True where every path holds the wanted value, or one of the wanted list; defaults count as values.
+  bool matches(const std::vector<Assignment>& when) const;
+
+  Table table;
+  std::set<Path> inherited;  ///< kind keys that a replaced component left behind: divergence.link
+
+ private:
+  bool assign_one(const Path& path, const Value& value);
+  void replace(const Path& slot, Value component);
+  bool is_named(const Path& slot, const Value& name) const;
+  bool is_kind_key(Kind kind, const std::string& key) const;
+  Value default_at(const Path& path) const;
+
+  const Catalogue* catalogue_;
+};
+
+/// What the catalogue knows of the component in this table, or null.
+const Known* known(const Catalogue& catalogue, Kind kind, const Table& component);
+
+/// The parameter of that name, or null.
+const ParameterSchema* parameter_of(const Schema& schema, const std::string& name);
+
+/// Relative to the folder of the file that names it; to the working directory where no file does.
+std::string absolute_path(const std::string& path, const Place& place);
+
+}  // namespace ganzoo::experiment

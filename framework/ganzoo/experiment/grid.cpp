@@ -1,0 +1,211 @@
+#include <ganzoo/experiment/grid.hpp>
+#include <ganzoo/experiment/random_axis.hpp>
+#include <ganzoo/experiment/schema.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ganzoo::experiment {
+namespace {
+
+using Complaints = std::vector<Complaint>;
+
+void flatten_into(const Table& table, const Path& prefix, Complaints& complaints, std::vector<Assignment>& out) {
+  for (const auto& [key, value] : table) {
+    const std::optional<Path> parts = parse_path(key);
+    if (!parts) {
+      complain(complaints, value.place, fmt::format("{} is no path, but must be keys with dots between them", ganzoo::to_string(Value(key))));
+      continue;
+    }
+    Path path = prefix;
+    path.insert(path.end(), parts->begin(), parts->end());
+    const Table* inner = value.get_if<Table>();
+    if (inner && leads_further(path, *inner)) {
+      flatten_into(*inner, path, complaints, out);
+    } else {
+      out.emplace_back(std::move(path), value);
+    }
+  }
+}
+
+/// The values of an axis; anything else counts as a single value, so that one mistake gives one complaint.
+List values_of(const std::string& name, const Assignment& axis, Complaints& complaints) {
+  const List* list = axis.second.get_if<List>();
+  if (list && !list->empty()) return *list;
+  complain(complaints, axis.second.place,
+           fmt::format("{}{} is {}, but must be a list of {}values", name, to_string(axis.first), ganzoo::to_string(axis.second),
+                       list ? "one or more " : ""));
+  return list ? List{Value()} : List{axis.second};
+}
+
+void add_product(const Table& grid, Complaints& complaints, std::vector<Axis>& axes) {
+  Table keys;
+  for (const auto& [key, value] : grid) {
+    if (key != "zip" && key != "random" && key != "set" && key != "skip") keys.set(key, value);
+  }
+  for (const Assignment& entry : flatten(keys, {}, complaints)) {
+    Axis axis{.paths = {entry.first}, .points = {}, .place = entry.second.place};
+    for (Value& value : values_of("grid.", entry, complaints)) axis.points.push_back({std::move(value)});
+    axes.push_back(std::move(axis));
+  }
+}
+
+/// The tables of [[grid.NAME]]; a single [grid.NAME] is taken as one.
+List blocks(const Table& grid, const std::string& name, Complaints& complaints) {
+  const Value* value = grid.find(name);
+  if (!value) return {};
+  if (value->get_if<Table>()) return {*value};
+  List result;
+  const List* list = value->get_if<List>();
+  for (const Value& block : list ? *list : List{*value}) {
+    if (block.get_if<Table>()) {
+      result.push_back(block);
+    } else {
+      complain(complaints, block.place, fmt::format("grid.{} is {}, but must be tables [[grid.{}]]", name, ganzoo::to_string(block), name));
+    }
+  }
+  return result;
+}
+
+Axis zip_axis(const Value& block, Complaints& complaints) {
+  Axis axis{.paths = {}, .points = {}, .place = block.place};
+  std::vector<List> columns;
+  const std::vector<Assignment> entries = flatten(block.get<Table>(), {}, complaints);
+  for (const Assignment& entry : entries) {
+    axis.paths.push_back(entry.first);
+    columns.push_back(values_of("grid.zip.", entry, complaints));
+    if (columns.back().size() != columns.front().size()) {
+      complain(complaints, entry.second.place,
+               fmt::format("grid.zip.{} has {} values, but must have {} like grid.zip.{}", to_string(entry.first),
+                           columns.back().size(), columns.front().size(), to_string(entries.front().first)));
+    }
+  }
+  std::size_t length = columns.empty() ? 1 : columns.front().size();
+  for (const List& column : columns) length = std::min(length, column.size());
+  for (std::size_t i = 0; i < length; ++i) {
+    axis.points.emplace_back();
+    for (const List& column : columns) axis.points.back().push_back(column[i]);
+  }
+  if (columns.empty()) complain(complaints, block.place, "[[grid.zip]] moves no key");
+  return axis;
+}
+
+/// Axes keep the order of their positions; one from the command line stays behind the axis before it.
+void sort_by_place(std::vector<Axis>& axes) {
+  std::vector<std::pair<std::pair<int, int>, std::size_t>> keys;
+  std::pair<int, int> last{0, 0};
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    if (axes[i].place.line > 0) last = {axes[i].place.line, axes[i].place.column};
+    keys.emplace_back(last, i);
+  }
+  std::sort(keys.begin(), keys.end());
+  std::vector<Axis> sorted;
+  for (const auto& [position, i] : keys) sorted.push_back(std::move(axes[i]));
+  axes = std::move(sorted);
+}
+
+std::vector<Assignment> table_of(const Value& block, const char* key, Complaints& complaints) {
+  const Value* value = block.get<Table>().find(key);
+  const Table* table = value ? value->get_if<Table>() : nullptr;
+  if (!table || table->empty()) {
+    complain(complaints, value ? value->place : block.place,
+             value ? fmt::format("grid.set.{} is {}, but must be a table of paths and values", key, ganzoo::to_string(*value))
+                   : fmt::format("grid.set.{} is missing", key),
+             "when = { \"divergence.name\" = \"wasserstein\" }, set = { \"scheduler.critic_steps\" = 5 }");
+    return {};
+  }
+  return flatten(*table, {}, complaints);
+}
+
+Rule set_rule(const Value& block, Complaints& complaints) {
+  for (const auto& [key, value] : block.get<Table>()) {
+    if (key == "when" || key == "set") continue;
+    complain(complaints, value.place, fmt::format("grid.set.{} is unknown", key), "its keys are when and set");
+  }
+  return {.when = table_of(block, "when", complaints), .set = table_of(block, "set", complaints), .place = block.place};
+}
+
+/// Twice the same path among the axes would let the later win in silence.
+void refuse_repeated(const Grid& grid, Complaints& complaints) {
+  std::vector<Path> seen;
+  for (const Axis& axis : grid.axes) {
+    for (const Path& path : axis.paths) {
+      if (std::find(seen.begin(), seen.end(), path) != seen.end()) {
+        complain(complaints, axis.place, fmt::format("grid varies {} twice, but must once", to_string(path)));
+      }
+      seen.push_back(path);
+    }
+  }
+}
+
+}  // namespace
+
+void complain(Complaints& complaints, const Place& place, const std::string& message, std::string hint) {
+  const std::string where = place.text();
+  complaints.push_back({where.empty() ? message : where + ": " + message, std::move(hint)});
+}
+
+bool leads_further(const Path& path, const Table& table) {
+  if (is_distribution(table)) return false;
+  return slot_at(path) ? !table.find("name") : path.size() == 1;
+}
+
+std::vector<Assignment> flatten(const Table& table, const Path& prefix, Complaints& complaints) {
+  std::vector<Assignment> out;
+  flatten_into(table, prefix, complaints, out);
+  return out;
+}
+
+Grid parse_grid(const Table& experiment, std::uint64_t seed, Complaints& complaints) {
+  Grid grid;
+  const Value* value = experiment.find("grid");
+  if (!value) return grid;
+  const Table* table = value->get_if<Table>();
+  if (!table) {
+    complain(complaints, value->place, fmt::format("grid is {}, but must be a table", ganzoo::to_string(*value)));
+    return grid;
+  }
+  add_product(*table, complaints, grid.axes);
+  for (const Value& block : blocks(*table, "zip", complaints)) grid.axes.push_back(zip_axis(block, complaints));
+  std::uint64_t number = 0;
+  for (const Value& block : blocks(*table, "random", complaints)) {
+    grid.axes.push_back(random_axis(block, seed, number++, complaints));
+  }
+  sort_by_place(grid.axes);
+  refuse_repeated(grid, complaints);
+  for (const Value& block : blocks(*table, "set", complaints)) grid.sets.push_back(set_rule(block, complaints));
+  for (const Value& block : blocks(*table, "skip", complaints)) {
+    grid.skips.push_back({.when = flatten(block.get<Table>(), {}, complaints), .set = {}, .place = block.place});
+    if (block.get<Table>().empty()) complain(complaints, block.place, "[[grid.skip]] names no key, so it would skip all");
+  }
+  return grid;
+}
+
+std::size_t count_points(const Grid& grid) {
+  std::size_t count = 1;
+  for (const Axis& axis : grid.axes) {
+    count *= axis.points.size();
+    if (count > most_cells) {
+      throw Error(Exit::usage, fmt::format("{}: the grid has more than {} cells", axis.place.text(), most_cells),
+                  "[[grid.random]] samples a large space");
+    }
+  }
+  return count;
+}
+
+std::vector<Assignment> point(const Grid& grid, std::size_t index) {
+  std::vector<std::size_t> digits(grid.axes.size());
+  for (std::size_t a = grid.axes.size(); a-- > 0;) {
+    digits[a] = index % grid.axes[a].points.size();
+    index /= grid.axes[a].points.size();
+  }
+  std::vector<Assignment> assignments;
+  for (std::size_t a = 0; a < grid.axes.size(); ++a) {
+    const Axis& axis = grid.axes[a];
+    for (std::size_t p = 0; p < axis.paths.size(); ++p) assignments.emplace_back(axis.paths[p], axis.points[digits[a]][p]);
+  }
+  return assignments;
+}
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,57 @@
+/// The [grid] of an experiment: axes, whose product are the points, and the rules that change or skip some of them.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/path.hpp>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ganzoo::experiment {
+
+inline constexpr std::size_t most_cells = 100'000;
+
+using Assignment = std::pair<Path, Value>;
+
+/// One axis; several paths where keys move together (zip, random). points[i] holds one value for each path.
+struct Axis {
+  std::vector<Path> paths;
+  std::vector<std::vector<Value>> points;
+  Place place;
+};
+
+/// Cells where every `when` holds (a list: any of its values) get every `set`, or are skipped.
+struct Rule {
+  std::vector<Assignment> when;
+  std::vector<Assignment> set;
+  Place place;
+};
+
+struct Grid {
+  std::vector<Axis> axes;  ///< by position in the source; the first varies slowest
+  std::vector<Rule> sets;
+  std::vector<Rule> skips;
+};
+
+/// Sampled axes draw from the stream (seed, Purpose::grid): a block's k-th point is the same whatever its count.
+GANZOO_API Grid parse_grid(const Table& experiment, std::uint64_t seed, std::vector<Complaint>& complaints);
+
+/// The product's size; throws ganzoo::Error (usage) above most_cells.
+std::size_t count_points(const Grid& grid);
+/// Point number `index` of the product: one assignment for each path, in the order of the axes.
+std::vector<Assignment> point(const Grid& grid, std::size_t index);
+
+/// Nested tables and dotted keys as paths: { scheduler = { critic_steps = 5 } } → scheduler.critic_steps = 5. A table
+/// that is a value (a named component, a ramp, a distribution) stays whole.
+std::vector<Assignment> flatten(const Table& table, const Path& prefix, std::vector<Complaint>& complaints);
+
+/// True for a table that is no value of its own but leads to keys: a section, or a component without a name.
+bool leads_further(const Path& path, const Table& table);
+
+/// Adds the complaint `place: message`.
+void complain(std::vector<Complaint>& complaints, const Place& place, const std::string& message, std::string hint = {});
+
+}  // namespace ganzoo::experiment
