@@ -7,8 +7,9 @@
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/divergence/distribution.hpp>
 
-#include <string>
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace ganzoo {
 
@@ -27,6 +28,14 @@ struct ConjugateDomain {
   bool closed;
 };
 
+/// The scores at which a term is evaluated in training; beyond, its value continues linearly with the slope held.
+struct Interval {
+  double low = 0, high = 0;
+};
+struct SafeScores {
+  Interval activation, fused;
+};
+
 class GANZOO_API FDivergence {
  public:
   virtual ~FDivergence() = default;
@@ -39,14 +48,29 @@ class GANZOO_API FDivergence {
 
   virtual bool has(Link link) const = 0;
   virtual Link link() const = 0;                               ///< the one chosen by the parameters
-  virtual Derivatives activation(double v, Link link) const = 0;  ///< T = g(v), g′(v)
-  virtual Derivatives fused(double v, Link link) const = 0;       ///< f*(g(v)), its slope in v
-  /// Largest |v| at which the link's terms are evaluated; beyond it the slope is held.
-  virtual double safe_score(Link link) const = 0;
+  /// T = g(v), g′(v); as mathematics has it, not as training saturates it. log_ratio can be asked of every f: where
+  /// has(log_ratio) is false it is no link for a critic, but still f′(eᵛ).
+  virtual Derivatives activation(double v, Link link) const = 0;
+  virtual Derivatives fused(double v, Link link) const = 0;  ///< f*(g(v)), its slope in v
+  virtual SafeScores safe_scores(Link link) const = 0;
+  /// f*(t), its slope in t, by maximising ut − f(u) over u ≥ 0: the supremum that a closed form is held to.
+  virtual Derivatives numeric_conjugate(double t) const = 0;
 };
+
+/// "published", "log_ratio".
+GANZOO_API std::string_view name_of(Link link);
+/// Throws ganzoo::Error (usage) where there is no such link.
+GANZOO_API Link parse_link(std::string_view name);
 
 /// The exact D_f(P‖Q): summed where both are discrete, by adaptive quadrature to about 1e-12 for densities on the
 /// line; +∞ where it diverges.
 GANZOO_API double exact_divergence(const FDivergence& f, const Distribution& p, const Distribution& q);
+
+/// A fixed rule for integrals against both densities: ∫ h p ≈ Σ h(x) p_weight, likewise q. For discrete distributions
+/// the points are 0 … n − 1 and the rule is exact.
+struct DensityRule {
+  std::vector<double> x, p_weight, q_weight;
+};
+GANZOO_API DensityRule density_rule(const Distribution& p, const Distribution& q);
 
 }  // namespace ganzoo

@@ -1,0 +1,256 @@
+/// An f-divergence from its formula: the adaptor that turns `struct Kl { auto f(auto u) const { return xlogx(u); } };`
+/// into a component.
+///
+/// What an author writes, all but `f` optional, each a template over the number (`auto`), each a const member:
+///
+///     f(u)                        convex, f(1) = 0
+///     activation(v)               the published link: g(v), from R into dom f*, increasing
+///     conjugate(t)                f*(t) inside its domain
+///     conjugate_of_activation(v)  f*(g(v)), where composing the two would cancel
+///     log_ratio(v)                f′(eᵛ), without the cancellation that deriving it from f may have
+///     conjugate_of_log_ratio(v)   f*(f′(eᵛ)) = eᵛ f′(eᵛ) − f(eᵛ), likewise
+///     f_at_0(), f_prime_at_infinity(), domain()     plain numbers, where the limits found by themselves are wrong
+///
+/// Everything else is derived: f′ and f″ by nested duals, f* as a numeric supremum (for eval and check only), the
+/// log-ratio link from f on the range where its rounding noise is certified below 10⁻⁵.
+#pragma once
+
+#include <ganzoo/core/dual.hpp>
+#include <ganzoo/divergence/divergence.hpp>
+#include <ganzoo/divergence/f_math.hpp>
+#include <ganzoo/divergence/f_numerics.hpp>
+#include <ganzoo/divergence/forms.hpp>
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+namespace ganzoo {
+namespace detail {
+
+using Number = Dual<double>;
+
+template <class T>
+concept GivesActivation = requires(const T& t, Number v) { t.activation(v); };
+template <class T>
+concept GivesConjugate = requires(const T& t, Number v) { t.conjugate(v); };
+template <class T>
+concept GivesConjugateOfActivation = requires(const T& t, Number v) { t.conjugate_of_activation(v); };
+template <class T>
+concept GivesLogRatio = requires(const T& t, Number v) { t.log_ratio(v); };
+template <class T>
+concept GivesConjugateOfLogRatio = requires(const T& t, Number v) { t.conjugate_of_log_ratio(v); };
+template <class T>
+concept GivesFAt0 = requires(const T& t) { t.f_at_0(); };
+template <class T>
+concept GivesFPrimeAtInfinity = requires(const T& t) { t.f_prime_at_infinity(); };
+template <class T>
+concept GivesDomain = requires(const T& t) { t.domain(); };
+template <class T>
+concept GivesPrepare = requires(T& t) { t.prepare(); };
+
+template <class T>
+constexpr auto parameters_of() {
+  if constexpr (requires { T::parameters; })
+    return T::parameters;
+  else
+    return std::tuple{};
+}
+
+/// Marks a parameter as one of the kind's own.
+constexpr auto of_the_kind(auto parameter) {
+  parameter.kind_key = true;
+  return parameter;
+}
+
+/// Mean of a term over the scores, in double; gradient = sign · slope / n. Scores out of `safe` are evaluated at its
+/// end, continued with that slope, and counted.
+template <class Term>
+double mean_term(const Term& term, const Interval& safe, ConstMatrix scores, Matrix gradient, double sign,
+                 double& saturated) {
+  const std::int64_t n = scores.size();
+  const double weight = sign / static_cast<double>(n);
+  double sum = 0;
+  for (std::int64_t i = 0; i < n; ++i) {
+    const double v = scores.data[i], at = v < safe.low ? safe.low : v > safe.high ? safe.high : v;
+    const Number y = term(Number(at, 1.0));
+    sum += y.value + (v == at ? 0 : y.slope * (v - at));
+    gradient.data[i] = static_cast<float>(weight * y.slope);
+    saturated += v != at;
+  }
+  return sum / static_cast<double>(n);
+}
+
+}  // namespace detail
+
+template <class T>
+class f_divergence final : public Divergence, public FDivergence, public T {
+  static_assert(requires(const T& t, detail::Number u) { t.f(u); }, "an f-divergence needs `auto f(auto u) const`");
+  static_assert(!detail::GivesActivation<T> || detail::GivesConjugate<T> || detail::GivesConjugateOfActivation<T>,
+                "beside activation(v), give conjugate(t) or conjugate_of_activation(v)");
+
+  std::string link_name_{name_of(default_link())};
+  std::string generator_loss_ = "saturating";
+
+ public:
+  static constexpr About about = T::about;
+  static constexpr auto parameters = std::tuple_cat(
+      detail::parameters_of<T>(),
+      std::tuple{detail::of_the_kind(choice("link", &f_divergence::link_name_,
+                                            "how a score becomes T: the published activation, or T = f′(p/q) with the "
+                                            "score read as log p/q", "published", "log_ratio")),
+                 detail::of_the_kind(choice("generator_loss", &f_divergence::generator_loss_,
+                                            "saturating: −E_Q f*(g(v)), the critic's own objective; non_saturating: "
+                                            "−E_Q g(v)", "saturating", "non_saturating"))});
+
+  void prepare() override {
+    if constexpr (detail::GivesPrepare<T>) T::prepare();
+    link_ = parse_link(link_name_);
+    if (!has(link_)) detail::refuse_link(about.title, link_);
+    saturating_ = generator_loss_ == "saturating";
+    safe_ = safe_scores(link_);
+  }
+
+  DivergenceTraits traits() const override { return {.zero_sum = saturating_, .has_non_saturating = true}; }
+
+  Objective critic(ConstMatrix real, ConstMatrix fake, Matrix real_gradient, Matrix fake_gradient) override {
+    Objective result;
+    with_link(link_, [&](const auto& activation, const auto& fused) {
+      result.value = detail::mean_term(activation, safe_.activation, real, real_gradient, 1, result.saturated) -
+                     detail::mean_term(fused, safe_.fused, fake, fake_gradient, -1, result.saturated);
+    });
+    result.estimate = result.value;
+    return result;
+  }
+
+  Objective generator(ConstMatrix, ConstMatrix fake, Matrix, Matrix fake_gradient) override {
+    Objective result;
+    with_link(link_, [&](const auto& activation, const auto& fused) {
+      result.value = saturating_
+                         ? -detail::mean_term(fused, safe_.fused, fake, fake_gradient, -1, result.saturated)
+                         : -detail::mean_term(activation, safe_.activation, fake, fake_gradient, -1, result.saturated);
+    });
+    return result;
+  }
+
+  const FDivergence* mathematics() const override { return this; }
+
+  // ---- FDivergence ----
+
+  Derivatives f(double u) const override {
+    const auto y = T::f(Dual<detail::Number>(detail::Number(u, 1.0), detail::Number(1.0)));
+    return {y.value.value, y.value.slope, y.slope.slope};
+  }
+  double f_at_0() const override {
+    if constexpr (detail::GivesFAt0<T>) return T::f_at_0();
+    if constexpr (detail::GivesConjugateOfLogRatio<T>) return -detail::limit_of_form(term_fused(Link::log_ratio), -1);
+    return detail::limit_by_extrapolation([this](double v) { return f(std::exp(v)); }, -1);
+  }
+  double f_prime_at_infinity() const override {
+    if constexpr (detail::GivesFPrimeAtInfinity<T>) return T::f_prime_at_infinity();
+    if constexpr (detail::GivesLogRatio<T>) return detail::limit_of_form(term_activation(Link::log_ratio), 1);
+    return detail::limit_by_extrapolation(term_activation(Link::log_ratio), 1);
+  }
+  ConjugateDomain domain() const override {
+    if constexpr (detail::GivesDomain<T>) return T::domain();
+    const double high = f_prime_at_infinity();
+    return {high, std::isfinite(high) && std::isfinite(conjugate_at_the_end())};
+  }
+  Derivatives conjugate(double t) const override {
+    if constexpr (detail::GivesConjugate<T>) {
+      const auto [high, closed] = domain();
+      if (t > high || (t == high && !closed)) return numeric_conjugate(t);
+      const detail::Number y = T::conjugate(detail::Number(t, 1.0));
+      return {y.value, y.slope};
+    }
+    return numeric_conjugate(t);
+  }
+  Derivatives numeric_conjugate(double t) const override {
+    return detail::conjugate_from_pair(t, term_activation(Link::log_ratio), term_fused(Link::log_ratio), f_at_0(),
+                                       domain());
+  }
+
+  bool has(Link link) const override {
+    return link == Link::published ? detail::GivesActivation<T> : about.strictly_convex;
+  }
+  Link link() const override { return link_; }
+  Derivatives activation(double v, Link link) const override {
+    Derivatives result;
+    with_link(link, [&](const auto& activation, const auto&) { result = at(activation, v); });
+    return result;
+  }
+  Derivatives fused(double v, Link link) const override {
+    Derivatives result;
+    with_link(link, [&](const auto&, const auto& fused) { result = at(fused, v); });
+    return result;
+  }
+  SafeScores safe_scores(Link link) const override {
+    const auto activation = term_activation(link), fused = term_fused(link);
+    SafeScores safe{detail::representable(activation), detail::representable(fused)};
+    const bool published = link == Link::published;
+    if (!published && !detail::GivesLogRatio<T>)
+      safe.activation = detail::intersection(safe.activation, detail::certified(activation));
+    if (!(published ? detail::GivesConjugateOfActivation<T> : detail::GivesConjugateOfLogRatio<T>))
+      safe.fused = detail::intersection(safe.fused, detail::certified(fused));
+    return safe;
+  }
+
+ private:
+  static constexpr Link default_link() { return detail::GivesActivation<T> ? Link::published : Link::log_ratio; }
+
+  template <class F>
+  static Derivatives at(const F& term, double v) {
+    const detail::Number y = term(detail::Number(v, 1.0));
+    return {y.value, y.slope};
+  }
+
+  /// Calls use(activation, fused) with the two terms of a link, chosen once and not for each score.
+  template <class Use>
+  void with_link(Link link, Use&& use) const {
+    if constexpr (detail::GivesActivation<T>) {
+      if (link == Link::published)
+        return use([this](detail::Number v) -> detail::Number { return T::activation(v); },
+                   [this](detail::Number v) { return published_fused(v); });
+    }
+    use([this](detail::Number v) { return log_ratio_activation(v); },
+        [this](detail::Number v) { return log_ratio_fused(v); });
+  }
+  detail::Number published_fused(detail::Number v) const {
+    if constexpr (detail::GivesConjugateOfActivation<T>)
+      return T::conjugate_of_activation(v);
+    else
+      return T::conjugate(T::activation(v));
+  }
+  detail::Number log_ratio_activation(detail::Number v) const {
+    if constexpr (detail::GivesLogRatio<T>)
+      return T::log_ratio(v);
+    else
+      return T::f(Dual<detail::Number>(exp(v), detail::Number(1.0))).slope;
+  }
+  detail::Number log_ratio_fused(detail::Number v) const {
+    if constexpr (detail::GivesConjugateOfLogRatio<T>) {
+      return T::conjugate_of_log_ratio(v);
+    } else {
+      const detail::Number u = exp(v), t = log_ratio_activation(v);
+      // dC/dv = eᵛ dT/dv: the slope itself does not cancel.
+      return {u.value * t.value - T::f(u).value, u.value * t.slope};
+    }
+  }
+
+  detail::Term term_activation(Link link) const {
+    return [this, link](double v) { return activation(v, link); };
+  }
+  detail::Term term_fused(Link link) const {
+    return [this, link](double v) { return fused(v, link); };
+  }
+  double conjugate_at_the_end() const {
+    if constexpr (detail::GivesConjugateOfLogRatio<T>) return detail::limit_of_form(term_fused(Link::log_ratio), 1);
+    return detail::limit_by_extrapolation(term_fused(Link::log_ratio), 1);
+  }
+
+  Link link_ = default_link();
+  bool saturating_ = true;
+  SafeScores safe_;
+};
+
+}  // namespace ganzoo

@@ -1,0 +1,138 @@
+#include <ganzoo/divergence/f_numerics.hpp>
+
+#include <ganzoo/core/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace ganzoo {
+
+std::string_view name_of(Link link) { return link == Link::published ? "published" : "log_ratio"; }
+
+Link parse_link(std::string_view name) {
+  if (name == "published") return Link::published;
+  if (name == "log_ratio") return Link::log_ratio;
+  throw Error(Exit::usage, fmt::format("link is \"{}\", but must be \"published\" or \"log_ratio\"", name));
+}
+
+namespace detail {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double float_max = std::numeric_limits<float>::max();
+constexpr double exact_to = 80;        // scores that training must get right wherever the value fits a float
+constexpr double continued_to = 1e4;   // and up to which the continuation stays a float
+constexpr double furthest = 1e6;
+
+bool fits(const Derivatives& d, double beyond) {
+  return std::abs(d.value) + std::abs(d.first) * beyond <= float_max && std::abs(d.first) <= float_max;
+}
+
+/// The last score from `good` towards `bad` at which `holds`, to 2⁻⁴⁰ of it.
+template <class Holds>
+double bisect(double good, double bad, Holds holds) {
+  for (int i = 0; i < 60 && std::abs(bad - good) > 1e-12 * std::abs(good); ++i) {
+    const double middle = 0.5 * (good + bad);
+    (holds(middle) ? good : bad) = middle;
+  }
+  return good;
+}
+
+double representable_side(const Term& term, double sign) {
+  const auto alone = [&](double v) { return fits(term(v), 0); };
+  const auto continued = [&](double v) { return fits(term(v), std::max(0.0, continued_to - std::abs(v))); };
+  if (!alone(sign * exact_to)) return bisect(0, sign * exact_to, alone);
+  if (continued(sign * furthest)) return sign * furthest;
+  return bisect(sign * exact_to, sign * furthest, continued);
+}
+
+/// Rounding noise of value and slope at v, from nine points on one side of it, in units of what is allowed.
+double noise(const Term& term, double v, double side) {
+  const double step = side * std::ldexp(std::max(1.0, std::abs(v)), -30);
+  std::array<double, 9> value, slope;
+  for (int i = 0; i < 9; ++i) {
+    const Derivatives d = term(v + (i + 1) * step);
+    value[i] = d.value;
+    slope[i] = d.first;
+  }
+  const auto fourth = [](const std::array<double, 9>& y) {
+    double worst = 0;
+    for (int i = 0; i < 5; ++i)
+      worst = std::max(worst, std::abs(y[i] - 4 * y[i + 1] + 6 * y[i + 2] - 4 * y[i + 3] + y[i + 4]));
+    return worst / std::sqrt(70.0);
+  };
+  const double of_value = fourth(value) / std::max(1.0, std::abs(value[4]));
+  const double of_slope = slope[4] == 0 ? fourth(slope) : fourth(slope) / std::abs(slope[4]);
+  if (!std::isfinite(value[4]) || !std::isfinite(slope[4]) || std::isnan(of_value + of_slope)) return infinity;
+  return std::max(of_value, of_slope) / 2.5e-6;  // a quarter of 1e-5: the worst point is worse than the typical one
+}
+
+double certified_side(const Term& term, double sign) {
+  double last = 0;
+  for (double v = 0; v <= furthest; v += v < 120 ? 0.25 : 0.1 * v) {
+    // A kink at v itself spoils one side only.
+    if (std::min(noise(term, sign * v, 1), noise(term, sign * v, -1)) > 1) break;
+    last = v;
+  }
+  return sign * last;
+}
+
+}  // namespace
+
+Interval representable(const Term& term) { return {representable_side(term, -1), representable_side(term, 1)}; }
+
+Interval certified(const Term& term) { return {certified_side(term, -1), certified_side(term, 1)}; }
+
+Interval intersection(const Interval& a, const Interval& b) {
+  return {std::max(a.low, b.low), std::min(a.high, b.high)};
+}
+
+double limit_of_form(const Term& term, int sign) {
+  const double value = term(sign * 1e300).value;
+  return std::abs(value) > 1e100 ? std::copysign(infinity, value) : value;
+}
+
+double limit_by_extrapolation(const Term& term, int sign) {
+  const double a = term(sign * 140.0).value, b = term(sign * 170.0).value, c = term(sign * 200.0).value;
+  const double first = b - a, second = c - b;
+  if (std::abs(second) <= 1e-9 * std::max(1.0, std::abs(c))) return c;
+  if (!(std::abs(second) < 0.8 * std::abs(first))) return std::copysign(infinity, second);
+  return c - second * second / (second - first);
+}
+
+Derivatives conjugate_from_pair(double t, const Term& log_ratio, const Term& conjugate_of_log_ratio, double f_at_0,
+                                ConjugateDomain domain) {
+  if (std::isnan(t)) return {t, t};
+  if (t > domain.high || (t == domain.high && !domain.closed)) return {infinity, infinity};
+  double low = -740, high = 700;  // log u
+  if (log_ratio(low).value >= t) return {-f_at_0, 0};
+  if (log_ratio(high).value < t) {
+    const Derivatives end = conjugate_of_log_ratio(high);
+    return {end.value, std::exp(high)};
+  }
+  while (true) {
+    const double middle = 0.5 * (low + high);
+    if (middle == low || middle == high || high - low < 1e-300) break;
+    (log_ratio(middle).value < t ? low : high) = middle;
+  }
+  // First-order correction: exact up to the square of the root's error, and at a kink.
+  const double u = std::exp(high);
+  return {conjugate_of_log_ratio(high).value + (t - log_ratio(high).value) * u, u};
+}
+
+void refuse_link(std::string_view title, Link link) {
+  if (link == Link::log_ratio)
+    throw Error(Exit::usage,
+                fmt::format("link is \"log_ratio\", but the {} is not strictly convex: f″ vanishes, so that T = f′(p/q) "
+                            "does not tell log p/q and the critic would get no gradient", title),
+                "link = \"published\"");
+  throw Error(Exit::usage, fmt::format("link is \"published\", but the {} has no published activation", title),
+              "link = \"log_ratio\"");
+}
+
+}  // namespace detail
+}  // namespace ganzoo

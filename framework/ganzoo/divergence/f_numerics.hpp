@@ -1,0 +1,40 @@
+/// What f_divergence derives by numbers where an author gives no formula: suprema, limits, and the scores at which a
+/// term can be trusted. Not templates: nothing here is compiled into a component.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/divergence/f_math.hpp>
+
+#include <functional>
+
+namespace ganzoo::detail {
+
+/// A term at a score: its value and slope.
+using Term = std::function<Derivatives(double v)>;
+
+/// The scores at which value and slope fit a float and, beyond |v| = 80, also the linear continuation to |v| = 10⁴.
+/// At most 10⁶ to either side.
+GANZOO_API Interval representable(const Term& term);
+
+/// The largest interval around 0 on which the rounding noise of `term`, seen in its fourth differences, stays below
+/// 10⁻⁵: of the slope, and of the value (absolutely where that is below 1).
+GANZOO_API Interval certified(const Term& term);
+
+GANZOO_API Interval intersection(const Interval& a, const Interval& b);
+
+/// lim term as v → +∞ (`sign` 1) or −∞ (−1) of a closed form that is right at any score; ±∞ beyond 10¹⁰⁰.
+GANZOO_API double limit_of_form(const Term& term, int sign);
+
+/// The same by extrapolation from |v| = 140, 170, 200, for a term derived from f: exact where the approach is a power
+/// of u; ±∞ where the steps do not shrink.
+GANZOO_API double limit_by_extrapolation(const Term& term, int sign);
+
+/// f* at t from T(v) = f′(eᵛ), C(v) = f*(T(v)) and f(0): the maximiser of ut − f(u) over u ≥ 0 by bisection on
+/// T(v) = t. +∞ outside the domain. `first` is the maximiser u.
+GANZOO_API Derivatives conjugate_from_pair(double t, const Term& log_ratio, const Term& conjugate_of_log_ratio,
+                                           double f_at_0, ConjugateDomain domain);
+
+/// Throws ganzoo::Error (usage) with the reason where a link cannot be had.
+[[noreturn]] GANZOO_API void refuse_link(std::string_view title, Link link);
+
+}  // namespace ganzoo::detail

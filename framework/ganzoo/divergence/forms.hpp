@@ -1,0 +1,34 @@
+/// Shapes that the terms of several divergences share, written so that nothing cancels and nothing overflows early.
+#pragma once
+
+#include <ganzoo/core/dual.hpp>
+
+namespace ganzoo {
+
+/// log softplus(x): x − eˣ/2 far to the left, where softplus itself underflows.
+template <class T>
+Dual<T> log_softplus(const Dual<T>& x) {
+  return x < -30.0 ? x - 0.5 * exp(x) : log(softplus(x));
+}
+
+/// softplus(x) − log 2 with full relative accuracy at its zero, x = 0.
+template <class T>
+Dual<T> softplus_minus_log2(const Dual<T>& x) {
+  return x > 0.0 ? x + log1p(0.5 * expm1(-x)) : log1p(0.5 * expm1(x));
+}
+
+/// (uᵃ − 1)/a at u = eˣ, and its limit log u at a = 0 (Box & Cox, JRSS B 26(2), 1964).
+template <class T>
+Dual<T> box_cox(const Dual<T>& x, double a) {
+  return a == 0 ? x : expm1(a * x) / a;
+}
+
+/// The log u with (uᵃ − 1)/a = t: the inverse of box_cox; −∞ or +∞ where t is out of its reach.
+template <class T>
+Dual<T> inverse_box_cox(const Dual<T>& t, double a) {
+  if (a == 0) return t;
+  if (a * plain(t) <= -1) return Dual<T>(a > 0 ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity());
+  return log1p(a * t) / a;
+}
+
+}  // namespace ganzoo

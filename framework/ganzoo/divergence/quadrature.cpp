@@ -1,0 +1,102 @@
+#include <ganzoo/divergence/quadrature.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <queue>
+
+namespace ganzoo::detail {
+namespace {
+
+// QUADPACK's qk21 (Piessens et al., 1983): nodes from the end to the middle; the odd ones are Gauss's.
+constexpr std::array node{0.995657163025808080735527280689003, 0.973906528517171720077964012084452,
+                          0.930157491355708226001207180059508, 0.865063366688984510732096688423493,
+                          0.780817726586416897063717578345042, 0.679409568299024406234327365114874,
+                          0.562757134668604683339000099272694, 0.433395394129247190799265943165784,
+                          0.294392862701460198131126603103866, 0.148874338981631210884826001129720};
+constexpr std::array kronrod{0.011694638867371874278064396062192, 0.032558162307964727478818972459390,
+                             0.054755896574351996031381300244580, 0.075039674810919952767043140916190,
+                             0.093125454583697605535065465083366, 0.109387158802297641899210590325805,
+                             0.123491976262065851077958109585166, 0.134709217311473325928054001771707,
+                             0.142775938577060080797094273138717, 0.147739104901338491374841515972068};
+constexpr double kronrod_middle = 0.149445554002916905664936468389821;
+constexpr std::array gauss{0.066671344308688137593568809893332, 0.149451349150580593145863396957658,
+                           0.219086362515982043995534934228163, 0.269266719309996355091226921569469,
+                           0.295524224714752870173815619188769};
+
+struct Panel {
+  double low, high, value, error;
+  bool operator<(const Panel& other) const { return error < other.error; }
+};
+
+Panel measure(const std::function<double(double)>& h, double low, double high) {
+  const double middle = 0.5 * (low + high), half = 0.5 * (high - low);
+  double fine = kronrod_middle * h(middle), coarse = 0;
+  for (std::size_t i = 0; i < node.size(); ++i) {
+    const double pair = h(middle - half * node[i]) + h(middle + half * node[i]);
+    fine += kronrod[i] * pair;
+    if (i % 2 == 1) coarse += gauss[i / 2] * pair;
+  }
+  return {low, high, fine * half, std::abs(fine - coarse) * half};
+}
+
+/// Neumaier's compensated sum.
+struct Sum {
+  double total = 0, rest = 0;
+  void add(double x) {
+    const double t = total + x;
+    rest += std::abs(total) >= std::abs(x) ? (total - t) + x : (x - t) + total;
+    total = t;
+  }
+  double value() const { return total + rest; }
+};
+
+}  // namespace
+
+double integrate(const std::function<double(double)>& h, const std::vector<double>& breaks) {
+  constexpr int most_splits = 20000;
+  std::priority_queue<Panel> panels;
+  std::vector<Panel> done;
+  Sum value, error;
+  const auto keep = [&](const Panel& p) {
+    value.add(p.value);
+    error.add(p.error);
+    panels.push(p);
+  };
+  for (std::size_t i = 0; i + 1 < breaks.size(); ++i)
+    if (breaks[i + 1] > breaks[i]) keep(measure(h, breaks[i], breaks[i + 1]));
+  for (int n = 0; n < most_splits && !panels.empty(); ++n) {
+    if (!(error.value() > std::max(1e-15, 1e-14 * std::abs(value.value())))) break;
+    const Panel worst = panels.top();
+    panels.pop();
+    const double middle = 0.5 * (worst.low + worst.high);
+    error.add(-worst.error);
+    // Nothing more to gain where rounding is all that is left.
+    if (worst.error <= 1e-16 * std::abs(worst.value) || !(middle > worst.low && middle < worst.high)) {
+      done.push_back(worst);
+      continue;
+    }
+    value.add(-worst.value);
+    keep(measure(h, worst.low, middle));
+    keep(measure(h, middle, worst.high));
+  }
+  Sum total;
+  for (const Panel& p : done) total.add(p.value);
+  for (; !panels.empty(); panels.pop()) total.add(panels.top().value);
+  return total.value();
+}
+
+Rule gauss_panels(const std::vector<double>& breaks) {
+  Rule rule;
+  for (std::size_t i = 0; i + 1 < breaks.size(); ++i) {
+    const double middle = 0.5 * (breaks[i] + breaks[i + 1]), half = 0.5 * (breaks[i + 1] - breaks[i]);
+    for (std::size_t k = 0; k < gauss.size(); ++k)
+      for (double side : {-1.0, 1.0}) {
+        rule.x.push_back(middle + side * half * node[2 * k + 1]);
+        rule.weight.push_back(half * gauss[k]);
+      }
+  }
+  return rule;
+}
+
+}  // namespace ganzoo::detail
