@@ -1,8 +1,8 @@
 /// Numbers that carry their derivative: the only thing that an author's formula is ever instantiated with.
 ///
-/// Dual<double> gives f and f′, Dual<Dual<double>> also f″. Unqualified exp, log, abs … find the functions below; `std::`
-/// ones do not compile, so nothing falls back to C's integer abs. Slopes are written so that they keep their relative
-/// accuracy far out (sech², not 1 − tanh²).
+/// Dual<double> gives f and f′, Dual<Dual<double>> also f″. Unqualified exp, log, abs … find the functions below;
+/// `std::` ones do not compile, so nothing falls back to C's integer abs. Slopes are written so that they keep their
+/// relative accuracy far out (sech², not 1 − tanh²).
 #pragma once
 
 #include <cmath>
@@ -19,9 +19,7 @@ struct Dual {
   constexpr Dual() = default;
   constexpr Dual(double v) : value(v) {}
   constexpr Dual(T v, T s) : value(v), slope(s) {}
-  constexpr Dual(const T& v)
-    requires(!std::same_as<T, double>)
-      : value(v) {}
+  constexpr Dual(const T& v) requires(!std::same_as<T, double>) : value(v) {}
 
   friend constexpr Dual operator+(const Dual& a) { return a; }
   friend constexpr Dual operator-(const Dual& a) { return {-a.value, -a.slope}; }

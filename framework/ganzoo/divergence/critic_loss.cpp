@@ -1,5 +1,4 @@
 #include <ganzoo/divergence/critic_loss.hpp>
-
 #include <numeric>
 #include <stdexcept>
 

@@ -8,8 +8,8 @@
 ///     generator_real(v)                optional: its part on the real scores
 ///     reading()                        optional: how a score becomes v, Reading::plain by default
 ///
-/// and, optional, `static constexpr bool` needs_lipschitz, estimates (the critic's value is an estimate of the divergence
-/// in its own units), zero_sum (generator_fake = critic_fake).
+/// and, optional, `static constexpr bool` needs_lipschitz, estimates (the critic's value is an estimate of the
+/// divergence in its own units), zero_sum (generator_fake = critic_fake).
 #pragma once
 
 #include <ganzoo/core/dual.hpp>

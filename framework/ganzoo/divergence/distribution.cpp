@@ -1,11 +1,9 @@
-#include <ganzoo/divergence/distribution.hpp>
-
-#include <ganzoo/core/error.hpp>
-
 #include <fmt/format.h>
 
 #include <charconv>
 #include <cmath>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/divergence/distribution.hpp>
 #include <limits>
 #include <numbers>
 #include <string>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ganzoo/core/api.hpp>
-
 #include <string_view>
 #include <vector>
 
@@ -14,8 +13,8 @@ struct GANZOO_API Distribution {
     double weight, mean, std;
   };
 
-  std::vector<Component> mixture;      ///< weights sum to 1
-  std::vector<double> probabilities;   ///< sum to 1; exactly one of the two is filled
+  std::vector<Component> mixture;     ///< weights sum to 1
+  std::vector<double> probabilities;  ///< sum to 1; exactly one of the two is filled
 
   static Distribution normal(double mean, double std);
   static Distribution of_mixture(std::vector<Component> components);  ///< throws unless weights ≥ 0 sum to 1, std > 0

@@ -1,5 +1,4 @@
 #include <ganzoo/divergence/divergence.hpp>
-
 #include <stdexcept>
 
 namespace ganzoo {

@@ -1,12 +1,11 @@
 /// A divergence: what the critic ascends and the generator descends, as functions of the critic's scores alone.
 ///
-/// It sees scores, never networks. The ways to write one: f_divergence (f_divergence.hpp), critic_loss (critic_loss.hpp),
-/// sample_distance (sample_distance.hpp). The trainer sees only this interface.
+/// It sees scores, never networks. The ways to write one: f_divergence (f_divergence.hpp), critic_loss
+/// (critic_loss.hpp), sample_distance (sample_distance.hpp). The trainer sees only this interface.
 #pragma once
 
 #include <ganzoo/core/tensor.hpp>
 #include <ganzoo/plugin/component.hpp>
-
 #include <limits>
 #include <string>
 
@@ -16,9 +15,9 @@ class FDivergence;  // the mathematics of an f-divergence, in double: f_math.hpp
 
 /// What one evaluation on a batch of scores yields.
 struct Objective {
-  double value = 0;     ///< the critic ascends it; the generator descends it
+  double value = 0;                                            ///< the critic ascends it; the generator descends it
   double estimate = std::numeric_limits<double>::quiet_NaN();  ///< of the divergence, in its own units; NaN for games
-  double saturated = 0; ///< number of scores beyond the largest safe |v|, evaluated there with the slope held
+  double saturated = 0;  ///< number of scores beyond the largest safe |v|, evaluated there with the slope held
 };
 
 struct DivergenceTraits {

@@ -1,11 +1,9 @@
-#include <ganzoo/divergence/f_math.hpp>
-#include <ganzoo/divergence/quadrature.hpp>
-
-#include <ganzoo/core/error.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/divergence/f_math.hpp>
+#include <ganzoo/divergence/quadrature.hpp>
 #include <limits>
 
 namespace ganzoo {
@@ -181,9 +179,9 @@ DensityRule density_rule(const Distribution& p, const Distribution& q) {
     return rule;
   }
   const Extent e = extent_of(p, q);
-  const detail::Rule panels = detail::gauss_panels(
-      breaks_of(p, q, e.low - 9 * e.scale, e.high + 9 * e.scale,
-                {0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9}));
+  const detail::Rule panels =
+      detail::gauss_panels(breaks_of(p, q, e.low - 9 * e.scale, e.high + 9 * e.scale,
+                                     {0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9}));
   rule.x = panels.x;
   for (std::size_t i = 0; i < rule.x.size(); ++i) {
     rule.p_weight.push_back(panels.weight[i] * std::exp(p.log_density(rule.x[i])));

@@ -15,13 +15,12 @@
 /// log-ratio link from f on the range where its rounding noise is certified below 10⁻⁵.
 #pragma once
 
+#include <algorithm>
 #include <ganzoo/core/dual.hpp>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/f_math.hpp>
 #include <ganzoo/divergence/f_numerics.hpp>
 #include <ganzoo/divergence/forms.hpp>
-
-#include <algorithm>
 #include <string>
 #include <tuple>
 
@@ -31,23 +30,41 @@ namespace detail {
 using Number = Dual<double>;
 
 template <class T>
-concept GivesActivation = requires(const T& t, Number v) { t.activation(v); };
+concept GivesActivation = requires(const T& t, Number v) {
+  t.activation(v);
+};
 template <class T>
-concept GivesConjugate = requires(const T& t, Number v) { t.conjugate(v); };
+concept GivesConjugate = requires(const T& t, Number v) {
+  t.conjugate(v);
+};
 template <class T>
-concept GivesConjugateOfActivation = requires(const T& t, Number v) { t.conjugate_of_activation(v); };
+concept GivesConjugateOfActivation = requires(const T& t, Number v) {
+  t.conjugate_of_activation(v);
+};
 template <class T>
-concept GivesLogRatio = requires(const T& t, Number v) { t.log_ratio(v); };
+concept GivesLogRatio = requires(const T& t, Number v) {
+  t.log_ratio(v);
+};
 template <class T>
-concept GivesConjugateOfLogRatio = requires(const T& t, Number v) { t.conjugate_of_log_ratio(v); };
+concept GivesConjugateOfLogRatio = requires(const T& t, Number v) {
+  t.conjugate_of_log_ratio(v);
+};
 template <class T>
-concept GivesFAt0 = requires(const T& t) { t.f_at_0(); };
+concept GivesFAt0 = requires(const T& t) {
+  t.f_at_0();
+};
 template <class T>
-concept GivesFPrimeAtInfinity = requires(const T& t) { t.f_prime_at_infinity(); };
+concept GivesFPrimeAtInfinity = requires(const T& t) {
+  t.f_prime_at_infinity();
+};
 template <class T>
-concept GivesDomain = requires(const T& t) { t.domain(); };
+concept GivesDomain = requires(const T& t) {
+  t.domain();
+};
 template <class T>
-concept GivesPrepare = requires(T& t) { t.prepare(); };
+concept GivesPrepare = requires(T& t) {
+  t.prepare();
+};
 
 template <class T>
 constexpr auto parameters_of() {
@@ -85,7 +102,8 @@ double mean_term(const Term& term, const Interval& safe, ConstMatrix scores, Mat
 
 template <class T>
 class f_divergence final : public Divergence, public FDivergence, public T {
-  static_assert(requires(const T& t, detail::Number u) { t.f(u); }, "an f-divergence needs `auto f(auto u) const`");
+  static_assert(
+      requires(const T& t, detail::Number u) { t.f(u); }, "an f-divergence needs `auto f(auto u) const`");
   static_assert(!detail::GivesActivation<T> || detail::GivesConjugate<T> || detail::GivesConjugateOfActivation<T>,
                 "beside activation(v), give conjugate(t) or conjugate_of_activation(v)");
 
@@ -98,10 +116,12 @@ class f_divergence final : public Divergence, public FDivergence, public T {
       detail::parameters_of<T>(),
       std::tuple{detail::of_the_kind(choice("link", &f_divergence::link_name_,
                                             "how a score becomes T: the published activation, or T = f′(p/q) with the "
-                                            "score read as log p/q", "published", "log_ratio")),
+                                            "score read as log p/q",
+                                            "published", "log_ratio")),
                  detail::of_the_kind(choice("generator_loss", &f_divergence::generator_loss_,
                                             "saturating: −E_Q f*(g(v)), the critic's own objective; non_saturating: "
-                                            "−E_Q g(v)", "saturating", "non_saturating"))});
+                                            "−E_Q g(v)",
+                                            "saturating", "non_saturating"))});
 
   void prepare() override {
     if constexpr (detail::GivesPrepare<T>) T::prepare();

@@ -4,10 +4,9 @@
 /// `exact_divergence` ask; training uses Divergence::critic and ::generator.
 #pragma once
 
+#include <cstdint>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/divergence/distribution.hpp>
-
-#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -47,7 +46,7 @@ class GANZOO_API FDivergence {
   virtual ConjugateDomain domain() const = 0;
 
   virtual bool has(Link link) const = 0;
-  virtual Link link() const = 0;                               ///< the one chosen by the parameters
+  virtual Link link() const = 0;  ///< the one chosen by the parameters
   /// T = g(v), g′(v); as mathematics has it, not as training saturates it. log_ratio can be asked of every f: where
   /// has(log_ratio) is false it is no link for a critic, but still f′(eᵛ).
   virtual Derivatives activation(double v, Link link) const = 0;

@@ -1,12 +1,10 @@
-#include <ganzoo/divergence/f_numerics.hpp>
-
-#include <ganzoo/core/error.hpp>
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/divergence/f_numerics.hpp>
 #include <limits>
 
 namespace ganzoo {
@@ -24,8 +22,8 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double float_max = std::numeric_limits<float>::max();
-constexpr double exact_to = 80;        // scores that training must get right wherever the value fits a float
-constexpr double continued_to = 1e4;   // and up to which the continuation stays a float
+constexpr double exact_to = 80;       // scores that training must get right wherever the value fits a float
+constexpr double continued_to = 1e4;  // and up to which the continuation stays a float
 constexpr double furthest = 1e6;
 
 bool fits(const Derivatives& d, double beyond) {
@@ -126,10 +124,12 @@ Derivatives conjugate_from_pair(double t, const Term& log_ratio, const Term& con
 
 void refuse_link(std::string_view title, Link link) {
   if (link == Link::log_ratio)
-    throw Error(Exit::usage,
-                fmt::format("link is \"log_ratio\", but the {} is not strictly convex: f″ vanishes, so that T = f′(p/q) "
-                            "does not tell log p/q and the critic would get no gradient", title),
-                "link = \"published\"");
+    throw Error(
+        Exit::usage,
+        fmt::format("link is \"log_ratio\", but the {} is not strictly convex: f″ vanishes, so that T = f′(p/q) "
+                    "does not tell log p/q and the critic would get no gradient",
+                    title),
+        "link = \"published\"");
   throw Error(Exit::usage, fmt::format("link is \"published\", but the {} has no published activation", title),
               "link = \"log_ratio\"");
 }

@@ -2,10 +2,9 @@
 /// term can be trusted. Not templates: nothing here is compiled into a component.
 #pragma once
 
+#include <functional>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/divergence/f_math.hpp>
-
-#include <functional>
 
 namespace ganzoo::detail {
 

@@ -11,10 +11,10 @@ Dual<T> log_softplus(const Dual<T>& x) {
   return x < -30.0 ? x - 0.5 * exp(x) : log(softplus(x));
 }
 
-/// softplus(x) − log 2 with full relative accuracy at its zero, x = 0.
+/// log(1 − w + w eˣ), 0 < w < 1, with full relative accuracy at its zero, x = 0.
 template <class T>
-Dual<T> softplus_minus_log2(const Dual<T>& x) {
-  return x > 0.0 ? x + log1p(0.5 * expm1(-x)) : log1p(0.5 * expm1(x));
+Dual<T> log_mean_exp(const Dual<T>& x, double w) {
+  return x > 0.0 ? x + log1p((1 - w) * expm1(-x)) : log1p(w * expm1(x));
 }
 
 /// (uᵃ − 1)/a at u = eˣ, and its limit log u at a = 0 (Box & Cox, JRSS B 26(2), 1964).
@@ -27,7 +27,8 @@ Dual<T> box_cox(const Dual<T>& x, double a) {
 template <class T>
 Dual<T> inverse_box_cox(const Dual<T>& t, double a) {
   if (a == 0) return t;
-  if (a * plain(t) <= -1) return Dual<T>(a > 0 ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity());
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  if (a * plain(t) <= -1) return Dual<T>(a > 0 ? -infinity : infinity);
   return log1p(a * t) / a;
 }
 

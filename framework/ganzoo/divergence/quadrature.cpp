@@ -1,8 +1,7 @@
-#include <ganzoo/divergence/quadrature.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ganzoo/divergence/quadrature.hpp>
 #include <queue>
 
 namespace ganzoo::detail {

@@ -6,7 +6,6 @@
 
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/f_divergence.hpp>
-
 #include <stdexcept>
 
 namespace ganzoo {

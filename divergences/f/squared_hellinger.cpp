@@ -1,0 +1,25 @@
+#include <ganzoo/ganzoo.hpp>
+
+namespace {
+
+/// H² = ∫ (√p − √q)² = 2 − 2∫√(pq), at most 2.
+struct SquaredHellinger {
+  static constexpr ganzoo::About about{.title = "squared Hellinger distance",
+                                       .source = "Nowozin, Cseke & Tomioka, f-GAN, NeurIPS 2016",
+                                       .summary = "Symmetric and bounded; its root is a metric.",
+                                       .formula = "(√u − 1)²",
+                                       .symmetric = true,
+                                       .bounded = true,
+                                       .follows = "½ alpha(−½)"};
+
+  auto f(auto u) const { return (sqrt(u) - 1) * (sqrt(u) - 1); }
+  auto activation(auto v) const { return -expm1(-v); }
+  auto conjugate(auto t) const { return t / (1 - t); }
+  auto conjugate_of_activation(auto v) const { return expm1(v); }
+  auto log_ratio(auto v) const { return -expm1(-v / 2); }
+  auto conjugate_of_log_ratio(auto v) const { return expm1(v / 2); }
+};
+
+}  // namespace
+
+GANZOO_PLUGIN(ganzoo::f_divergence<SquaredHellinger>)
