@@ -16,7 +16,9 @@ class ActivationStep final : public Step {
  public:
   ActivationStep(Planner& planner, const Use& use, const Port& in, const Port& out, Activation activation)
       : in_(in), out_(out), rows_(use.batch), columns_(in.shape.size()), activation_(activation) {
-    if (use.tangent && in.owed) discarded_sums_ = planner.floats(columns_);
+    if (!use.tangent || !in.owed) return;
+    delta_ = planner.floats(rows_ * columns_);
+    discarded_sums_ = planner.floats(columns_);
   }
 
   void forward() override { kernels::table().activate(activation_, in_.value, out_.value, rows_ * columns_); }
@@ -29,9 +31,11 @@ class ActivationStep final : public Step {
       std::fill_n(in_.owed, rows_ * columns_, 0.f);
       return;
     }
-    // φ″·ẋ·g + φ′·owed, where the kernel takes δ = φ′·g, which in_.gradient holds.
-    kernels::table().activate_owed(activation_, out_.value, in_.tangent, in_.gradient, out_.owed, in_.owed, rows_,
-                                   columns_, discarded_sums_);
+    // φ″·ẋ·g + φ′·owed, where the kernel takes δ = φ′·g; what backward() left in in_.gradient, the layer before
+    // overwrote.
+    times_slope(out_.gradient, delta_);
+    kernels::table().activate_owed(activation_, out_.value, in_.tangent, delta_, out_.owed, in_.owed, rows_, columns_,
+                                   discarded_sums_);
   }
 
  private:
@@ -43,7 +47,7 @@ class ActivationStep final : public Step {
   Port in_, out_;
   std::int64_t rows_, columns_;
   Activation activation_;
-  float* discarded_sums_ = nullptr;
+  float *delta_ = nullptr, *discarded_sums_ = nullptr;
 };
 
 }  // namespace

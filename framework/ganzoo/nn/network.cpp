@@ -1,4 +1,5 @@
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/nn/layers.hpp>
 #include <ganzoo/nn/network.hpp>
 #include <ganzoo/nn/planner.hpp>
 
@@ -63,7 +64,7 @@ std::vector<std::string> Plan::implementations() const {
 }
 
 Network::Network(std::string name, LayerPtr layer, Shape in)
-    : name_(std::move(name)), layer_(std::move(layer)), in_(std::move(in)), parameters_(name_) {
+    : name_(std::move(name)), layer_(sequential({std::move(layer)})), in_(std::move(in)), parameters_(name_) {
   try {
     out_ = layer_->output(in_);
   } catch (const Error& e) {

@@ -1,0 +1,65 @@
+#include <algorithm>
+#include <ganzoo/nn/detail/check.hpp>
+#include <ganzoo/nn/detail/kernel_table.hpp>
+#include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/planner.hpp>
+
+namespace ganzoo::nn {
+namespace {
+
+/// y = x ⊙ mask, where mask is 0 or 1/(1 − rate) in training and 1 outside of it.
+class DropoutStep final : public Step {
+ public:
+  DropoutStep(Planner& planner, const Use& use, const Port& in, const Port& out, double rate)
+      : in_(in), out_(out), size_(use.batch * in.shape.size()), keep_(1 - rate), draws_(use.training) {
+    mask_ = planner.floats(size_);
+    std::fill_n(mask_, size_, 1.f);
+  }
+
+  void randomize(const Rng& rng) override {
+    if (!draws_) return;
+    rng.fill_uniform({mask_, static_cast<std::size_t>(size_)}, 0, 1);
+    kernels::table().drop(mask_, size_, static_cast<float>(keep_), static_cast<float>(1 / keep_));
+  }
+  void forward() override { pass(in_.value, out_.value); }
+  void backward() override { pass(out_.gradient, in_.gradient); }
+  void tangent() override { pass(in_.tangent, out_.tangent); }
+  void tangent_backward() override {
+    if (!in_.owed) return;
+    if (out_.owed) return pass(out_.owed, in_.owed);
+    std::fill_n(in_.owed, size_, 0.f);
+  }
+
+ private:
+  void pass(const float* from, float* to) {
+    if (to) kernels::table().multiply(from, mask_, to, size_);
+  }
+
+  Port in_, out_;
+  std::int64_t size_;
+  double keep_;
+  bool draws_;
+  float* mask_;
+};
+
+class Dropout final : public Layer {
+ public:
+  explicit Dropout(double rate) : rate_(rate) {
+    require(rate >= 0 && rate < 1, "dropout.rate", rate, "at least 0 and below 1");
+  }
+
+  std::string name() const override { return "dropout"; }
+  Shape output(const Shape& in) const override { return in; }
+  std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
+    return std::make_unique<DropoutStep>(planner, use, in, out, rate_);
+  }
+
+ private:
+  double rate_;
+};
+
+}  // namespace
+
+LayerPtr dropout(double rate) { return std::make_shared<Dropout>(rate); }
+
+}  // namespace ganzoo::nn
