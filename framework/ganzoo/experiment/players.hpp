@@ -1,0 +1,42 @@
+/// From a resolved spec to objects: the players, the metrics and the training options that a cell names.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/value.hpp>
+#include <ganzoo/plugin/registry.hpp>
+#include <ganzoo/train/trainer.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ganzoo::experiment {
+
+/// A metric as a cell uses it; its columns are `name.<quantity>`.
+struct NamedMetric {
+  std::string name;  ///< the component's; the second of one name is name_2
+  std::int64_t samples = 0;
+  std::unique_ptr<Metric> metric;
+};
+
+/// Of the cell's spec, what stands at "train.batch"; throws ganzoo::Error (usage) where it is missing or of another type.
+GANZOO_API std::int64_t integer_at(const Table& spec, std::string_view path);
+GANZOO_API double number_at(const Table& spec, std::string_view path);
+GANZOO_API bool flag_at(const Table& spec, std::string_view path);
+GANZOO_API std::string text_at(const Table& spec, std::string_view path);
+
+/// With the spec's plugins.paths.
+GANZOO_API Registry make_registry(const Table& spec);
+/// Loads and makes every player; the discriminator only where the divergence needs one.
+GANZOO_API Players make_players(const Table& spec, Registry& registry);
+/// Loads and makes the metrics; throws where one does not accept these players.
+GANZOO_API std::vector<NamedMetric> make_metrics(const Table& spec, Registry& registry, const Players& players);
+/// `epochs` become the steps in which the players see that many times the training data.
+GANZOO_API TrainingOptions training_options(const Table& spec, Registry& registry, const Players& players);
+
+/// Every component that the spec names, by the kind's key: "optimizer.generator" → "adam".
+GANZOO_API std::vector<std::pair<std::string, std::pair<Kind, std::string>>> components_of(const Table& spec,
+                                                                                        bool has_critic);
+
+}  // namespace ganzoo::experiment
