@@ -110,7 +110,7 @@ std::unique_ptr<Component> Registry::make(Kind kind, const std::string& name, co
   } catch (const Error&) {
     throw;
   } catch (const std::exception& error) {
-    throw Error(Exit::usage, fmt::format("{} {} ({}) cannot be made: {}", name_of(kind), name, info.file, error.what()));
+    throw Error(Exit::usage, fmt::format("{} {} ({}) cannot be made: {}", name_of(kind), info.name, info.file, error.what()));
   }
 }
 

@@ -1,0 +1,11 @@
+#include "scheduler.hpp"
+
+#include <csignal>
+
+namespace {
+
+const int crash = std::raise(SIGSEGV);
+
+}  // namespace
+
+GANZOO_PLUGIN(Ordinary)

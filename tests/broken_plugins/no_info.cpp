@@ -1,0 +1,5 @@
+#include "scheduler.hpp"
+
+extern "C" __attribute__((visibility("default"))) const GanzooModule ganzoo_module;
+const GanzooModule ganzoo_module{sizeof(GanzooModule), ganzoo::api_version, GANZOO_ABI_TAG,
+                                 []() -> const void* { return nullptr; }};
