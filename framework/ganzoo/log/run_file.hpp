@@ -1,13 +1,13 @@
 /// run.h5 in memory: everything of one run, written whole at every commit and read back whole.
 ///
-/// The layout (README, "A run's folder") is in schema.hpp; hdf5.h appears only in writer.cpp and reader.cpp.
+/// The layout (README, "A run's folder") is in schema.hpp; hdf5.h appears in no installed header. Behind the HDF5 data
+/// stands a CRC-32 of the whole (checksum.hpp): damage is found before a byte of it is interpreted.
 #pragma once
-
-#include <ganzoo/core/api.hpp>
-#include <ganzoo/core/archive.hpp>
 
 #include <cstdint>
 #include <filesystem>
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/archive.hpp>
 #include <map>
 #include <string>
 #include <variant>
@@ -56,13 +56,17 @@ struct RunFile {
   std::map<std::string, Attributes> provenance_components;  ///< "divergence" → name, file, sha256
   Table train, metrics;
   std::vector<std::int64_t> sample_steps;
-  std::map<std::string, Array> samples;   ///< "noise" [n, z]; "points" [s, n, d] or "images" [s, n, h, w(, c)]
-  std::map<std::string, Array> weights;   ///< "generator/dense_0/weight" → …
-  Saved checkpoint;                       ///< what resuming needs beyond /weights; empty once finished
+  std::map<std::string, Array> samples;  ///< "noise" [n, z]; "points" [s, n, d] or "images" [s, n, h, w(, c)]
+  std::map<std::string, Array> weights;  ///< "generator/dense_0/weight" → …
+  Saved checkpoint;                      ///< what resuming needs beyond /weights; empty once finished
 };
 
+/// First in main, of a process that writes: libhdf5's own exit handler crashes after a full disk.
+GANZOO_API void prepare_process();
+
 /// Writes to `file`.tmp in the same folder, closes, fsyncs, renames over `file`, fsyncs the folder. Any failure throws
-/// ganzoo::Error (environment) after removing the temporary; `file` is then what it was.
+/// ganzoo::Error (environment) after removing the temporary; `file` is then what it was. HDF5
+/// may hold what it could not write, so a process ends itself with _exit(4) after that.
 GANZOO_API void write(const std::filesystem::path& file, const RunFile& run);
 
 /// What to read: a table of a thousand runs needs no weights.
