@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ganzoo/log/checksum.hpp>
+#include <ganzoo/log/probe.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/log/safe_file.hpp>
 #include <ganzoo/log/schema.hpp>
-#include <optional>
 
 namespace ganzoo::log {
 namespace {
@@ -146,10 +147,7 @@ void read_checkpoint(const SafeFile& file, RunFile& run) {
   });
 }
 
-}  // namespace
-
-RunFile read(const std::filesystem::path& path, Part part) try {
-  check_seal(path);
+RunFile read_parts(const std::filesystem::path& path, Part part) {
   const SafeFile file(path);
   RunFile run;
   read_root(file, run);
@@ -161,8 +159,30 @@ RunFile read(const std::filesystem::path& path, Part part) try {
   run.weights = read_arrays(file, schema::weights);
   read_checkpoint(file, run);
   return run;
-} catch (const std::bad_alloc&) {
-  throw Error(Exit::environment, fmt::format("{}: does not fit into memory", path.string()));
+}
+
+Array read_one(const std::filesystem::path& path, const std::string& dataset) {
+  const SafeFile file(path);
+  const std::string name = dataset.substr(std::min(dataset.find_first_not_of('/'), dataset.size()));
+  if (!file.has(name)) file.refuse(name, "is not in the file");
+  return as_array(file.content(name));
+}
+
+/// `act()`, after the checksum or else a child vouched for the file.
+template <class F>
+auto safely(const std::filesystem::path& path, F&& act) {
+  try {
+    if (!check_seal(path)) survive(path, [&] { act(); });
+    return act();
+  } catch (const std::bad_alloc&) {
+    throw Error(Exit::environment, fmt::format("{}: does not fit into memory", path.string()));
+  }
+}
+
+}  // namespace
+
+RunFile read(const std::filesystem::path& file, Part part) {
+  return safely(file, [&] { return read_parts(file, part); });
 }
 
 void verify(const std::filesystem::path& file) {
@@ -173,12 +193,8 @@ void verify(const std::filesystem::path& file) {
                 fmt::format("{}: has no checksum: it is cut off, or another program changed it", file.string()));
 }
 
-Array read_array(const std::filesystem::path& file, const std::string& path) try {
-  const SafeFile safe(file);
-  if (!safe.has(path)) safe.refuse(path.substr(path.find_first_not_of('/') == 0 ? 0 : 1), "is not in the file");
-  return as_array(safe.content(path));
-} catch (const std::bad_alloc&) {
-  throw Error(Exit::environment, fmt::format("{}: does not fit into memory", file.string()));
+Array read_array(const std::filesystem::path& file, const std::string& path) {
+  return safely(file, [&] { return read_one(file, path); });
 }
 
 }  // namespace ganzoo::log

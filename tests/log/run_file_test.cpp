@@ -1,0 +1,265 @@
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include <bit>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <ganzoo/core/error.hpp>
+
+#include "sample_run.hpp"
+#include "support/catch.hpp"
+
+using namespace ganzoo;
+using testing::sample_run;
+using testing::TemporaryFolder;
+
+namespace {
+
+/// Equal bits, whatever the numbers: NaN equals NaN, 0 differs from −0.
+template <class T>
+bool same_bits(const std::vector<T>& a, const std::vector<T>& b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](T x, T y) {
+           if constexpr (sizeof(T) == 8)
+             return std::bit_cast<std::uint64_t>(x) == std::bit_cast<std::uint64_t>(y);
+           else
+             return std::bit_cast<std::uint32_t>(x) == std::bit_cast<std::uint32_t>(y);
+         });
+}
+
+template <class Variant>
+bool same_variant(const Variant& a, const Variant& b) {
+  return a.index() == b.index() &&
+         std::visit([&](const auto& x) { return same_bits(x, std::get<std::decay_t<decltype(x)>>(b)); }, a);
+}
+
+void check_equal(const log::Table& a, const log::Table& b) {
+  REQUIRE(a.columns.size() == b.columns.size());
+  for (std::size_t i = 0; i < a.columns.size(); ++i) {
+    CHECK(a.columns[i].name == b.columns[i].name);
+    CHECK(a.columns[i].unit == b.columns[i].unit);
+    CHECK(a.columns[i].meaning == b.columns[i].meaning);
+    CHECK(a.columns[i].attributes == b.columns[i].attributes);
+    CHECK(same_variant(a.columns[i].values, b.columns[i].values));
+  }
+}
+
+void check_equal(const std::map<std::string, log::Array>& a, const std::map<std::string, log::Array>& b) {
+  REQUIRE(a.size() == b.size());
+  for (const auto& [name, array] : a) {
+    REQUIRE(b.count(name) == 1);
+    CHECK(array.dims == b.at(name).dims);
+    CHECK(same_bits(array.values, b.at(name).values));
+  }
+}
+
+std::string slurp(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void spill(const std::filesystem::path& file, const std::string& bytes) {
+  std::ofstream(file, std::ios::binary) << bytes;
+}
+
+/// The code and the message with which `act` is refused.
+template <class F>
+std::pair<Exit, std::string> refusal(F&& act) {
+  try {
+    act();
+  } catch (const Error& error) {
+    return {error.code(), error.what()};
+  }
+  return {Exit::ok, ""};
+}
+
+}  // namespace
+
+TEST_CASE("a run comes back from its file bit for bit", "[unit]") {
+  const TemporaryFolder folder;
+  const log::RunFile run = sample_run();
+  log::write(folder / "run.h5", run);
+  const log::RunFile back = log::read(folder / "run.h5");
+
+  CHECK(back.title == run.title);
+  CHECK(back.cell == run.cell);
+  CHECK(back.seed == run.seed);
+  CHECK(back.status == run.status);
+  CHECK(back.reason == run.reason);
+  CHECK(back.step == run.step);
+  CHECK(back.spec == run.spec);
+  CHECK(back.spec_json == run.spec_json);
+  CHECK(back.provenance == run.provenance);
+  CHECK(back.provenance_components == run.provenance_components);
+  check_equal(back.train, run.train);
+  check_equal(back.metrics, run.metrics);
+  CHECK(back.sample_steps == run.sample_steps);
+  check_equal(back.samples, run.samples);
+  check_equal(back.weights, run.weights);
+  REQUIRE(back.checkpoint.size() == run.checkpoint.size());
+  for (const auto& [name, values] : run.checkpoint) CHECK(same_variant(values, back.checkpoint.at(name)));
+  CHECK_NOTHROW(log::verify(folder / "run.h5"));
+}
+
+TEST_CASE("an empty run is a whole file too", "[unit]") {
+  const TemporaryFolder folder;
+  log::RunFile run;
+  run.train.columns = {{"step", "1", "", std::vector<std::int64_t>{}, {}},
+                       {"penalty", "1", "", std::vector<double>{}, {}}};
+  log::write(folder / "run.h5", run);
+  const log::RunFile back = log::read(folder / "run.h5");
+  CHECK(back.train.rows() == 0);
+  CHECK(back.train.columns.size() == 2);
+  CHECK(back.weights.empty());
+  CHECK_NOTHROW(log::verify(folder / "run.h5"));
+}
+
+TEST_CASE("only tables are read where only tables are asked for", "[unit]") {
+  const TemporaryFolder folder;
+  log::write(folder / "run.h5", sample_run());
+  const log::RunFile back = log::read(folder / "run.h5", log::Part::tables);
+  CHECK(back.train.rows() == 3);
+  CHECK(back.metrics.find("modes.covered") != nullptr);
+  CHECK(back.metrics.find("modes") == nullptr);
+  CHECK(back.weights.empty());
+  CHECK(back.checkpoint.empty());
+}
+
+TEST_CASE("equal runs give equal bytes", "[unit]") {
+  const TemporaryFolder folder;
+  log::write(folder / "a.h5", sample_run());
+  log::write(folder / "b.h5", sample_run());
+  CHECK(slurp(folder / "a.h5") == slurp(folder / "b.h5"));
+}
+
+TEST_CASE("a commit replaces the file and leaves no temporary", "[unit]") {
+  const TemporaryFolder folder;
+  log::RunFile run = sample_run();
+  log::write(folder / "run.h5", run);
+  run.step = 40;
+  run.checkpoint.clear();
+  log::write(folder / "run.h5", run);
+  CHECK(log::read(folder / "run.h5").step == 40);
+  CHECK(log::read(folder / "run.h5").checkpoint.empty());
+  CHECK_FALSE(std::filesystem::exists(folder / "run.h5.tmp"));
+}
+
+TEST_CASE("a folder that is not there is an environment error of one line", "[unit]") {
+  const TemporaryFolder folder;
+  const auto [code, message] = refusal([&] { log::write(folder / "none/run.h5", sample_run()); });
+  CHECK(code == Exit::environment);
+  CHECK(message.find("none/run.h5: cannot be written: No such file or directory") != std::string::npos);
+}
+
+TEST_CASE("a full disk leaves the last commit and no temporary", "[unit]") {
+  const TemporaryFolder folder;
+  log::RunFile run = sample_run();
+  log::write(folder / "run.h5", run);
+  const std::string before = slurp(folder / "run.h5");
+  run.step = 40;
+  run.weights["big"] = {{1'000'000}, std::vector<float>(1'000'000, 1.0F)};
+  // Limits around each place where a write may fail: the superblock, the weights, the trailer.
+  const auto full = [&] {
+    log::write(folder / "full.h5", run);
+    return std::filesystem::file_size(folder / "full.h5");
+  }();
+  for (const rlim_t limit : {rlim_t{0}, rlim_t{1000}, rlim_t{2'000'000}, rlim_t{full - 60}, rlim_t{full - 10}}) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      log::prepare_process();
+      std::signal(SIGXFSZ, SIG_IGN);
+      const rlimit bound{limit, limit};
+      ::setrlimit(RLIMIT_FSIZE, &bound);
+      const auto [code, message] = refusal([&] { log::write(folder / "run.h5", run); });
+      const bool right =
+          code == Exit::environment && message.find("cannot be written: File too large") != std::string::npos;
+      ::_exit(right ? static_cast<int>(code) : 99);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CAPTURE(limit, status);
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 4);
+    CHECK(slurp(folder / "run.h5") == before);
+    CHECK_FALSE(std::filesystem::exists(folder / "run.h5.tmp"));
+  }
+}
+
+TEST_CASE("files that are no runs are refused with their reason", "[unit]") {
+  const TemporaryFolder folder;
+  spill(folder / "text.h5", "not HDF5 at all");
+  auto [code, message] = refusal([&] { log::read(folder / "text.h5"); });
+  CHECK(code == Exit::corrupt);
+  CHECK(message.find("text.h5: is no whole HDF5 file") != std::string::npos);
+
+  std::tie(code, message) = refusal([&] { log::read(folder / "missing.h5"); });
+  CHECK(code == Exit::environment);
+  CHECK(message.find("missing.h5: cannot be read: No such file") != std::string::npos);
+
+  std::tie(code, message) = refusal([&] { log::read(folder.path()); });
+  CHECK(code == Exit::environment);
+}
+
+TEST_CASE("verify finds every flipped byte and every truncation", "[unit]") {
+  const TemporaryFolder folder;
+  log::RunFile run = sample_run();
+  run.spec.resize(100);
+  log::write(folder / "run.h5", run);
+  const std::string whole = slurp(folder / "run.h5");
+  for (std::size_t at = 0; at < whole.size(); at += 37) {
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x10);
+    spill(folder / "damaged.h5", damaged);
+    CAPTURE(at, whole.size());
+    CHECK(refusal([&] { log::verify(folder / "damaged.h5"); }).first == Exit::corrupt);
+  }
+  for (std::size_t size = 0; size < whole.size(); size += 211) {
+    spill(folder / "damaged.h5", whole.substr(0, size));
+    CAPTURE(size, whole.size());
+    CHECK(refusal([&] { log::verify(folder / "damaged.h5"); }).first == Exit::corrupt);
+  }
+}
+
+TEST_CASE("a damaged file says what its checksum should be", "[unit]") {
+  const TemporaryFolder folder;
+  log::write(folder / "run.h5", sample_run());
+  std::string bytes = slurp(folder / "run.h5");
+  bytes[5000] = static_cast<char>(bytes[5000] ^ 1);
+  spill(folder / "run.h5", bytes);
+  CHECK(refusal([&] { log::read(folder / "run.h5"); }).second.find("the file is damaged") != std::string::npos);
+  spill(folder / "run.h5", bytes.substr(100));
+  CHECK(refusal([&] { log::read(folder / "run.h5"); }).second.find("but its checksum is of") != std::string::npos);
+  spill(folder / "run.h5", bytes.substr(0, bytes.size() - 48));
+  CHECK(refusal([&] { log::verify(folder / "run.h5"); }).second.find("has no checksum") != std::string::npos);
+}
+
+TEST_CASE("files that damage has put before libhdf5 itself end in an error or a result, never worse", "[unit]") {
+  const TemporaryFolder folder;
+  log::RunFile run = sample_run();
+  run.spec.resize(100);
+  log::write(folder / "run.h5", run);
+  const std::string whole = slurp(folder / "run.h5");
+  const std::string bare = whole.substr(0, whole.size() - 48);  // without the checksum that would catch it
+  std::uint64_t state = 12345;
+  const auto random = [&](std::uint64_t bound) {
+    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+    return (state >> 33) % bound;
+  };
+  int refused = 0;
+  for (int i = 0; i < 200; ++i) {
+    std::string damaged = bare;
+    if (i % 10 == 0)
+      damaged.resize(random(bare.size()));
+    else
+      for (std::uint64_t flips = 1 + random(4); flips > 0; --flips)
+        damaged[random(bare.size())] = static_cast<char>(random(256));
+    spill(folder / "damaged.h5", damaged);
+    try {
+      log::read(folder / "damaged.h5");
+    } catch (const Error& error) {
+      ++refused;
+      CHECK((error.code() == Exit::corrupt || error.code() == Exit::environment));
+    }
+  }
+  CHECK(refused > 20);
+}
