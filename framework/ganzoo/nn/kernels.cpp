@@ -36,14 +36,13 @@ void rmsprop_update(std::span<float> weights, std::span<const float> gradients, 
 void adam_update(std::span<float> weights, std::span<const float> gradients, std::span<float> first,
                  std::span<float> second, const AdamStep& s) {
   assert(weights.size() == gradients.size() && weights.size() == first.size() && weights.size() == second.size());
-  const auto t = static_cast<double>(s.updates);
-  const double step = s.rate / (1 - std::pow(s.beta1, t));
+  const double step = s.rate / (1 - s.beta1_product);
   kernels::table().adam(weights.data(), gradients.data(), first.data(), second.data(), size_of(weights),
                         {.beta1 = number(s.beta1),
                          .beta2 = number(s.beta2),
                          .epsilon = number(s.epsilon),
                          .step = number(s.ascend ? step : -step),
-                         .correction = number(1 / std::sqrt(1 - std::pow(s.beta2, t)))});
+                         .correction = number(1 / std::sqrt(1 - s.beta2_product))});
 }
 
 void clip(std::span<float> x, double bound) { kernels::table().clip(x.data(), size_of(x), number(bound)); }

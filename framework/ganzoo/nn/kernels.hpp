@@ -18,7 +18,7 @@ GANZOO_API void rmsprop_update(std::span<float> weights, std::span<const float> 
 
 struct AdamStep {
   double rate, beta1, beta2, epsilon;
-  std::int64_t updates = 1;  ///< t: this one included
+  double beta1_product, beta2_product;  ///< over all updates, this one included: β₁ᵗ and β₂ᵗ where they are constant
   bool ascend = false;
 };
 
