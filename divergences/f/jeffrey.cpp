@@ -15,8 +15,8 @@ struct Jeffrey {
   auto f(auto u) const { return (u - 1) * log(u); }
   auto activation(auto v) const { return v; }
   auto conjugate(auto t) const {
-    const auto w = wright_omega(1 - t);
-    return 1 / w - 1 - (t < 0.0 ? log(w) : 1 - t - w);
+    const auto w = wright_omega(1 - t), log_w = select(t < 0.0, log(w), 1 - t - w);
+    return expm1(-log_w) - log_w;
   }
   auto log_ratio(auto v) const { return v - expm1(-v); }
   auto conjugate_of_log_ratio(auto v) const { return expm1(v) + v; }

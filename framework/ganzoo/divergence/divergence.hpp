@@ -30,7 +30,7 @@ struct DivergenceTraits {
   bool has_non_saturating = false;
 };
 
-class Divergence : public Component {
+class GANZOO_API Divergence : public Component {
  public:
   static constexpr Kind kind = Kind::divergence;
 

@@ -25,9 +25,9 @@ double value_of(const Signed& s) { return s.sign * std::exp(s.log); }
 class Tail {
  public:
   Tail(const FDivergence& f, bool activation, double side) : f_(&f), activation_(activation), side_(side) {
-    double low = 0, high = 740;
+    double low = 0, high = 1e8;
     if (usable(high)) low = high;
-    for (int i = 0; i < 60 && high - low > 1e-6; ++i) {
+    for (int i = 0; i < 60 && high - low > 1e-6 * (1 + low); ++i) {
       const double middle = 0.5 * (low + high);
       (usable(middle) ? low : high) = middle;
     }
@@ -44,6 +44,7 @@ class Tail {
   Signed operator()(double r) const {
     const double beyond = std::abs(r) - end_;
     if (beyond <= 0) return signed_log(term(std::abs(r)));
+    if (at_end_.sign == 0) return at_end_;  // underflown: the other density has underflown with it
     const double rise = growth_ == 0 ? slope_ * beyond : slope_ * std::expm1(growth_ * beyond) / growth_;
     return {at_end_.sign, at_end_.log + rise};
   }
@@ -53,10 +54,7 @@ class Tail {
     const double v = side_ * distance;
     return (activation_ ? f_->activation(v, Link::log_ratio) : f_->fused(v, Link::log_ratio)).value;
   }
-  bool usable(double distance) const {
-    const double t = std::abs(term(distance));
-    return t < 1e290;
-  }
+  bool usable(double distance) const { return std::abs(term(distance)) < 1e290; }
 
   const FDivergence* f_;
   bool activation_;

@@ -15,12 +15,12 @@
 /// log-ratio link from f on the range where its rounding noise is certified below 10⁻⁵.
 #pragma once
 
-#include <algorithm>
 #include <ganzoo/core/dual.hpp>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/f_math.hpp>
 #include <ganzoo/divergence/f_numerics.hpp>
 #include <ganzoo/divergence/forms.hpp>
+#include <limits>
 #include <string>
 #include <tuple>
 
@@ -179,15 +179,20 @@ class f_divergence final : public Divergence, public FDivergence, public T {
   Derivatives conjugate(double t) const override {
     if constexpr (detail::GivesConjugate<T>) {
       const auto [high, closed] = domain();
-      if (t > high || (t == high && !closed)) return numeric_conjugate(t);
-      const detail::Number y = T::conjugate(detail::Number(t, 1.0));
-      return {y.value, y.slope};
+      if (t < high || (t == high && closed && !about.strictly_convex)) {
+        const detail::Number y = T::conjugate(detail::Number(t, 1.0));
+        return {y.value, y.slope};
+      }
     }
     return numeric_conjugate(t);
   }
   Derivatives numeric_conjugate(double t) const override {
+    const ConjugateDomain domain = this->domain();
+    // The end of a closed domain is reached only as u → ∞.
+    if (t == domain.high && domain.closed && about.strictly_convex)
+      return {conjugate_at_the_end(), std::numeric_limits<double>::infinity()};
     return detail::conjugate_from_pair(t, term_activation(Link::log_ratio), term_fused(Link::log_ratio), f_at_0(),
-                                       domain());
+                                       domain);
   }
 
   bool has(Link link) const override {
