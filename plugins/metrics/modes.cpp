@@ -1,0 +1,92 @@
+#include <cmath>
+#include <ganzoo/ganzoo.hpp>
+#include <limits>
+
+namespace {
+
+using ganzoo::Error, ganzoo::Exit, ganzoo::Quantity;
+
+/// Where the samples fell.
+struct Census {
+  std::vector<double> nearest;       ///< samples nearest to each mode
+  std::vector<double> high_quality;  ///< of these, within the radius
+};
+
+Census count(ganzoo::ConstMatrix samples, const ganzoo::Modes& modes, double radius) {
+  const auto k = static_cast<std::size_t>(modes.centres.rows);
+  const ganzoo::ConstMatrix centres = modes.centres;
+  Census census{std::vector<double>(k), std::vector<double>(k)};
+  for (std::int64_t i = 0; i < samples.rows; ++i) {
+    double least = std::numeric_limits<double>::infinity();
+    std::size_t mode = k;  // of a sample that is not finite: none
+    for (std::int64_t c = 0; c < centres.rows; ++c) {
+      double square = 0;
+      for (std::int64_t j = 0; j < samples.columns; ++j) square += std::pow(double{samples(i, j)} - centres(c, j), 2);
+      if (square < least) least = square, mode = static_cast<std::size_t>(c);
+    }
+    if (mode == k) continue;
+    census.nearest[mode] += 1;
+    if (least <= radius * radius) census.high_quality[mode] += 1;
+  }
+  return census;
+}
+
+/// Which modes of the data a generator found, and how well.
+struct ModesFound : ganzoo::Metric {
+  static constexpr ganzoo::About about{
+      .title = "modes covered",
+      .source = "Metz et al., ICLR 2017; Srivastava et al. (VEEGAN), NeurIPS 2017, section 5.1",
+      .summary =
+          "For data with known modes. A sample is of high quality within 3 standard deviations of its nearest centre "
+          "(a perfect generator in the plane reaches 0.9889); a mode is covered that has at least `least` such "
+          "samples."};
+
+  int least = 1;
+  double radius = 3;
+  static constexpr auto parameters = std::tuple{
+      ganzoo::parameter("least", &ModesFound::least, ganzoo::at_least(1), "high-quality samples that cover a mode"),
+      ganzoo::parameter("radius", &ModesFound::radius, ganzoo::positive(),
+                        "of high quality, in standard deviations of a mode")};
+
+  std::vector<Quantity> quantities() const override {
+    return {
+        {"covered", "1", Quantity::Better::higher, "modes with at least `least` samples of high quality"},
+        {"high_quality", "1", Quantity::Better::higher, "share of samples within the radius of their nearest centre"},
+        {"kl", "nats", Quantity::Better::lower,
+         "KL of the shares of the modes, by nearest centre, against the true weights"}};
+  }
+
+  void accept(const ganzoo::Data& data, const ganzoo::Generator&, const ganzoo::Divergence&) const override {
+    require_modes(data.modes());
+  }
+
+  void evaluate(const ganzoo::Evaluation& e, std::int64_t n, std::span<double> values) override {
+    const ganzoo::Modes* modes = e.data != nullptr ? e.data->modes() : nullptr;
+    require_modes(modes);
+    const ganzoo::ConstMatrix fake = e.fake(n);
+    const Census census = count(fake, *modes, radius * modes->std);
+    const auto total = static_cast<double>(fake.rows);
+    double covered = 0, good = 0, kl = 0, found = 0;
+    for (const double c : census.nearest) found += c;
+    for (std::size_t i = 0; i < census.nearest.size(); ++i) {
+      covered += census.high_quality[i] >= least;
+      good += census.high_quality[i];
+      const double share = census.nearest[i] / found;
+      if (share > 0) kl += share * std::log(share / modes->weights[i]);
+    }
+    values[0] = covered;
+    values[1] = good / total;
+    values[2] = found > 0 ? kl : std::numeric_limits<double>::quiet_NaN();
+  }
+
+ private:
+  static void require_modes(const ganzoo::Modes* modes) {
+    if (modes == nullptr)
+      throw Error(Exit::usage, "modes: the data has no known modes, but must have them",
+                  "data ring and grid have them");
+  }
+};
+
+}  // namespace
+
+GANZOO_PLUGIN(ModesFound)

@@ -1,0 +1,59 @@
+/// Wasserstein-1 distances between equally weighted samples, exact on the line.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <ganzoo/ganzoo.hpp>
+#include <ganzoo/nn/row_products.hpp>
+#include <span>
+#include <vector>
+
+namespace ganzoo::metrics {
+
+/// W1 = ∫₀¹ |F⁻¹(q) − G⁻¹(q)| dq of two samples on the line, each sorted here. Their sizes may differ.
+inline double wasserstein_1d(std::span<float> x, std::span<float> y) {
+  std::sort(x.begin(), x.end());
+  std::sort(y.begin(), y.end());
+  const std::size_t n = x.size(), m = y.size();
+  // In units of 1/(n·m) each x carries mass m, each y mass n: the coupling is exact in integers.
+  std::size_t i = 0, j = 0, of_x = m, of_y = n;
+  double sum = 0;
+  while (i < n && j < m) {
+    const std::size_t moved = std::min(of_x, of_y);
+    sum += static_cast<double>(moved) * std::abs(double{x[i]} - double{y[j]});
+    of_x -= moved;
+    of_y -= moved;
+    if (of_x == 0) ++i, of_x = m;
+    if (of_y == 0) ++j, of_y = n;
+  }
+  return sum / (static_cast<double>(n) * static_cast<double>(m));
+}
+
+/// The mean over the rows of `directions` [k, d] of W1 between the projections of x [n, d] and y [m, d].
+inline double sliced_wasserstein(ConstMatrix x, ConstMatrix y, ConstMatrix directions) {
+  const OwnedMatrix px(directions.rows, x.rows), py(directions.rows, y.rows);
+  nn::row_products(directions, x, px);
+  nn::row_products(directions, y, py);
+  double sum = 0;
+  for (std::int64_t k = 0; k < directions.rows; ++k) sum += wasserstein_1d(px.view().row(k), py.view().row(k));
+  return sum / static_cast<double>(directions.rows);
+}
+
+/// Directions uniform on the unit sphere, [count, d]: a function of the seed alone.
+inline OwnedMatrix random_directions(std::int64_t count, std::int64_t d, std::uint64_t seed) {
+  OwnedMatrix directions(count, d);
+  Rng(seed, Purpose::projection).fill_normal(directions.view().flat(), 0, 1);
+  for (std::int64_t k = 0; k < count; ++k) {
+    double square = 0;
+    for (const float v : directions.view().row(k)) square += double{v} * v;
+    for (float& v : directions.view().row(k)) v = static_cast<float>(v / std::sqrt(square));
+  }
+  return directions;
+}
+
+/// False where a number is NaN or infinite: such samples have no distance.
+inline bool all_finite(ConstMatrix x) {
+  return std::all_of(x.data, x.data + x.size(), [](float v) { return std::isfinite(v); });
+}
+
+}  // namespace ganzoo::metrics
