@@ -23,7 +23,7 @@ struct Modes {
   double std = 0;               ///< of each mode, in every direction
 };
 
-class Data : public Component {
+class GANZOO_API Data : public Component {
  public:
   static constexpr Kind kind = Kind::data;
 

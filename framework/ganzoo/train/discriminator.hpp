@@ -6,7 +6,7 @@
 
 namespace ganzoo {
 
-class Discriminator : public Component {
+class GANZOO_API Discriminator : public Component {
  public:
   static constexpr Kind kind = Kind::discriminator;
 

@@ -9,7 +9,7 @@
 
 namespace ganzoo {
 
-class Generator : public Component {
+class GANZOO_API Generator : public Component {
  public:
   static constexpr Kind kind = Kind::generator;
 

@@ -41,7 +41,7 @@ struct Evaluation {
   std::function<void(ConstMatrix samples, std::span<float> scores)> score;
 };
 
-class Metric : public Component {
+class GANZOO_API Metric : public Component {
  public:
   static constexpr Kind kind = Kind::metric;
 

@@ -15,7 +15,7 @@ struct UpdateStep {
   bool ascend = false;      ///< true: go up the gradient (the critic), false: down
 };
 
-class Optimizer : public Component {
+class GANZOO_API Optimizer : public Component {
  public:
   static constexpr Kind kind = Kind::optimizer;
 

@@ -17,7 +17,7 @@ struct Moment {
 
 class CriticProbe;  // input gradients of the critic and their reverse: probe.hpp
 
-class Regularizer : public Component {
+class GANZOO_API Regularizer : public Component {
  public:
   static constexpr Kind kind = Kind::regularizer;
 

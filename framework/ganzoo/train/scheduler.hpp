@@ -24,7 +24,7 @@ struct Turn {
   double generator_rate = 1;  ///< factor on the generator optimizer's rate
 };
 
-class Scheduler : public Component {
+class GANZOO_API Scheduler : public Component {
  public:
   static constexpr Kind kind = Kind::scheduler;
 
