@@ -100,7 +100,8 @@ std::vector<NamedMetric> make_metrics(const Table& spec, Registry& registry, con
   for (const Value& entry : list_at(spec, "metrics.names")) {
     const auto [name, parameters] = split_component(entry, "metrics.names");
     NamedMetric made{.name = std::filesystem::path(name).stem().string(), .samples = integer_at(spec, "metrics.samples"), .metric = registry.make<Metric>(name, parameters)};
-    if (const Value* own = parameters.find("samples")) made.samples = own->get<std::int64_t>();
+    if (const Value* own = parameters.find("samples"); own && own->get<std::int64_t>() > 0)  // 0: metrics.samples
+      made.samples = own->get<std::int64_t>();
     const auto same = std::ranges::count_if(metrics, [&](const NamedMetric& m) {
       return m.name == made.name || m.name.starts_with(made.name + "_");
     });

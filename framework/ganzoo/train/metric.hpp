@@ -49,7 +49,7 @@ class GANZOO_API Metric : public Component {
   /// Throws ganzoo::Error (usage), saying why, where the data or the divergence cannot be measured so. Before anything runs.
   virtual void accept(const Data&, const Generator&, const Divergence&) const {}
   /// One value for each quantity; NaN where it is undefined at this step. `samples`: metrics.samples, unless the
-  /// metric has a parameter of that name.
+  /// metric has a parameter of that name that is not 0.
   virtual void evaluate(const Evaluation&, std::int64_t samples, std::span<double> values) = 0;
 };
 
