@@ -41,12 +41,14 @@ struct ModesFound : ganzoo::Metric {
           "(a perfect generator in the plane reaches 0.9889); a mode is covered that has at least `least` such "
           "samples."};
 
+  std::int64_t samples = 0;
   int least = 1;
   double radius = 3;
   static constexpr auto parameters = std::tuple{
       ganzoo::parameter("least", &ModesFound::least, ganzoo::at_least(1), "high-quality samples that cover a mode"),
       ganzoo::parameter("radius", &ModesFound::radius, ganzoo::positive(),
-                        "of high quality, in standard deviations of a mode")};
+                        "of high quality, in standard deviations of a mode"),
+      ganzoo::parameter("samples", &ModesFound::samples, ganzoo::at_least(0), "to look at; 0: metrics.samples")};
 
   std::vector<Quantity> quantities() const override {
     return {
@@ -63,7 +65,7 @@ struct ModesFound : ganzoo::Metric {
   void evaluate(const ganzoo::Evaluation& e, std::int64_t n, std::span<double> values) override {
     const ganzoo::Modes* modes = e.data != nullptr ? e.data->modes() : nullptr;
     require_modes(modes);
-    const ganzoo::ConstMatrix fake = e.fake(n);
+    const ganzoo::ConstMatrix fake = e.fake(samples > 0 ? samples : n);
     const Census census = count(fake, *modes, radius * modes->std);
     const auto total = static_cast<double>(fake.rows);
     double covered = 0, good = 0, kl = 0, found = 0;
