@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/log/run_file.hpp>
 #include <iostream>
 #include <new>
 #include <string>
@@ -179,6 +180,7 @@ int guarded(int argc, char** argv) {
 }  // namespace ganzoo::app
 
 int main(int argc, char** argv) {
+  ganzoo::log::prepare_process();
   std::signal(SIGPIPE, SIG_IGN);
   return ganzoo::app::finish(ganzoo::app::guarded(argc, argv));
 }

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <functional>
 #include <ganzoo/core/sha256.hpp>
+#include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/experiment/inspector.hpp>
 #include <ganzoo/experiment/message.hpp>
 #include <ganzoo/experiment/rehearsal.hpp>

@@ -43,7 +43,7 @@ struct SpawnPlan {
     sigset_t none, reset;
     sigemptyset(&none);
     sigemptyset(&reset);
-    for (int number : {SIGINT, SIGTERM, SIGHUP, SIGCHLD}) sigaddset(&reset, number);
+    for (int number : {SIGINT, SIGTERM, SIGCHLD}) sigaddset(&reset, number);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &reset);
     posix_spawnattr_setpgroup(&attributes, 0);

@@ -1,10 +1,9 @@
 /// The supervisor of `ganzoo run`: loads no component, opens no data; one worker process a cell.
 #pragma once
 
+#include <filesystem>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/experiment/spec.hpp>
-
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -17,7 +16,7 @@ struct RunOptions {
   int jobs = 0;               ///< 0: the number of cores
   int shard = 0, shards = 1;  ///< --shard I/N: cells I, I + N, …, I in [0, N)
   bool base = false, list = false, retry = false, fresh = false, quiet = false, verbose = false;
-  std::string only;           ///< glob on cell ids; empty: all
+  std::string only;  ///< glob on cell ids; empty: all
 };
 
 /// Runs the experiment; returns an exit code of README's table. Throws ganzoo::Error for what stops everything.

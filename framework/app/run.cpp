@@ -1,0 +1,54 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/supervisor.hpp>
+#include <memory>
+#include <string>
+
+#include "verb.hpp"
+
+namespace {
+
+/// "2/8" → the third of eight.
+void read_shard(const std::string& text, ganzoo::experiment::RunOptions& options) {
+  const char* end = text.data() + text.size();
+  const auto [slash, first] = std::from_chars(text.data(), end, options.shard);
+  const bool divided = first == std::errc() && slash != end && *slash == '/';
+  const auto [last, second] = divided ? std::from_chars(slash + 1, end, options.shards)
+                                      : std::from_chars_result{text.data(), std::errc::invalid_argument};
+  if (second != std::errc() || last != end || options.shards < 1 || options.shard < 0 ||
+      options.shard >= options.shards)
+    throw ganzoo::Error(ganzoo::Exit::usage, fmt::format("--shard is {}, but must be I/N with 0 <= I < N", text),
+                        "--shard 0/4 takes the cells 0, 4, 8, …");
+}
+
+void add(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<ganzoo::experiment::RunOptions>();
+  auto shard = std::make_shared<std::string>();
+  CLI::App* run = app.add_subcommand("run", "train every cell of an experiment's grid; go on where it stopped");
+  run->add_option("experiment", options->experiment, "the experiment file")->required()->type_name("EXPERIMENT.toml");
+  run->add_option("overrides", options->overrides,
+                  "a path into the file and what to put there, TOML or a string: divergence.name=kl grid.seed=[0,1]")
+      ->type_name("KEY=VALUE");
+  run->add_option("--out", options->out, "the run's folder; default runs/<title>")->type_name("DIR");
+  run->add_option("--jobs", options->jobs, "cells trained at once; default: cores / threads a cell")
+      ->check(CLI::Range(1, 4096))
+      ->type_name("N");
+  run->add_option("--shard", *shard, "every N-th cell from the I-th on, 0 <= I < N: for clusters")->type_name("I/N");
+  run->add_flag("--base", options->base, "ignore [grid]: one cell");
+  run->add_flag("--list", options->list, "print the cells, their number and what each ignores; run nothing");
+  run->add_option("--only", options->only, "only the cells whose id matches")->type_name("GLOB");
+  run->add_flag("--retry", options->retry, "run failed cells again");
+  run->add_flag("--fresh", options->fresh, "run every cell again");
+  run->callback([options, shard, &exit_code] {
+    if (!shard->empty()) read_shard(*shard, *options);
+    options->quiet = ganzoo::app::settings().quiet;
+    options->verbose = ganzoo::app::settings().verbose;
+    exit_code = ganzoo::experiment::run(*options);
+  });
+}
+
+const ganzoo::app::Registered verb{{"run", add}};
+
+}  // namespace

@@ -1,0 +1,33 @@
+/// One worker process: trains one cell, and says how it goes on the beat descriptor.
+#pragma once
+
+#include <filesystem>
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/value.hpp>
+#include <string>
+
+namespace ganzoo::experiment {
+
+/// What a worker is asked, as one JSON object on its stdin.
+struct Order {
+  std::string cell;
+  std::string spec;     ///< resolved, TOML
+  std::string command;  ///< for the provenance
+  bool fresh = false;   ///< forget what the folder holds
+  std::string failure;  ///< not empty: only record this failure of the cell
+};
+
+GANZOO_API std::string to_text(const Order& order);
+GANZOO_API Order order_from(const std::string& text);
+
+/// Records in folder/run.h5 that the cell failed, beside what it already holds.
+GANZOO_API void mark_failed(const std::filesystem::path& folder, const Order& order);
+
+/// What a worker says, one JSON object a line: `do` is
+///   beat   step, steps
+///   done   status (finished | diverged), reason, step
+///   error  code, complaints
+///   crash  file
+inline constexpr int beat_number = 3;
+
+}  // namespace ganzoo::experiment
