@@ -1,10 +1,9 @@
 /// Arrays as files that other programs read and write: NumPy's .npy (format 1.0 to 3.0) and .csv.
 #pragma once
 
+#include <filesystem>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/log/run_file.hpp>
-
-#include <filesystem>
 
 namespace ganzoo::report {
 

@@ -1,9 +1,8 @@
 /// `ganzoo compare`: one row a group, seeds aggregated, with intervals and paired differences.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
-
 #include <filesystem>
+#include <ganzoo/core/api.hpp>
 #include <string>
 #include <vector>
 

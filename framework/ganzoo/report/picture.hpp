@@ -1,11 +1,10 @@
 /// Pictures as PNG files: a mosaic of images, and real beside generated points.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
-#include <ganzoo/log/run_file.hpp>
-
 #include <cstdint>
 #include <filesystem>
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/log/run_file.hpp>
 #include <span>
 #include <string>
 
@@ -18,8 +17,8 @@ GANZOO_API void write_png(const std::filesystem::path& file, int width, int heig
 /// magnified by a whole number, without smoothing.
 GANZOO_API void write_mosaic(const std::filesystem::path& file, const log::Array& images, float low, float high);
 
-/// Real and generated points [n, d]: two coordinates as a scatter, one as a pair of histograms, more by their first two.
-/// The frame is the real points' and, where they reach further, up to twice as wide. `real` may be empty.
+/// Real and generated points [n, d]: two coordinates as a scatter, one as a pair of histograms, more by their first
+/// two. The frame is the real points' and, where they reach further, up to twice as wide. `real` may be empty.
 GANZOO_API void write_points(const std::filesystem::path& file, const std::string& title, const log::Array& real,
                              const log::Array& generated);
 

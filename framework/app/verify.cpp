@@ -1,0 +1,63 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/log/run_file.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "verb.hpp"
+
+namespace ganzoo::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The files named, and every run.h5 below the folders named.
+std::vector<fs::path> run_files(const std::vector<std::string>& paths) {
+  std::vector<fs::path> files;
+  for (const std::string& path : paths) {
+    if (!fs::exists(path)) throw Error(Exit::environment, fmt::format("{}: no such file or folder", path));
+    if (!fs::is_directory(path)) {
+      files.emplace_back(path);
+      continue;
+    }
+    const std::size_t before = files.size();
+    for (const auto& entry : fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied))
+      if (entry.path().filename() == "run.h5") files.push_back(entry.path());
+    if (files.size() == before) throw Error(Exit::usage, fmt::format("{}: holds no run.h5", path));
+    std::sort(files.begin() + static_cast<std::ptrdiff_t>(before), files.end());
+  }
+  return files;
+}
+
+/// Prints the verdict; whether the file is good.
+bool verify_one(const fs::path& file) {
+  try {
+    log::verify(file);
+    fmt::print("{}: ok\n", file.string());
+    return true;
+  } catch (const Error& error) {
+    fmt::print("{}\n", error.what());
+    return false;
+  }
+}
+
+int verify(const std::vector<std::string>& paths) {
+  bool good = true;
+  for (const fs::path& file : run_files(paths)) good = verify_one(file) && good;
+  return static_cast<int>(good ? Exit::ok : Exit::corrupt);
+}
+
+const Registered verb{{"verify", [](CLI::App& app, int& exit_code) {
+                         auto paths = std::make_shared<std::vector<std::string>>();
+                         CLI::App* command = app.add_subcommand(
+                             "verify", "check run files: whole, readable, checksums right; exits 5 if any is not");
+                         command->add_option("path", *paths, "run files, or folders that hold them")->required();
+                         command->callback([paths, &exit_code] { exit_code = verify(*paths); });
+                       }}};
+
+}  // namespace
+}  // namespace ganzoo::app

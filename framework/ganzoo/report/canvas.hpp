@@ -1,0 +1,51 @@
+/// A drawing surface: cairo behind a few words. cairo.h appears only in canvas.cpp.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace ganzoo::report {
+
+struct Color {
+  double red, green, blue, alpha = 1;
+};
+
+/// Okabe and Ito's colours, which the colour-blind tell apart, and the greys around them.
+namespace palette {
+inline constexpr Color blue{0.0, 0.447, 0.698}, orange{0.835, 0.369, 0.0}, green{0.0, 0.620, 0.451};
+inline constexpr Color ink{0.13, 0.13, 0.15}, grey{0.45, 0.45, 0.48}, line{0.80, 0.80, 0.83}, white{1, 1, 1};
+}  // namespace palette
+
+/// Lengths are pixels from the top left corner.
+class Canvas {
+ public:
+  enum class Anchor : std::uint8_t { left, middle, right };
+
+  Canvas(int width, int height);
+  Canvas(Canvas&&) noexcept;
+  ~Canvas();
+
+  void set_pixels(std::span<const std::uint8_t> rgb);
+  void dot(double x, double y, double radius, const Color& color);
+  void line(double x0, double y0, double x1, double y1, double width, const Color& color);
+  void fill_box(double x, double y, double width, double height, const Color& color);
+  void frame(double x, double y, double width, double height, const Color& color);
+  /// Its baseline at y.
+  void text(double x, double y, const std::string& utf8, double size, const Color& color, Anchor anchor = Anchor::left);
+  double text_width(const std::string& utf8, double size);
+  /// What follows is drawn only within this box, until unclip().
+  void clip(double x, double y, double width, double height);
+  void unclip();
+
+  /// As PNG. Throws ganzoo::Error (environment), leaving no file.
+  void save(const std::filesystem::path& file);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ganzoo::report
