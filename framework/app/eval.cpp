@@ -1,0 +1,225 @@
+/// `ganzoo eval`: a divergence as a calculator.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/divergence/divergence.hpp>
+#include <ganzoo/divergence/f_math.hpp>
+#include <ganzoo/experiment/spec.hpp>
+#include <ganzoo/plugin/registry.hpp>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "verb.hpp"
+
+namespace ganzoo::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  std::string name, link, u, t, v, p, q, format = "table";
+  std::vector<std::string> assignments;
+};
+
+/// Columns that share a first one: u f df d2f, t fstar dfstar, …
+struct Columns {
+  std::vector<std::string> names;
+  std::vector<std::vector<double>> values;
+
+  explicit Columns(std::vector<std::string> n) : names(std::move(n)), values(names.size()) {}
+  void row(std::initializer_list<double> numbers) {
+    auto column = values.begin();
+    for (double x : numbers) (column++)->push_back(x);
+  }
+};
+
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+
+double parse_number(const std::string& text, const std::string& option) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + (text.starts_with('+') ? 1 : 0), end, value);
+  if (error != std::errc{} || stop != end || !std::isfinite(value))
+    throw Error(Exit::usage, fmt::format("{} holds \"{}\", but must hold numbers", option, text),
+                "1,2.5,-3 or from:to:count");
+  return value;
+}
+
+std::vector<std::string> split(const std::string& text, char at) {
+  std::vector<std::string> parts{""};
+  for (char c : text)
+    if (c == at)
+      parts.emplace_back();
+    else if (c != ' ')
+      parts.back() += c;
+  return parts;
+}
+
+/// "1,2.5" or "from:to:count", both ends included.
+std::vector<double> parse_list(const std::string& text, const std::string& option) {
+  std::vector<double> list;
+  if (text.empty()) return list;
+  const std::vector<std::string> range = split(text, ':');
+  if (range.size() == 1) {
+    for (const std::string& item : split(text, ',')) list.push_back(parse_number(item, option));
+    return list;
+  }
+  if (range.size() != 3) throw Error(Exit::usage, fmt::format("{} is \"{}\", but must be from:to:count", option, text));
+  const double from = parse_number(range[0], option), to = parse_number(range[1], option),
+               count = parse_number(range[2], option);
+  if (count != std::floor(count) || count < 2 || count > 1e6)
+    throw Error(Exit::usage,
+                fmt::format("{}'s count is {}, but must be an integer from 2 to 1000000", option, range[2]));
+  for (int i = 0; i < count; ++i) list.push_back(i + 1 == count ? to : from + (to - from) * i / (count - 1));
+  return list;
+}
+
+Columns of_f(const FDivergence& f, const std::vector<double>& grid) {
+  Columns columns({"u", "f", "df", "d2f"});
+  for (double u : grid) {
+    const Derivatives y = u > 0    ? f.f(u)
+                          : u == 0 ? Derivatives{f.f_at_0(), undefined, undefined}
+                                   : Derivatives{undefined, undefined, undefined};
+    columns.row({u, y.value, y.first, y.second});
+  }
+  return columns;
+}
+
+Columns of_conjugate(const FDivergence& f, const std::vector<double>& grid) {
+  Columns columns({"t", "fstar", "dfstar"});
+  for (double t : grid) {
+    const Derivatives y = f.conjugate(t);
+    const bool outside = y.value == std::numeric_limits<double>::infinity();
+    columns.row({t, y.value, outside ? undefined : y.first});
+  }
+  return columns;
+}
+
+Columns of_link(const FDivergence& f, const std::vector<double>& grid) {
+  Columns columns({"v", "g", "dg", "fstar_g", "dfstar_g_dv"});
+  for (double v : grid) {
+    const Derivatives g = f.activation(v, f.link()), c = f.fused(v, f.link());
+    columns.row({v, g.value, g.first, c.value, c.first});
+  }
+  return columns;
+}
+
+Json to_json(double x) {
+  if (std::isnan(x)) return nullptr;
+  if (std::isinf(x)) return x > 0 ? "inf" : "-inf";
+  return x;
+}
+
+std::string to_text(double x) { return std::isnan(x) ? "–" : fmt::format("{:.12g}", x); }
+
+struct Result {
+  std::string name, title;
+  Table parameters;
+  std::string link;
+  std::vector<Columns> columns;
+  std::optional<double> distance;
+};
+
+void print_json(const Result& result) {
+  Json out{{"name", result.name},
+           {"parameters", Json::parse(experiment::to_json(result.parameters))},
+           {"link", result.link}};
+  for (const Columns& table : result.columns)
+    for (std::size_t i = 0; i < table.names.size(); ++i) {
+      Json column = Json::array();
+      for (double x : table.values[i]) column.push_back(to_json(x));
+      out[table.names[i]] = std::move(column);
+    }
+  if (result.distance) out["D"] = to_json(*result.distance);
+  std::cout << out.dump(2) << '\n';
+}
+
+void print_table(const Result& result) {
+  std::cout << fmt::format("{}: {}, link {}", result.name, result.title, result.link);
+  for (const auto& [key, value] : result.parameters) std::cout << fmt::format(", {} = {}", key, to_string(value));
+  std::cout << '\n';
+  for (const Columns& table : result.columns) {
+    std::cout << '\n';
+    for (const std::string& name : table.names) std::cout << fmt::format("{:>20}", name);
+    for (std::size_t row = 0; row < table.values.front().size(); ++row) {
+      std::cout << '\n';
+      for (const auto& column : table.values) std::cout << fmt::format("{:>20}", to_text(column[row]));
+    }
+    std::cout << '\n';
+  }
+  if (result.distance) std::cout << fmt::format("\nD(P‖Q) = {}\n", to_text(*result.distance));
+}
+
+/// The parameters given, completed and without the kind's own keys; complaints as one error.
+Table own_parameters(const Table& complete, const Schema& schema) {
+  Table own;
+  for (const ParameterSchema& p : schema)
+    if (!p.kind_key) own.set(p.name, *complete.find(p.name));
+  return own;
+}
+
+Result evaluate(const Options& options) {
+  Table given;
+  for (const std::string& assignment : options.assignments) experiment::apply_override(given, assignment);
+  if (!options.link.empty()) given.set("link", options.link);
+
+  Registry registry;
+  const ComponentInfo& info = registry.load(Kind::divergence, options.name);
+  const auto divergence = registry.make<Divergence>(options.name, given);
+  const FDivergence* f = divergence->mathematics();
+  if (!f)
+    throw Error(Exit::usage, fmt::format("divergence {} is no f-divergence: there is no f to evaluate", info.name),
+                "ganzoo describe " + info.name);
+
+  std::vector<Complaint> complaints;
+  Result result{.name = info.name,
+                .title = std::string(info.about.title),
+                .parameters = own_parameters(complete(given, info.schema, "divergence", complaints), info.schema),
+                .link = std::string(name_of(f->link())),
+                .columns = {},
+                .distance = {}};
+  const bool asked = !(options.u + options.t + options.v + options.p + options.q).empty();
+  const auto u = parse_list(asked ? options.u : "0.25,0.5,1,2,4", "--u");
+  const auto t = parse_list(options.t, "--t");
+  const auto v = parse_list(asked ? options.v : "-2:2:5", "--v");
+  if (!u.empty()) result.columns.push_back(of_f(*f, u));
+  if (!t.empty()) result.columns.push_back(of_conjugate(*f, t));
+  if (!v.empty()) result.columns.push_back(of_link(*f, v));
+  if (options.p.empty() != options.q.empty())
+    throw Error(Exit::usage, options.p.empty() ? "--q is given without --p" : "--p is given without --q",
+                "D(P‖Q) needs both");
+  if (!options.p.empty())
+    result.distance = exact_divergence(*f, parse_distribution(options.p), parse_distribution(options.q));
+  return result;
+}
+
+int run(const Options& options) {
+  const Result result = evaluate(options);
+  options.format == "json" ? print_json(result) : print_table(result);
+  return 0;
+}
+
+const Registered verb{
+    {"eval", [](CLI::App& app, int& exit_code) {
+       const auto options = std::make_shared<Options>();
+       CLI::App* eval = app.add_subcommand("eval", "a divergence as a calculator: f, f*, its link, and exact values");
+       eval->add_option("DIVERGENCE", options->name, "a name that `ganzoo list divergence` shows, or a path to a .so")
+           ->required();
+       eval->add_option("PARAM=VALUE", options->assignments, "its parameters");
+       eval->add_option("--link", options->link, "published or log_ratio");
+       eval->add_option("--u", options->u, "where f, f', f'' are asked: 0.5,1,2 or from:to:count");
+       eval->add_option("--t", options->t, "where f*, f*' are asked");
+       eval->add_option("--v", options->v, "scores where g, f*(g) and their slopes are asked");
+       eval->add_option("--p", options->p, "P: normal(mean, std), mixture(w*normal(m, s) + …) or discrete(p1, p2, …)");
+       eval->add_option("--q", options->q, "Q, likewise: then D(P‖Q) is given");
+       eval->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
+       eval->callback([options, &exit_code] { exit_code = run(*options); });
+     }}};
+
+}  // namespace
+}  // namespace ganzoo::app
