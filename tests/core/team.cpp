@@ -1,0 +1,19 @@
+#include "support/catch.hpp"
+
+#include <ganzoo/core/team.hpp>
+
+#include <vector>
+
+TEST_CASE("A team of one leaves sums as they are and gathers its own part", "[unit]") {
+  ganzoo::Team team;
+  CHECK(team.rank() == 0);
+  CHECK(team.size() == 1);
+  std::vector<double> sums{1, 2};
+  team.all_reduce(std::span<double>(sums));
+  CHECK(sums == std::vector<double>{1, 2});
+  const std::vector<float> part{3, 4};
+  std::vector<float> all(2);
+  team.gather(part, all);
+  CHECK(all == part);
+  team.barrier();
+}
