@@ -36,7 +36,7 @@ List values_of(const std::string& name, const Assignment& axis, Complaints& comp
   complain(complaints, axis.second.place,
            fmt::format("{}{} is {}, but must be a list of {}values", name, to_string(axis.first), ganzoo::to_string(axis.second),
                        list ? "one or more " : ""));
-  return list ? List{Value()} : List{axis.second};
+  return list ? List{} : List{axis.second};
 }
 
 void add_product(const Table& grid, Complaints& complaints, std::vector<Axis>& axes) {
@@ -105,6 +105,20 @@ void sort_by_place(std::vector<Axis>& axes) {
   axes = std::move(sorted);
 }
 
+/// What a cell must hold: a component stands for its name and each parameter given.
+std::vector<Assignment> conditions(const std::vector<Assignment>& assignments) {
+  std::vector<Assignment> out;
+  for (const Assignment& assignment : assignments) {
+    const Table* component = slot_at(assignment.first) ? assignment.second.get_if<Table>() : nullptr;
+    if (!component) out.push_back(assignment);
+    for (const auto& [key, value] : component ? *component : Table()) {
+      out.emplace_back(assignment.first, value);
+      out.back().first.push_back(key);
+    }
+  }
+  return out;
+}
+
 std::vector<Assignment> table_of(const Value& block, const char* key, Complaints& complaints) {
   const Value* value = block.get<Table>().find(key);
   const Table* table = value ? value->get_if<Table>() : nullptr;
@@ -123,7 +137,7 @@ Rule set_rule(const Value& block, Complaints& complaints) {
     if (key == "when" || key == "set") continue;
     complain(complaints, value.place, fmt::format("grid.set.{} is unknown", key), "its keys are when and set");
   }
-  return {.when = table_of(block, "when", complaints), .set = table_of(block, "set", complaints), .place = block.place};
+  return {.when = conditions(table_of(block, "when", complaints)), .set = table_of(block, "set", complaints), .place = block.place};
 }
 
 /// Twice the same path among the axes would let the later win in silence.
@@ -148,7 +162,9 @@ void complain(Complaints& complaints, const Place& place, const std::string& mes
 
 bool leads_further(const Path& path, const Table& table) {
   if (is_distribution(table)) return false;
-  return slot_at(path) ? !table.find("name") : path.size() == 1;
+  if (!slot_at(path)) return path.size() == 1;
+  const Value* name = table.find("name");
+  return !name || !name->get_if<std::string>();
 }
 
 std::vector<Assignment> flatten(const Table& table, const Path& prefix, Complaints& complaints) {
@@ -176,7 +192,7 @@ Grid parse_grid(const Table& experiment, std::uint64_t seed, Complaints& complai
   refuse_repeated(grid, complaints);
   for (const Value& block : blocks(*table, "set", complaints)) grid.sets.push_back(set_rule(block, complaints));
   for (const Value& block : blocks(*table, "skip", complaints)) {
-    grid.skips.push_back({.when = flatten(block.get<Table>(), {}, complaints), .set = {}, .place = block.place});
+    grid.skips.push_back({.when = conditions(flatten(block.get<Table>(), {}, complaints)), .set = {}, .place = block.place});
     if (block.get<Table>().empty()) complain(complaints, block.place, "[[grid.skip]] names no key, so it would skip all");
   }
   return grid;

@@ -129,13 +129,13 @@ class Resolver {
       if (every == Value(0)) out.set("every", usual);
       if (every == Value(usual)) std::erase_if(lines_, [](const std::string& line) { return line.starts_with("metrics.every = "); });
     }
-    if (section.name == "plugins") make_absolute(*out.find("paths"));
+    if (section.name == "plugins" && given.find("paths")) make_absolute(*out.find("paths"), given.find("paths")->place);
     result_.spec.set(section.name, std::move(out));
     if (section.name == "metrics") add_list({"metrics", "names"});
   }
 
-  void make_absolute(Value& paths) {
-    for (Value& path : *paths.get_if<List>()) path = absolute_path(path.get<std::string>(), path.place);
+  void make_absolute(Value& paths, const Place& place) {
+    for (Value& path : *paths.get_if<List>()) path = absolute_path(path.get<std::string>(), place);
   }
 
   /// The table at the root, empty where there is none or where it is something else.
