@@ -15,13 +15,13 @@ class Planner;
 /// What a plan of a network is for.
 struct Use {
   int batch = 1;
-  bool training = true;         ///< dropout draws, batch norm uses the batch's statistics
-  bool input_gradient = false;  ///< backward yields ∂loss/∂input
-  bool weight_gradient = false;  ///< backward yields ∂loss/∂parameters; running statistics move only with it, so that
-                                 ///< a network's statistics move on its own player's updates
-  bool accumulate = false;            ///< weight gradients are added to what is there
-  bool tangent = false;               ///< tangent() and tangent_backward() are wanted (input-gradient penalties)
-  bool update_statistics = training;  ///< forward() moves batch norm's running statistics
+  bool training = true;          ///< dropout draws, batch norm uses the batch's statistics
+  bool input_gradient = false;   ///< backward yields ∂loss/∂input
+  bool weight_gradient = false;  ///< backward yields ∂loss/∂parameters
+  bool accumulate = false;       ///< weight gradients are added to what is there
+  bool tangent = false;          ///< tangent() and tangent_backward() are wanted (input-gradient penalties)
+  /// forward() moves batch norm's running statistics; by default with the weights: on a network's own updates.
+  bool update_statistics = training && weight_gradient;
 };
 
 /// The memory at one side of a step, each [batch, shape.size()] row-major; null where the use does not need it.

@@ -1,0 +1,44 @@
+/// Layers in plain double loops, written from their definitions alone: what tests hold the fast ones to.
+#pragma once
+
+#include <cstddef>
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/nn/activation.hpp>
+#include <memory>
+#include <vector>
+
+namespace ganzoo::nn::reference {
+
+using Numbers = std::vector<double>;  ///< [rows, columns] row-major
+
+/// One layer; the four passes mean what those of nn::Step mean. Gradients of parameters are added up.
+class GANZOO_API Layer {
+ public:
+  virtual ~Layer() = default;
+  virtual Numbers forward(const Numbers& x) = 0;
+  virtual Numbers backward(const Numbers& gradient) = 0;
+  virtual Numbers tangent(const Numbers& x_tangent) = 0;
+  /// What the output is owed → what the input is owed.
+  virtual Numbers tangent_backward(const Numbers& owed) = 0;
+
+  std::vector<Numbers> parameters, gradients;  ///< in the order in which nn's layer declares them
+};
+
+using LayerPtr = std::unique_ptr<Layer>;
+
+GANZOO_API LayerPtr dense(std::size_t in, std::size_t out, bool bias = true);
+GANZOO_API LayerPtr maxout(std::size_t in, std::size_t out, std::size_t pieces);
+GANZOO_API LayerPtr activation(Activation);
+/// Dropout with its mask given.
+GANZOO_API LayerPtr mask(Numbers mask);
+GANZOO_API LayerPtr scale_shift(std::size_t columns);
+/// Normalised by the batch, or by the given statistics where `mean` is not empty.
+GANZOO_API LayerPtr batch_norm(std::size_t columns, double epsilon, Numbers mean = {}, Numbers variance = {});
+GANZOO_API LayerPtr sequential(std::vector<LayerPtr> layers);
+
+/// φ, φ′, φ″ at a; the derivatives at a kink are those from the left.
+GANZOO_API double value(Activation, double a);
+GANZOO_API double slope(Activation, double a);
+GANZOO_API double bend(Activation, double a);
+
+}  // namespace ganzoo::nn::reference
