@@ -58,7 +58,10 @@ TEST_CASE("a ramp's keys may stand in any order", "[unit]") {
 TEST_CASE("a cell's label is readable and safe in a file name", "[unit]") {
   CHECK(labels("divergence", "kl") == "kl");
   CHECK(labels("divergence", "./my/mine.so") == "mine");
-  CHECK(labels("divergence", parse_toml("name = \"alpha\"\nalpha = 0.3\n", "")) == "alphaalpha0.3");
+  CHECK(labels("divergence", parse_toml("name = \"alpha\"\nalpha = 0.3\n", "")) == "alpha0.3");
+  CHECK(labels("divergence", parse_toml("name = \"kl\"\nlink = \"log_ratio\"\n", "")) == "kl_log_ratio");
+  CHECK(labels("regularizer", List{parse_toml("name = \"r1\"\ngamma = 2.0\n", "")}) == "r1_gamma2");
+  CHECK(labels("optimizer.generator.rate", parse_toml("from = 1e-3\nto = 0\n", "")) == "rate_from0.001_to0");
   CHECK(labels("seed", 7) == "s7");
   CHECK(labels("optimizer.generator.rate", 1e-5) == "rate1e-05");
   CHECK(labels("scheduler.critic_steps", 5) == "critic_steps5");
@@ -74,7 +77,7 @@ TEST_CASE("a cell's label is readable and safe in a file name", "[unit]") {
 
 TEST_CASE("a resolved spec has every key, and resolves to itself", "[unit]") {
   const Cell cell = expanded(toy("[[regularizer]]\nname = \"r1\"\n[metrics]\nnames = [\"modes\", { name = \"emd\", samples = 9 }]\n")).cells.at(0);
-  CHECK(at(cell, {"metrics"}) == "{ every = 50, samples = 2500, names = [{ name = \"modes\" }, { name = \"emd\", samples = 9 }] }");
+  CHECK(at(cell, {"metrics"}) == "{ every = 50, samples = 2500, names = [{ name = \"modes\", samples = 0 }, { name = \"emd\", samples = 9 }] }");
   CHECK(at(cell, {"log"}) == "{ every = 10, snapshots = 20, commit = 10.0, keep_checkpoint = false }");
   CHECK(at(cell, {"train"}) == "{ batch = 256, threads = 1, precision = \"fp32\", ema = 0.0 }");
   CHECK(at(cell, {"scheduler"}) == "{ name = \"alternating\", critic_steps = 1, first = \"critic\" }");

@@ -89,6 +89,11 @@ TEST_CASE("a log-ratio link is refused where f is not strictly convex", "[unit]"
         Lines{"toy.toml:12:52: divergence.link is \"log_ratio\", but total_variation cannot have that: f is not strictly convex, so no score can be read as log p/q"});
 }
 
+TEST_CASE("a published link is refused where the divergence's file gives none", "[unit]") {
+  CHECK(of("[grid]\n\"divergence\" = [{ name = \"formula\", link = \"published\" }]\n") ==
+        Lines{"toy.toml:12:44: divergence.link is \"published\", but formula cannot have that: its file gives no activation"});
+}
+
 TEST_CASE("a generator loss that a divergence does not have is refused", "[unit]") {
   CHECK(of("[grid]\n\"divergence\" = [{ name = \"hinge\", generator_loss = \"non_saturating\" }]\n").at(0).find(
             "divergence.generator_loss is \"non_saturating\", but hinge cannot have that: it has no non-saturating generator loss") != std::string::npos);
@@ -97,6 +102,9 @@ TEST_CASE("a generator loss that a divergence does not have is refused", "[unit]
 TEST_CASE("more modes than samples are refused", "[unit]") {
   CHECK(of("[metrics]\nsamples = 4\nnames = [\"modes\"]\n") == Lines{"toy.toml:12:11: metrics.samples is 4, but must be at least the data's number of modes, 8"});
   CHECK(of("[metrics]\nsamples = 4\nnames = [\"emd\"]\n").empty());
+  CHECK(of("[metrics]\nnames = [{ name = \"modes\", samples = 5 }]\n") ==
+        Lines{"toy.toml:12:38: metrics.names[0].samples is 5, but must be at least the data's number of modes, 8"});
+  CHECK(of("[metrics]\nsamples = 4\nnames = [{ name = \"modes\", samples = 8 }]\n").empty());
   CHECK(of("[metrics]\nsamples = 8\nnames = [\"modes\"]\n").empty());
 }
 

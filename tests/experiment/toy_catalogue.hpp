@@ -48,6 +48,7 @@ inline Catalogue catalogue() {
   add(c, Kind::divergence, "reverse_kl", f_keys());
   add(c, Kind::divergence, "alpha", with(f_keys(), parameter("alpha", Type::number, 0.5, open(0, 1))));
   add(c, Kind::divergence, "total_variation", f_keys(), {{"strictly_convex", false}});
+  add(c, Kind::divergence, "formula", f_keys(), {{"published_link", false}});
   add(c, Kind::divergence, "wasserstein", {}, {{"needs_lipschitz", true}, {"has_non_saturating", false}});
   add(c, Kind::divergence, "mmd", {}, {{"needs_critic", false}});
   add(c, Kind::divergence, "hinge", {parameter("generator_loss", Type::string, "saturating", any(), true, {"saturating", "non_saturating"})},
@@ -59,7 +60,7 @@ inline Catalogue catalogue() {
   add(c, Kind::scheduler, "simultaneous", {});
   add(c, Kind::optimizer, "adam", {parameter("rate", Type::ramp, 1e-4, at_least(0)), parameter("beta1", Type::number, 0.5, half_open(0, 1))});
   add(c, Kind::optimizer, "sgd", {parameter("rate", Type::ramp, 1e-2, at_least(0))});
-  add(c, Kind::metric, "modes", {});
+  add(c, Kind::metric, "modes", {parameter("samples", Type::integer, 0, at_least(0))});
   add(c, Kind::metric, "emd", {parameter("samples", Type::integer, 512, at_least(1))});
   return c;
 }

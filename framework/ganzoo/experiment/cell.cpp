@@ -17,8 +17,22 @@ std::string last_part(const std::string& path) {
 }
 
 std::string joined_labels(const List& list, const char* between);
+std::string value_label(const Value& value);
 
-/// One value without its key: kl, alpha0.3, 128x128.
+/// { name = "alpha", alpha = 0.3 } → alpha0.3, { name = "r1", gamma = 2.0 } → r1_gamma2.
+std::string table_label(const Table& table) {
+  const Value* name = table.find("name");
+  std::string text = name ? value_label(*name) : "";
+  const std::string own = text;
+  for (const auto& [key, value] : table) {
+    if (key == "name") continue;
+    if (key != own) text.append("_").append(value.get_if<std::string>() ? "" : key);
+    text += value_label(value);
+  }
+  return text;
+}
+
+/// One value without its key: kl, 128x128.
 std::string value_label(const Value& value) {
   if (const std::string* text = value.get_if<std::string>()) {
     return text->ends_with(".so") || text->find('/') != std::string::npos ? std::filesystem::path(*text).stem().string() : *text;
@@ -26,11 +40,7 @@ std::string value_label(const Value& value) {
   if (const List* list = value.get_if<List>()) {
     return list->empty() ? "none" : joined_labels(*list, list->front().is_number() ? "x" : "+");
   }
-  if (const Table* table = value.get_if<Table>()) {
-    std::string text;
-    for (const auto& [key, inner] : *table) text += inner.get_if<std::string>() || key == "name" ? value_label(inner) : key + value_label(inner);
-    return text;
-  }
+  if (const Table* table = value.get_if<Table>()) return table_label(*table);
   return value.get_if<double>() ? fmt::format("{}", value.number()) : ganzoo::to_string(value);
 }
 
@@ -43,7 +53,8 @@ std::string joined_labels(const List& list, const char* between) {
 /// Names speak for themselves, numbers need their key; the seed is short.
 std::string label(const std::string& path, const Value& value) {
   if (path == "seed") return fmt::format("s{}", value_label(value));
-  const bool named = value.get_if<std::string>() || value.get_if<Table>() ||
+  const Table* table = value.get_if<Table>();
+  const bool named = value.get_if<std::string>() || (table && table->find("name")) ||
                      (value.get_if<List>() && (value.get<List>().empty() || !value.get<List>().front().is_number()));
   return named ? value_label(value) : last_part(path) + value_label(value);
 }

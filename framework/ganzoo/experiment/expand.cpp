@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace ganzoo::experiment {
 namespace {
@@ -62,6 +63,9 @@ class Expander {
       result_.notices.push_back(fmt::format("{} is the same run as {}, and runs once", cell.id, same->second));
       return;
     }
+    if (!names_.insert(cell.id).second) {
+      throw Error(Exit::usage, fmt::format("two different cells have the id {}", cell.id), "vary fewer keys at once, or run one of them alone");
+    }
     cell.ignored = std::move(resolved.ignored);
     cell.spec = std::move(resolved.spec);
     cell.failure = std::move(resolved.failure);
@@ -74,6 +78,7 @@ class Expander {
   std::vector<Complaint> complaints_;
   Expansion result_;
   std::map<std::string, std::string> ids_;  ///< canonical text → id
+  std::set<std::string> names_;             ///< every id: 32 bits of a hash may meet
 };
 
 }  // namespace

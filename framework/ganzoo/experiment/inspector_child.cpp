@@ -7,6 +7,7 @@
 #include <functional>
 #include <ganzoo/core/sha256.hpp>
 #include <ganzoo/divergence/divergence.hpp>
+#include <ganzoo/divergence/f_math.hpp>
 #include <ganzoo/experiment/inspector.hpp>
 #include <ganzoo/experiment/message.hpp>
 #include <ganzoo/experiment/rehearsal.hpp>
@@ -43,6 +44,7 @@ void tell_traits(Known& known, Registry& registry, const About& about) {
                     {"zero_sum", traits.zero_sum},
                     {"has_non_saturating", traits.has_non_saturating},
                     {"f_divergence", divergence->mathematics() != nullptr},
+                    {"published_link", !divergence->mathematics() || divergence->mathematics()->has(Link::published)},
                     {"symmetric", about.symmetric},
                     {"bounded", about.bounded},
                     {"strictly_convex", about.strictly_convex},

@@ -240,7 +240,8 @@ class Resolver {
 
   void fail(const Slot& slot, const Value& name, const Known& info) {
     if (!result_.failure.empty()) return;
-    result_.failure = fmt::format("{} {}: {}", name_of(slot.kind), name.get<std::string>(), info.failure);
+    const std::string who = fmt::format("{} {}: ", name_of(slot.kind), name.get<std::string>());
+    result_.failure = info.failure.starts_with(who) ? info.failure : who + info.failure;
     if (!info.hint.empty()) result_.failure += " (" + info.hint + ")";
   }
 

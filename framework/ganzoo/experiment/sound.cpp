@@ -15,6 +15,9 @@ std::string objection(const Catalogue& catalogue, const Table& experiment, const
       !trait(catalogue, experiment, divergence_slot(), "strictly_convex", true)) {
     return "f is not strictly convex, so no score can be read as log p/q";
   }
+  if (key == "link" && value == Value("published") && !trait(catalogue, experiment, divergence_slot(), "published_link", true)) {
+    return "its file gives no activation";
+  }
   if (key == "generator_loss" && value == Value("non_saturating") &&
       !trait(catalogue, experiment, divergence_slot(), "has_non_saturating", true)) {
     return "it has no non-saturating generator loss";
@@ -82,6 +85,7 @@ void check_modes(const Table& spec, const Draft& draft, std::vector<Complaint>& 
     const Table& metric = metrics[i].get<Table>();
     if (!(*metric.find("name") == Value("modes"))) continue;
     const Value* own = metric.find("samples");
+    if (own && *own == Value(0)) own = nullptr;  // as many as metrics.samples
     if (own && *own == Value(0)) own = nullptr;
     const Value& samples = own ? *own : *find(spec, {"metrics", "samples"});
     if (!samples.get_if<std::int64_t>() || samples.get<std::int64_t>() >= *count) continue;
