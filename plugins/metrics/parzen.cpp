@@ -71,6 +71,9 @@ struct Parzen : ganzoo::Metric {
     }
     if (e.split) return copy(e.split(split, n), 0, 1);
     const ConstMatrix both = e.real(validation + test);
+    if (both.rows < validation + test)
+      throw Error(Exit::usage, fmt::format("parzen: there are {} real samples, but must be validation + test = {}",
+                                           both.rows, validation + test));
     return copy(split == Split::test ? both.slice(validation, test) : both.slice(0, validation), 0, 1);
   }
 
