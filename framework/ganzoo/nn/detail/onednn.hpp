@@ -4,8 +4,6 @@
 #include <ganzoo/nn/activation.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <oneapi/dnnl/dnnl.hpp>
-#include <unordered_map>
-
 namespace ganzoo::nn {
 
 struct Engine::Impl {
@@ -14,8 +12,6 @@ struct Engine::Impl {
 };
 
 namespace onednn {
-
-using Arguments = std::unordered_map<int, dnnl::memory>;
 
 /// A row-major float matrix; `transposed`: the memory holds its transpose row-major.
 inline dnnl::memory::desc matrix(std::int64_t rows, std::int64_t columns, bool transposed = false) {

@@ -15,12 +15,23 @@ Forward::Forward(Engine::Impl& engine, DenseSizes size, const float* x, const fl
   const auto desc = matmul(engine.engine, x_desc, w_desc, bias ? &b_desc : nullptr, y_desc, attributes(activation));
   implementation_ = desc.impl_info_str();
   primitive_ = dnnl::matmul(desc);
+  x_ = at(x_desc, x);
+  weight_ = at(w_desc, weight);
+  y_ = at(y_desc, y);
   scratch_ = dnnl::memory(desc.scratchpad_desc(), engine.engine, nullptr);
-  arguments_ = {{DNNL_ARG_SRC, at(x_desc, x)},
-                {DNNL_ARG_WEIGHTS, at(w_desc, weight)},
-                {DNNL_ARG_DST, at(y_desc, y)},
-                {DNNL_ARG_SCRATCHPAD, scratch_}};
-  if (bias) arguments_.insert({DNNL_ARG_BIAS, at(b_desc, bias)});
+  arguments_ = {{DNNL_ARG_SRC, x_.get()},
+                {DNNL_ARG_WEIGHTS, weight_.get()},
+                {DNNL_ARG_DST, y_.get()},
+                {DNNL_ARG_SCRATCHPAD, scratch_.get()}};
+  if (!bias) return;
+  bias_ = at(b_desc, bias);
+  arguments_.push_back({DNNL_ARG_BIAS, bias_.get()});
+}
+
+void Forward::run() {
+  const auto status = dnnl_primitive_execute(primitive_.get(), engine_.stream.get(),
+                                             static_cast<int>(arguments_.size()), arguments_.data());
+  if (status != dnnl_success) throw std::runtime_error("oneDNN's matmul failed");
 }
 
 void Gemm::run() {

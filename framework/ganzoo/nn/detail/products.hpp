@@ -12,7 +12,7 @@ class Forward final : public Product {
  public:
   Forward(Engine::Impl&, DenseSizes, const float* x, const float* weight, const float* bias, Activation, float* y);
 
-  void run() override { primitive_.execute(engine_.stream, arguments_); }
+  void run() override;
   std::string implementation() const override { return implementation_; }
   std::size_t scratch_bytes() const { return scratch_.get_desc().get_size(); }
   void use_scratch(void* memory) { scratch_.set_data_handle(memory); }
@@ -20,8 +20,8 @@ class Forward final : public Product {
  private:
   Engine::Impl& engine_;
   dnnl::matmul primitive_;
-  Arguments arguments_;
-  dnnl::memory scratch_;
+  dnnl::memory x_, weight_, bias_, y_, scratch_;
+  std::vector<dnnl_exec_arg_t> arguments_;  ///< prebuilt: the C++ interface would allocate them at each call
   std::string implementation_;
 };
 

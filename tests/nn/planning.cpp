@@ -1,0 +1,257 @@
+// What planning promises: nothing allocated afterwards, no reference implementation, shared wires, clear errors.
+#include <dlfcn.h>
+
+#include <atomic>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/nn/engine.hpp>
+#include <ganzoo/nn/init.hpp>
+#include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/network.hpp>
+#include <new>
+
+#include "support/catch.hpp"
+
+using namespace ganzoo;
+using namespace ganzoo::nn;
+
+namespace {
+
+std::atomic<bool> counting{false};
+std::atomic<long> allocations{0};
+
+/// oneDNN's own bookkeeping inside of one of its calls is not ours to count.
+bool is_onednn(void* caller) {
+  Dl_info info{};
+  return dladdr(caller, &info) != 0 && info.dli_fname && std::strstr(info.dli_fname, "libdnnl");
+}
+
+void* take(std::size_t size, std::size_t alignment, void* caller) {
+  if (counting && !is_onednn(caller)) ++allocations;
+  void* memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+  if (!memory) throw std::bad_alloc();
+  return memory;
+}
+
+std::size_t bytes(std::align_val_t a) { return static_cast<std::size_t>(a); }
+
+}  // namespace
+
+// Every allocation of this program, and of the libraries in it, comes through here.
+void* operator new(std::size_t size) { return take(size, 16, __builtin_return_address(0)); }
+void* operator new(std::size_t size, std::align_val_t a) { return take(size, bytes(a), __builtin_return_address(0)); }
+void* operator new[](std::size_t size) { return take(size, 16, __builtin_return_address(0)); }
+void* operator new[](std::size_t size, std::align_val_t a) { return take(size, bytes(a), __builtin_return_address(0)); }
+void operator delete(void* p) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
+void operator delete[](void* p) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::align_val_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
+
+namespace {
+
+LayerPtr every_layer() {
+  return sequential({flatten(), dropout(0.2), dense(64), leaky_relu(0.2), maxout(32, 3), batch_norm(), elu(), dense(48),
+                     tanh(), dense(32), softplus(), dense(32), sigmoid(), scale_shift(1, 0), reshape(Shape{4, 8, 1})});
+}
+
+std::string message_of(const auto& action) {
+  try {
+    action();
+  } catch (const Error& e) {
+    CHECK(e.code() == Exit::usage);
+    return e.complaints().front().message;
+  }
+  return "no error";
+}
+
+}  // namespace
+
+TEST_CASE("a planned network allocates nothing", "[unit]") {
+  Engine engine;
+  Network network("n", every_layer(), Shape{5, 5, 2});
+  network.parameters().initialise(1);
+  auto plan = network.plan(engine, {.batch = 32, .input_gradient = true, .weight_gradient = true, .tangent = true});
+  const Rng rng(1, Purpose::critic_layers, 1);
+  const auto once = [&] {
+    plan->randomize(rng);
+    plan->forward();
+    plan->backward();
+    plan->backward_input();
+    plan->tangent();
+    plan->tangent_backward();
+  };
+  once();
+  counting = true;
+  for (int i = 0; i < 10; ++i) once();
+  counting = false;
+  CHECK(allocations == 0);
+  counting = true;
+  ::operator delete(::operator new(4));  // the count itself works
+  counting = false;
+  CHECK(allocations == 1);
+}
+
+TEST_CASE("no planned primitive is a reference implementation", "[unit]") {
+  Engine engine;
+  for (const auto& [batch, in] : {std::pair{256, 2}, {256, 128}, {128, 784}, {128, 100}, {1, 1}, {64, 17}}) {
+    Network network("n", every_layer(), Shape{in});
+    auto plan =
+        network.plan(engine, {.batch = batch, .input_gradient = true, .weight_gradient = true, .tangent = true});
+    REQUIRE_FALSE(plan->implementations().empty());
+    for (const std::string& name : plan->implementations()) {
+      CAPTURE(batch, in, name);
+      CHECK(name.find("ref") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("plans share the memory they are wired to", "[unit]") {
+  Engine engine;
+  Network generator("generator", sequential({dense(8), relu(), dense(3)}), Shape{2});
+  Network critic("critic", sequential({dense(8), relu(), dense(1)}), Shape{3});
+  generator.parameters().initialise(1);
+  critic.parameters().initialise(1);
+  auto judge = critic.plan(engine, {.batch = 4, .input_gradient = true});
+  auto make = generator.plan(
+      engine, {.batch = 4, .weight_gradient = true},
+      {.output = judge->input().data, .output_gradient = const_cast<float*>(judge->input_gradient().data)});
+  CHECK(make->output().data == judge->input().data);
+  CHECK(make->output_gradient().data == judge->input_gradient().data);
+  for (float& z : make->input().flat()) z = 0.3f;
+  make->forward();
+  judge->forward();
+  for (float& g : judge->output_gradient().flat()) g = 1;
+  judge->backward();
+  make->backward();
+  double square = 0;
+  for (const float g : generator.parameters().gradients()) square += static_cast<double>(g * g);
+  CHECK(square > 0);
+}
+
+TEST_CASE("a network of views alone copies", "[unit]") {
+  Engine engine;
+  Network network("n", sequential({flatten(), reshape(Shape{2, 3})}), Shape{6});
+  auto plan = network.plan(engine, {.batch = 2, .input_gradient = true});
+  for (int i = 0; i < 12; ++i) plan->input().data[i] = plan->output_gradient().data[i] = static_cast<float>(i);
+  plan->forward();
+  plan->backward();
+  CHECK(plan->output().data[7] == 7);
+  CHECK(plan->input_gradient().data[7] == 7);
+}
+
+TEST_CASE("the same plan gives the same bits again, and a larger batch the same rows", "[unit]") {
+  Engine engine;
+  Network network("n", sequential({dense(33), tanh(), dense(7)}), Shape{5});
+  network.parameters().initialise(3);
+  auto a = network.plan(engine, {.batch = 8}), b = network.plan(engine, {.batch = 8});
+  Rng(1, Purpose::other).fill_normal(a->input().flat(), 0, 1);
+  std::copy_n(a->input().data, 40, b->input().data);
+  a->forward();
+  b->forward();
+  b->forward();
+  CHECK(std::memcmp(a->output().data, b->output().data, 56 * sizeof(float)) == 0);
+}
+
+TEST_CASE("initial weights depend on seed, network and name alone", "[unit]") {
+  auto weights = [](const std::string& network, std::vector<LayerPtr> layers, std::uint64_t seed) {
+    Network n(network, sequential(std::move(layers)), Shape{4});
+    n.parameters().initialise(seed);
+    const auto w = n.parameters().value(n.parameters().find("dense_1/weight"));
+    return std::vector<float>(w.begin(), w.end());
+  };
+  const auto base = weights("generator", {dense(4), dense(3)}, 1);
+  CHECK(base == weights("generator", {dense(4), relu(), dropout(0.5), dense(3), tanh(), dense(9)}, 1));
+  CHECK(base != weights("generator", {dense(4), dense(3)}, 2));
+  CHECK(base != weights("critic", {dense(4), dense(3)}, 1));
+}
+
+TEST_CASE("initial laws have their published spread", "[unit]") {
+  struct Expected {
+    const char* law;
+    double scale, variance, bound;
+  };
+  // fan_in 300, fan_out 200: 60 000 numbers; the sample variance is within 3 % (five standard errors for a normal).
+  const double infinity = INFINITY;
+  for (const Expected& e : {Expected{"glorot_uniform", 1, 2.0 / 500, std::sqrt(6.0 / 500)},
+                            {"glorot_normal", 2, 4 * 2.0 / 500, infinity},
+                            {"he_uniform", 1, 2.0 / 300, std::sqrt(6.0 / 300)},
+                            {"he_normal", 1, 2.0 / 300, infinity},
+                            {"normal", 0.02, 0.0004, infinity},
+                            {"uniform", 0.3, 0.03, 0.3}}) {
+    CAPTURE(e.law);
+    Network n("n", dense(200, init(e.law, e.scale)), Shape{300});
+    n.parameters().initialise(5);
+    double mean = 0, square = 0;
+    const auto w = n.parameters().value(0);
+    for (const float x : w) {
+      CHECK_NOFAIL(std::abs(static_cast<double>(x)) <= e.bound);
+      mean += static_cast<double>(x) / 60000;
+      square += static_cast<double>(x) * static_cast<double>(x) / 60000;
+    }
+    CHECK(std::abs(mean) <= 5 * std::sqrt(e.variance / 60000));
+    CHECK(std::abs(square / e.variance - 1) <= 0.03);
+    for (const float b : n.parameters().value(1)) CHECK(b == 0);
+  }
+}
+
+TEST_CASE("parameters lie on cache lines, with zeros between them", "[unit]") {
+  Network n("n", sequential({dense(3), batch_norm(), dense(5)}), Shape{7});
+  n.parameters().initialise(1);
+  CHECK(n.parameters().count() == 3 * 7 + 3 + 3 + 3 + 5 * 3 + 5);
+  double padding = 0;
+  std::vector<bool> used(n.parameters().values().size());
+  for (const auto& e : n.parameters().entries()) {
+    CHECK(e.offset % 16 == 0);
+    for (std::int64_t i = 0; i < e.size; ++i) used[static_cast<std::size_t>(e.offset + i)] = true;
+  }
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    if (!used[i]) padding += static_cast<double>(std::abs(n.parameters().values()[i]));
+  }
+  CHECK(padding == 0);
+  CHECK(n.parameters().find("dense_1/bias") == 5);
+  CHECK(n.parameters().find("dense_2/bias") == -1);
+  CHECK(n.parameters().find_statistic("batch_norm_0/variance") == 1);
+  CHECK(n.parameters().statistic(1)[0] == 1);
+}
+
+TEST_CASE("shapes that do not fit are refused with the network's and the layer's name", "[unit]") {
+  const auto network = [](std::vector<LayerPtr> layers, Shape in) {
+    return message_of([&] { Network("critic", sequential(std::move(layers)), in); });
+  };
+  CHECK(network({dense(2)}, Shape{4, 4, 1}) == "critic.dense_0.input is 4×4×1, but must be one-dimensional");
+  CHECK(network({dense(4), reshape(Shape{2, 2}), maxout(3, 2)}, Shape{4}) ==
+        "critic.maxout_0.input is 2×2, but must be one-dimensional");
+  CHECK(network({dense(4), reshape(Shape{3, 2})}, Shape{4}) ==
+        "critic.reshape_0.input is 4, but must be 6 numbers, to become 3×2");
+}
+
+TEST_CASE("layers refuse numbers that make no sense", "[unit]") {
+  CHECK(message_of([] { dense(0); }) == "dense.out is 0, but must be positive");
+  CHECK(message_of([] { maxout(-1, 2); }) == "maxout.out is -1, but must be positive");
+  CHECK(message_of([] { maxout(3, 0); }) == "maxout.pieces is 0, but must be positive");
+  CHECK(message_of([] { leaky_relu(-0.1); }) == "leaky_relu.slope is -0.1, but must be at least 0");
+  CHECK(message_of([] { elu(0); }) == "elu.alpha is 0, but must be positive");
+  CHECK(message_of([] { dropout(1); }) == "dropout.rate is 1, but must be at least 0 and below 1");
+  CHECK(message_of([] { batch_norm(0); }) == "batch_norm.momentum is 0, but must be above 0 and at most 1");
+  CHECK(message_of([] { batch_norm(0.1, 0); }) == "batch_norm.epsilon is 0, but must be positive");
+  CHECK(message_of([] { activation("rleu"); }) ==
+        "activation is \"rleu\", but must be one of identity, relu, leaky_relu, tanh, sigmoid, softplus, elu");
+  CHECK(message_of([] { init("he", 1); }) ==
+        "init is \"he\", but must be one of glorot_uniform, glorot_normal, he_uniform, he_normal, normal, uniform");
+  CHECK(message_of([] { parse_precision("fp16"); }) == "train.precision is \"fp16\", but must be \"fp32\"");
+}
+
+TEST_CASE("an engine tells what it runs on", "[unit]") {
+  CHECK(Engine::onednn_version().find('.') != std::string::npos);
+  CHECK(Engine::isa() != "none");
+  CHECK(Engine(2).threads() == 2);
+  Engine one;
+  CHECK(one.threads() == 1);
+  CHECK(parse_precision("fp32") == one.precision());
+}
