@@ -30,7 +30,7 @@ class Rows {
   std::vector<OwnedMatrix> outgrown_;
 };
 
-class Evaluations {
+class GANZOO_API Evaluations {
  public:
   Evaluations(const Data& data, const Shape& noise, bool uniform_noise, std::uint64_t seed);
 
@@ -57,6 +57,6 @@ class Evaluations {
 };
 
 /// Standard normal, or uniform in [−1, 1): rows first … of a stream of noise vectors; `first` a multiple of 4.
-void fill_noise(Matrix rows, bool uniform, const Rng& rng, std::int64_t first = 0);
+GANZOO_API void fill_noise(Matrix rows, bool uniform, const Rng& rng, std::int64_t first = 0);
 
 }  // namespace ganzoo
