@@ -29,6 +29,9 @@ bool is_onednn(const void* address) {
 
 }  // namespace
 
+// GCC takes the inlined malloc and free for a mismatch; they are a pair.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 void* operator new(std::size_t size) { return counted(size, 1); }
 void* operator new[](std::size_t size) { return counted(size, 1); }
 void* operator new(std::size_t size, std::align_val_t a) { return counted(size, static_cast<std::size_t>(a)); }
