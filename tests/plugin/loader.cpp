@@ -100,7 +100,7 @@ TEST_CASE("A component of another kind is refused, naming both kinds", "[unit]")
     registry.load(Kind::scheduler, folder + "wrong_kind.so");
     FAIL("loaded");
   } catch (const Error& error) {
-    CHECK(std::string(error.what()) == folder + "wrong_kind.so is a regularizer, but must be a scheduler");
+    CHECK(std::string(error.what()) == folder + "wrong_kind.so is of kind regularizer, but must be of kind scheduler");
   }
 }
 

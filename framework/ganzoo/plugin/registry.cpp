@@ -94,7 +94,7 @@ const ComponentInfo& Registry::load(Kind kind, const std::string& name) {
   auto at = loaded_.find(found.file);
   if (at == loaded_.end()) at = loaded_.emplace(found.file, detail::load_module(found.file)).first;
   if (at->second.kind != kind) {
-    throw Error(Exit::usage, fmt::format("{} is a {}, but must be a {}", found.file.string(), name_of(at->second.kind),
+    throw Error(Exit::usage, fmt::format("{} is of kind {}, but must be of kind {}", found.file.string(), name_of(at->second.kind),
                                          name_of(kind)));
   }
   return at->second;

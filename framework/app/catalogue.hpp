@@ -1,0 +1,27 @@
+/// What list and describe share: the components asked for, told by the inspector, and columns of text.
+#pragma once
+
+#include <ganzoo/experiment/spec.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ganzoo::app {
+
+/// The kind of that name, or nothing.
+std::optional<Kind> kind_of(const std::string& name);
+/// The same; throws ganzoo::Error (usage) with the nearest kind.
+Kind required_kind(const std::string& name);
+
+/// Every component that can be found (of one kind, or of all), in the order of kind and name; each loaded in the
+/// inspector's process, so that a broken one is told of and not suffered.
+std::vector<experiment::Known> known_components(std::optional<Kind> kind);
+
+/// A text of About, or "".
+std::string about(const experiment::Known& known, const std::string& key);
+
+/// Columns aligned by display width, two blanks between, every line indented; a row's last cell widens no column.
+std::string columns(const std::vector<std::vector<std::string>>& rows, int indent = 0);
+
+}  // namespace ganzoo::app

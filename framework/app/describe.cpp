@@ -1,0 +1,117 @@
+/// `ganzoo describe`: what a component is, its parameters with type, default, range and meaning, and its source.
+#include "catalogue.hpp"
+#include "verb.hpp"
+
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/inspector.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+namespace ganzoo::app {
+namespace {
+
+using experiment::Known;
+
+/// "divergence/kl" → that kind and "kl"; "kl" or a path → no kind.
+std::pair<std::optional<Kind>, std::string> split(const std::string& text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string::npos) return {std::nullopt, text};
+  const std::string before = text.substr(0, slash);
+  if (const std::optional<Kind> kind = kind_of(before)) return {kind, text.substr(slash + 1)};
+  if (text.ends_with(".so")) return {std::nullopt, text};
+  return {required_kind(before), ""};
+}
+
+bool is_path(const std::string& name) { return name.find('/') != std::string::npos || name.ends_with(".so"); }
+
+/// Every component of that name: a name may stand for several kinds. A path has one kind, which only loading tells.
+std::vector<Known> named(std::optional<Kind> kind, const std::string& name) {
+  std::vector<std::pair<Kind, std::string>> wanted;
+  for (const Kind k : all_kinds) {
+    if (!kind || k == *kind) wanted.emplace_back(k, name);
+  }
+  std::vector<Known> found, failed;
+  for (auto& [key, known] : experiment::inspect(wanted, {})) {
+    if (!known.found) continue;
+    (known.failure.empty() ? found : failed).push_back(std::move(known));
+  }
+  if (is_path(name) && !found.empty()) return found;
+  if (is_path(name) && !failed.empty()) return {failed.front()};
+  found.insert(found.end(), failed.begin(), failed.end());
+  return found;
+}
+
+[[noreturn]] void not_found(std::optional<Kind> kind, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Known& known : known_components(kind)) names.push_back(known.name);
+  const std::string near = nearest(name, names);
+  throw Error(Exit::usage, fmt::format("{} \"{}\" is not found", kind ? name_of(*kind) : "component", name),
+              near.empty() ? "ganzoo list shows what there is" : fmt::format("did you mean {}?", near));
+}
+
+std::string limits(const ParameterSchema& p) {
+  return p.choices.empty() ? property(p.range) : fmt::format("{}", fmt::join(p.choices, " | "));
+}
+
+std::string parameters(const Schema& schema) {
+  if (schema.empty()) return "It has no parameters.\n";
+  std::vector<std::vector<std::string>> rows{{"parameter", "type", "default", "range", "meaning"}};
+  for (const ParameterSchema& p : schema) {
+    rows.push_back({p.name, std::string(name_of(p.type)), to_string(p.default_value), limits(p),
+                    p.meaning + (p.unit.empty() ? "" : " (" + p.unit + ")")});
+  }
+  return columns(rows);
+}
+
+/// "needs_critic" and the like, those that hold.
+std::string traits(const Known& known) {
+  std::string text;
+  for (const auto& [name, holds] : known.traits) {
+    if (holds) text += (text.empty() ? "" : ", ") + name;
+  }
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+void print(const Known& known) {
+  std::cout << fmt::format("{} {}: {}\n", name_of(known.kind), known.name, about(known, "title"));
+  if (const std::string summary = about(known, "summary"); !summary.empty()) std::cout << summary << '\n';
+  std::vector<std::vector<std::string>> rows;
+  const auto row = [&](const char* title, const std::string& text) {
+    if (!text.empty()) rows.push_back({title, text});
+  };
+  row("formula", about(known, "formula"));
+  row("traits", traits(known));
+  if (const std::string other = about(known, "follows"); !other.empty()) {
+    row("follows", other + ", with generator_loss = \"non_saturating\" at the optimal critic");
+  }
+  row("source", about(known, "source"));
+  row("file", known.file);
+  row("version", std::to_string(known.version));
+  std::cout << columns(rows, 2) << '\n' << parameters(known.schema);
+}
+
+void run(const std::string& text) {
+  const auto [kind, name] = split(text);
+  const std::vector<Known> all = named(kind, name);
+  if (all.empty()) not_found(kind, name);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!all[i].failure.empty()) throw Error(Exit::usage, all[i].failure, all[i].hint);
+    if (i > 0) std::cout << '\n';
+    print(all[i]);
+  }
+}
+
+const Registered verb{{"describe", [](CLI::App& app, int&) {
+                         auto name = std::make_shared<std::string>();
+                         CLI::App* describe = app.add_subcommand("describe", "what a component is, its parameters, its source");
+                         describe->add_option("name", *name, "[KIND/]NAME, or a file")->required();
+                         describe->callback([name] { run(*name); });
+                       }}};
+
+}  // namespace
+}  // namespace ganzoo::app

@@ -1,0 +1,106 @@
+/// `ganzoo list`: every component that can be loaded, and from where; one that cannot is a line with the reason.
+#include "catalogue.hpp"
+#include "verb.hpp"
+
+#include <ganzoo/core/error.hpp>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <iostream>
+#include <memory>
+
+namespace ganzoo::app {
+namespace {
+
+using experiment::Known;
+using Json = nlohmann::ordered_json;
+
+Json number(double x) {
+  if (std::isinf(x)) return x > 0 ? "inf" : "-inf";
+  return x;
+}
+
+Json parameter(const ParameterSchema& p) {
+  Table value;
+  value.set("default", p.default_value);
+  Json json{{"name", p.name}, {"type", name_of(p.type)}};
+  json["default"] = Json::parse(experiment::to_json(value))["default"];
+  json["range"] = {{"low", number(p.range.low)},
+                   {"high", number(p.range.high)},
+                   {"low_open", p.range.low_open},
+                   {"high_open", p.range.high_open}};
+  if (!p.choices.empty()) json["choices"] = p.choices;
+  json["meaning"] = p.meaning;
+  if (!p.unit.empty()) json["unit"] = p.unit;
+  return json;
+}
+
+void print_json(const std::vector<Known>& all) {
+  Json list = Json::array();
+  for (const Known& known : all) {
+    Json json{{"kind", name_of(known.kind)}, {"name", known.name}, {"title", about(known, "title")},
+              {"file", known.file},          {"source", about(known, "source")}};
+    json["parameters"] = Json::array();
+    for (const ParameterSchema& p : known.schema) json["parameters"].push_back(parameter(p));
+    if (!known.failure.empty()) json["failure"] = known.failure;
+    list.push_back(std::move(json));
+  }
+  std::cout << list.dump(2) << '\n';
+}
+
+/// A component's title, or why there is none.
+std::string what(const Known& known) {
+  return known.failure.empty() ? about(known, "title") : "cannot be used: " + known.failure;
+}
+
+void print_table(const std::vector<Known>& all) {
+  std::vector<std::vector<std::string>> rows{{"kind", "name", "what it is", "file"}};
+  for (const Known& known : all) {
+    rows.push_back({std::string(name_of(known.kind)), known.name, what(known)});
+    if (known.failure.empty()) rows.back().push_back(known.file);
+  }
+  std::cout << columns(rows);
+}
+
+/// A cell of a markdown table: bars would end it.
+std::string cell(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '|') escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+void print_markdown(const std::vector<Known>& all) {
+  std::cout << "| kind | name | what it is | source |\n|---|---|---|---|\n";
+  for (const Known& known : all) {
+    std::cout << fmt::format("| {} | `{}` | {} | {} |\n", name_of(known.kind), known.name, cell(what(known)),
+                             cell(about(known, "source")));
+  }
+}
+
+struct Options {
+  std::string kind, format = "table";
+};
+
+void run(const Options& options) {
+  const auto all = known_components(options.kind.empty() ? std::nullopt : std::optional(required_kind(options.kind)));
+  if (options.format == "json") return print_json(all);
+  if (options.format == "markdown") return print_markdown(all);
+  print_table(all);
+}
+
+const Registered verb{{"list", [](CLI::App& app, int&) {
+                         auto options = std::make_shared<Options>();
+                         CLI::App* list = app.add_subcommand("list", "every component that can be loaded, and from where");
+                         list->add_option("kind", options->kind, "only this kind: generator, divergence, …");
+                         list->add_option("--format", options->format, "table, json or markdown")
+                             ->check(CLI::IsMember({"table", "json", "markdown"}));
+                         list->callback([options] { run(*options); });
+                       }}};
+
+}  // namespace
+}  // namespace ganzoo::app
