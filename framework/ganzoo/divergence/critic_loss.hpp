@@ -53,23 +53,15 @@ class critic_loss final : public Divergence, public T {
     DivergenceTraits result;
     if constexpr (requires { T::needs_lipschitz; }) result.needs_lipschitz = T::needs_lipschitz;
     if constexpr (requires { T::zero_sum; }) result.zero_sum = T::zero_sum;
+    result.estimates = estimates_;
     result.needs_real_scores = has_generator_real || reading_() != Reading::plain;
     return result;
   }
 
   Objective critic(ConstMatrix real, ConstMatrix fake, Matrix real_gradient, Matrix fake_gradient) override {
-    const auto on_real = [this](detail::Number v) -> detail::Number { return T::critic_real(v); };
-    const auto on_fake = [this](detail::Number v) -> detail::Number {
-      if constexpr (requires { T::critic_fake(v); })
-        return T::critic_fake(v);
-      else
-        return 0.0;
-    };
-    Objective result = both(on_real, on_fake, real, fake, real_gradient, fake_gradient);
-    if constexpr (requires { T::estimates; })
-      if (T::estimates) result.estimate = result.value;
-    return result;
+    return played(real, fake, real_gradient, fake_gradient);
   }
+  double estimate(ConstMatrix real, ConstMatrix fake) const override { return played(real, fake, {}, {}).estimate; }
 
   Objective generator(ConstMatrix real, ConstMatrix fake, Matrix real_gradient, Matrix fake_gradient) override {
     const auto on_fake = [this](detail::Number v) -> detail::Number { return T::generator_fake(v); };
@@ -90,6 +82,26 @@ class critic_loss final : public Divergence, public T {
  private:
   static constexpr bool has_generator_real = requires(const T& t, detail::Number v) { t.generator_real(v); };
   static constexpr Interval everywhere{-1e15, 1e15};
+
+  static constexpr bool estimates_ = [] {
+    if constexpr (requires { T::estimates; })
+      return T::estimates;
+    else
+      return false;
+  }();
+
+  Objective played(ConstMatrix real, ConstMatrix fake, Matrix real_gradient, Matrix fake_gradient) const {
+    const auto on_real = [this](detail::Number v) -> detail::Number { return T::critic_real(v); };
+    const auto on_fake = [this](detail::Number v) -> detail::Number {
+      if constexpr (requires { T::critic_fake(v); })
+        return T::critic_fake(v);
+      else
+        return 0.0;
+    };
+    Objective result = both(on_real, on_fake, real, fake, real_gradient, fake_gradient);
+    if (estimates_) result.estimate = result.value;
+    return result;
+  }
 
   Reading reading_() const {
     if constexpr (requires(const T& t) { t.reading(); })
@@ -113,7 +125,7 @@ class critic_loss final : public Divergence, public T {
     }
     const detail::ReadScores read(reading, real, fake);
     evaluate({read.real.data(), real.rows, real.columns}, {read.fake.data(), fake.rows, fake.columns});
-    detail::ReadScores::pull_back(reading, real_gradient, fake_gradient);
+    if (real_gradient.data) detail::ReadScores::pull_back(reading, real_gradient, fake_gradient);
     return result;
   }
 };

@@ -1,4 +1,5 @@
 #include <ganzoo/divergence/divergence.hpp>
+#include <limits>
 #include <stdexcept>
 
 namespace ganzoo {
@@ -6,5 +7,7 @@ namespace ganzoo {
 Objective Divergence::distance(ConstMatrix, ConstMatrix, Matrix) {
   throw std::logic_error("this divergence works through a critic and has no distance between samples");
 }
+
+double Divergence::estimate(ConstMatrix, ConstMatrix) const { return std::numeric_limits<double>::quiet_NaN(); }
 
 }  // namespace ganzoo

@@ -28,6 +28,7 @@ struct DivergenceTraits {
   /// then needs one backward pass for both players.
   bool zero_sum = false;
   bool has_non_saturating = false;
+  bool estimates = false;  ///< Objective.estimate is a number: the divergence, in its own units
 };
 
 class GANZOO_API Divergence : public Component {
@@ -46,6 +47,9 @@ class GANZOO_API Divergence : public Component {
   /// For traits().needs_critic == false: the distance between the batches themselves, samples [n, d] and [m, d], and
   /// its gradient with respect to the fakes. Throws std::logic_error otherwise.
   virtual Objective distance(ConstMatrix real, ConstMatrix fake, Matrix fake_gradient);
+
+  /// Objective.estimate of these scores alone: no gradients, any number of scores, nothing changed. NaN for games.
+  virtual double estimate(ConstMatrix real, ConstMatrix fake) const;
 
   /// Called after each critic update with that update's objective (multipliers, running averages).
   virtual void after_critic_update(const Objective&) {}

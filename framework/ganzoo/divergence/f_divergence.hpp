@@ -81,7 +81,7 @@ constexpr auto of_the_kind(auto parameter) {
 }
 
 /// Mean of a term over the scores, in double; gradient = sign · slope / n. Scores out of `safe` are evaluated at its
-/// end, continued with that slope, and counted.
+/// end, continued with that slope, and counted. An empty gradient is not wanted.
 template <class Term>
 double mean_term(const Term& term, const Interval& safe, ConstMatrix scores, Matrix gradient, double sign,
                  double& saturated) {
@@ -92,7 +92,7 @@ double mean_term(const Term& term, const Interval& safe, ConstMatrix scores, Mat
     const double v = scores.data[i], at = v < safe.low ? safe.low : v > safe.high ? safe.high : v;
     const Number y = term(Number(at, 1.0));
     sum += y.value + (v == at ? 0 : y.slope * (v - at));
-    gradient.data[i] = static_cast<float>(weight * y.slope);
+    if (gradient.data) gradient.data[i] = static_cast<float>(weight * y.slope);
     saturated += v != at;
   }
   return sum / static_cast<double>(n);
@@ -131,17 +131,14 @@ class f_divergence final : public Divergence, public FDivergence, public T {
     safe_ = safe_scores(link_);
   }
 
-  DivergenceTraits traits() const override { return {.zero_sum = saturating_, .has_non_saturating = true}; }
+  DivergenceTraits traits() const override {
+    return {.zero_sum = saturating_, .has_non_saturating = true, .estimates = true};
+  }
 
   Objective critic(ConstMatrix real, ConstMatrix fake, Matrix real_gradient, Matrix fake_gradient) override {
-    Objective result;
-    with_link(link_, [&](const auto& activation, const auto& fused) {
-      result.value = detail::mean_term(activation, safe_.activation, real, real_gradient, 1, result.saturated) -
-                     detail::mean_term(fused, safe_.fused, fake, fake_gradient, -1, result.saturated);
-    });
-    result.estimate = result.value;
-    return result;
+    return bound(real, fake, real_gradient, fake_gradient);
   }
+  double estimate(ConstMatrix real, ConstMatrix fake) const override { return bound(real, fake, {}, {}).value; }
 
   Objective generator(ConstMatrix, ConstMatrix fake, Matrix, Matrix fake_gradient) override {
     Objective result;
@@ -222,6 +219,17 @@ class f_divergence final : public Divergence, public FDivergence, public T {
 
  private:
   static constexpr Link default_link() { return detail::GivesActivation<T> ? Link::published : Link::log_ratio; }
+
+  /// E_P T − E_Q f*(T).
+  Objective bound(ConstMatrix real, ConstMatrix fake, Matrix real_gradient, Matrix fake_gradient) const {
+    Objective result;
+    with_link(link_, [&](const auto& activation, const auto& fused) {
+      result.value = detail::mean_term(activation, safe_.activation, real, real_gradient, 1, result.saturated) -
+                     detail::mean_term(fused, safe_.fused, fake, fake_gradient, -1, result.saturated);
+    });
+    result.estimate = result.value;
+    return result;
+  }
 
   template <class F>
   static Derivatives at(const F& term, double v) {

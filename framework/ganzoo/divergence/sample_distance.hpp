@@ -19,7 +19,7 @@ class sample_distance final : public Divergence, public T {
   void prepare() override {
     if constexpr (detail::GivesPrepare<T>) T::prepare();
   }
-  DivergenceTraits traits() const override { return {.needs_critic = false}; }
+  DivergenceTraits traits() const override { return {.needs_critic = false, .estimates = true}; }
 
   Objective distance(ConstMatrix real, ConstMatrix fake, Matrix fake_gradient) override {
     Objective result;

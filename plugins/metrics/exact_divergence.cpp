@@ -1,0 +1,68 @@
+#include <cmath>
+#include <ganzoo/divergence/f_math.hpp>
+#include <ganzoo/ganzoo.hpp>
+#include <ganzoo/nn/network.hpp>
+#include <limits>
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& reason) {
+  throw ganzoo::Error(ganzoo::Exit::usage, "metric exact_divergence: " + reason);
+}
+
+/// The truth beside the estimate: D_f(P‖Q) by quadrature, where data and generator both bring their density, and the
+/// bound that the present critic proves, E_P T − E_Q f*(T), by quadrature too. Their gap is what the critic has left.
+struct ExactDivergence : ganzoo::Metric {
+  static constexpr ganzoo::About about{
+      .title = "exact divergence",
+      .source = "Nowozin, Cseke & Tomioka, f-GAN, NeurIPS 2016, eq. 4",
+      .summary = "D of the trained divergence, the critic's bound on it, and the gap."};
+
+  std::vector<ganzoo::Quantity> quantities() const override {
+    using Better = ganzoo::Quantity::Better;
+    return {{"D", "1", Better::lower, "the exact divergence of data and generator, in the divergence's own units"},
+            {"bound", "1", Better::neither, "E_P T − E_Q f*(T) under the present critic, without sampling error"},
+            {"gap", "1", Better::lower, "D − bound: how far the critic is from optimal"}};
+  }
+
+  void accept(const ganzoo::Data& data, const ganzoo::Generator& generator,
+              const ganzoo::Divergence& divergence) const override {
+    if (!divergence.mathematics()) refuse("the divergence is no f-divergence: it has no exact value to compute");
+    if (!data.density()) refuse("the data's density is not known");
+    const ganzoo::Shape shape = data.shape();
+    const ganzoo::nn::Network network("generator", generator.build(shape), generator.noise(shape));
+    if (!generator.density(network.parameters())) refuse("the generator's density is not known");
+  }
+
+  void evaluate(const ganzoo::Evaluation& now, std::int64_t, std::span<double> values) override {
+    const ganzoo::Distribution p = *now.data->density();
+    const auto q = now.generator->density(*now.generator_parameters);
+    const ganzoo::FDivergence& f = *now.divergence->mathematics();
+    std::fill(values.begin(), values.end(), std::numeric_limits<double>::quiet_NaN());
+    if (!q) return;  // collapsed to a point
+    values[0] = ganzoo::exact_divergence(f, p, *q);
+    if (!now.score) return;
+    values[1] = bound(now, f, ganzoo::density_rule(p, *q));
+    values[2] = values[0] - values[1];
+  }
+
+ private:
+  static double bound(const ganzoo::Evaluation& now, const ganzoo::FDivergence& f, const ganzoo::DensityRule& rule) {
+    const auto n = static_cast<std::int64_t>(rule.x.size());
+    const ganzoo::OwnedMatrix points(n, 1), scores(n, 1);
+    for (std::int64_t i = 0; i < n; ++i) points.view()(i, 0) = static_cast<float>(rule.x[static_cast<std::size_t>(i)]);
+    now.score(points, scores.view().flat());
+    double sum = 0;
+    for (std::size_t i = 0; i < rule.x.size(); ++i) {
+      const double v = scores.view().flat()[i];
+      // A point without mass says nothing, even where the critic's term overflows there.
+      if (rule.p_weight[i] > 0) sum += rule.p_weight[i] * f.activation(v, f.link()).value;
+      if (rule.q_weight[i] > 0) sum -= rule.q_weight[i] * f.fused(v, f.link()).value;
+    }
+    return sum;
+  }
+};
+
+}  // namespace
+
+GANZOO_PLUGIN(ExactDivergence)
