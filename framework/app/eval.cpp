@@ -112,10 +112,10 @@ Columns of_link(const FDivergence& f, const std::vector<double>& grid) {
 Json to_json(double x) {
   if (std::isnan(x)) return nullptr;
   if (std::isinf(x)) return x > 0 ? "inf" : "-inf";
-  return x;
+  return x == 0 ? 0.0 : x;  // no negative zero
 }
 
-std::string to_text(double x) { return std::isnan(x) ? "–" : fmt::format("{:.12g}", x); }
+std::string to_text(double x) { return std::isnan(x) ? "–" : fmt::format("{:.12g}", x == 0 ? 0 : x); }
 
 struct Result {
   std::string name, title;
@@ -193,8 +193,10 @@ Result evaluate(const Options& options) {
   if (options.p.empty() != options.q.empty())
     throw Error(Exit::usage, options.p.empty() ? "--q is given without --p" : "--p is given without --q",
                 "D(P‖Q) needs both");
-  if (!options.p.empty())
-    result.distance = exact_divergence(*f, parse_distribution(options.p), parse_distribution(options.q));
+  if (!options.p.empty()) {
+    const Distribution p = parse_distribution(options.p), q = parse_distribution(options.q);
+    result.distance = exact_divergence(*f, p, q);
+  }
   return result;
 }
 

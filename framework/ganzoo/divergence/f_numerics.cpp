@@ -50,7 +50,8 @@ double representable_side(const Term& term, double sign) {
 
 /// Rounding noise of value and slope at v, from nine points on one side of it, in units of what is allowed.
 double noise(const Term& term, double v, double side) {
-  const double step = side * std::ldexp(std::max(1.0, std::abs(v)), -30);
+  // Wide enough for a term that rounding has turned into steps to take several of them.
+  const double step = side * std::ldexp(std::max(1.0, std::abs(v) / 64), -14);
   std::array<double, 9> value, slope;
   for (int i = 0; i < 9; ++i) {
     const Derivatives d = term(v + (i + 1) * step);
@@ -106,7 +107,7 @@ Derivatives conjugate_from_pair(double t, const Term& log_ratio, const Term& con
                                 ConjugateDomain domain) {
   if (std::isnan(t)) return {t, t};
   if (t > domain.high || (t == domain.high && !domain.closed)) return {infinity, infinity};
-  double low = -740, high = 700;  // log u
+  double low = -690, high = 700;  // log u: 1/u must not overflow
   if (log_ratio(low).value >= t) return {-f_at_0, 0};
   if (log_ratio(high).value < t) {
     const Derivatives end = conjugate_of_log_ratio(high);

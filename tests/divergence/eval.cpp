@@ -1,0 +1,73 @@
+// `ganzoo eval` from the outside.
+#include <array>
+#include <cstdio>
+
+#include "support/catch.hpp"
+#include "zoo.hpp"
+
+namespace {
+
+struct Ran {
+  int exit_code;
+  std::string output;
+};
+
+/// Standard output and errors together.
+Ran run(const std::string& arguments) {
+  FILE* pipe = popen((std::string(GANZOO_PROGRAM) + " eval " + arguments + " 2>&1").c_str(), "r");
+  std::string output;
+  std::array<char, 4096> part{};
+  while (const std::size_t n = fread(part.data(), 1, part.size(), pipe)) output.append(part.data(), n);
+  const int status = pclose(pipe);
+  return {status / 256, output};
+}
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("eval prints one JSON object with the keys of what was asked", "[unit]") {
+  const Ran ran = run(
+      "alpha alpha=0.5 --u 0,0.5 --t -3,2,5 --v -1:1:3 --p 'discrete(0.3,0.7)' --q 'discrete(0.6, 0.4)' --format json");
+  REQUIRE(ran.exit_code == 0);
+  const auto out = nlohmann::json::parse(ran.output);
+  CHECK(out["name"] == "alpha");
+  CHECK(out["parameters"]["alpha"] == 0.5);
+  CHECK(out["link"] == "published");
+  for (const char* key : {"f", "df", "d2f"}) CHECK(out[key].size() == 2);
+  CHECK(out["f"][0] == 2.0);
+  CHECK(out["df"][0].is_null());
+  CHECK(out["fstar"][1] == "inf");
+  CHECK(out["dfstar"][2].is_null());
+  CHECK(out["v"] == nlohmann::json({-1.0, 0.0, 1.0}));
+  const auto& golden = zoo::golden();
+  CHECK(zoo::error(out["D"].get<double>(), golden["discrete"]["bern"]["D"]["alpha(alpha=0.5)"].get<double>()) <= 1e-14);
+  CHECK(zoo::error(out["fstar_g"][1].get<double>(), 3.7707801635558535) <= 1e-14);
+}
+
+TEST_CASE("eval says what is wrong, and exits 2", "[unit]") {
+  const auto refused = [](const std::string& arguments, const std::string& part) {
+    const Ran ran = run(arguments);
+    INFO(ran.output);
+    CHECK(ran.exit_code == 2);
+    CHECK(contains(ran.output, part));
+    CHECK(contains(ran.output, "ganzoo: error: "));
+  };
+  refused("total_variation --link log_ratio", "not strictly convex");
+  refused("kl --link logit", "link");
+  refused("kl alpha=3", "alpha");
+  refused("js_weighted pi=1.5", "pi");
+  refused("kle", "kl");
+  refused("wasserstein", "no f-divergence");
+  refused("kl --u 1,x", "--u holds \"x\"");
+  refused("kl --v 1:2", "from:to:count");
+  refused("kl --v 1:2:1", "count");
+  refused("kl --p 'normal(0, 1)'", "--p is given without --q");
+  refused("kl --p 'normal(0, 1)' --q 'normal(0; 1)'", "column 9");
+}
+
+TEST_CASE("eval prints a table for people", "[unit]") {
+  const Ran ran = run("js");
+  CHECK(ran.exit_code == 0);
+  for (const char* part : {"js: Jensen", "d2f", "dfstar_g_dv", "0.379885493042"}) CHECK(contains(ran.output, part));
+}
