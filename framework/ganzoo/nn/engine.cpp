@@ -12,11 +12,13 @@ Precision parse_precision(const std::string& name) {
 }
 
 Engine::Engine(int threads, Precision precision) : threads_(threads), precision_(precision) {
-  omp_set_num_threads(threads);
+  bind();
   impl_ = std::make_unique<Impl>();
 }
 
 Engine::~Engine() = default;
+
+void Engine::bind() const { omp_set_num_threads(threads_); }
 
 std::string Engine::onednn_version() {
   const auto* v = dnnl::version();

@@ -17,7 +17,7 @@ GANZOO_API Precision parse_precision(const std::string& name);
 
 class GANZOO_API Engine {
  public:
-  /// Sets the calling thread's number of compute threads, which plans made here keep.
+  /// With `threads` compute threads, whichever thread calls.
   explicit Engine(int threads = 1, Precision precision = Precision::fp32);
   ~Engine();
   Engine(const Engine&) = delete;
@@ -25,6 +25,9 @@ class GANZOO_API Engine {
 
   int threads() const { return threads_; }
   Precision precision() const { return precision_; }
+
+  /// Gives the calling thread this engine's number of compute threads. Plans do so before each pass.
+  void bind() const;
 
   struct Impl;
   Impl& impl() { return *impl_; }

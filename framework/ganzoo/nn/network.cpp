@@ -6,16 +6,24 @@
 namespace ganzoo::nn {
 
 struct Plan::Memory {
+  const Engine& engine;
   Use use;
   PlanMemory memory;
   Port in, out;
   std::unique_ptr<Step> step;
+
+  explicit Memory(const Engine& e) : engine(e) {}
+  Step& bound() const {
+    engine.bind();
+    return *step;
+  }
 };
 
 Plan::Plan(Engine& engine, Parameters& parameters, const Layer& layer, const Shape& in, const Use& use,
            const Wires& wires)
-    : memory_(std::make_unique<Memory>()) {
+    : memory_(std::make_unique<Memory>(engine)) {
   Memory& m = *memory_;
+  engine.bind();
   m.use = use;
   m.in.shape = in;
   m.out.shape = layer.output(in);
@@ -51,11 +59,11 @@ Matrix Plan::input_tangent() const { return view(memory_->use, memory_->in.shape
 ConstMatrix Plan::output_tangent() const { return view(memory_->use, memory_->out.shape, memory_->out.tangent); }
 
 void Plan::randomize(const Rng& rng) { memory_->step->randomize(rng); }
-void Plan::forward() { memory_->step->forward(); }
-void Plan::backward() { memory_->step->backward(); }
-void Plan::backward_input() { memory_->step->backward_input(); }
-void Plan::tangent() { memory_->step->tangent(); }
-void Plan::tangent_backward() { memory_->step->tangent_backward(); }
+void Plan::forward() { memory_->bound().forward(); }
+void Plan::backward() { memory_->bound().backward(); }
+void Plan::backward_input() { memory_->bound().backward_input(); }
+void Plan::tangent() { memory_->bound().tangent(); }
+void Plan::tangent_backward() { memory_->bound().tangent_backward(); }
 
 std::vector<std::string> Plan::implementations() const {
   std::vector<std::string> names;

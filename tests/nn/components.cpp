@@ -1,0 +1,167 @@
+// The networks and optimizers that come with ganzoo, as an experiment makes them.
+#include <cmath>
+#include <ganzoo/nn/engine.hpp>
+#include <ganzoo/nn/network.hpp>
+#include <ganzoo/train/discriminator.hpp>
+#include <ganzoo/train/generator.hpp>
+#include <ganzoo/train/optimizer.hpp>
+
+#include "components/make.hpp"
+
+using namespace ganzoo;
+using nn::Network;
+
+namespace {
+
+std::vector<std::string> names_of(const Network& network) {
+  std::vector<std::string> names;
+  for (const auto& e : network.parameters().entries()) names.push_back(e.name);
+  return names;
+}
+
+/// Parameters of a tiny network, with the gradients of w ↦ Σ k·w²/2 over its entries k = 1, 2, ….
+struct Bowl {
+  Network network{"n", nn::dense(3), Shape{2}};
+  Bowl() { network.parameters().initialise(1); }
+  nn::Parameters& parameters() { return network.parameters(); }
+  void differentiate() {
+    const auto w = parameters().values(), g = parameters().gradients();
+    for (std::size_t i = 0; i < w.size(); ++i) g[i] = static_cast<float>(i % 5 + 1) * w[i];
+  }
+  double height() {
+    double sum = 0;
+    for (const float w : parameters().values()) sum += static_cast<double>(w) * static_cast<double>(w);
+    return sum;
+  }
+  std::vector<float> weights() { return {parameters().values().begin(), parameters().values().end()}; }
+};
+
+}  // namespace
+
+TEST_CASE("the mlp generator makes samples of the data's shape from its noise", "[unit]") {
+  const auto generator = make<Generator>("mlp", {{"noise", 5}, {"output", "sigmoid"}});
+  const Shape sample{4, 4, 1};
+  CHECK(generator->noise(sample) == Shape{5});
+  CHECK_FALSE(generator->uniform_noise());
+  const Network network("generator", generator->build(sample), generator->noise(sample));
+  CHECK(network.output() == sample);
+  CHECK(names_of(network) == std::vector<std::string>{"dense_0/weight", "dense_0/bias", "dense_1/weight",
+                                                      "dense_1/bias", "dense_2/weight", "dense_2/bias",
+                                                      "dense_3/weight", "dense_3/bias"});
+  CHECK(network.parameters().entries()[6].dims == std::vector<std::int64_t>{16, 128});
+  CHECK(make<Generator>("mlp", {{"noise_law", "uniform"}})->uniform_noise());
+}
+
+TEST_CASE("the mlp generator's output stays in the interval of its last activation", "[unit]") {
+  nn::Engine engine;
+  for (const auto& [output, low] : {std::pair{"sigmoid", 0.f}, {"tanh", -1.f}}) {
+    const auto generator = make<Generator>("mlp", {{"output", output}, {"init_scale", 10.0}, {"batch_norm", true}});
+    Network network("generator", generator->build(Shape{6}), generator->noise(Shape{6}));
+    CHECK(network.mixes_samples());
+    network.parameters().initialise(1);
+    auto plan = network.plan(engine, {.batch = 64});
+    Rng(1, Purpose::other).fill_normal(plan->input().flat(), 0, 1);
+    plan->forward();
+    float least = 1, most = -1;
+    for (std::int64_t i = 0; i < plan->output().size(); ++i) {
+      least = std::min(least, plan->output().data[i]);
+      most = std::max(most, plan->output().data[i]);
+    }
+    CHECK(least >= low);
+    CHECK(least < low + 0.1f);
+    CHECK(most <= 1);
+    CHECK(most > 0.9f);
+  }
+}
+
+TEST_CASE("the gaussian generator is the normal distribution that it says", "[unit]") {
+  nn::Engine engine;
+  const auto generator = make<Generator>("gaussian", {{"mean", 3.0}, {"std", 0.5}});
+  Network network("generator", generator->build(Shape{1}), generator->noise(Shape{1}));
+  network.parameters().initialise(1);
+  auto plan = network.plan(engine, {.batch = 2});
+  plan->input().data[0] = 2;
+  plan->input().data[1] = -1;
+  plan->forward();
+  CHECK(plan->output().data[0] == 4);
+  CHECK(plan->output().data[1] == 2.5f);
+  network.parameters().value(network.parameters().find("scale_shift_0/scale"))[0] = -2;
+  const auto density = generator->density(network.parameters());
+  REQUIRE(density);
+  CHECK(density->mean() == 3);
+  CHECK(density->std() == 2);
+  const Network plane("generator", generator->build(Shape{2}), generator->noise(Shape{2}));
+  CHECK_FALSE(generator->density(plane.parameters()));
+}
+
+TEST_CASE("the mlp discriminator scores samples of any shape", "[unit]") {
+  const auto names = names_of(Network("d", make<Discriminator>("mlp")->build(Shape{4, 4, 1}), Shape{4, 4, 1}));
+  CHECK(names.size() == 8);
+  const auto maxout = make<Discriminator>(
+      "mlp", {{"activation", "maxout"}, {"pieces", 5}, {"hidden", List{7}}, {"dropout", 0.5}, {"input_dropout", 0.2}});
+  const Network network("d", maxout->build(Shape{9}), Shape{9});
+  CHECK(network.output() == Shape{1});
+  CHECK(names_of(network) ==
+        std::vector<std::string>{"maxout_0/weight", "maxout_0/bias", "dense_0/weight", "dense_0/bias"});
+  CHECK(network.parameters().entries()[0].dims == std::vector<std::int64_t>{5, 7, 9});
+}
+
+TEST_CASE("every optimizer descends a bowl, and ascends where asked by the same steps", "[unit]") {
+  for (const char* name : {"sgd", "rmsprop", "adam"}) {
+    CAPTURE(name);
+    Bowl down, up;
+    const auto descend = make<Optimizer>(name, {{"rate", 0.01}}), ascend = make<Optimizer>(name, {{"rate", 0.01}});
+    descend->attach(down.parameters());
+    ascend->attach(up.parameters());
+    const double start = down.height();
+    for (std::int64_t t = 0; t < 50; ++t) {
+      down.differentiate();
+      descend->update(down.parameters(), {.update = t, .step = t, .steps = 50});
+      up.differentiate();
+      for (float& g : up.parameters().gradients()) g = -g;
+      ascend->update(up.parameters(), {.update = t, .step = t, .steps = 50, .ascend = true});
+    }
+    CHECK(down.height() < 0.5 * start);
+    CHECK(down.weights() == up.weights());
+  }
+}
+
+TEST_CASE("an optimizer saved and loaded goes on with equal bits", "[unit]") {
+  for (const char* name : {"sgd", "rmsprop", "adam"}) {
+    CAPTURE(name);
+    auto fresh = [&] {
+      return std::string(name) == "sgd" ? make<Optimizer>(name, {{"momentum", 0.9}}) : make<Optimizer>(name);
+    };
+    auto run = [](Optimizer& optimizer, Bowl& bowl, std::int64_t from, std::int64_t to) {
+      for (std::int64_t t = from; t < to; ++t) {
+        bowl.differentiate();
+        optimizer.update(bowl.parameters(), {.update = t, .step = t, .steps = 20});
+      }
+    };
+    Bowl whole, halves;
+    const auto one = fresh(), first = fresh(), second = fresh();
+    one->attach(whole.parameters());
+    run(*one, whole, 0, 20);
+    first->attach(halves.parameters());
+    run(*first, halves, 0, 10);
+    Saved saved;
+    Archive saver = Archive::saver(saved);
+    first->state(saver);
+    CHECK_FALSE(saved.empty());
+    second->attach(halves.parameters());
+    Archive loader = Archive::loader(saved);
+    second->state(loader);
+    run(*second, halves, 10, 20);
+    CHECK(whole.weights() == halves.weights());
+  }
+}
+
+TEST_CASE("an optimizer's rate follows its ramp and the scheduler's factor", "[unit]") {
+  Table ramp;
+  ramp.set("from", 1e-3);
+  ramp.set("to", 0.0);
+  for (const char* name : {"sgd", "rmsprop", "adam"}) {
+    const auto optimizer = make<Optimizer>(name, {{"rate", Value(ramp)}});
+    CHECK(std::abs(optimizer->rate({.step = 50, .steps = 100, .rate = 0.5}) - 0.25e-3) <= 1e-9);
+  }
+}
