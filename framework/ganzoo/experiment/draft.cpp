@@ -62,6 +62,20 @@ const ParameterSchema* parameter_of(const Schema& schema, const std::string& nam
 Draft::Draft(const Table& experiment, const Catalogue& catalogue) : table(experiment), catalogue_(&catalogue) {
   table.erase("grid");
   spell_out_components(table);
+  inherit_from_file();
+}
+
+void Draft::inherit_from_file() {
+  for (const Slot& slot : slots()) {
+    const Value* value = find(table, slot.path);
+    const Table* component = value ? value->get_if<Table>() : nullptr;
+    const Value* name = component ? component->find("name") : nullptr;
+    if (!name || name->place.file != command_line) continue;
+    for (const std::string& key : kind_keys(slot.kind)) {
+      const Value* given = component->find(key);
+      if (given && given->place.file != command_line) inherited.insert(joined(slot.path, key));
+    }
+  }
 }
 
 std::vector<Assignment> Draft::assign(std::vector<Assignment> assignments) {

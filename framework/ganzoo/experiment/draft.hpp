@@ -27,6 +27,8 @@ class Draft {
   std::set<Path> inherited;  ///< kind keys that a replaced component left behind: divergence.link
 
  private:
+  /// A component that the command line names inherits the kind keys that the file gave the one before it.
+  void inherit_from_file();
   bool assign_one(const Path& path, const Value& value);
   void replace(const Path& slot, Value component);
   bool is_named(const Path& slot, const Value& name) const;

@@ -20,6 +20,7 @@ class Expander {
     if (base) return;
     grid_ = parse_grid(experiment, seed_of(experiment), complaints_);
     check_grid_paths(grid_, catalogue, complaints_);
+    result_.notices = grid_.notices;
   }
 
   Expansion run() {

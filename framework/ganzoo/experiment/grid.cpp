@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace ganzoo::experiment {
 namespace {
@@ -140,20 +141,32 @@ Rule set_rule(const Value& block, Complaints& complaints) {
   return {.when = conditions(table_of(block, "when", complaints)), .set = table_of(block, "set", complaints), .place = block.place};
 }
 
-/// Twice the same path among the axes would let the later win in silence.
-void refuse_repeated(const Grid& grid, Complaints& complaints) {
-  std::vector<Path> seen;
-  for (const Axis& axis : grid.axes) {
-    for (const Path& path : axis.paths) {
-      if (std::find(seen.begin(), seen.end(), path) != seen.end()) {
-        complain(complaints, axis.place, fmt::format("grid varies {} twice, but must once", to_string(path)));
-      }
-      seen.push_back(path);
+/// Of two axes over one path the later counts, and one from the command line before any of the file.
+bool outranks(const Axis& later, const Axis& earlier) { return later.place.line == 0 || earlier.place.line > 0; }
+
+void settle_repeated(Grid& grid) {
+  std::map<Path, std::size_t> holder;
+  for (std::size_t a = 0; a < grid.axes.size(); ++a) {
+    for (std::size_t p = grid.axes[a].paths.size(); p-- > 0;) {
+      const Path path = grid.axes[a].paths[p];
+      const auto [held, is_first] = holder.emplace(path, a);
+      if (is_first) continue;
+      const std::size_t loser = outranks(grid.axes[a], grid.axes[held->second]) ? held->second : a;
+      held->second = loser == a ? held->second : a;
+      const std::vector<Path>& paths = grid.axes[loser].paths;
+      drop_path(grid.axes[loser], static_cast<std::size_t>(std::find(paths.begin(), paths.end(), path) - paths.begin()));
+      grid.notices.push_back(fmt::format("the grid varies {} twice: {} counts", to_string(path), grid.axes[held->second].place.text()));
     }
   }
+  std::erase_if(grid.axes, [](const Axis& axis) { return axis.paths.empty(); });
 }
 
 }  // namespace
+
+void drop_path(Axis& axis, std::size_t number) {
+  axis.paths.erase(axis.paths.begin() + static_cast<std::ptrdiff_t>(number));
+  for (std::vector<Value>& point : axis.points) point.erase(point.begin() + static_cast<std::ptrdiff_t>(number));
+}
 
 void complain(Complaints& complaints, const Place& place, const std::string& message, std::string hint) {
   const std::string where = place.text();
@@ -189,7 +202,7 @@ Grid parse_grid(const Table& experiment, std::uint64_t seed, Complaints& complai
     grid.axes.push_back(random_axis(block, seed, number++, complaints));
   }
   sort_by_place(grid.axes);
-  refuse_repeated(grid, complaints);
+  if (complaints.empty()) settle_repeated(grid);
   for (const Value& block : blocks(*table, "set", complaints)) grid.sets.push_back(set_rule(block, complaints));
   for (const Value& block : blocks(*table, "skip", complaints)) {
     grid.skips.push_back({.when = conditions(flatten(block.get<Table>(), {}, complaints)), .set = {}, .place = block.place});

@@ -30,12 +30,17 @@ struct Rule {
   Place place;
 };
 
+/// Takes one of the axis' paths away.
+void drop_path(Axis& axis, std::size_t number);
+
 struct Grid {
   std::vector<Axis> axes;  ///< by position in the source; the first varies slowest
   std::vector<Rule> sets;
   std::vector<Rule> skips;
+  std::vector<std::string> notices;  ///< paths that two axes vary
 };
 
+/// Where two axes vary one path, the later counts, and one from the command line before any of the file.
 /// Sampled axes draw from the stream (seed, Purpose::grid): a block's k-th point is the same whatever its count.
 GANZOO_API Grid parse_grid(const Table& experiment, std::uint64_t seed, std::vector<Complaint>& complaints);
 

@@ -85,8 +85,7 @@ class Checker {
   void check(Axis& axis) {
     for (std::size_t i = axis.paths.size(); i-- > 0;) {
       if (!leads_nowhere(axis.paths[i], axis.place)) continue;
-      axis.paths.erase(axis.paths.begin() + static_cast<std::ptrdiff_t>(i));
-      for (std::vector<Value>& point : axis.points) point.erase(point.begin() + static_cast<std::ptrdiff_t>(i));
+      drop_path(axis, i);
     }
   }
 

@@ -7,11 +7,9 @@
 namespace ganzoo::experiment {
 namespace {
 
-constexpr const char* source_name = "command line";
-
 /// So that errors say where it came from; a line would be of no use.
 void mark(Value& value) {
-  value.place = {.file = source_name};
+  value.place = {.file = command_line};
   if (Table* table = value.get_if<Table>()) {
     for (auto& [key, inner] : *table) mark(inner);
   } else if (List* list = value.get_if<List>()) {
@@ -23,7 +21,7 @@ void mark(Value& value) {
 Value parse_value(const std::string& text) {
   Value value{text};
   try {
-    const Table table = parse_toml("value = " + text, source_name);
+    const Table table = parse_toml("value = " + text, command_line);
     if (table.size() == 1 && table.find("value")) value = *table.find("value");
   } catch (const Error&) {
   }
@@ -57,25 +55,40 @@ bool is_axis(const Path& path) {
   return path.size() > 1 && path[0] == "grid" && path[1] != "zip" && path[1] != "random" && path[1] != "set" && path[1] != "skip";
 }
 
+/// A component given whole keeps its kind's keys, as on a grid's axis.
+Value with_kind_keys(const Table& experiment, const Path& path, Value value) {
+  const Slot* slot = slot_at(path);
+  if (!slot || slot->list) return value;
+  value = spelled_out(path, std::move(value));
+  const Value* before = find(experiment, path);
+  const Table* old = before ? before->get_if<Table>() : nullptr;
+  Table* component = value.get_if<Table>();
+  for (const std::string& key : kind_keys(slot->kind)) {
+    const Value* kept = old ? old->find(key) : nullptr;
+    if (kept && component && component->find("name") && !component->find(key)) component->set(key, *kept);
+  }
+  return value;
+}
+
 }  // namespace
 
 void apply_override(Table& experiment, const std::string& assignment) {
   const std::size_t equals = find_equals(assignment);
   if (equals == std::string::npos || equals == 0) {
-    throw Error(Exit::usage, fmt::format("{}: {} is no override, but must be KEY=VALUE", source_name, to_string(Value(assignment))),
+    throw Error(Exit::usage, fmt::format("{}: {} is no override, but must be KEY=VALUE", command_line, to_string(Value(assignment))),
                 "for example divergence.name=kl");
   }
   const std::optional<Path> path = parse_path(assignment.substr(0, equals));
   if (!path) {
-    throw Error(Exit::usage, fmt::format("{}: {} is no path, but must be keys with dots between them", source_name,
+    throw Error(Exit::usage, fmt::format("{}: {} is no path, but must be keys with dots between them", command_line,
                                          to_string(Value(assignment.substr(0, equals)))),
                 "for example optimizer.generator.rate or regularizer[0].bound");
   }
-  const Value value = parse_value(assignment.substr(equals + 1));
   spell_out_components(experiment);
+  const Value value = with_kind_keys(experiment, *path, parse_value(assignment.substr(equals + 1)));
   if (is_axis(*path) ? !set_axis(experiment, *path, value) : !set(experiment, *path, value)) {
     throw Error(Exit::usage, fmt::format("{}: {} leads nowhere: a key on its way holds no table, or a list that has no such element",
-                                         source_name, to_string(*path)));
+                                         command_line, to_string(*path)));
   }
   if (path->size() == 1) drop_other_length(experiment, path->front());
 }

@@ -91,6 +91,11 @@ const std::vector<Slot>& slots() {
   return all;
 }
 
+const std::vector<std::string>& kind_keys(Kind kind) {
+  static const std::vector<std::string> none, of_divergence{"link", "generator_loss"};
+  return kind == Kind::divergence ? of_divergence : none;
+}
+
 const Slot* slot_at(const Path& path) {
   for (const Slot& slot : slots()) {
     const std::size_t length = slot.path.size();

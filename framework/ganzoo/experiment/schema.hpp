@@ -33,6 +33,12 @@ GANZOO_API const std::vector<Slot>& slots();
 /// The slot at exactly this path, or null; for a list also the slot of its element `regularizer[0]`.
 const Slot* slot_at(const Path& path);
 
+/// Keys that belong to a kind, not to one component: link and generator_loss of a divergence.
+const std::vector<std::string>& kind_keys(Kind kind);
+
+/// What stands for the place's file in a value that an override gave.
+inline constexpr const char* command_line = "command line";
+
 /// Writes out every short form: "kl" → { name = "kl" }, a single regularizer → a list of one. What is neither stays.
 void spell_out_components(Table& experiment);
 /// The same for one value that is to stand at `path`.

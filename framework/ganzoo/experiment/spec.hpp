@@ -61,7 +61,7 @@ struct Cell {
 
 struct Expansion {
   std::vector<Cell> cells;           ///< the first axis varies slowest
-  std::vector<std::string> notices;  ///< one line each: cells that turned out to be the same run, and were merged
+  std::vector<std::string> notices;  ///< one line each: what is varied twice; cells that are the same run and were merged
 };
 
 /// Overrides applied already. Expands the grid (product, zip, random, set, skip; base: no grid), resolves every cell
