@@ -82,6 +82,12 @@ void record_failure(const Session& session, const std::filesystem::path& file, c
 } catch (const std::exception&) {
 }
 
+/// A full disk or a missing file is no failure of the run: it is resumable as it stands.
+bool is_environment(const std::exception& exception) {
+  const auto* error = dynamic_cast<const Error*>(&exception);
+  return error && error->code() == Exit::environment;
+}
+
 int train(const Session& session, Trainer& trainer, Recorder& recorder, std::int64_t steps) try {
   const StopSignals signals;
   const FloatMode mode;
@@ -131,7 +137,7 @@ int run_session(const Session& session) {
     untouchable = false;
     return train(session, trainer, recorder, options.steps);
   } catch (const std::exception& error) {
-    if (!untouchable) record_failure(session, file, error.what());
+    if (!untouchable && !is_environment(error)) record_failure(session, file, error.what());
     throw;
   }
 }
