@@ -33,7 +33,7 @@ bool is_component(std::string_view file) {
 
 void put(std::string_view text) { [[maybe_unused]] const ssize_t n = ::write(report_to, text.data(), text.size()); }
 
-void last_words(int) {
+void last_words(int number) {
   void* frames[64];
   const int depth = backtrace(frames, 64);
   std::string_view culprit;
@@ -45,7 +45,8 @@ void last_words(int) {
   put("{\"do\":\"crash\",\"file\":\"");
   put(culprit);
   put("\"}\n");
-}  // the handler was for one signal only: returning repeats the fault, abort() raises again
+  raise(number);  // the handler was for one signal only
+}
 
 }  // namespace
 

@@ -104,6 +104,7 @@ class Ledger {
     if (outcome.kind == K::failed || outcome.kind == K::killed) fail(cell, outcome.complaints, Exit::cells_failed);
     if (outcome.kind == K::stopped) fail(cell, outcome.complaints, static_cast<Exit>(outcome.code));
     if (outcome.kind == K::interrupted) interrupted_ = outcome.code == 130 ? 130 : 143;
+    if (outcome.kind == K::interrupted || outcome.kind == K::not_started) ++unfinished_;
   }
 
   void notices() {
@@ -120,7 +121,7 @@ class Ledger {
     if (!quiet_)
       progress_.say(fmt::format("{}: {} finished, {} diverged, {} failed, {} skipped", out.string(), finished_,
                                 diverged_, failed_, skipped_));
-    if (caught == 0 && interrupted_ == 0) return code_;
+    if (unfinished_ == 0 || (caught == 0 && interrupted_ == 0)) return code_;  // a signal may come too late
     progress_.say(fmt::format("ganzoo: error: {}, resumable", signal_words(caught != 0 ? caught : SIGTERM)));
     progress_.say("hint: the same command goes on where it stopped");
     return caught == SIGINT || (caught == 0 && interrupted_ == 130) ? 130 : 143;
@@ -143,7 +144,7 @@ class Ledger {
   Progress& progress_;
   bool quiet_;
   int code_ = 0, interrupted_ = 0;
-  std::size_t skipped_ = 0, finished_ = 0, diverged_ = 0, failed_ = 0, errors_ = 0;
+  std::size_t skipped_ = 0, finished_ = 0, diverged_ = 0, failed_ = 0, unfinished_ = 0, errors_ = 0;
   std::map<std::string, std::size_t> changed_;
 };
 
