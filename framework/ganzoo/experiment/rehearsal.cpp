@@ -8,7 +8,9 @@
 #include <ganzoo/train/discriminator.hpp>
 #include <ganzoo/train/generator.hpp>
 #include <ganzoo/train/metric.hpp>
+#include <ganzoo/train/optimizer.hpp>
 #include <ganzoo/train/regularizer.hpp>
+#include <ganzoo/train/scheduler.hpp>
 
 namespace ganzoo::experiment {
 
@@ -91,6 +93,9 @@ std::string Rehearsal::play(const Table& spec) {
   }
   if (const Value* regularizers = spec.find("regularizer"); regularizers && regularizers->get_if<List>())
     for (const Value& one : regularizers->get<List>()) make<Regularizer>(registry_, one);
+  make_at<Scheduler>(registry_, spec, "scheduler");
+  if (const Value* optimizers = spec.find("optimizer"); optimizers && optimizers->get_if<Table>())
+    for (const auto& [player, optimizer] : optimizers->get<Table>()) make<Optimizer>(registry_, optimizer);
   const Value* metrics = spec.find("metrics");
   const Value* names = metrics && metrics->get_if<Table>() ? metrics->get<Table>().find("names") : nullptr;
   if (names && names->get_if<List>())

@@ -17,7 +17,7 @@ class GANZOO_API Rehearsal {
  public:
   explicit Rehearsal(Registry& registry) : registry_(registry) {}
 
-  /// Data, generator, discriminator, divergence, regularizers and metrics of a resolved spec. Throws ganzoo::Error with
+  /// Everything a resolved spec names, made as its worker will make it. Throws ganzoo::Error with
   /// what does not fit; returns the data's SHA-256.
   std::string play(const Table& spec);
 
