@@ -1,0 +1,140 @@
+#include <algorithm>
+#include <csignal>
+#include <ganzoo/log/run_file.hpp>
+
+#include "harness.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+using cli::Bench;
+using cli::Result;
+using cli::tiny;
+
+const std::string grid = "[grid]\n\"divergence\" = [\"kl\", \"reverse_kl\", \"minimax\"]\nseed = [0, 1]\n";
+
+std::size_t count(const std::string& text, const std::string& word) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++n;
+  return n;
+}
+
+std::vector<std::string> cells(const Bench& bench) {
+  std::vector<std::string> names = bench.entries("runs/tiny");
+  std::erase(names, "experiment.toml");
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("every cell of a grid is trained once, and the second time skipped", "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(100, grid));
+  const Result first = bench.ganzoo({"run", "a.toml", "--jobs", "2"});
+  INFO(first.err);
+  CHECK(first.code == 0);
+  CHECK(first.out.empty());
+  CHECK(well_formed(first));
+  CHECK(count(first.err, " finished at step 100") == 6);
+  CHECK(cells(bench).size() == 6);
+  CHECK(bench.read("runs/tiny/experiment.toml") == bench.read("a.toml"));
+  for (const std::string& cell : cells(bench)) {
+    CHECK(bench.entries("runs/tiny/" + cell) == std::vector<std::string>{"run.h5", "worker.log"});
+    const auto run = ganzoo::log::read(bench.path("runs/tiny/" + cell + "/run.h5"));
+    CHECK(run.cell == cell);
+    CHECK(run.status == ganzoo::log::Status::finished);
+    CHECK(run.step == 100);
+  }
+  const Result second = bench.ganzoo({"run", "a.toml"});
+  CHECK(second.code == 0);
+  CHECK(count(second.err, "[") == 0);
+  CHECK(second.err.find("0 finished, 0 diverged, 0 failed, 6 skipped") != std::string::npos);
+}
+
+TEST_CASE("a list names the cells and their number on stdout, and writes nothing", "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(100, grid));
+  const Result list = bench.ganzoo({"run", "a.toml", "--list"});
+  CHECK(list.code == 0);
+  CHECK(list.err.empty());
+  CHECK(count(list.out, "\n") == 7);
+  CHECK(list.out.find("6 cells") != std::string::npos);
+  CHECK(bench.entries("runs").empty());
+  CHECK(bench.ganzoo({"run", "a.toml", "--list", "--base"}).out.find("1 cell") != std::string::npos);
+}
+
+TEST_CASE("--only picks cells by id, and shards share them without overlap", "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(50, grid));
+  CHECK(bench.ganzoo({"run", "a.toml", "--only", "kl-*"}).code == 0);
+  CHECK(cells(bench).size() == 2);
+  CHECK(bench.ganzoo({"run", "a.toml", "--out", "s0", "--shard", "0/2"}).code == 0);
+  CHECK(bench.ganzoo({"run", "a.toml", "--out", "s1", "--shard", "1/2"}).code == 0);
+  std::vector<std::string> both = bench.entries("s0"), second = bench.entries("s1");
+  both.insert(both.end(), second.begin(), second.end());
+  std::erase(both, "experiment.toml");
+  std::sort(both.begin(), both.end());
+  CHECK(both.size() == 6);
+  CHECK(std::unique(both.begin(), both.end()) == both.end());
+}
+
+TEST_CASE("overrides stand in the experiment that the run keeps", "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(50, grid));
+  CHECK(bench.ganzoo({"run", "a.toml", "--base", "--out", "o", "steps=60", "divergence.name=reverse_kl"}).code == 0);
+  CHECK(bench.read("o/experiment.toml").find("steps = 60") != std::string::npos);
+  const Result again = bench.ganzoo({"run", "o/experiment.toml", "--base", "--out", "o"});
+  CHECK(again.err.find("1 skipped") != std::string::npos);
+}
+
+TEST_CASE("--fresh trains finished cells again, with the same numbers", "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(100));
+  REQUIRE(bench.ganzoo({"run", "a.toml"}).code == 0);
+  const auto file = bench.path("runs/tiny/" + cells(bench).at(0) + "/run.h5");
+  const auto before = ganzoo::log::read(file);
+  const Result fresh = bench.ganzoo({"run", "a.toml", "--fresh"});
+  CHECK(fresh.code == 0);
+  CHECK(fresh.err.find("1 finished") != std::string::npos);
+  const auto after = ganzoo::log::read(file);
+  REQUIRE(before.weights.size() == after.weights.size());
+  for (const auto& [name, array] : before.weights) CHECK(array.values == after.weights.at(name).values);
+}
+
+TEST_CASE("--quiet prints nothing where all is well", "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(50));
+  const Result result = bench.ganzoo({"run", "a.toml", "--quiet"});
+  CHECK(result.code == 0);
+  CHECK((result.out + result.err).empty());
+}
+
+TEST_CASE("a second run on the same folder ends with exit 3 and says who holds it", "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(1'000'000));
+  const pid_t first = bench.start({"run", "a.toml", "--out", "o"});
+  REQUIRE(bench.appears("o/experiment.toml"));
+  const Result second = bench.ganzoo({"run", "a.toml", "--out", "o"});
+  INFO(second.err);
+  CHECK(second.code == 3);
+  CHECK(says(second, {"o: locked by process " + std::to_string(first)}));
+  kill(first, SIGTERM);
+  CHECK(Bench::wait(first) == 143);
+}
+
+TEST_CASE("a run file that was damaged is refused with exit 5 and kept, and the other cells run", "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(50, grid));
+  REQUIRE(bench.ganzoo({"run", "a.toml", "--only", "kl-*"}).code == 0);
+  const std::string file = "runs/tiny/" + cells(bench).at(0) + "/run.h5";
+  std::string bytes = bench.read(file);
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+  bench.write(file, bytes);
+  const Result result = bench.ganzoo({"run", "a.toml"});
+  INFO(result.err);
+  CHECK(result.code == 5);
+  CHECK(says(result, {"run.h5"}));
+  CHECK(result.err.find("4 finished, 0 diverged, 1 failed, 1 skipped") != std::string::npos);
+  CHECK(bench.read(file) == bytes);
+  CHECK(bench.ganzoo({"run", "a.toml", "--fresh"}).code == 0);
+}

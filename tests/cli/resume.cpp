@@ -1,0 +1,122 @@
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <ganzoo/log/run_file.hpp>
+#include <random>
+#include <thread>
+
+#include "harness.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+using cli::Bench;
+using cli::tiny;
+using ganzoo::log::RunFile;
+
+constexpr int steps = 12000;
+const std::string experiment = tiny(steps, "[scheduler]\ncritic_steps = 2\n");
+
+RunFile the_run(const Bench& bench) {
+  for (const std::string& name : bench.entries("runs/tiny"))
+    if (name != "experiment.toml") return ganzoo::log::read(bench.path("runs/tiny/" + name + "/run.h5"));
+  FAIL("no cell");
+  return {};
+}
+
+/// Equal bits in every column but times: NaN equals NaN.
+void require_equal(const ganzoo::log::Table& a, const ganzoo::log::Table& b) {
+  REQUIRE(a.columns.size() == b.columns.size());
+  for (std::size_t i = 0; i < a.columns.size(); ++i) {
+    const auto &x = a.columns[i], &y = b.columns[i];
+    REQUIRE(x.name == y.name);
+    if (x.name == "wall_time") continue;
+    INFO(x.name);
+    REQUIRE(x.values.index() == y.values.index());
+    std::visit(
+        [&](const auto& left) {
+          const auto& right = std::get<std::decay_t<decltype(left)>>(y.values);
+          REQUIRE(left.size() == right.size());
+          CHECK(std::memcmp(left.data(), right.data(), left.size() * sizeof left[0]) == 0);
+        },
+        x.values);
+  }
+}
+
+void require_same_run(const RunFile& a, const RunFile& b) {
+  CHECK(b.status == ganzoo::log::Status::finished);
+  CHECK(a.step == b.step);
+  require_equal(a.train, b.train);
+  require_equal(a.metrics, b.metrics);
+  CHECK(a.sample_steps == b.sample_steps);
+  for (const auto arrays : {&RunFile::weights, &RunFile::samples}) {
+    REQUIRE((a.*arrays).size() == (b.*arrays).size());
+    for (const auto& [name, array] : a.*arrays) {
+      INFO(name);
+      CHECK(array.values == (b.*arrays).at(name).values);
+    }
+  }
+}
+
+/// The experiment, trained in one go.
+const RunFile& undisturbed() {
+  static const RunFile run = [] {
+    const Bench bench;
+    bench.write("a.toml", experiment);
+    REQUIRE(bench.ganzoo({"run", "a.toml"}).code == 0);
+    return the_run(bench);
+  }();
+  return run;
+}
+
+}  // namespace
+
+TEST_CASE("killed at random moments, the same command ends with the same bits", "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", experiment);
+  std::mt19937 random(7);
+  int killed = 0;
+  for (int attempt = 0; attempt < 25; ++attempt) {
+    const pid_t pid = bench.start({"run", "a.toml"});
+    std::this_thread::sleep_for(std::chrono::milliseconds(std::uniform_int_distribution<>(20, 900)(random)));
+    kill(pid, SIGKILL);
+    if (Bench::wait(pid) != 128 + SIGKILL) break;
+    ++killed;
+  }
+  CHECK(killed >= 3);
+  const cli::Result last = bench.ganzoo({"run", "a.toml"});
+  INFO(last.err);
+  REQUIRE(last.code == 0);
+  require_same_run(undisturbed(), the_run(bench));
+}
+
+TEST_CASE("interrupted, a run commits, says that it is resumable, and goes on to the same bits", "[unit]") {
+  for (const auto& [number, code] : {std::pair{SIGINT, 130}, std::pair{SIGTERM, 143}}) {
+    const Bench bench;
+    bench.write("a.toml", experiment);
+    const pid_t pid = bench.start({"run", "a.toml"});
+    REQUIRE(bench.appears("runs/tiny/experiment.toml"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    kill(pid, number);
+    REQUIRE(Bench::wait(pid) == code);
+    CHECK(bench.read("background.err").find("resumable") != std::string::npos);
+    CHECK(the_run(bench).status == ganzoo::log::Status::interrupted);
+    const cli::Result last = bench.ganzoo({"run", "a.toml"});
+    REQUIRE(last.code == 0);
+    CHECK(last.err.find("resumed") != std::string::npos);
+    require_same_run(undisturbed(), the_run(bench));
+  }
+}
+
+TEST_CASE("the number of jobs changes no bit", "[unit]") {
+  const std::string grid = "[grid]\nseed = [0, 1, 2]\n";
+  const Bench one, three;
+  one.write("a.toml", tiny(200, grid));
+  three.write("a.toml", tiny(200, grid));
+  REQUIRE(one.ganzoo({"run", "a.toml", "--jobs", "1"}).code == 0);
+  REQUIRE(three.ganzoo({"run", "a.toml", "--jobs", "3"}).code == 0);
+  for (const std::string& cell : one.entries("runs/tiny"))
+    if (cell != "experiment.toml")
+      require_same_run(ganzoo::log::read(one.path("runs/tiny/" + cell + "/run.h5")),
+                       ganzoo::log::read(three.path("runs/tiny/" + cell + "/run.h5")));
+}
