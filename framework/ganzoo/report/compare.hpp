@@ -11,10 +11,10 @@ namespace ganzoo::report {
 struct CompareOptions {
   std::vector<std::filesystem::path> paths;
   std::vector<std::string> by;       ///< keys; empty: what varies between the runs, but seed
-  std::vector<std::string> metrics;  ///< empty: all
+  std::vector<std::string> metrics;  ///< columns of /metrics, or metrics: all their columns; empty: all
   std::string at = "last";           ///< last | best | a step
-  std::string baseline;              ///< value of the first key; empty: none
-  std::string where;                 ///< expression over resolved keys
+  std::string baseline;              ///< value of a key (the first that has it); empty: none
+  std::string where;                 ///< expression over resolved keys (where.hpp)
   std::string axis = "step";         ///< step | critic_updates | real_seen | wall_time
 };
 
@@ -31,7 +31,7 @@ struct Paired {
 };
 
 struct Group {
-  std::vector<std::pair<std::string, std::string>> key;  ///< by-key → value as TOML
+  std::vector<std::pair<std::string, std::string>> key;  ///< by-key → value: TOML, a component or text by its name
   std::int64_t runs = 0, diverged = 0, unfinished = 0, failed = 0;
   std::vector<Interval> values;     ///< aligned with Comparison::metrics
   std::vector<Paired> differences;  ///< likewise; empty without a baseline, or for the baseline itself
@@ -47,7 +47,8 @@ struct Comparison {
 /// differ (naming both), corrupt for broken files.
 GANZOO_API Comparison compare(const CompareOptions& options);
 
-/// format: table | csv | json | markdown | latex.
-GANZOO_API std::string render(const Comparison& comparison, const std::string& format);
+/// format: table | csv | json | markdown | latex; throws ganzoo::Error (usage) for another. A table wider than `width`
+/// characters is broken into several, each with the groups' keys; 0: never.
+GANZOO_API std::string render(const Comparison& comparison, const std::string& format, int width = 0);
 
 }  // namespace ganzoo::report

@@ -1,0 +1,42 @@
+/// The runs below some paths, with their resolved keys.
+#pragma once
+
+#include <filesystem>
+#include <ganzoo/core/value.hpp>
+#include <ganzoo/log/run_file.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ganzoo::report {
+
+struct Run {
+  std::filesystem::path file;
+  log::RunFile log;  ///< tables only
+  Table spec;        ///< resolved, without what changes no number: log, plugins
+  /// Every value of the spec by its path, as TOML: "divergence.alpha" → "0.3", "regularizer[0].bound" → "0.01".
+  std::map<std::string, std::string> keys;
+  std::vector<std::string> order;  ///< of the keys in the spec
+
+  /// As messages name it: its folder.
+  std::string name() const { return file.filename() == "run.h5" ? file.parent_path().string() : file.string(); }
+};
+
+/// Files, or folders that hold run.h5 at any depth; in the order of their paths, each cell once. A cell without a
+/// run.h5 gets a notice. Throws ganzoo::Error: environment for a path that is not there, usage where there is no run at
+/// all, corrupt for a broken file.
+std::vector<Run> load_runs(const std::vector<std::filesystem::path>& paths, std::vector<std::string>& notices);
+
+/// The paths of the spec's values, in the order of the first run that has each.
+std::vector<std::string> all_keys(const std::vector<Run>& runs);
+
+/// Of "divergence.alpha": is it `root` itself or below it?
+bool is_below(const std::string& key, const std::string& root);
+
+/// Throws ganzoo::Error (usage), with the nearest key as its hint, where no run has the key, as a value or a table.
+void require_key(const std::vector<Run>& runs, const std::string& key);
+
+/// The value at a path, or null.
+const Value* value_at(const Table& spec, const std::string& key);
+
+}  // namespace ganzoo::report

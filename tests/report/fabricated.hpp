@@ -1,0 +1,60 @@
+/// Run files made up for the tests of compare.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <ganzoo/log/run_file.hpp>
+#include <string>
+#include <vector>
+
+#include "log/sample_run.hpp"
+
+namespace ganzoo::testing {
+
+struct Fabricated {
+  std::string divergence = R"({"name":"kl","link":"published"})";
+  std::string data = R"({"name":"ring","modes":8})";
+  std::string more{};  ///< further entries of the spec, each with a comma before it
+  int seed = 0;
+  std::vector<double> covered{1, 2, 3};  ///< modes.covered at steps 100, 200, …
+  std::vector<double> distance{3, 2, 1};
+  log::Status status = log::Status::finished;
+  std::int64_t critic_steps = 1;
+  std::string metrics = R"([{"name":"modes","std":3}])";
+};
+
+inline log::RunFile fabricate(const Fabricated& f) {
+  log::RunFile run;
+  run.title = "made up";
+  run.seed = f.seed;
+  run.status = f.status;
+  run.reason = f.status == log::Status::diverged ? "generator_objective is NaN" : "";
+  run.spec_json = fmt::format(
+      R"({{"title":"made up","seed":{},"data":{},"divergence":{}{},"metrics":{{"every":100,"samples":500,"names":{}}},"log":{{"every":10}}}})",
+      f.seed, f.data, f.divergence, f.more, f.metrics);
+  std::vector<std::int64_t> steps, updates, seen;
+  std::vector<double> time;
+  for (std::size_t i = 0; i < f.covered.size(); ++i) {
+    steps.push_back(100 * static_cast<std::int64_t>(i + 1));
+    updates.push_back(steps.back() * f.critic_steps);
+    seen.push_back(updates.back() * 256);
+    time.push_back(static_cast<double>(updates.back()) * 1e-3);
+  }
+  run.step = steps.empty() ? 0 : steps.back();
+  run.train.columns = {{"step", "updates", "", steps, {}},
+                       {"wall_time", "s", "", time, {}},
+                       {"critic_updates", "updates", "", updates, {}},
+                       {"real_seen", "samples", "", seen, {}}};
+  run.metrics.columns = {{"step", "updates", "", steps, {}},
+                         {"modes.covered", "1", "", f.covered, {{"better", "higher"}}},
+                         {"distance.value", "1", "", f.distance, {{"better", "lower"}}},
+                         {"moments.mean", "1", "", f.distance, {{"better", "neither"}}}};
+  return run;
+}
+
+inline void save(const TemporaryFolder& folder, const std::string& cell, const Fabricated& f) {
+  std::filesystem::create_directories(folder / cell);
+  log::write(folder / (cell + "/run.h5"), fabricate(f));
+}
+
+}  // namespace ganzoo::testing
