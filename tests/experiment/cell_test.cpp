@@ -64,6 +64,8 @@ TEST_CASE("a cell's label is readable and safe in a file name", "[unit]") {
   CHECK(labels("optimizer.generator.rate", parse_toml("from = 1e-3\nto = 0\n", "")) == "rate_from0.001_to0");
   CHECK(labels("seed", 7) == "s7");
   CHECK(labels("optimizer.generator.rate", 1e-5) == "rate1e-05");
+  const std::string two = cell_id({{"optimizer.generator.rate", 1.5}, {"optimizer.discriminator.rate", 2.5}, {"seed", 1}}, "");
+  CHECK(two.substr(0, two.size() - 9) == "generator.rate1.5-discriminator.rate2.5-s1");
   CHECK(labels("scheduler.critic_steps", 5) == "critic_steps5");
   CHECK(labels("generator.hidden", List{64, 32}) == "hidden64x32");
   CHECK(labels("regularizer", List{}) == "none");

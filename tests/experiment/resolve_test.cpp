@@ -74,6 +74,14 @@ TEST_CASE("a component that nobody has is an error with its place and what the i
         Lines{"toy.toml:12:10: metrics.names[0].name is \"mods\", but no metric of that name is found | did you mean modes?"});
 }
 
+TEST_CASE("a component's path that leads to no file is an error of the experiment", "[unit]") {
+  Catalogue known = catalogue();
+  Known& missing = known[{Kind::scheduler, component_name("./gone.so")}];
+  missing.failure = "cannot be loaded: not found";
+  CHECK(complaints(toy("[scheduler]\nname = \"./gone.so\"\n"), known) ==
+        Lines{"toy.toml:12:8: scheduler.name is \"./gone.so\", but there is no such file | paths are relative to the file that names them"});
+}
+
 TEST_CASE("a Wasserstein critic without a Lipschitz constraint is refused", "[unit]") {
   const std::string swap = "[grid]\n\"divergence\" = [\"wasserstein\"]\n";
   REQUIRE(of(swap).size() == 1);

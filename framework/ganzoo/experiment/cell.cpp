@@ -1,20 +1,16 @@
 #include <ganzoo/core/sha256.hpp>
 #include <ganzoo/experiment/cell.hpp>
+#include <ganzoo/experiment/draft.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace ganzoo::experiment {
 namespace {
 
 constexpr std::size_t longest_label = 80;
-
-/// The last part of "optimizer.generator.rate", without an index.
-std::string last_part(const std::string& path) {
-  const std::size_t dot = path.rfind('.');
-  return path.substr(dot == std::string::npos ? 0 : dot + 1);
-}
 
 std::string joined_labels(const List& list, const char* between);
 std::string value_label(const Value& value);
@@ -35,7 +31,7 @@ std::string table_label(const Table& table) {
 /// One value without its key: kl, 128x128.
 std::string value_label(const Value& value) {
   if (const std::string* text = value.get_if<std::string>()) {
-    return text->ends_with(".so") || text->find('/') != std::string::npos ? std::filesystem::path(*text).stem().string() : *text;
+    return is_file_name(*text) ? std::filesystem::path(*text).stem().string() : *text;
   }
   if (const List* list = value.get_if<List>()) {
     return list->empty() ? "none" : joined_labels(*list, list->front().is_number() ? "x" : "+");
@@ -50,13 +46,26 @@ std::string joined_labels(const List& list, const char* between) {
   return text;
 }
 
+using Varied = std::vector<std::pair<std::string, Value>>;
+
+/// The shortest end of a path that no other varied path shares: rate, or generator.rate beside discriminator.rate.
+std::string short_key(const std::string& path, const Varied& varied) {
+  for (std::size_t dot = path.rfind('.'); dot != std::string::npos && dot > 0; dot = path.rfind('.', dot - 1)) {
+    const std::string end = path.substr(dot);
+    const auto sharing = std::count_if(varied.begin(), varied.end(), [&](const auto& v) { return v.first.ends_with(end) || v.first == end.substr(1); });
+    if (sharing <= 1) return end.substr(1);
+  }
+  return path;
+}
+
 /// Names speak for themselves, numbers need their key; the seed is short.
-std::string label(const std::string& path, const Value& value) {
+std::string label(const std::string& path, const Value& value, const Varied& varied) {
   if (path == "seed") return fmt::format("s{}", value_label(value));
   const Table* table = value.get_if<Table>();
+  const List* list = value.get_if<List>();
   const bool named = value.get_if<std::string>() || (table && table->find("name")) ||
-                     (value.get_if<List>() && (value.get<List>().empty() || !value.get<List>().front().is_number()));
-  return named ? value_label(value) : last_part(path) + value_label(value);
+                     (list && (list->empty() || !list->front().is_number()));
+  return named ? value_label(value) : short_key(path, varied) + value_label(value);
 }
 
 std::string file_safe(std::string text) {
@@ -72,7 +81,7 @@ std::string file_safe(std::string text) {
 
 std::string cell_id(const std::vector<std::pair<std::string, Value>>& varied, const std::string& canonical) {
   std::string text;
-  for (const auto& [path, value] : varied) text.append(text.empty() ? "" : "-").append(label(path, value));
+  for (const auto& [path, value] : varied) text.append(text.empty() ? "" : "-").append(label(path, value, varied));
   return file_safe(varied.empty() ? "base" : text) + "-" + sha256(canonical).substr(0, 8);
 }
 

@@ -44,6 +44,9 @@ const Known* known(const Catalogue& catalogue, Kind kind, const Table& component
 /// The parameter of that name, or null.
 const ParameterSchema* parameter_of(const Schema& schema, const std::string& name);
 
+/// True for a component named by its file: "./mine.so".
+bool is_file_name(const std::string& name);
+
 /// Relative to the folder of the file that names it; to the working directory where no file does.
 std::string absolute_path(const std::string& path, const Place& place);
 

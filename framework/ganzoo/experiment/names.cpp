@@ -45,10 +45,11 @@ std::string absolute_path(const std::string& path, const Place& place) {
   return fs::absolute(folder / path).lexically_normal().string();
 }
 
+bool is_file_name(const std::string& name) { return name.find('/') != std::string::npos || name.ends_with(".so"); }
+
 std::string component_name(const Value& name) {
   const std::string& text = name.get<std::string>();
-  const bool is_path = text.find('/') != std::string::npos || text.ends_with(".so");
-  return is_path ? absolute_path(text, name.place) : text;
+  return is_file_name(text) ? absolute_path(text, name.place) : text;
 }
 
 std::vector<std::pair<Kind, std::string>> named_components(const Table& experiment) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace ganzoo::experiment {
 namespace {
@@ -21,6 +22,12 @@ Value sorted(const Value& value) {
   Table result;
   for (auto& [key, inner] : entries) result.set(key, sorted(inner));
   return result;
+}
+
+/// A path that leads to no file is the experiment's mistake, not the component's.
+bool is_missing_file(const Known& info, const Value& name) {
+  std::error_code ignored;
+  return !info.failure.empty() && is_file_name(name.get<std::string>()) && !std::filesystem::exists(component_name(name), ignored);
 }
 
 class Resolver {
@@ -212,7 +219,7 @@ class Resolver {
     if (!name) return complain_of(given, where + ".name is missing, but must be given"), given;
     if (!name->get_if<std::string>()) return refuse(where + ".name", *name, "a string"), given;
     const Known* info = known(catalogue_, slot.kind, *table);
-    if (!info || !info->found) return unknown(slot, where, *name, info), given;
+    if (!info || !info->found || is_missing_file(*info, *name)) return unknown(slot, where, *name, info), given;
     Table out;
     Value resolved_name{component_name(*name)};
     resolved_name.place = name->place;
@@ -234,6 +241,7 @@ class Resolver {
 
   void unknown(const Slot& slot, const std::string& where, const Value& name, const Known* info) {
     const std::string kind(name_of(slot.kind));
+    if (is_file_name(name.get<std::string>())) return complain_of(name, fmt::format("{}.name is {}, but there is no such file", where, ganzoo::to_string(name)), "paths are relative to the file that names them");
     std::string hint = info && !info->hint.empty() ? info->hint : fmt::format("`ganzoo list {}` shows what there is", kind);
     complain_of(name, fmt::format("{}.name is {}, but no {} of that name is found", where, ganzoo::to_string(name), kind), std::move(hint));
   }
