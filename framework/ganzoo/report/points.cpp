@@ -173,6 +173,7 @@ void write_points(const std::filesystem::path& file, const std::string& title, c
                   const log::Array& generated) {
   check(real, "real");
   check(generated, "generated");
+  if (real.values.empty() && generated.values.empty()) throw Error(Exit::usage, "there are no points to draw");
   const bool flat = (generated.values.empty() ? real : generated).dims.back() == 1;
   Plot plot = flat ? draw_histograms(title, real, generated) : draw_scatter(title, real, generated);
   legends(plot, real, generated);
