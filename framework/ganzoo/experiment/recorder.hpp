@@ -56,6 +56,6 @@ class Recorder {
 };
 
 /// The steps of `count` snapshots, evenly spaced from the untrained to the trained generator; of one, the trained.
-std::set<std::int64_t> snapshot_steps(std::int64_t count, std::int64_t steps);
+GANZOO_API std::set<std::int64_t> snapshot_steps(std::int64_t count, std::int64_t steps);
 
 }  // namespace ganzoo::experiment

@@ -1,0 +1,316 @@
+/// One cell from spec to run.h5, stopped and killed at will.
+#include <ganzoo/experiment/session.hpp>
+
+#include "support/catch.hpp"
+
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/players.hpp>
+#include <ganzoo/experiment/recorder.hpp>
+#include <ganzoo/experiment/spec.hpp>
+#include <ganzoo/log/run_file.hpp>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+#include <map>
+
+using namespace ganzoo;
+using namespace ganzoo::experiment;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* small_ring = R"(
+title = "small ring"
+steps = 60
+seed = 3
+[data]
+name = "ring"
+[generator]
+name = "mlp"
+noise = 4
+hidden = [16, 16]
+batch_norm = true
+[discriminator]
+name = "mlp"
+hidden = [16, 16]
+dropout = 0.1
+[divergence]
+name = "minimax"
+[[regularizer]]
+name = "weight_clip"
+bound = { from = 0.5, to = 0.1, shape = "linear" }
+[scheduler]
+name = "alternating"
+critic_steps = 2
+decay = "linear"
+[optimizer.generator]
+name = "adam"
+rate = 1e-3
+[optimizer.discriminator]
+name = "rmsprop"
+rate = 1e-3
+[train]
+batch = 32
+threads = 1
+precision = "fp32"
+ema = 0.9
+[metrics]
+every = 25
+samples = 200
+names = [{ name = "modes" }]
+[log]
+every = 7
+snapshots = 4
+commit = 0.0
+keep_checkpoint = false
+[plugins]
+paths = []
+)";
+
+/// A folder that is there for one test.
+struct Folder {
+  Folder() { path = mkdtemp(name); }
+  ~Folder() { fs::remove_all(path); }
+  char name[32] = "/tmp/ganzoo-session-XXXXXX";
+  fs::path path;
+};
+
+Session session_in(const fs::path& folder, const std::string& text = small_ring) {
+  Session session;
+  session.cell = "base-00000000";
+  session.spec = parse_toml(text, "small.toml");
+  session.folder = folder;
+  session.command = "ganzoo run small.toml";
+  return session;
+}
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+  return text.replace(text.find(what), what.size(), by);
+}
+
+log::RunFile run_whole(const std::string& text = small_ring) {
+  const Folder folder;
+  REQUIRE(run_session(session_in(folder.path, text)) == 0);
+  return log::read(folder.path / "run.h5");
+}
+
+template <class T>
+bool same_bits(const std::vector<T>& a, const std::vector<T>& b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0;
+}
+
+void check_same(const log::Table& a, const log::Table& b) {
+  REQUIRE(a.columns.size() == b.columns.size());
+  for (std::size_t i = 0; i < a.columns.size(); ++i) {
+    if (a.columns[i].name == "wall_time") continue;
+    INFO(a.columns[i].name);
+    CHECK(std::visit([&](const auto& v) { return same_bits(v, std::get<std::decay_t<decltype(v)>>(b.columns[i].values)); },
+                     a.columns[i].values));
+  }
+}
+
+/// Everything but times.
+void check_same(const log::RunFile& a, const log::RunFile& b) {
+  CHECK(a.status == b.status);
+  CHECK(a.step == b.step);
+  CHECK(a.sample_steps == b.sample_steps);
+  check_same(a.train, b.train);
+  check_same(a.metrics, b.metrics);
+  for (auto part : {&log::RunFile::weights, &log::RunFile::samples}) {
+    REQUIRE((a.*part).size() == (b.*part).size());
+    for (const auto& [name, array] : a.*part) {
+      INFO(name);
+      REQUIRE((b.*part).contains(name));
+      CHECK(same_bits(array.values, (b.*part).at(name).values));
+    }
+  }
+}
+
+std::vector<std::int64_t> steps_of(const log::Table& table) {
+  return std::get<std::vector<std::int64_t>>(table.find("step")->values);
+}
+
+std::string text_of(const log::Attributes& attributes, const char* key) { return std::get<std::string>(attributes.at(key)); }
+
+}  // namespace
+
+TEST_CASE("a session leaves a finished run with its rows, metrics, snapshots, weights and provenance", "[unit]") {
+  const Folder folder;
+  REQUIRE(run_session(session_in(folder.path)) == 0);
+  const log::RunFile run = log::read(folder.path / "run.h5");
+  CHECK(run.status == log::Status::finished);
+  CHECK(run.title == "small ring");
+  CHECK(run.seed == 3);
+  CHECK(run.step == 60);
+  CHECK(run.checkpoint.empty());
+  CHECK(steps_of(run.train) == std::vector<std::int64_t>{7, 14, 21, 28, 35, 42, 49, 56, 60});
+  CHECK(steps_of(run.metrics) == std::vector<std::int64_t>{0, 25, 50, 60});
+  CHECK(run.metrics.find("modes.covered.ema"));
+  CHECK(run.sample_steps == std::vector<std::int64_t>{0, 20, 40, 60});
+  CHECK(run.samples.at("points").dims == std::vector<std::int64_t>{4, 1024, 2});
+  CHECK(run.samples.at("noise").dims == std::vector<std::int64_t>{1024, 4});
+  CHECK(run.weights.contains("generator/dense_0/weight"));
+  CHECK(run.weights.contains("generator_ema/dense_0/weight"));
+  CHECK(run.weights.contains("discriminator/dense_0/bias"));
+  for (const char* key : {"ganzoo", "git", "compiler", "onednn", "isa", "host", "cpu", "started", "ended", "command", "data_sha256"})
+    CHECK(run.provenance.contains(key));
+  CHECK(text_of(run.provenance_components.at("divergence"), "name") == "minimax");
+  CHECK(text_of(run.provenance_components.at("optimizer.discriminator"), "sha256").size() == 64);
+  CHECK(run.provenance_components.contains("regularizer.0"));
+
+  const auto written = fs::last_write_time(folder.path / "run.h5");
+  CHECK(run_session(session_in(folder.path)) == 0);
+  CHECK(fs::last_write_time(folder.path / "run.h5") == written);
+}
+
+TEST_CASE("the interval of rows, snapshots and commits changes no weight", "[unit]") {
+  const log::RunFile base = run_whole();
+  const log::RunFile other = run_whole(replaced(replaced(small_ring, "every = 7", "every = 1"), "snapshots = 4", "snapshots = 0"));
+  for (const auto& [name, array] : base.weights) CHECK(same_bits(array.values, other.weights.at(name).values));
+  CHECK(other.samples.empty());
+}
+
+TEST_CASE("a run stopped by a signal at any step goes on with the same bits", "[unit]") {
+  const log::RunFile whole = run_whole();
+  for (const auto& stops : {std::vector<std::int64_t>{1}, {13, 37}, {7, 25, 59}}) {
+    const Folder folder;
+    for (const std::int64_t stop : stops) {
+      Session session = session_in(folder.path);
+      session.beat = [&](std::int64_t step, std::int64_t) {
+        if (step == stop) std::raise(stop % 2 ? SIGTERM : SIGINT);
+      };
+      CHECK(run_session(session) == (stop % 2 ? 143 : 130));
+      const log::RunFile run = log::read(folder.path / "run.h5");
+      CHECK(run.status == log::Status::interrupted);
+      CHECK(run.step == stop);
+      CHECK_FALSE(run.checkpoint.empty());
+    }
+    CHECK(run_session(session_in(folder.path)) == 0);
+    check_same(log::read(folder.path / "run.h5"), whole);
+  }
+}
+
+TEST_CASE("a run killed again and again ends with the same bits", "[unit]") {
+  const std::string text = replaced(small_ring, "steps = 60", "steps = 1500");
+  const log::RunFile whole = run_whole(text);
+  const Folder folder;
+  int kills = 0;
+  for (bool finished = false; !finished && kills < 50;) {
+    const pid_t child = fork();
+    if (child == 0) {
+      Session session = session_in(folder.path, text);
+      std::int64_t first = -1;
+      session.beat = [&](std::int64_t step, std::int64_t) {
+        if (first < 0) first = step;
+        if (step >= first + 301 + 37 * kills) std::raise(SIGKILL);
+      };
+      _exit(run_session(session));
+    }
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    finished = WIFEXITED(status);
+    if (finished) CHECK(WEXITSTATUS(status) == 0);
+    kills += finished ? 0 : 1;
+  }
+  CHECK(kills > 0);
+  check_same(log::read(folder.path / "run.h5"), whole);
+}
+
+TEST_CASE("a run that diverges is a result: its step and tensor are told, its rows are kept", "[unit]") {
+  const Folder folder;
+  const std::string text = replaced(replaced(small_ring, "name = \"adam\"\nrate = 1e-3", "name = \"sgd\"\nrate = 1e38"), "every = 7", "every = 1");
+  CHECK(run_session(session_in(folder.path, text)) == 0);
+  const log::RunFile run = log::read(folder.path / "run.h5");
+  CHECK(run.status == log::Status::diverged);
+  CHECK(run.reason.starts_with("step "));
+  CHECK(run.checkpoint.empty());
+  CHECK(run.step < 60);
+  CHECK(run.train.rows() == run.step);
+}
+
+TEST_CASE("a component that is not there fails the run, and the file says why", "[unit]") {
+  const Folder folder;
+  const std::string text = replaced(small_ring, "\"minimax\"", "\"minimacs\"");
+  CHECK_THROWS_AS(run_session(session_in(folder.path, text)), Error);
+  const log::RunFile run = log::read(folder.path / "run.h5");
+  CHECK(run.status == log::Status::failed);
+  CHECK(run.reason.find("minimacs") != std::string::npos);
+}
+
+TEST_CASE("a run of another component, data, spec or instruction set is not gone on from, nor touched", "[unit]") {
+  const Folder folder;
+  const fs::path file = folder.path / "run.h5";
+  Session session = session_in(folder.path);
+  session.beat = [](std::int64_t step, std::int64_t) {
+    if (step == 10) std::raise(SIGTERM);
+  };
+  REQUIRE(run_session(session) == 143);
+  const log::RunFile then = log::read(file);
+  const auto refused = [&](const log::RunFile& run, const std::string& word) {
+    log::write(file, run);
+    const auto written = fs::last_write_time(file);
+    try {
+      run_session(session_in(folder.path));
+      FAIL("it went on");
+    } catch (const Error& error) {
+      CHECK(error.code() == Exit::corrupt);
+      CHECK(std::string(error.what()).find(word) != std::string::npos);
+    }
+    CHECK(fs::last_write_time(file) == written);
+  };
+  log::RunFile other = then;
+  other.provenance["isa"] = "abacus";
+  refused(other, "isa was abacus");
+  other = then;
+  other.provenance["data_sha256"] = "00";
+  refused(other, "data_sha256");
+  other = then;
+  other.provenance_components["divergence"]["sha256"] = "00";
+  refused(other, "divergence minimax is not the file it was");
+  other = then;
+  other.spec += "\n";
+  refused(other, "another spec");
+}
+
+TEST_CASE("snapshots are spaced evenly from the first step to the last", "[unit]") {
+  CHECK(snapshot_steps(0, 100).empty());
+  CHECK(snapshot_steps(1, 100) == std::set<std::int64_t>{100});
+  CHECK(snapshot_steps(3, 100) == std::set<std::int64_t>{0, 50, 100});
+  CHECK(snapshot_steps(20, 5).size() == 6);
+}
+
+TEST_CASE("epochs of endless data are refused", "[unit]") {
+  const Folder folder;
+  try {
+    run_session(session_in(folder.path, replaced(small_ring, "steps = 60", "epochs = 2")));
+    FAIL("it was accepted");
+  } catch (const Error& error) {
+    CHECK(std::string(error.what()).find("epochs is given, but must not be") != std::string::npos);
+  }
+}
+
+TEST_CASE("epochs end when the critic has seen the data that often, by the scheduler's own turns", "[unit]") {
+  struct Ten : Data {
+    Shape shape() const override { return {1}; }
+    std::int64_t size(Split) const override { return 10; }
+  };
+  Table spec = parse_toml(replaced(small_ring, "steps = 60", "epochs = 3"), "");
+  Registry registry = make_registry(spec);
+  Players players = make_players(spec, registry);
+  players.data = std::make_unique<Ten>();
+  spec.find("train")->get_if<Table>()->set("batch", 3);
+  CHECK(training_options(spec, registry, players).steps == 5);  // 30 samples: 10 batches of 3, two a step
+}
+
+TEST_CASE("a spec without a key, or with another type, is refused by the key's name", "[unit]") {
+  const Table spec = parse_toml("[train]\nbatch = \"many\"", "");
+  CHECK_THROWS_WITH(integer_at(spec, "train.batch"), "train.batch is \"many\", but must be an integer");
+  CHECK_THROWS_WITH(number_at(spec, "train.batch"), "train.batch is \"many\", but must be a number");
+  CHECK_THROWS_WITH(flag_at(spec, "train.batch"), "train.batch is \"many\", but must be true or false");
+  CHECK_THROWS_WITH(text_at(spec, "train.precision"), "train.precision is missing from the cell's spec");
+}
