@@ -39,8 +39,11 @@ void add(CLI::App& app, int&) {
       app.add_subcommand("compare", "one row a group, seeds aggregated: means, 95 % intervals, paired differences");
   command->add_option("path", o.paths, "run files, or folders that hold them")->required();
   command->add_option("--by", o.by, "keys that make the groups; default: what varies between the runs, but the seed")
-      ->delimiter(',');
-  command->add_option("--metric", o.metrics, "columns of /metrics, or metrics; default: all")->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command->add_option("--metric", o.metrics, "columns of /metrics, or metrics; default: all")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->add_option("--at", o.at, "last, best (of the first metric), or a place on the axis")->capture_default_str();
   command->add_option("--baseline", o.baseline,
                       "the group, by a key's value, that the others are compared with in pairs");

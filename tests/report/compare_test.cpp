@@ -130,7 +130,10 @@ TEST_CASE("what a rule changed along with a component does not hinder pairs", "[
   o.by = {"divergence"};
   const report::Comparison strict = compare(o);
   CHECK(group(strict, "wasserstein").differences[0].pairs == 0);
-  CHECK(has_notice(strict, "wasserstein has no run to pair with kl: they differ in "));
+  CHECK(has_notice(strict,
+                   "wasserstein has no run to pair with kl: they differ in regularizer,scheduler.critic_steps too"));
+  o.by = {"divergence", "regularizer", "scheduler.critic_steps"};
+  CHECK(group(compare(o), "wasserstein").differences[0].pairs == 3);
 }
 
 TEST_CASE("a baseline among several keys is the one that agrees in the others", "[unit]") {
@@ -215,6 +218,7 @@ TEST_CASE("along critic updates all runs are read where the first of them ended"
   o.axis = "critic_updates";
   CHECK(group(compare(o), "kl").values[0].mean == 3);
   CHECK(group(compare(o), "wasserstein").values[0].mean == 4);  // 200 of at most 300 updates
+  CHECK(has_notice(compare(o), "w: is measured at 200 of 300 critic_updates: metrics.every is too coarse"));
   o.at = "400";
   CHECK(group(compare(o), "kl").values[0].n == 0);
   CHECK(group(compare(o), "wasserstein").values[0].mean == 5);

@@ -154,16 +154,17 @@ std::vector<Paired> differences_of(const Cohort& cohort, const Cohort& baseline,
   return paired;
 }
 
-/// The first key outside --by in which the two first runs differ: why there are no pairs.
-std::string obstacle(const Cohort& a, const Cohort& b, const std::vector<std::string>& by) {
+/// The keys outside --by in which the first runs of two cohorts differ, lists as a whole: why there are no pairs.
+std::string obstacles(const Cohort& a, const Cohort& b, const std::vector<std::string>& by) {
   const auto first = rest_of(*a.members.front().run, by), second = rest_of(*b.members.front().run, by);
-  for (const auto* keys : {&first, &second})
-    for (const auto& [key, value] : *keys) {
-      const auto& other = keys == &first ? second : first;
-      if (const auto found = other.find(key); key != "seed" && (found == other.end() || found->second != value))
-        return key;
+  std::set<std::string> keys;
+  for (const auto* entries : {&first, &second})
+    for (const auto& [key, value] : *entries) {
+      const auto& other = entries == &first ? second : first;
+      const auto found = other.find(key);
+      if (key != "seed" && (found == other.end() || found->second != value)) keys.insert(key.substr(0, key.find('[')));
     }
-  return "seed";
+  return keys.empty() ? "seed" : fmt::format("{}", fmt::join(keys, ","));
 }
 
 void add_differences(Comparison& comparison, const std::vector<Cohort>& cohorts, const Keys& keys,
@@ -176,8 +177,8 @@ void add_differences(Comparison& comparison, const std::vector<Cohort>& cohorts,
     comparison.groups[g].differences = differences_of(cohorts[g], *other, keys.all(), metrics);
     if (pairs_of(cohorts[g], *other, keys.all()).empty())
       comparison.notices.push_back(fmt::format(
-          "{} has no run to pair with {}: they differ in {} too (add it to --by to pair them all the same)",
-          fmt::join(cohorts[g].key, ", "), fmt::join(other->key, ", "), obstacle(cohorts[g], *other, keys.all())));
+          "{} has no run to pair with {}: they differ in {} too (name that in --by to pair them all the same)",
+          fmt::join(cohorts[g].key, ", "), fmt::join(other->key, ", "), obstacles(cohorts[g], *other, keys.all())));
   }
   for (std::size_t m = 0; m < metrics; ++m) {
     std::vector<double> p;
@@ -214,6 +215,8 @@ Comparison compare(const CompareOptions& options) {
     comparison.better.push_back(column_attribute(runs, metric, "better"));
   }
   const Selection selection(runs, comparison.metrics, options);
+  for (const Run& run : runs)
+    if (const std::string late = selection.shortfall(run); !late.empty()) comparison.notices.push_back(late);
   const std::vector<Cohort> cohorts = cohorts_of(runs, keys, selection);
   for (const Cohort& cohort : cohorts)
     comparison.groups.push_back(summary_of(cohort, keys, comparison.metrics.size(), comparison.notices));

@@ -147,4 +147,14 @@ std::vector<double> Selection::values(const Run& run) const {
   return values;
 }
 
+std::string Selection::shortfall(const Run& run) const {
+  const auto at =
+      std::isfinite(limit_) && at_ != "best" && run.log.status != log::Status::diverged ? row(run) : std::nullopt;
+  if (!at) return {};
+  const double place = compute_at(run, value_in(*run.log.metrics.find("step"), *at));
+  if (place >= 0.9 * limit_) return {};
+  return fmt::format("{}: is measured at {:.6g} of {:.6g} {}: metrics.every is too coarse to compare there", run.name(),
+                     place, limit_, axis_);
+}
+
 }  // namespace ganzoo::report

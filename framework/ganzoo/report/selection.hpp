@@ -23,6 +23,9 @@ class Selection {
   /// another axis than steps all runs are cut where the first of them ended: equal compute.
   std::vector<double> values(const Run& run) const;
 
+  /// One line where a run that went on was last measured well before the place at which all are compared; else "".
+  std::string shortfall(const Run& run) const;
+
  private:
   std::optional<std::size_t> row(const Run& run) const;
   std::size_t best_row(const Run& run, std::size_t rows) const;

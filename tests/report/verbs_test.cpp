@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+
+#include "fabricated.hpp"
+#include "support/catch.hpp"
+
+using namespace ganzoo;
+using testing::save;
+using testing::TemporaryFolder;
+
+namespace {
+
+struct Outcome {
+  int code;
+  std::string output;  ///< stdout and stderr
+};
+
+Outcome run(const std::string& arguments) {
+  const std::string command = fmt::format("'{}' {} 2>&1", GANZOO_PROGRAM, arguments);
+  FILE* pipe = ::popen(command.c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  std::string output;
+  std::array<char, 4096> buffer{};
+  for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) output.append(buffer.data(), n);
+  const int status = ::pclose(pipe);
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output};
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+
+}  // namespace
+
+TEST_CASE("verify prints a line a file and exits 5 where one is bad", "[unit]") {
+  const TemporaryFolder folder;
+  save(folder, "a/kl", {});
+  save(folder, "b/js", {});
+  const std::string path = folder.path().string();
+  CHECK(run("verify " + path).code == 0);
+  CHECK(run("verify " + path).output == path + "/a/kl/run.h5: ok\n" + path + "/b/js/run.h5: ok\n");
+  {
+    std::fstream file(folder / "a/kl/run.h5", std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(3000);
+    file.put('\x55');
+  }
+  const Outcome bad = run("verify " + path + "/b/js/run.h5 " + path);
+  CHECK(bad.code == 5);
+  CHECK(has(bad.output, path + "/a/kl/run.h5: its checksum is "));
+  CHECK(has(bad.output, path + "/b/js/run.h5: ok\n"));
+}
+
+TEST_CASE("verify says what is not there", "[unit]") {
+  const TemporaryFolder folder;
+  const Outcome none = run("verify " + (folder / "none").string());
+  CHECK(none.code == 4);
+  CHECK(has(none.output, "ganzoo: error: " + (folder / "none").string() + ": no such file or folder"));
+  const Outcome empty = run("verify " + folder.path().string());
+  CHECK(empty.code == 2);
+  CHECK(has(empty.output, ": holds no run.h5"));
+  CHECK(run("verify").code == 2);
+}
+
+TEST_CASE("compare takes its options before or behind the paths", "[unit]") {
+  const TemporaryFolder folder;
+  for (int seed = 0; seed < 3; ++seed) {
+    save(folder, fmt::format("kl-{}", seed), {.seed = seed, .covered = {7.0 + seed}, .distance = {1}});
+    save(folder, fmt::format("js-{}", seed), {.divergence = R"({"name":"js","link":"published"})", .seed = seed});
+  }
+  const std::string path = folder.path().string();
+  for (const std::string& arguments : {"--metric modes,distance.value --by divergence " + path,
+                                      path + " --by divergence --metric modes --metric distance.value"}) {
+    const Outcome outcome = run("compare --format csv " + arguments);
+    CHECK(outcome.code == 0);
+    CHECK(has(outcome.output, "divergence,runs,diverged,unfinished,failed,modes.covered.n,modes.covered.mean"));
+    CHECK(has(outcome.output, "\nkl,3,0,0,0,3,8,"));
+  }
+  const Outcome unknown = run("compare " + path + " --metric mods.covered");
+  CHECK(unknown.code == 2);
+  CHECK(has(unknown.output,
+            "ganzoo: error: mods.covered is measured in none of these runs\nhint: did you mean modes.covered?\n"));
+  CHECK(run("compare " + path + " --format tabel").code == 2);
+}
