@@ -156,7 +156,9 @@ class f_divergence final : public Divergence, public FDivergence, public T {
 
   Derivatives f(double u) const override {
     const auto y = T::f(Dual<detail::Number>(detail::Number(u, 1.0), detail::Number(1.0)));
-    return {y.value.value, y.value.slope, y.slope.slope};
+    const double first = y.value.slope, second = y.slope.slope;
+    // Where f′ has left the doubles, so has f″; duals know only ∞ · 0.
+    return {y.value.value, first, std::isinf(first) && std::isnan(second) ? std::abs(first) : second};
   }
   double f_at_0() const override {
     if constexpr (detail::GivesFAt0<T>) return T::f_at_0();

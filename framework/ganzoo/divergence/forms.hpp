@@ -11,6 +11,14 @@ Dual<T> log_softplus(const Dual<T>& x) {
   return x < -30.0 ? x - 0.5 * exp(x) : log(softplus(x));
 }
 
+/// log(1 + x) − x, its slope −x/(1 + x) without cancellation.
+template <class T>
+Dual<T> log1p_minus(const Dual<T>& x) {
+  using std::log1p;
+  if (x > 1.0) return {x > 1e300 ? -x.value : log1p(x.value) - x.value, -1 / (1 + 1 / x.value) * x.slope};
+  return {log1p(x.value) - x.value, -x.value / (1 + x.value) * x.slope};
+}
+
 /// log(1 − w + w eˣ), 0 < w < 1, with full relative accuracy at its zero, x = 0.
 template <class T>
 Dual<T> log_mean_exp(const Dual<T>& x, double w) {
