@@ -1,8 +1,8 @@
-#include "experiment/toy_catalogue.hpp"
-#include "support/catch.hpp"
-
 #include <cmath>
 #include <set>
+
+#include "experiment/toy_catalogue.hpp"
+#include "support/catch.hpp"
 
 using namespace toys;
 
@@ -51,7 +51,8 @@ count = 2
 }
 
 TEST_CASE("zipped keys move together and must be equally many", "[unit]") {
-  const Expansion e = expanded(toy("[[grid.zip]]\n\"optimizer.generator.rate\" = [1e-4, 1e-3]\n\"optimizer.discriminator.rate\" = [4e-4, 2e-3]\n"));
+  const Expansion e = expanded(toy(
+      "[[grid.zip]]\n\"optimizer.generator.rate\" = [1e-4, 1e-3]\n\"optimizer.discriminator.rate\" = [4e-4, 2e-3]\n"));
   REQUIRE(e.cells.size() == 2);
   CHECK(at(e.cells[1], {"optimizer", "generator", "rate"}) == "0.001");
   CHECK(at(e.cells[1], {"optimizer", "discriminator", "rate"}) == "0.002");
@@ -62,8 +63,10 @@ TEST_CASE("zipped keys move together and must be equally many", "[unit]") {
 TEST_CASE("sampled axes are reproducible from the seed, whatever their count and neighbours", "[unit]") {
   const auto draw = [](const std::string& more, int count, const std::string& seed = "seed = 5\n") {
     std::vector<double> rates;
-    for (const Cell& cell : expanded(seed + toy("[[grid.random]]\n\"optimizer.generator.rate\" = { log_uniform = [1e-5, 1e-2] }\n" + more +
-                                                              "count = " + std::to_string(count) + "\n")).cells) {
+    for (const Cell& cell :
+         expanded(seed + toy("[[grid.random]]\n\"optimizer.generator.rate\" = { log_uniform = [1e-5, 1e-2] }\n" + more +
+                             "count = " + std::to_string(count) + "\n"))
+             .cells) {
       rates.push_back(cell.spec.find("optimizer")->get<Table>().find("generator")->get<Table>().find("rate")->number());
     }
     return rates;
@@ -128,10 +131,13 @@ TEST_CASE("grid.skip leaves out cells where every key matches", "[unit]") {
   const std::string axes = "[grid]\n\"divergence\" = [\"kl\", \"alpha\"]\nseed = [0, 1, 2]\n";
   CHECK(ids(expanded(toy(axes + "[[grid.skip]]\n\"divergence.name\" = \"kl\"\nseed = [1, 2]\n"))) ==
         Names{"kl-s0", "alpha-s0", "alpha-s1", "alpha-s2"});
-  CHECK(ids(expanded(toy(axes + "[[grid.skip]]\ndivergence = \"kl\"\n[[grid.skip]]\nseed = 2\n"))) == Names{"alpha-s0", "alpha-s1"});
-  CHECK(ids(expanded(toy(axes + "[[grid.skip]]\ndivergence = { name = \"alpha\", alpha = 0.5 }\n"))) == Names{"kl-s0", "kl-s1", "kl-s2"});
+  CHECK(ids(expanded(toy(axes + "[[grid.skip]]\ndivergence = \"kl\"\n[[grid.skip]]\nseed = 2\n"))) ==
+        Names{"alpha-s0", "alpha-s1"});
+  CHECK(ids(expanded(toy(axes + "[[grid.skip]]\ndivergence = { name = \"alpha\", alpha = 0.5 }\n"))) ==
+        Names{"kl-s0", "kl-s1", "kl-s2"});
   CHECK(ids(expanded(toy(axes + "[[grid.skip]]\ndivergence = { name = \"alpha\", alpha = 0.4 }\n"))).size() == 6);
-  CHECK(complaints(toy(axes + "[[grid.skip]]\nseed = [0, 1, 2]\n")) == Names{"toy.toml:14:1: [[grid.skip]] leaves no cell"});
+  CHECK(complaints(toy(axes + "[[grid.skip]]\nseed = [0, 1, 2]\n")) ==
+        Names{"toy.toml:14:1: [[grid.skip]] leaves no cell"});
 }
 
 TEST_CASE("an unsound cell may be mended by grid.set or left out by grid.skip", "[unit]") {
@@ -140,7 +146,8 @@ TEST_CASE("an unsound cell may be mended by grid.set or left out by grid.skip", 
   CHECK(complaints(toy(axes + "[[grid.skip]]\n\"divergence.name\" = \"wasserstein\"\n")).empty());
 }
 
-TEST_CASE("an axis over a component replaces its name and own parameters; the kind's keys stay unless given", "[unit]") {
+TEST_CASE("an axis over a component replaces its name and own parameters; the kind's keys stay unless given",
+          "[unit]") {
   const std::string text = R"(title = "toy"
 steps = 10
 data = "ring"
@@ -165,7 +172,8 @@ link = "log_ratio"
 }
 
 TEST_CASE("an axis over a component's name replaces the component too", "[unit]") {
-  const std::string text = toy("generator_loss = \"non_saturating\"\n[grid]\ndivergence.name = [\"kl\", \"alpha\", \"hinge\", \"mmd\"]\n");
+  const std::string text =
+      toy("generator_loss = \"non_saturating\"\n[grid]\ndivergence.name = [\"kl\", \"alpha\", \"hinge\", \"mmd\"]\n");
   const Expansion e = expanded(text);
   REQUIRE(e.cells.size() == 4);
   CHECK(at(e.cells[1], {"divergence", "generator_loss"}) == "\"non_saturating\"");
@@ -175,7 +183,8 @@ TEST_CASE("an axis over a component's name replaces the component too", "[unit]"
 }
 
 TEST_CASE("a component axis and its parameter's axis may stand in any order", "[unit]") {
-  for (const std::string axes : {"\"divergence.alpha\" = [0.2, 0.4]\n\"divergence\" = [\"alpha\"]\n", "\"divergence\" = [\"alpha\"]\n\"divergence.alpha\" = [0.2, 0.4]\n"}) {
+  for (const std::string axes : {"\"divergence.alpha\" = [0.2, 0.4]\n\"divergence\" = [\"alpha\"]\n",
+                                 "\"divergence\" = [\"alpha\"]\n\"divergence.alpha\" = [0.2, 0.4]\n"}) {
     const Expansion e = expanded(toy("[grid]\n" + axes));
     REQUIRE(e.cells.size() == 2);
     CHECK(at(e.cells[1], {"divergence", "alpha"}) == "0.4");
@@ -183,7 +192,9 @@ TEST_CASE("a component axis and its parameter's axis may stand in any order", "[
 }
 
 TEST_CASE("a divergence without a critic drops what belongs to one, and says so", "[unit]") {
-  const Expansion e = expanded(toy("[[regularizer]]\nname = \"r1\"\n[grid]\n\"divergence\" = [\"kl\", \"mmd\"]\n\"regularizer[0].gamma\" = [1.0, 2.0]\n"));
+  const Expansion e =
+      expanded(toy("[[regularizer]]\nname = \"r1\"\n[grid]\n\"divergence\" = [\"kl\", "
+                   "\"mmd\"]\n\"regularizer[0].gamma\" = [1.0, 2.0]\n"));
   REQUIRE(e.cells.size() == 3);
   CHECK(e.cells[2].ignored == Names{"discriminator", "regularizer"});
   CHECK(e.cells[2].spec.find("discriminator") == nullptr);
@@ -193,7 +204,9 @@ TEST_CASE("a divergence without a critic drops what belongs to one, and says so"
 }
 
 TEST_CASE("a section may be varied as a table, which changes only its own keys", "[unit]") {
-  const Expansion e = expanded(toy("[grid]\n\"train\" = [{ batch = 16 }, { batch = 32, ema = 0.9 }]\n\"divergence\" = [{ link = \"log_ratio\" }]\n"));
+  const Expansion e =
+      expanded(toy("[grid]\n\"train\" = [{ batch = 16 }, { batch = 32, ema = 0.9 }]\n\"divergence\" = [{ link = "
+                   "\"log_ratio\" }]\n"));
   REQUIRE(e.cells.size() == 2);
   CHECK(at(e.cells[1], {"train"}) == "{ batch = 32, threads = 1, precision = \"fp32\", ema = 0.9 }");
   CHECK(at(e.cells[1], {"divergence"}) == "{ name = \"kl\", link = \"log_ratio\", generator_loss = \"saturating\" }");
@@ -201,20 +214,29 @@ TEST_CASE("a section may be varied as a table, which changes only its own keys",
 
 TEST_CASE("a grid says what is wrong with it, where, and what was meant", "[unit]") {
   const auto of = [](const std::string& grid) { return complaints(toy(grid)); };
-  CHECK(of("[grid]\n\"divergance\" = [\"kl\"]\n") == Names{"toy.toml:12:16: grid path divergance leads nowhere | did you mean divergence?"});
+  CHECK(of("[grid]\n\"divergance\" = [\"kl\"]\n") ==
+        Names{"toy.toml:12:16: grid path divergance leads nowhere | did you mean divergence?"});
   CHECK(of("[grid]\n\"optimizer.generator.rates\" = [1]\n") ==
-        Names{"toy.toml:12:31: grid path optimizer.generator.rates leads nowhere | did you mean optimizer.generator.rate?"});
+        Names{"toy.toml:12:31: grid path optimizer.generator.rates leads nowhere | did you mean "
+              "optimizer.generator.rate?"});
   CHECK(of("[grid]\n\"seed.x\" = [1]\n").size() == 1);
-  CHECK(of("[grid]\n\"plugins.paths\" = [[\"a\"]]\n").at(0).find("12:19: grid path plugins.paths leads nowhere") != std::string::npos);
+  CHECK(of("[grid]\n\"plugins.paths\" = [[\"a\"]]\n").at(0).find("12:19: grid path plugins.paths leads nowhere") !=
+        std::string::npos);
   CHECK(of("[grid]\n\"seed\" = 5\n") == Names{"toy.toml:12:10: grid.seed is 5, but must be a list of values"});
-  CHECK(of("[grid]\n\"train.batch\" = []\n").at(0) == "toy.toml:12:17: grid.train.batch is [], but must be a list of one or more values");
-  CHECK(of("[grid]\n\"a..b\" = [1]\n") == Names{"toy.toml:12:10: \"a..b\" is no path, but must be keys with dots between them"});
+  CHECK(of("[grid]\n\"train.batch\" = []\n").at(0) ==
+        "toy.toml:12:17: grid.train.batch is [], but must be a list of one or more values");
+  CHECK(of("[grid]\n\"a..b\" = [1]\n") ==
+        Names{"toy.toml:12:10: \"a..b\" is no path, but must be keys with dots between them"});
   CHECK(of("[grid]\nset = 5\n").at(0) == "toy.toml:12:7: grid.set is 5, but must be tables [[grid.set]]");
   CHECK(of("[[grid.set]]\nwhen = { seed = 1 }\n").at(0).find("toy.toml:11:1: grid.set.set is missing") == 0);
-  CHECK(of("[[grid.set]]\nwhen = { seed = 1 }\nset = 5\n").at(0).find("toy.toml:13:7: grid.set.set is 5, but must be a table") == 0);
-  CHECK(of("[[grid.set]]\nwhen = { seed = 1 }\nset = { seed = 2 }\nif = 3\n") == Names{"toy.toml:14:6: grid.set.if is unknown | its keys are when and set"});
+  CHECK(of("[[grid.set]]\nwhen = { seed = 1 }\nset = 5\n")
+            .at(0)
+            .find("toy.toml:13:7: grid.set.set is 5, but must be a table") == 0);
+  CHECK(of("[[grid.set]]\nwhen = { seed = 1 }\nset = { seed = 2 }\nif = 3\n") ==
+        Names{"toy.toml:14:6: grid.set.if is unknown | its keys are when and set"});
   CHECK(of("[[grid.set]]\nwhen = { sead = 1 }\nset = { \"train.bach\" = 2 }\n") ==
-        Names{"toy.toml:12:17: grid path sead leads nowhere | did you mean seed?", "toy.toml:13:24: grid path train.bach leads nowhere | did you mean train.batch?"});
+        Names{"toy.toml:12:17: grid path sead leads nowhere | did you mean seed?",
+              "toy.toml:13:24: grid path train.bach leads nowhere | did you mean train.batch?"});
   CHECK(of("[[grid.skip]]\n") == Names{"toy.toml:11:1: [[grid.skip]] names no key, so it would skip all"});
   CHECK(of("[[grid.zip]]\n") == Names{"toy.toml:11:1: [[grid.zip]] moves no key"});
   CHECK(of("[grid]\n\"seed\" = [0, -1]\n").at(0).find("toy.toml:12:14: seed is -1, but must be") == 0);
@@ -224,15 +246,22 @@ TEST_CASE("a grid says what is wrong with it, where, and what was meant", "[unit
 TEST_CASE("a sampled axis says what its distribution must be", "[unit]") {
   const auto of = [](const std::string& keys) { return complaints(toy("[[grid.random]]\n" + keys)).at(0); };
   CHECK(of("\"seed\" = { int_uniform = [0, 9] }\n").find("toy.toml:11:1: grid.random.count is missing") == 0);
-  CHECK(of("count = 0\nseed = { int_uniform = [0, 9] }\n") == "toy.toml:12:9: grid.random.count is 0, but must be an integer in [1, 10000]");
+  CHECK(of("count = 0\nseed = { int_uniform = [0, 9] }\n") ==
+        "toy.toml:12:9: grid.random.count is 0, but must be an integer in [1, 10000]");
   CHECK(of("count = 2\nseed = { int_uniform = [9, 0] }\n") ==
-        "toy.toml:13:24: grid.random.seed.int_uniform is [9, 0], but must be [low, high], both integers, low at most high");
-  CHECK(of("count = 2\n\"train.ema\" = { log_uniform = [0, 1] }\n").find("must be [low, high], 0 < low < high") != std::string::npos);
-  CHECK(of("count = 2\n\"train.ema\" = { uniform = [1, 0] }\n").find("must be [low, high], low < high") != std::string::npos);
-  CHECK(of("count = 2\n\"train.ema\" = { normal = [1, 0] }\n").find("must be [mean, std], std positive") != std::string::npos);
+        "toy.toml:13:24: grid.random.seed.int_uniform is [9, 0], but must be [low, high], both integers, low at most "
+        "high");
+  CHECK(of("count = 2\n\"train.ema\" = { log_uniform = [0, 1] }\n").find("must be [low, high], 0 < low < high") !=
+        std::string::npos);
+  CHECK(of("count = 2\n\"train.ema\" = { uniform = [1, 0] }\n").find("must be [low, high], low < high") !=
+        std::string::npos);
+  CHECK(of("count = 2\n\"train.ema\" = { normal = [1, 0] }\n").find("must be [mean, std], std positive") !=
+        std::string::npos);
   CHECK(of("count = 2\n\"train.ema\" = { choice = [] }\n").find("must be a list of values") != std::string::npos);
-  CHECK(of("count = 2\n\"train.ema\" = { log_unifrom = [1, 2] }\n").find("must be a distribution | did you mean log_uniform?") != std::string::npos);
-  CHECK(of("count = 2\n\"train.ema\" = [1, 2]\n").find("must be a distribution | one of { uniform") != std::string::npos);
+  CHECK(of("count = 2\n\"train.ema\" = { log_unifrom = [1, 2] }\n")
+            .find("must be a distribution | did you mean log_uniform?") != std::string::npos);
+  CHECK(of("count = 2\n\"train.ema\" = [1, 2]\n").find("must be a distribution | one of { uniform") !=
+        std::string::npos);
   CHECK(of("count = 2\n").find("toy.toml:11:1: [[grid.random]] samples no key") == 0);
 }
 
@@ -257,13 +286,16 @@ TEST_CASE("a component from the command line keeps the kind's keys of the file w
   CHECK(at(cell("divergence.name=reverse_kl"), {"divergence", "link"}) == "\"log_ratio\"");
   CHECK(at(cell("divergence=reverse_kl"), {"divergence", "generator_loss"}) == "\"non_saturating\"");
   CHECK(at(cell("divergence={ name = 'reverse_kl', link = 'published' }"), {"divergence", "link"}) == "\"published\"");
-  CHECK(cell("divergence.name=mmd").ignored == Names{"divergence.generator_loss = \"non_saturating\"", "divergence.link = \"log_ratio\"", "discriminator"});
-  CHECK(cell("divergence=hinge").ignored == Names{"divergence.generator_loss = \"non_saturating\"", "divergence.link = \"log_ratio\""});
+  CHECK(cell("divergence.name=mmd").ignored ==
+        Names{"divergence.generator_loss = \"non_saturating\"", "divergence.link = \"log_ratio\"", "discriminator"});
+  CHECK(cell("divergence=hinge").ignored ==
+        Names{"divergence.generator_loss = \"non_saturating\"", "divergence.link = \"log_ratio\""});
 }
 
 TEST_CASE("a grid beyond 100 000 cells is refused, not attempted", "[unit]") {
   std::string axes = "[grid]\n";
-  for (const char* key : {"train.batch", "train.threads", "metrics.every", "metrics.samples", "log.every", "log.snapshots"}) {
+  for (const char* key :
+       {"train.batch", "train.threads", "metrics.every", "metrics.samples", "log.every", "log.snapshots"}) {
     axes += "\"" + std::string(key) + "\" = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\n";
   }
   CHECK(complaints(toy(axes)).at(0).find("toy.toml:17:19: the grid has more than 100000 cells") == 0);

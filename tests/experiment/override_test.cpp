@@ -1,7 +1,7 @@
-#include "support/catch.hpp"
-
 #include <ganzoo/experiment/path.hpp>
 #include <ganzoo/experiment/spec.hpp>
+
+#include "support/catch.hpp"
 
 using namespace ganzoo;
 using namespace ganzoo::experiment;
@@ -51,14 +51,16 @@ TEST_CASE("an override reaches into lists by index", "[unit]") {
   CHECK(after(text, {"regularizer[1].name=r1"}, {"regularizer"}) == "[{ name = \"weight_clip\" }, { name = \"r1\" }]");
   CHECK(after("regularizer = \"weight_clip\"", {"regularizer[0].bound=0.5"}, {"regularizer"}) ==
         "[{ name = \"weight_clip\", bound = 0.5 }]");
-  CHECK(after("divergence = \"alpha\"", {"divergence.alpha=0.5"}, {"divergence"}) == "{ name = \"alpha\", alpha = 0.5 }");
+  CHECK(after("divergence = \"alpha\"", {"divergence.alpha=0.5"}, {"divergence"}) ==
+        "{ name = \"alpha\", alpha = 0.5 }");
 }
 
 TEST_CASE("an override of the grid replaces the axis, however the file wrote it", "[unit]") {
   CHECK(after("[grid]\nseed = [0]\n", {"grid.seed=[0,1]"}, {"grid"}) == "{ seed = [0, 1] }");
   CHECK(after("[grid]\n\"optimizer.generator.rate\" = [1]\n", {"grid.optimizer.generator.rate=[2]"}, {"grid"}) ==
         "{ \"optimizer.generator.rate\" = [2] }");
-  CHECK(after("[grid]\ndivergence.alpha = [1]\n", {"grid.divergence.alpha=[2]"}, {"grid"}) == "{ divergence = { alpha = [2] } }");
+  CHECK(after("[grid]\ndivergence.alpha = [1]\n", {"grid.divergence.alpha=[2]"}, {"grid"}) ==
+        "{ divergence = { alpha = [2] } }");
   CHECK(after("", {"grid.\"divergence.alpha\"=[2]"}, {"grid"}) == "{ \"divergence.alpha\" = [2] }");
 }
 
@@ -81,7 +83,8 @@ TEST_CASE("paths with quotes, indices and odd characters are read or refused", "
   CHECK(to_string(*parse_path("regularizer.0.bound")) == "regularizer[0].bound");
   CHECK(*parse_path("a.\"b.c\".d") == Path{"a", "b.c", "d"});
   CHECK(*parse_path(" a . b ") == Path{"a", "b"});
-  for (const char* bad : {"", ".", "a.", ".a", "a[0", "a]", "a[-1]", "a[0]b", "\"a", "a.\"\"", "a\"b\".c[", "[0]", "a[99999999999]"}) {
+  for (const char* bad :
+       {"", ".", "a.", ".a", "a[0", "a]", "a[-1]", "a[0]b", "\"a", "a.\"\"", "a\"b\".c[", "[0]", "a[99999999999]"}) {
     INFO(bad);
     CHECK((!parse_path(bad) || std::string(bad) == "a]"));
   }

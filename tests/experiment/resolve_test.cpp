@@ -1,8 +1,8 @@
-#include "experiment/toy_catalogue.hpp"
-#include "support/catch.hpp"
-
 #include <algorithm>
 #include <random>
+
+#include "experiment/toy_catalogue.hpp"
+#include "support/catch.hpp"
 
 using namespace toys;
 
@@ -17,36 +17,50 @@ Lines of(const std::string& more) { return complaints(toy(more)); }
 TEST_CASE("an unknown key is an error with its place and the nearest known", "[unit]") {
   CHECK(of("[trian]\nbatch = 1\n") == Lines{"toy.toml:11:1: trian is no known key | did you mean train?"});
   CHECK(of("[train]\nbach = 1\n") == Lines{"toy.toml:12:8: train.bach is no known key | did you mean batch?"});
-  CHECK(of("[optimizer.generater]\nname = \"adam\"\n").at(0).find("optimizer.generater is no known key | did you mean optimizer.generator?") != std::string::npos);
+  CHECK(of("[optimizer.generater]\nname = \"adam\"\n")
+            .at(0)
+            .find("optimizer.generater is no known key | did you mean optimizer.generator?") != std::string::npos);
   CHECK(of("liink = \"published\"\n") == Lines{"toy.toml:11:9: divergence.liink is no known key | did you mean link?"});
   CHECK(complaints("stepz = 5\n" + toy()) == Lines{"toy.toml:1:9: stepz is no known key | did you mean steps?"});
 }
 
 TEST_CASE("a value of a wrong type or out of range says what it must be", "[unit]") {
   CHECK(of("[train]\nbatch = \"big\"\n") == Lines{"toy.toml:12:9: train.batch is \"big\", but must be an integer"});
-  CHECK(of("[train]\nprecision = \"fp31\"\n") ==
-        Lines{"toy.toml:12:13: train.precision is \"fp31\", but must be one of \"fp32\", \"bf16\", \"split\" | did you mean \"fp32\"?"});
+  CHECK(of("[train]\nprecision = \"fp31\"\n") == Lines{"toy.toml:12:13: train.precision is \"fp31\", but must be one "
+                                                       "of \"fp32\", \"bf16\", \"split\" | did you mean \"fp32\"?"});
   CHECK(of("[train]\nema = 1.0\n").at(0).find("toy.toml:12:7: train.ema is 1.0, but must be ") == 0);
   CHECK(of("[log]\nevery = 0\n").at(0).find("toy.toml:12:9: log.every is 0, but must be ") == 0);
-  CHECK(of("[scheduler]\ncritic_steps = 0\n").at(0).find("toy.toml:12:16: scheduler.critic_steps is 0, but must be ") == 0);
-  CHECK(of("[[regularizer]]\nname = \"r1\"\n[[regularizer]]\nname = \"r1\"\ngamma = -1\n").at(0).find("toy.toml:15:9: regularizer[1].gamma is -1, but must be positive") == 0);
+  CHECK(of("[scheduler]\ncritic_steps = 0\n").at(0).find("toy.toml:12:16: scheduler.critic_steps is 0, but must be ") ==
+        0);
+  CHECK(of("[[regularizer]]\nname = \"r1\"\n[[regularizer]]\nname = \"r1\"\ngamma = -1\n")
+            .at(0)
+            .find("toy.toml:15:9: regularizer[1].gamma is -1, but must be positive") == 0);
   CHECK(complaints("train = 5\n" + toy()) == Lines{"toy.toml:1:9: train is 5, but must be a table"});
   CHECK(complaints("optimizer = 5\n" + toy()).at(0) == "toy.toml:1:13: optimizer is 5, but must be a table");
-  CHECK(complaints("regularizer = 5\n" + toy()) == Lines{"toy.toml:1:15: regularizer is 5, but must be a list of components"});
-  CHECK(complaints("regularizer = [5]\n" + toy()) == Lines{"toy.toml:1:16: regularizer[0] is 5, but must be a name, or a table with a name"});
-  CHECK(complaints("scheduler = true\n" + toy()) == Lines{"toy.toml:1:13: scheduler is true, but must be a name, or a table with a name"});
+  CHECK(complaints("regularizer = 5\n" + toy()) ==
+        Lines{"toy.toml:1:15: regularizer is 5, but must be a list of components"});
+  CHECK(complaints("regularizer = [5]\n" + toy()) ==
+        Lines{"toy.toml:1:16: regularizer[0] is 5, but must be a name, or a table with a name"});
+  CHECK(complaints("scheduler = true\n" + toy()) ==
+        Lines{"toy.toml:1:13: scheduler is true, but must be a name, or a table with a name"});
   CHECK(complaints("seed = -1\n" + toy()).at(0).find("toy.toml:1:8: seed is -1, but must be ") == 0);
 }
 
 TEST_CASE("what must be given and is not is named", "[unit]") {
   CHECK(complaints("").size() == 5);
   CHECK(complaints("title = \"x\"\nsteps = 5\ndata = \"ring\"\ngenerator = \"mlp\"\ndiscriminator = \"mlp\"\n") ==
-        Lines{"toy.toml: divergence is missing, but must be given | [divergence] with name = … ; `ganzoo list divergence` shows them"});
-  CHECK(complaints("title = \"x\"\ndata = \"ring\"\ngenerator = \"mlp\"\ndiscriminator = \"mlp\"\ndivergence = \"kl\"\n").at(0).find("toy.toml: steps is missing, but must be given") == 0);
+        Lines{"toy.toml: divergence is missing, but must be given | [divergence] with name = … ; `ganzoo list "
+              "divergence` shows them"});
+  CHECK(
+      complaints("title = \"x\"\ndata = \"ring\"\ngenerator = \"mlp\"\ndiscriminator = \"mlp\"\ndivergence = \"kl\"\n")
+          .at(0)
+          .find("toy.toml: steps is missing, but must be given") == 0);
   CHECK(complaints("title = \"x\"\nsteps = 5\ndata = \"ring\"\ngenerator = \"mlp\"\ndivergence = \"kl\"\n") ==
-        Lines{"toy.toml:5:14: discriminator is missing, but divergence \"kl\" needs a critic | [discriminator] name = \"mlp\""});
+        Lines{"toy.toml:5:14: discriminator is missing, but divergence \"kl\" needs a critic | [discriminator] name = "
+              "\"mlp\""});
   CHECK(complaints("title = \"x\"\nsteps = 5\ndata = \"ring\"\ngenerator = \"mlp\"\ndivergence = \"mmd\"\n").empty());
-  CHECK(of("[[regularizer]]\nbound = 1\n") == Lines{"toy.toml:11:1: regularizer[0].name is missing, but must be given"});
+  CHECK(of("[[regularizer]]\nbound = 1\n") ==
+        Lines{"toy.toml:11:1: regularizer[0].name is missing, but must be given"});
   CHECK(complaints("epochs = 3\n" + toy()) == Lines{"toy.toml:1:10: epochs and steps are both given, but one must be"});
 }
 
@@ -63,7 +77,8 @@ TEST_CASE("a title must do as a folder's name", "[unit]") {
 
 TEST_CASE("a component that nobody has is an error with its place and what the inspector suggests", "[unit]") {
   CHECK(of("[scheduler]\nname = \"wgna\"\n") ==
-        Lines{"toy.toml:12:8: scheduler.name is \"wgna\", but no scheduler of that name is found | `ganzoo list scheduler` shows what there is"});
+        Lines{"toy.toml:12:8: scheduler.name is \"wgna\", but no scheduler of that name is found | `ganzoo list "
+              "scheduler` shows what there is"});
   CHECK(of("[scheduler]\nname = 5\n") == Lines{"toy.toml:12:8: scheduler.name is 5, but must be a string"});
   Catalogue known = catalogue();
   Known& missing = known[{Kind::metric, "mods"}];
@@ -71,7 +86,8 @@ TEST_CASE("a component that nobody has is an error with its place and what the i
   missing.found = false;
   missing.hint = "did you mean modes?";
   CHECK(complaints(toy("[metrics]\nnames = [\"mods\"]\n"), known) ==
-        Lines{"toy.toml:12:10: metrics.names[0].name is \"mods\", but no metric of that name is found | did you mean modes?"});
+        Lines{"toy.toml:12:10: metrics.names[0].name is \"mods\", but no metric of that name is found | did you mean "
+              "modes?"});
 }
 
 TEST_CASE("a component's path that leads to no file is an error of the experiment", "[unit]") {
@@ -79,13 +95,16 @@ TEST_CASE("a component's path that leads to no file is an error of the experimen
   Known& missing = known[{Kind::scheduler, component_name("./gone.so")}];
   missing.failure = "cannot be loaded: not found";
   CHECK(complaints(toy("[scheduler]\nname = \"./gone.so\"\n"), known) ==
-        Lines{"toy.toml:12:8: scheduler.name is \"./gone.so\", but there is no such file | paths are relative to the file that names them"});
+        Lines{"toy.toml:12:8: scheduler.name is \"./gone.so\", but there is no such file | paths are relative to the "
+              "file that names them"});
 }
 
 TEST_CASE("a Wasserstein critic without a Lipschitz constraint is refused", "[unit]") {
   const std::string swap = "[grid]\n\"divergence\" = [\"wasserstein\"]\n";
   REQUIRE(of(swap).size() == 1);
-  CHECK(of(swap)[0].find("toy.toml:12:17: divergence.name is \"wasserstein\", but its critic must have a Lipschitz constraint") == 0);
+  CHECK(of(swap)[0].find(
+            "toy.toml:12:17: divergence.name is \"wasserstein\", but its critic must have a Lipschitz constraint") ==
+        0);
   CHECK(of("[[regularizer]]\nname = \"r1\"\n" + swap).size() == 1);
   CHECK(of("[[regularizer]]\nname = \"r1\"\n[[regularizer]]\nname = \"weight_clip\"\n" + swap).empty());
   CHECK(of("[grid]\n\"divergence\" = [\"wasserstein\"]\n\"discriminator.norm\" = [\"spectral\"]\n").empty());
@@ -94,21 +113,26 @@ TEST_CASE("a Wasserstein critic without a Lipschitz constraint is refused", "[un
 TEST_CASE("a log-ratio link is refused where f is not strictly convex", "[unit]") {
   CHECK(of("link = \"log_ratio\"\n").empty());
   CHECK(of("[grid]\n\"divergence\" = [{ name = \"total_variation\", link = \"log_ratio\" }]\n") ==
-        Lines{"toy.toml:12:52: divergence.link is \"log_ratio\", but total_variation cannot have that: f is not strictly convex, so no score can be read as log p/q"});
+        Lines{"toy.toml:12:52: divergence.link is \"log_ratio\", but total_variation cannot have that: f is not "
+              "strictly convex, so no score can be read as log p/q"});
 }
 
 TEST_CASE("a published link is refused where the divergence's file gives none", "[unit]") {
   CHECK(of("[grid]\n\"divergence\" = [{ name = \"formula\", link = \"published\" }]\n") ==
-        Lines{"toy.toml:12:44: divergence.link is \"published\", but formula cannot have that: its file gives no activation"});
+        Lines{"toy.toml:12:44: divergence.link is \"published\", but formula cannot have that: its file gives no "
+              "activation"});
 }
 
 TEST_CASE("a generator loss that a divergence does not have is refused", "[unit]") {
-  CHECK(of("[grid]\n\"divergence\" = [{ name = \"hinge\", generator_loss = \"non_saturating\" }]\n").at(0).find(
-            "divergence.generator_loss is \"non_saturating\", but hinge cannot have that: it has no non-saturating generator loss") != std::string::npos);
+  CHECK(of("[grid]\n\"divergence\" = [{ name = \"hinge\", generator_loss = \"non_saturating\" }]\n")
+            .at(0)
+            .find("divergence.generator_loss is \"non_saturating\", but hinge cannot have that: it has no "
+                  "non-saturating generator loss") != std::string::npos);
 }
 
 TEST_CASE("more modes than samples are refused", "[unit]") {
-  CHECK(of("[metrics]\nsamples = 4\nnames = [\"modes\"]\n") == Lines{"toy.toml:12:11: metrics.samples is 4, but must be at least the data's number of modes, 8"});
+  CHECK(of("[metrics]\nsamples = 4\nnames = [\"modes\"]\n") ==
+        Lines{"toy.toml:12:11: metrics.samples is 4, but must be at least the data's number of modes, 8"});
   CHECK(of("[metrics]\nsamples = 4\nnames = [\"emd\"]\n").empty());
   CHECK(of("[metrics]\nnames = [{ name = \"modes\", samples = 5 }]\n") ==
         Lines{"toy.toml:12:38: metrics.names[0].samples is 5, but must be at least the data's number of modes, 8"});
@@ -117,7 +141,9 @@ TEST_CASE("more modes than samples are refused", "[unit]") {
 }
 
 TEST_CASE("all complaints come at once, each once, in file order, at most twenty", "[unit]") {
-  const Lines lines = complaints("seed = -1\n" + toy("[train]\nema = 2\nbatch = 0\n[log]\nevery = 0\n[grid]\n\"divergence\" = [\"kl\", \"alpha\", \"reverse_kl\"]\n"));
+  const Lines lines =
+      complaints("seed = -1\n" + toy("[train]\nema = 2\nbatch = 0\n[log]\nevery = 0\n[grid]\n\"divergence\" = [\"kl\", "
+                                     "\"alpha\", \"reverse_kl\"]\n"));
   REQUIRE(lines.size() == 4);
   CHECK(lines[0].find("toy.toml:1:8: ") == 0);
   CHECK(lines[1].find("toy.toml:13:7: ") == 0);
@@ -133,7 +159,8 @@ TEST_CASE("a complaint stays readable whatever stands in the file", "[unit]") {
   const Lines lines = of("[train]\nprecision = \"" + std::string(100'000, 'x') + "\"\n\"\\u001b[31m\" = 1\n");
   REQUIRE(lines.size() == 2);
   CHECK(lines[0].size() < 1200);
-  for (const std::string& line : lines) CHECK(std::none_of(line.begin(), line.end(), [](unsigned char c) { return c < 0x20; }));
+  for (const std::string& line : lines)
+    CHECK(std::none_of(line.begin(), line.end(), [](unsigned char c) { return c < 0x20; }));
 }
 
 TEST_CASE("experiments with random mistakes resolve or are refused, never crash", "[unit]") {
@@ -159,7 +186,9 @@ set = { "train" = { batch = 2 }, regularizer = [] }
 "seed" = 1
 )");
   CHECK(complaints(good).empty());
-  const std::vector<std::string> pieces{"[", "]", "{ }", "[]", "\"\"", "5", "-1", "1e400", "true", "\"kl\"", "name", "grid", "seed", ".", "=", ",", "\n", "\"a.b\"", "[grid]", "[[grid.zip]]"};
+  const std::vector<std::string> pieces{"[",     "]",    "{ }",    "[]",      "\"\"",   "5",           "-1",
+                                        "1e400", "true", "\"kl\"", "name",    "grid",   "seed",        ".",
+                                        "=",     ",",    "\n",     "\"a.b\"", "[grid]", "[[grid.zip]]"};
   std::mt19937_64 random(11);
   for (int round = 0; round < 2000; ++round) {
     std::string text = good;

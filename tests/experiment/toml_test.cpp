@@ -1,11 +1,10 @@
-#include "support/catch.hpp"
-
-#include <ganzoo/experiment/path.hpp>
-#include <ganzoo/experiment/spec.hpp>
-
 #include <filesystem>
 #include <fstream>
+#include <ganzoo/experiment/path.hpp>
+#include <ganzoo/experiment/spec.hpp>
 #include <random>
+
+#include "support/catch.hpp"
 
 using namespace ganzoo;
 using namespace ganzoo::experiment;
@@ -44,7 +43,8 @@ TEST_CASE("a table keeps the order of its source, not the alphabet's", "[unit]")
 }
 
 TEST_CASE("every value knows its line and column", "[unit]") {
-  const Table table = parse_toml("title = \"x\"\n[discriminator]\nname   = \"mlp\"\nhidden = [128, -3, { a = 7 }]\n", "ring8.toml");
+  const Table table =
+      parse_toml("title = \"x\"\n[discriminator]\nname   = \"mlp\"\nhidden = [128, -3, { a = 7 }]\n", "ring8.toml");
   CHECK(find(table, {"title"})->place.text() == "ring8.toml:1:9");
   CHECK(find(table, {"discriminator", "name"})->place.text() == "ring8.toml:3:10");
   CHECK(find(table, {"discriminator", "hidden", "1"})->place.text() == "ring8.toml:4:16");
@@ -70,9 +70,11 @@ TEST_CASE("dates, times and nan are refused by name", "[unit]") {
 TEST_CASE("brackets may be 64 deep and no deeper", "[unit]") {
   CHECK(error_of("a = " + repeated("[", 64) + repeated("]", 64)) == "");
   CHECK(error_of("\na = " + repeated("[", 65) + repeated("]", 65)) == "t.toml:2:69: brackets are more than 64 deep");
-  CHECK(error_of("a = " + repeated("{ a = [", 40) + repeated("] }", 40)).find("more than 64 deep") != std::string::npos);
+  CHECK(error_of("a = " + repeated("{ a = [", 40) + repeated("] }", 40)).find("more than 64 deep") !=
+        std::string::npos);
   CHECK(error_of(repeated("[", 1 << 20)).find("more than 64 deep") != std::string::npos);
-  CHECK(error_of("a = [ # " + repeated("[", 100) + "\n]\nb = '" + repeated("[", 100) + "'\nc = \"\"\"" + repeated("[\n", 100) + "\"\"\"\n") == "");
+  CHECK(error_of("a = [ # " + repeated("[", 100) + "\n]\nb = '" + repeated("[", 100) + "'\nc = \"\"\"" +
+                 repeated("[\n", 100) + "\"\"\"\n") == "");
   CHECK(error_of("a = \"\\\"" + repeated("{", 100) + "\"\nb = '''" + repeated("''[", 100) + "'''\n") == "");
 }
 
@@ -80,8 +82,10 @@ TEST_CASE("a key may have 1024 dots, those of the tables around it included", "[
   CHECK(error_of("a" + repeated(".a", 1024) + " = 1") == "");
   CHECK(error_of("a" + repeated(".a", 1025) + " = 1").find("more than 1024 dots") != std::string::npos);
   CHECK(error_of("[a" + repeated(".a", 1025) + "]").find("more than 1024 dots") != std::string::npos);
-  CHECK(error_of("[a" + repeated(".a", 600) + "]\nb" + repeated(".b", 600) + " = 1").find("more than 1024 dots") != std::string::npos);
-  CHECK(error_of("a" + repeated(".a", 600) + " = { b" + repeated(".b", 600) + " = 1 }").find("more than 1024 dots") != std::string::npos);
+  CHECK(error_of("[a" + repeated(".a", 600) + "]\nb" + repeated(".b", 600) + " = 1").find("more than 1024 dots") !=
+        std::string::npos);
+  CHECK(error_of("a" + repeated(".a", 600) + " = { b" + repeated(".b", 600) + " = 1 }").find("more than 1024 dots") !=
+        std::string::npos);
   CHECK(error_of("[a" + repeated(".a", 600) + "]\n[b" + repeated(".b", 600) + "]\nc = 1\n") == "");
   CHECK(error_of("a = [" + repeated("0.5, ", 3000) + "]\n" + repeated("x = 1\n", 0)) == "");
   CHECK(error_of("a = [\n" + repeated("0.5,\n", 3000) + "]\n") == "");
@@ -135,7 +139,8 @@ names = ["modes", { name = "emd", samples = 512 }]
 [[grid.set]]
 when = { "divergence.name" = "wasserstein" }
 set = { "regularizer" = [{ name = "weight_clip" }] }
-)", "t.toml");
+)",
+                                 "t.toml");
   CHECK(parse_toml(to_toml(table), "again.toml") == table);
   CHECK(to_toml(table).find("[[regularizer]]\nname = \"weight_clip\"\n") != std::string::npos);
   CHECK(to_toml(table).find("[optimizer.generator]\nname = \"adam\"\n") != std::string::npos);
@@ -153,7 +158,8 @@ TEST_CASE("a table written as JSON reads back equal; infinities are strings", "[
 TEST_CASE("garbage is refused, never a crash", "[unit]") {
   std::mt19937_64 random(7);
   const std::string alphabet = "[]{}=.,\"'#\n\\ abn019-_:\t";
-  const std::string good = "title = \"x\"\n[grid]\n\"seed\" = [0, 1]\n[[grid.set]]\nwhen = { a = 1 }\nset = { b = [2] }\n";
+  const std::string good =
+      "title = \"x\"\n[grid]\n\"seed\" = [0, 1]\n[[grid.set]]\nwhen = { a = 1 }\nset = { b = [2] }\n";
   for (int round = 0; round < 3000; ++round) {
     std::string text = good;
     for (int edit = 0; edit < 1 + round % 9; ++edit) {

@@ -1,11 +1,10 @@
-#include <ganzoo/core/sha256.hpp>
-#include <ganzoo/experiment/cell.hpp>
-#include <ganzoo/experiment/draft.hpp>
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <ganzoo/core/sha256.hpp>
+#include <ganzoo/experiment/cell.hpp>
+#include <ganzoo/experiment/draft.hpp>
 
 namespace ganzoo::experiment {
 namespace {
@@ -52,7 +51,9 @@ using Varied = std::vector<std::pair<std::string, Value>>;
 std::string short_key(const std::string& path, const Varied& varied) {
   for (std::size_t dot = path.rfind('.'); dot != std::string::npos && dot > 0; dot = path.rfind('.', dot - 1)) {
     const std::string end = path.substr(dot);
-    const auto sharing = std::count_if(varied.begin(), varied.end(), [&](const auto& v) { return v.first.ends_with(end) || v.first == end.substr(1); });
+    const auto sharing = std::count_if(varied.begin(), varied.end(), [&](const auto& v) {
+      return v.first.ends_with(end) || v.first == end.substr(1);
+    });
     if (sharing <= 1) return end.substr(1);
   }
   return path;

@@ -3,7 +3,6 @@
 
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/experiment/grid.hpp>
-
 #include <string>
 #include <vector>
 

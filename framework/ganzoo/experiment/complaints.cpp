@@ -1,9 +1,8 @@
-#include <ganzoo/experiment/complaints.hpp>
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
+#include <ganzoo/experiment/complaints.hpp>
 
 namespace ganzoo::experiment {
 namespace {
@@ -46,9 +45,8 @@ void add_new(std::vector<Complaint>& complaints, Complaint complaint) {
 }
 
 std::vector<Complaint> in_file_order(std::vector<Complaint> complaints) {
-  std::stable_sort(complaints.begin(), complaints.end(), [](const Complaint& a, const Complaint& b) {
-    return position(a.message) < position(b.message);
-  });
+  std::stable_sort(complaints.begin(), complaints.end(),
+                   [](const Complaint& a, const Complaint& b) { return position(a.message) < position(b.message); });
   if (complaints.size() > most_complaints) {
     const std::size_t left_out = complaints.size() - (most_complaints - 1);
     complaints.resize(most_complaints - 1);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ganzoo/core/error.hpp>
-
 #include <vector>
 
 namespace ganzoo::experiment {

@@ -1,7 +1,7 @@
-#include <ganzoo/experiment/spec.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <ganzoo/experiment/spec.hpp>
 
 namespace ganzoo::experiment {
 namespace {
@@ -16,7 +16,8 @@ std::string key_text(const std::string& key) {
 
 bool is_list_of_tables(const Value& value) {
   const List* list = value.get_if<List>();
-  return list && !list->empty() && std::all_of(list->begin(), list->end(), [](const Value& v) { return v.get_if<Table>(); });
+  return list && !list->empty() &&
+         std::all_of(list->begin(), list->end(), [](const Value& v) { return v.get_if<Table>(); });
 }
 
 /// Sections of a file get a header of their own; deeper tables (a ramp) stay inline unless they name a component.
@@ -28,7 +29,8 @@ bool has_header(const Value& value, int depth, const std::string& parent) {
 
 void write(const Table& table, const std::string& path, int depth, std::string& out);
 
-void write_section(const std::string& header, const Table& table, const std::string& path, int depth, std::string& out) {
+void write_section(const std::string& header, const Table& table, const std::string& path, int depth,
+                   std::string& out) {
   out += (out.empty() ? "" : "\n") + header + "\n";
   write(table, path, depth, out);
 }

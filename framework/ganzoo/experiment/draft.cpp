@@ -1,7 +1,6 @@
+#include <algorithm>
 #include <ganzoo/experiment/draft.hpp>
 #include <ganzoo/experiment/schema.hpp>
-
-#include <algorithm>
 
 namespace ganzoo::experiment {
 namespace {
@@ -34,10 +33,12 @@ bool same(const Value& a, const Value& b) {
 bool agrees(const Value& actual, const Value& wanted, bool component_list) {
   if (same(actual, wanted)) return true;
   if (const List* several = wanted.get_if<List>()) {
-    return std::any_of(several->begin(), several->end(), [&](const Value& w) { return agrees(actual, w, component_list); });
+    return std::any_of(several->begin(), several->end(),
+                       [&](const Value& w) { return agrees(actual, w, component_list); });
   }
   const List* components = component_list ? actual.get_if<List>() : nullptr;
-  return components && std::any_of(components->begin(), components->end(), [&](const Value& c) { return same(c, wanted); });
+  return components &&
+         std::any_of(components->begin(), components->end(), [&](const Value& c) { return same(c, wanted); });
 }
 
 Path joined(Path path, const std::string& key) {
@@ -55,7 +56,8 @@ const Known* known(const Catalogue& catalogue, Kind kind, const Table& component
 }
 
 const ParameterSchema* parameter_of(const Schema& schema, const std::string& name) {
-  const auto found = std::find_if(schema.begin(), schema.end(), [&](const ParameterSchema& p) { return p.name == name; });
+  const auto found =
+      std::find_if(schema.begin(), schema.end(), [&](const ParameterSchema& p) { return p.name == name; });
   return found == schema.end() ? nullptr : &*found;
 }
 

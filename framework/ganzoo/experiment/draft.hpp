@@ -3,7 +3,6 @@
 
 #include <ganzoo/experiment/grid.hpp>
 #include <ganzoo/experiment/spec.hpp>
-
 #include <set>
 #include <string>
 #include <vector>

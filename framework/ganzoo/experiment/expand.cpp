@@ -1,12 +1,11 @@
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <ganzoo/experiment/cell.hpp>
 #include <ganzoo/experiment/complaints.hpp>
 #include <ganzoo/experiment/grid_paths.hpp>
 #include <ganzoo/experiment/resolve.hpp>
 #include <ganzoo/experiment/schema.hpp>
-
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <map>
 #include <set>
 
@@ -27,16 +26,18 @@ class Expander {
     const std::size_t points = count_points(grid_);
     for (std::size_t i = 0; i < points; ++i) add(point(grid_, i));
     if (!complaints_.empty()) throw Error(Exit::usage, in_file_order(std::move(complaints_)));
-    if (result_.cells.empty()) throw Error(Exit::usage, grid_.skips.front().place.text() + ": [[grid.skip]] leaves no cell");
+    if (result_.cells.empty())
+      throw Error(Exit::usage, grid_.skips.front().place.text() + ": [[grid.skip]] leaves no cell");
     return std::move(result_);
   }
 
  private:
   void assign(Draft& draft, const std::vector<Assignment>& assignments) {
     for (const Assignment& refused : draft.assign(assignments)) {
-      complain(complaints_, refused.second.place,
-               fmt::format("grid path {} leads nowhere: a key on its way holds no table, or a list that has no such element",
-                           to_string(refused.first)));
+      complain(
+          complaints_, refused.second.place,
+          fmt::format("grid path {} leads nowhere: a key on its way holds no table, or a list that has no such element",
+                      to_string(refused.first)));
     }
   }
 
@@ -57,7 +58,8 @@ class Expander {
 
   void add_cell(const std::vector<Assignment>& varied, Resolved resolved) {
     Cell cell;
-    for (const Assignment& assignment : varied) cell.varied.emplace_back(to_string(assignment.first), assignment.second);
+    for (const Assignment& assignment : varied)
+      cell.varied.emplace_back(to_string(assignment.first), assignment.second);
     cell.id = cell_id(cell.varied, resolved.canonical);
     const auto [same, is_new] = ids_.emplace(resolved.canonical, cell.id);
     if (!is_new) {
@@ -65,7 +67,8 @@ class Expander {
       return;
     }
     if (!names_.insert(cell.id).second) {
-      throw Error(Exit::usage, fmt::format("two different cells have the id {}", cell.id), "vary fewer keys at once, or run one of them alone");
+      throw Error(Exit::usage, fmt::format("two different cells have the id {}", cell.id),
+                  "vary fewer keys at once, or run one of them alone");
     }
     cell.ignored = std::move(resolved.ignored);
     cell.spec = std::move(resolved.spec);

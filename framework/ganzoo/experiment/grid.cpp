@@ -1,10 +1,9 @@
-#include <ganzoo/experiment/grid.hpp>
-#include <ganzoo/experiment/random_axis.hpp>
-#include <ganzoo/experiment/schema.hpp>
-
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ganzoo/experiment/grid.hpp>
+#include <ganzoo/experiment/random_axis.hpp>
+#include <ganzoo/experiment/schema.hpp>
 #include <map>
 
 namespace ganzoo::experiment {
@@ -16,7 +15,8 @@ void flatten_into(const Table& table, const Path& prefix, Complaints& complaints
   for (const auto& [key, value] : table) {
     const std::optional<Path> parts = parse_path(key);
     if (!parts) {
-      complain(complaints, value.place, fmt::format("{} is no path, but must be keys with dots between them", ganzoo::to_string(Value(key))));
+      complain(complaints, value.place,
+               fmt::format("{} is no path, but must be keys with dots between them", ganzoo::to_string(Value(key))));
       continue;
     }
     Path path = prefix;
@@ -35,8 +35,8 @@ List values_of(const std::string& name, const Assignment& axis, Complaints& comp
   const List* list = axis.second.get_if<List>();
   if (list && !list->empty()) return *list;
   complain(complaints, axis.second.place,
-           fmt::format("{}{} is {}, but must be a list of {}values", name, to_string(axis.first), ganzoo::to_string(axis.second),
-                       list ? "one or more " : ""));
+           fmt::format("{}{} is {}, but must be a list of {}values", name, to_string(axis.first),
+                       ganzoo::to_string(axis.second), list ? "one or more " : ""));
   return list ? List{} : List{axis.second};
 }
 
@@ -63,7 +63,8 @@ List blocks(const Table& grid, const std::string& name, Complaints& complaints) 
     if (block.get_if<Table>()) {
       result.push_back(block);
     } else {
-      complain(complaints, block.place, fmt::format("grid.{} is {}, but must be tables [[grid.{}]]", name, ganzoo::to_string(block), name));
+      complain(complaints, block.place,
+               fmt::format("grid.{} is {}, but must be tables [[grid.{}]]", name, ganzoo::to_string(block), name));
     }
   }
   return result;
@@ -125,7 +126,8 @@ std::vector<Assignment> table_of(const Value& block, const char* key, Complaints
   const Table* table = value ? value->get_if<Table>() : nullptr;
   if (!table || table->empty()) {
     complain(complaints, value ? value->place : block.place,
-             value ? fmt::format("grid.set.{} is {}, but must be a table of paths and values", key, ganzoo::to_string(*value))
+             value ? fmt::format("grid.set.{} is {}, but must be a table of paths and values", key,
+                                 ganzoo::to_string(*value))
                    : fmt::format("grid.set.{} is missing", key),
              "when = { \"divergence.name\" = \"wasserstein\" }, set = { \"scheduler.critic_steps\" = 5 }");
     return {};
@@ -138,7 +140,9 @@ Rule set_rule(const Value& block, Complaints& complaints) {
     if (key == "when" || key == "set") continue;
     complain(complaints, value.place, fmt::format("grid.set.{} is unknown", key), "its keys are when and set");
   }
-  return {.when = conditions(table_of(block, "when", complaints)), .set = table_of(block, "set", complaints), .place = block.place};
+  return {.when = conditions(table_of(block, "when", complaints)),
+          .set = table_of(block, "set", complaints),
+          .place = block.place};
 }
 
 /// Of two axes over one path the later counts, and one from the command line before any of the file.
@@ -154,8 +158,10 @@ void settle_repeated(Grid& grid) {
       const std::size_t loser = outranks(grid.axes[a], grid.axes[held->second]) ? held->second : a;
       held->second = loser == a ? held->second : a;
       const std::vector<Path>& paths = grid.axes[loser].paths;
-      drop_path(grid.axes[loser], static_cast<std::size_t>(std::find(paths.begin(), paths.end(), path) - paths.begin()));
-      grid.notices.push_back(fmt::format("the grid varies {} twice: {} counts", to_string(path), grid.axes[held->second].place.text()));
+      drop_path(grid.axes[loser],
+                static_cast<std::size_t>(std::find(paths.begin(), paths.end(), path) - paths.begin()));
+      grid.notices.push_back(
+          fmt::format("the grid varies {} twice: {} counts", to_string(path), grid.axes[held->second].place.text()));
     }
   }
   std::erase_if(grid.axes, [](const Axis& axis) { return axis.paths.empty(); });
@@ -205,8 +211,10 @@ Grid parse_grid(const Table& experiment, std::uint64_t seed, Complaints& complai
   if (complaints.empty()) settle_repeated(grid);
   for (const Value& block : blocks(*table, "set", complaints)) grid.sets.push_back(set_rule(block, complaints));
   for (const Value& block : blocks(*table, "skip", complaints)) {
-    grid.skips.push_back({.when = conditions(flatten(block.get<Table>(), {}, complaints)), .set = {}, .place = block.place});
-    if (block.get<Table>().empty()) complain(complaints, block.place, "[[grid.skip]] names no key, so it would skip all");
+    grid.skips.push_back(
+        {.when = conditions(flatten(block.get<Table>(), {}, complaints)), .set = {}, .place = block.place});
+    if (block.get<Table>().empty())
+      complain(complaints, block.place, "[[grid.skip]] names no key, so it would skip all");
   }
   return grid;
 }
@@ -232,7 +240,8 @@ std::vector<Assignment> point(const Grid& grid, std::size_t index) {
   std::vector<Assignment> assignments;
   for (std::size_t a = 0; a < grid.axes.size(); ++a) {
     const Axis& axis = grid.axes[a];
-    for (std::size_t p = 0; p < axis.paths.size(); ++p) assignments.emplace_back(axis.paths[p], axis.points[digits[a]][p]);
+    for (std::size_t p = 0; p < axis.paths.size(); ++p)
+      assignments.emplace_back(axis.paths[p], axis.points[digits[a]][p]);
   }
   return assignments;
 }

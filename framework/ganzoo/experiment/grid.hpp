@@ -1,11 +1,10 @@
 /// The [grid] of an experiment: axes, whose product are the points, and the rules that change or skip some of them.
 #pragma once
 
+#include <cstdint>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/path.hpp>
-
-#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,6 +56,7 @@ std::vector<Assignment> flatten(const Table& table, const Path& prefix, std::vec
 bool leads_further(const Path& path, const Table& table);
 
 /// Adds the complaint `place: message`.
-void complain(std::vector<Complaint>& complaints, const Place& place, const std::string& message, std::string hint = {});
+void complain(std::vector<Complaint>& complaints, const Place& place, const std::string& message,
+              std::string hint = {});
 
 }  // namespace ganzoo::experiment

@@ -1,10 +1,9 @@
-#include <ganzoo/experiment/complaints.hpp>
-#include <ganzoo/experiment/grid_paths.hpp>
-#include <ganzoo/experiment/schema.hpp>
-
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ganzoo/experiment/complaints.hpp>
+#include <ganzoo/experiment/grid_paths.hpp>
+#include <ganzoo/experiment/schema.hpp>
 #include <set>
 
 namespace ganzoo::experiment {
@@ -17,7 +16,8 @@ class Paths {
     for (const Section& section : sections()) {
       if (section.name == "plugins") continue;  // components are found before the grid is known
       if (!section.name.empty()) known_.insert(section.name);
-      for (const ParameterSchema& p : section.schema) known_.insert(section.name.empty() ? p.name : section.name + "." + p.name);
+      for (const ParameterSchema& p : section.schema)
+        known_.insert(section.name.empty() ? p.name : section.name + "." + p.name);
     }
     known_.insert("optimizer");
     for (const Slot& slot : slots()) add(slot, catalogue);
@@ -50,13 +50,16 @@ class Paths {
 
   static bool is_section(const Path& path) {
     if (slot_at(path)) return true;
-    return path.size() == 1 && (path[0] == "optimizer" || path[0] == "train" || path[0] == "metrics" || path[0] == "log");
+    return path.size() == 1 &&
+           (path[0] == "optimizer" || path[0] == "train" || path[0] == "metrics" || path[0] == "log");
   }
 
   static std::string key_of(const Path& path) {
     Path key = path;
     for (std::size_t i = 1; i < key.size(); ++i) {
-      if (slot_at(Path(key.begin(), key.begin() + static_cast<std::ptrdiff_t>(i) + 1)) && key[i][0] >= '0' && key[i][0] <= '9') key[i].assign(1, '0');
+      if (slot_at(Path(key.begin(), key.begin() + static_cast<std::ptrdiff_t>(i) + 1)) && key[i][0] >= '0' &&
+          key[i][0] <= '9')
+        key[i].assign(1, '0');
     }
     return to_string(key);
   }
@@ -73,7 +76,8 @@ class Checker {
     if (paths_.has(path)) return false;
     const std::string near = paths_.near(path);
     std::vector<Complaint> one;
-    complain(one, place, fmt::format("grid path {} leads nowhere", to_string(path)), near.empty() ? "" : "did you mean " + near + "?");
+    complain(one, place, fmt::format("grid path {} leads nowhere", to_string(path)),
+             near.empty() ? "" : "did you mean " + near + "?");
     add_new(complaints_, one.front());
     return true;
   }

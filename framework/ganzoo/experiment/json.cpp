@@ -1,9 +1,7 @@
-#include <ganzoo/experiment/spec.hpp>
-
-#include <nlohmann/json.hpp>
-
 #include <cmath>
+#include <ganzoo/experiment/spec.hpp>
 #include <limits>
+#include <nlohmann/json.hpp>
 
 namespace ganzoo::experiment {
 namespace {
@@ -39,7 +37,8 @@ struct ToJson {
 
 Value from_number(const Json& json) {
   if (json.is_number_float()) return json.get<double>();
-  if (json.is_number_unsigned() && json.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
+  if (json.is_number_unsigned() &&
+      json.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
     return json.get<double>();
   }
   return json.get<std::int64_t>();

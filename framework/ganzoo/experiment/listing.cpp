@@ -1,7 +1,7 @@
-#include <ganzoo/experiment/listing.hpp>
-
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+
+#include <ganzoo/experiment/listing.hpp>
 
 namespace ganzoo::experiment {
 

@@ -3,12 +3,12 @@
 
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/experiment/spec.hpp>
-
 #include <iostream>
 
 namespace ganzoo::experiment {
 
-/// One line a cell: its id, what the grid varied, what it ignores or why it fails; then notices and the number of cells.
+/// One line a cell: its id, what the grid varied, what it ignores or why it fails; then notices and the number of
+/// cells.
 GANZOO_API void print_list(const Expansion& expansion, std::ostream& out = std::cout);
 
 }  // namespace ganzoo::experiment

@@ -1,8 +1,7 @@
-#include <ganzoo/experiment/draft.hpp>
-#include <ganzoo/experiment/schema.hpp>
-
 #include <algorithm>
 #include <filesystem>
+#include <ganzoo/experiment/draft.hpp>
+#include <ganzoo/experiment/schema.hpp>
 #include <set>
 
 namespace ganzoo::experiment {

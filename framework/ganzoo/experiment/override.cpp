@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+
 #include <ganzoo/experiment/path.hpp>
 #include <ganzoo/experiment/schema.hpp>
 #include <ganzoo/experiment/spec.hpp>
-
-#include <fmt/format.h>
 
 namespace ganzoo::experiment {
 namespace {
@@ -52,7 +52,8 @@ bool set_axis(Table& experiment, const Path& path, const Value& value) {
 }
 
 bool is_axis(const Path& path) {
-  return path.size() > 1 && path[0] == "grid" && path[1] != "zip" && path[1] != "random" && path[1] != "set" && path[1] != "skip";
+  return path.size() > 1 && path[0] == "grid" && path[1] != "zip" && path[1] != "random" && path[1] != "set" &&
+         path[1] != "skip";
 }
 
 /// A component given whole keeps its kind's keys, as on a grid's axis.
@@ -75,20 +76,23 @@ Value with_kind_keys(const Table& experiment, const Path& path, Value value) {
 void apply_override(Table& experiment, const std::string& assignment) {
   const std::size_t equals = find_equals(assignment);
   if (equals == std::string::npos || equals == 0) {
-    throw Error(Exit::usage, fmt::format("{}: {} is no override, but must be KEY=VALUE", command_line, to_string(Value(assignment))),
+    throw Error(Exit::usage,
+                fmt::format("{}: {} is no override, but must be KEY=VALUE", command_line, to_string(Value(assignment))),
                 "for example divergence.name=kl");
   }
   const std::optional<Path> path = parse_path(assignment.substr(0, equals));
   if (!path) {
-    throw Error(Exit::usage, fmt::format("{}: {} is no path, but must be keys with dots between them", command_line,
-                                         to_string(Value(assignment.substr(0, equals)))),
+    throw Error(Exit::usage,
+                fmt::format("{}: {} is no path, but must be keys with dots between them", command_line,
+                            to_string(Value(assignment.substr(0, equals)))),
                 "for example optimizer.generator.rate or regularizer[0].bound");
   }
   spell_out_components(experiment);
   const Value value = with_kind_keys(experiment, *path, parse_value(assignment.substr(equals + 1)));
   if (is_axis(*path) ? !set_axis(experiment, *path, value) : !set(experiment, *path, value)) {
-    throw Error(Exit::usage, fmt::format("{}: {} leads nowhere: a key on its way holds no table, or a list that has no such element",
-                                         command_line, to_string(*path)));
+    throw Error(Exit::usage,
+                fmt::format("{}: {} leads nowhere: a key on its way holds no table, or a list that has no such element",
+                            command_line, to_string(*path)));
   }
   if (path->size() == 1) drop_other_length(experiment, path->front());
 }

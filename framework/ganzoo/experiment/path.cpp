@@ -1,7 +1,6 @@
-#include <ganzoo/experiment/path.hpp>
-
 #include <algorithm>
 #include <charconv>
+#include <ganzoo/experiment/path.hpp>
 
 namespace ganzoo::experiment {
 namespace {
@@ -9,7 +8,8 @@ namespace {
 constexpr std::size_t max_parts = 64;
 
 bool is_index(std::string_view part) {
-  return !part.empty() && part.size() <= 6 && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !part.empty() && part.size() <= 6 &&
+         std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::size_t to_index(std::string_view part) {

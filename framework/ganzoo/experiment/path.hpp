@@ -3,7 +3,6 @@
 
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
-
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,8 +21,8 @@ GANZOO_API std::string to_string(const Path& path);
 GANZOO_API const Value* find(const Table& table, const Path& path);
 GANZOO_API Value* find(Table& table, const Path& path);
 
-/// Sets the value there, making tables on the way; returns false where the way leads through something that is neither a
-/// table nor a list with that element (its end counts: it appends).
+/// Sets the value there, making tables on the way; returns false where the way leads through something that is neither
+/// a table nor a list with that element (its end counts: it appends).
 GANZOO_API bool set(Table& table, const Path& path, const Value& value);
 
 }  // namespace ganzoo::experiment

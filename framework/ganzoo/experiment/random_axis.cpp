@@ -1,12 +1,11 @@
-#include <ganzoo/core/rng.hpp>
-#include <ganzoo/experiment/random_axis.hpp>
-
 #include <fmt/format.h>
 
 #include <array>
 #include <cmath>
 #include <cstdlib>
 #include <functional>
+#include <ganzoo/core/rng.hpp>
+#include <ganzoo/experiment/random_axis.hpp>
 
 namespace ganzoo::experiment {
 namespace {
@@ -38,7 +37,9 @@ Draw from_list(const Value& value, std::string& property) {
 
 Draw from_integers(const Value& value, std::string& property) {
   const List* list = value.get_if<List>();
-  const auto end = [&](std::size_t i) { return list && list->size() == 2 ? (*list)[i].get_if<std::int64_t>() : nullptr; };
+  const auto end = [&](std::size_t i) {
+    return list && list->size() == 2 ? (*list)[i].get_if<std::int64_t>() : nullptr;
+  };
   const std::int64_t *low = end(0), *high = end(1);
   constexpr std::int64_t most = std::int64_t{1} << 53;
   if (!low || !high || *low > *high || *low < -most || *high > most) {
@@ -90,7 +91,8 @@ Draw draw_of(const Path& path, const Value& value, std::vector<Complaint>& compl
                                       : from_numbers(name, given, property);
   if (!draw) {
     complain(complaints, given.place,
-             fmt::format("grid.random.{}.{} is {}, but must be {}", to_string(path), name, ganzoo::to_string(given), property));
+             fmt::format("grid.random.{}.{} is {}, but must be {}", to_string(path), name, ganzoo::to_string(given),
+                         property));
   }
   return draw;
 }
@@ -102,8 +104,9 @@ std::int64_t count_of(const Table& block, const Place& place, std::vector<Compla
   if (!count) {
     complain(complaints, place, "grid.random.count is missing", "count = 16 draws 16 points");
   } else {
-    complain(complaints, count->place, fmt::format("grid.random.count is {}, but must be an integer in [1, {}]",
-                                                   ganzoo::to_string(*count), most_points));
+    complain(complaints, count->place,
+             fmt::format("grid.random.count is {}, but must be an integer in [1, {}]", ganzoo::to_string(*count),
+                         most_points));
   }
   return 1;
 }
@@ -114,11 +117,14 @@ bool is_distribution(const Table& table) {
   return table.size() == 1 && std::find(names.begin(), names.end(), table.begin()->first) != names.end();
 }
 
-Axis random_axis(const Value& block_value, std::uint64_t seed, std::uint64_t block, std::vector<Complaint>& complaints) {
+Axis random_axis(const Value& block_value, std::uint64_t seed, std::uint64_t block,
+                 std::vector<Complaint>& complaints) {
   Table keys = block_value.get<Table>();
   const std::int64_t count = count_of(keys, block_value.place, complaints);
   keys.erase("count");
-  Axis axis{.paths = {}, .points = std::vector<std::vector<Value>>(static_cast<std::size_t>(count)), .place = block_value.place};
+  Axis axis{.paths = {},
+            .points = std::vector<std::vector<Value>>(static_cast<std::size_t>(count)),
+            .place = block_value.place};
   for (const auto& [path, value] : flatten(keys, {}, complaints)) {
     const Draw draw = draw_of(path, value, complaints);
     if (!draw) continue;
@@ -130,7 +136,8 @@ Axis random_axis(const Value& block_value, std::uint64_t seed, std::uint64_t blo
       axis.points[i].push_back(std::move(drawn));
     }
   }
-  if (keys.empty()) complain(complaints, block_value.place, "[[grid.random]] samples no key", "\"seed\" = { int_uniform = [0, 99] }");
+  if (keys.empty())
+    complain(complaints, block_value.place, "[[grid.random]] samples no key", "\"seed\" = { int_uniform = [0, 99] }");
   return axis;
 }
 

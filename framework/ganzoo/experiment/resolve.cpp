@@ -1,9 +1,8 @@
-#include <ganzoo/experiment/resolve.hpp>
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <ganzoo/experiment/resolve.hpp>
 
 namespace ganzoo::experiment {
 namespace {
@@ -27,7 +26,8 @@ Value sorted(const Value& value) {
 /// A path that leads to no file is the experiment's mistake, not the component's.
 bool is_missing_file(const Known& info, const Value& name) {
   std::error_code ignored;
-  return !info.failure.empty() && is_file_name(name.get<std::string>()) && !std::filesystem::exists(component_name(name), ignored);
+  return !info.failure.empty() && is_file_name(name.get<std::string>()) &&
+         !std::filesystem::exists(component_name(name), ignored);
 }
 
 class Resolver {
@@ -57,7 +57,8 @@ class Resolver {
   }
 
   void refuse(const std::string& path, const Value& value, const std::string& property, std::string hint = {}) {
-    complain_of(value, fmt::format("{} is {}, but must be {}", path, ganzoo::to_string(value), property), std::move(hint));
+    complain_of(value, fmt::format("{} is {}, but must be {}", path, ganzoo::to_string(value), property),
+                std::move(hint));
   }
 
   void missing(const std::string& path, std::string hint) {
@@ -110,7 +111,8 @@ class Resolver {
     if (!title) return missing("title", "title = \"ring8\" names the experiment and its folder");
     const std::string* text = title->get_if<std::string>();
     if (!text) return;
-    const bool plain = std::none_of(text->begin(), text->end(), [](unsigned char c) { return c < 0x20 || c == 0x7f || c == '/'; });
+    const bool plain =
+        std::none_of(text->begin(), text->end(), [](unsigned char c) { return c < 0x20 || c == 0x7f || c == '/'; });
     if (text->empty() || text->size() > 100 || text->front() == '.' || !plain) {
       refuse("title", *title, "the name of a folder: 1 to 100 bytes, no '/', no dot in front");
     }
@@ -134,7 +136,8 @@ class Resolver {
       const Value every = *out.find("every");
       const std::int64_t usual = default_every(draft_.table);
       if (every == Value(0)) out.set("every", usual);
-      if (every == Value(usual)) std::erase_if(lines_, [](const std::string& line) { return line.starts_with("metrics.every = "); });
+      if (every == Value(usual))
+        std::erase_if(lines_, [](const std::string& line) { return line.starts_with("metrics.every = "); });
     }
     if (section.name == "plugins" && given.find("paths")) make_absolute(*out.find("paths"), given.find("paths")->place);
     result_.spec.set(section.name, std::move(out));
@@ -183,8 +186,10 @@ class Resolver {
     if (slot.kind == Kind::discriminator) {
       const Value* divergence = find(draft_.table, {"divergence", "name"});
       if (!divergence) return;  // that one is complained of already, and may need no critic
-      return complain_of(*divergence, fmt::format("discriminator is missing, but divergence {} needs a critic", ganzoo::to_string(*divergence)),
-                         "[discriminator] name = \"mlp\"");
+      return complain_of(
+          *divergence,
+          fmt::format("discriminator is missing, but divergence {} needs a critic", ganzoo::to_string(*divergence)),
+          "[discriminator] name = \"mlp\"");
     }
     missing(name, fmt::format("[{}] with name = … ; `ganzoo list {}` shows them", name, name));
   }
@@ -241,9 +246,14 @@ class Resolver {
 
   void unknown(const Slot& slot, const std::string& where, const Value& name, const Known* info) {
     const std::string kind(name_of(slot.kind));
-    if (is_file_name(name.get<std::string>())) return complain_of(name, fmt::format("{}.name is {}, but there is no such file", where, ganzoo::to_string(name)), "paths are relative to the file that names them");
-    std::string hint = info && !info->hint.empty() ? info->hint : fmt::format("`ganzoo list {}` shows what there is", kind);
-    complain_of(name, fmt::format("{}.name is {}, but no {} of that name is found", where, ganzoo::to_string(name), kind), std::move(hint));
+    if (is_file_name(name.get<std::string>()))
+      return complain_of(name, fmt::format("{}.name is {}, but there is no such file", where, ganzoo::to_string(name)),
+                         "paths are relative to the file that names them");
+    std::string hint =
+        info && !info->hint.empty() ? info->hint : fmt::format("`ganzoo list {}` shows what there is", kind);
+    complain_of(name,
+                fmt::format("{}.name is {}, but no {} of that name is found", where, ganzoo::to_string(name), kind),
+                std::move(hint));
   }
 
   void fail(const Slot& slot, const Value& name, const Known& info) {

@@ -1,46 +1,65 @@
-#include <ganzoo/experiment/schema.hpp>
-
 #include <algorithm>
+#include <ganzoo/experiment/schema.hpp>
 
 namespace ganzoo::experiment {
 namespace {
 
 using Type = ParameterSchema::Type;
 
-ParameterSchema key(const char* name, Type type, Value default_value, Range range, const char* meaning, const char* unit = "") {
-  return {.name = name, .type = type, .default_value = std::move(default_value), .range = range, .choices = {},
-          .meaning = meaning, .unit = unit, .kind_key = false};
+ParameterSchema key(const char* name, Type type, Value default_value, Range range, const char* meaning,
+                    const char* unit = "") {
+  return {.name = name,
+          .type = type,
+          .default_value = std::move(default_value),
+          .range = range,
+          .choices = {},
+          .meaning = meaning,
+          .unit = unit,
+          .kind_key = false};
 }
 
 ParameterSchema choice_of(const char* name, std::vector<std::string> choices, const char* meaning) {
-  return {.name = name, .type = Type::string, .default_value = choices.front(), .range = any(), .choices = choices,
-          .meaning = meaning, .unit = "", .kind_key = false};
+  return {.name = name,
+          .type = Type::string,
+          .default_value = choices.front(),
+          .range = any(),
+          .choices = choices,
+          .meaning = meaning,
+          .unit = "",
+          .kind_key = false};
 }
 
 constexpr double most_steps = 1e15;
 
 std::vector<Section> make_sections() {
   return {
-      {"", "the run",
+      {"",
+       "the run",
        {key("title", Type::string, {}, any(), "the experiment's name, and its folder's under runs/"),
         key("steps", Type::integer, {}, closed(1, most_steps), "generator updates"),
         key("epochs", Type::number, {}, positive(), "passes over finite data, instead of steps"),
         key("seed", Type::integer, 0, closed(0, 9e18), "the key of every random number")}},
-      {"train", "how it is computed",
+      {"train",
+       "how it is computed",
        {key("batch", Type::integer, 256, closed(1, 1 << 24), "samples a batch"),
         key("threads", Type::integer, 1, closed(1, 1024), "of one run; another number may change the last bits"),
         choice_of("precision", {"fp32", "bf16", "split"},
                   "bf16: products in bfloat16; split: fp32-grade from three bfloat16 products"),
-        key("ema", Type::number, 0.0, half_open(0, 1), "decay of the averaged generator that metrics and samples use; 0: off")}},
-      {"metrics", "what is measured",
-       {key("every", Type::integer, 0, at_least(0), "steps between measurements; 0 or not given: a twentieth of the run", "steps"),
+        key("ema", Type::number, 0.0, half_open(0, 1),
+            "decay of the averaged generator that metrics and samples use; 0: off")}},
+      {"metrics",
+       "what is measured",
+       {key("every", Type::integer, 0, at_least(0),
+            "steps between measurements; 0 or not given: a twentieth of the run", "steps"),
         key("samples", Type::integer, 2500, closed(1, 1e8), "real and generated samples that a metric sees")}},
-      {"log", "what is written",
+      {"log",
+       "what is written",
        {key("every", Type::integer, 10, at_least(1), "between rows of /train", "steps"),
         key("snapshots", Type::integer, 20, at_least(0), "of samples over the run, evenly spaced"),
         key("commit", Type::number, 10.0, at_least(0), "between commits of run.h5", "s"),
         key("keep_checkpoint", Type::boolean, false, any(), "keep what resuming needs in a finished run")}},
-      {"plugins", "where components are found",
+      {"plugins",
+       "where components are found",
        {key("paths", Type::strings, List(), any(), "folders searched before the build's own")}},
   };
 }
@@ -108,7 +127,8 @@ const Slot* slot_at(const Path& path) {
 Value spelled_out(const Path& path, Value value) {
   const Slot* slot = slot_at(path);
   if (!slot) return value;
-  return slot->list && path.size() == slot->path.size() ? as_component_list(std::move(value)) : as_component(std::move(value));
+  return slot->list && path.size() == slot->path.size() ? as_component_list(std::move(value))
+                                                        : as_component(std::move(value));
 }
 
 void spell_out_components(Table& experiment) {

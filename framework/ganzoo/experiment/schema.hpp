@@ -4,7 +4,6 @@
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/experiment/path.hpp>
 #include <ganzoo/plugin/component.hpp>
-
 #include <string>
 #include <vector>
 
@@ -50,7 +49,8 @@ void drop_other_length(Table& experiment, const std::string& given);
 /// The experiment's own seed, 0 where it gives none: what [[grid.random]] draws from.
 std::uint64_t seed_of(const Table& experiment);
 
-/// metrics.every where it is not given: a twentieth of the run, at least 1; 0 (a twentieth, once it is known) for epochs.
+/// metrics.every where it is not given: a twentieth of the run, at least 1; 0 (a twentieth, once it is known) for
+/// epochs.
 std::int64_t default_every(const Table& experiment);
 
 }  // namespace ganzoo::experiment

@@ -1,8 +1,7 @@
-#include <ganzoo/experiment/resolve.hpp>
-
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ganzoo/experiment/resolve.hpp>
 
 namespace ganzoo::experiment {
 namespace {
@@ -15,7 +14,8 @@ std::string objection(const Catalogue& catalogue, const Table& experiment, const
       !trait(catalogue, experiment, divergence_slot(), "strictly_convex", true)) {
     return "f is not strictly convex, so no score can be read as log p/q";
   }
-  if (key == "link" && value == Value("published") && !trait(catalogue, experiment, divergence_slot(), "published_link", true)) {
+  if (key == "link" && value == Value("published") &&
+      !trait(catalogue, experiment, divergence_slot(), "published_link", true)) {
     return "its file gives no activation";
   }
   if (key == "generator_loss" && value == Value("non_saturating") &&
@@ -33,7 +33,8 @@ Place place_of(const Draft& draft, const Path& path) {
   return name ? name->place : Place();
 }
 
-void check_kind_keys(const Table& spec, const Draft& draft, const Catalogue& catalogue, std::vector<Complaint>& complaints) {
+void check_kind_keys(const Table& spec, const Draft& draft, const Catalogue& catalogue,
+                     std::vector<Complaint>& complaints) {
   const Table& divergence = spec.find("divergence")->get<Table>();
   for (const auto& [key, value] : divergence) {
     const std::string reason = objection(catalogue, spec, key, value);
@@ -59,7 +60,8 @@ bool all_known(const Catalogue& catalogue, const List& components, Kind kind) {
   });
 }
 
-void check_lipschitz(const Table& spec, const Draft& draft, const Catalogue& catalogue, std::vector<Complaint>& complaints) {
+void check_lipschitz(const Table& spec, const Draft& draft, const Catalogue& catalogue,
+                     std::vector<Complaint>& complaints) {
   if (!trait(catalogue, spec, divergence_slot(), "needs_lipschitz", false)) return;
   const Value* discriminator = spec.find("discriminator");
   if (!discriminator || is_spectral(discriminator->get<Table>())) return;
@@ -72,9 +74,11 @@ void check_lipschitz(const Table& spec, const Draft& draft, const Catalogue& cat
     if (found != info->traits.end() && found->second) return;
   }
   complain(complaints, place_of(draft, {"divergence", "name"}),
-           fmt::format("divergence.name is {}, but its critic must have a Lipschitz constraint: without one its objective is unbounded",
+           fmt::format("divergence.name is {}, but its critic must have a Lipschitz constraint: without one its "
+                       "objective is unbounded",
                        ganzoo::to_string(*spec.find("divergence")->get<Table>().find("name"))),
-           "add a regularizer, weight_clip or gradient_penalty, or a discriminator with spectral normalisation; in a grid by [[grid.set]]");
+           "add a regularizer, weight_clip or gradient_penalty, or a discriminator with spectral normalisation; in a "
+           "grid by [[grid.set]]");
 }
 
 void check_modes(const Table& spec, const Draft& draft, std::vector<Complaint>& complaints) {
@@ -92,12 +96,14 @@ void check_modes(const Table& spec, const Draft& draft, std::vector<Complaint>& 
     const std::string path = own ? fmt::format("metrics.names[{}].samples", i) : "metrics.samples";
     const Place given = own ? own->place : place_of(draft, {"metrics", "samples"});
     complain(complaints, given.line > 0 ? given : modes->place,
-             fmt::format("{} is {}, but must be at least the data's number of modes, {}", path, ganzoo::to_string(samples), *count));
+             fmt::format("{} is {}, but must be at least the data's number of modes, {}", path,
+                         ganzoo::to_string(samples), *count));
   }
 }
 
 /// False where the new component does not know the key, or refuses the value.
-bool applies(const Catalogue& catalogue, const Draft& draft, const Known& info, const std::string& key, const Value& value) {
+bool applies(const Catalogue& catalogue, const Draft& draft, const Known& info, const std::string& key,
+             const Value& value) {
   const ParameterSchema* parameter = parameter_of(info.schema, key);
   if (!parameter) return false;
   Table given;
@@ -132,7 +138,8 @@ void drop_inapplicable(Draft& draft, const Catalogue& catalogue, std::vector<std
   }
 }
 
-void check_sound(const Table& spec, const Draft& draft, const Catalogue& catalogue, std::vector<Complaint>& complaints) {
+void check_sound(const Table& spec, const Draft& draft, const Catalogue& catalogue,
+                 std::vector<Complaint>& complaints) {
   check_kind_keys(spec, draft, catalogue, complaints);
   check_lipschitz(spec, draft, catalogue, complaints);
   check_modes(spec, draft, complaints);

@@ -1,12 +1,11 @@
-#include <ganzoo/experiment/spec.hpp>
-#include <ganzoo/experiment/toml_limits.hpp>
-
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <ganzoo/experiment/spec.hpp>
+#include <ganzoo/experiment/toml_limits.hpp>
 
 namespace ganzoo::experiment {
 namespace {
@@ -20,9 +19,13 @@ Place place_of(const toml::source_region& source, const std::string& file) {
 }
 
 /// A key as a path's part, for messages.
-std::string part(std::string_view key) { return key.size() <= 60 ? std::string(key) : std::string(key.substr(0, 57)) + "..."; }
+std::string part(std::string_view key) {
+  return key.size() <= 60 ? std::string(key) : std::string(key.substr(0, 57)) + "...";
+}
 
-std::string joined(const std::string& path, std::string_view key) { return path.empty() ? part(key) : path + "." + part(key); }
+std::string joined(const std::string& path, std::string_view key) {
+  return path.empty() ? part(key) : path + "." + part(key);
+}
 
 Value convert(const toml::node& node, const std::string& file, const std::string& path);
 
@@ -43,7 +46,8 @@ Table convert_table(const toml::table& table, const std::string& file, const std
   if (table.size() > toml_max_keys) refuse(table, file, fmt::format("a table holds more than {} keys", toml_max_keys));
   Table result;
   for (const auto& [key, node] : in_source_order(table)) {
-    if (key->str().size() > toml_max_key) refuse(*node, file, fmt::format("a key is longer than {} bytes", toml_max_key));
+    if (key->str().size() > toml_max_key)
+      refuse(*node, file, fmt::format("a key is longer than {} bytes", toml_max_key));
     result.set(std::string(key->str()), convert(*node, file, joined(path, key->str())));
   }
   return result;
@@ -66,13 +70,20 @@ Value convert_number(const toml::node& node, const std::string& file, const std:
 
 Value convert_scalar_or_more(const toml::node& node, const std::string& file, const std::string& path) {
   switch (node.type()) {
-    case toml::node_type::table: return convert_table(*node.as_table(), file, path);
-    case toml::node_type::array: return convert_list(*node.as_array(), file, path);
-    case toml::node_type::string: return std::string(**node.as_string());
-    case toml::node_type::integer: return std::int64_t{**node.as_integer()};
-    case toml::node_type::boolean: return bool{**node.as_boolean()};
-    case toml::node_type::floating_point: return convert_number(node, file, path);
-    default: refuse(node, file, path + " is a date or a time, which no key takes");
+    case toml::node_type::table:
+      return convert_table(*node.as_table(), file, path);
+    case toml::node_type::array:
+      return convert_list(*node.as_array(), file, path);
+    case toml::node_type::string:
+      return std::string(**node.as_string());
+    case toml::node_type::integer:
+      return std::int64_t{**node.as_integer()};
+    case toml::node_type::boolean:
+      return bool{**node.as_boolean()};
+    case toml::node_type::floating_point:
+      return convert_number(node, file, path);
+    default:
+      refuse(node, file, path + " is a date or a time, which no key takes");
   }
 }
 
@@ -108,6 +119,8 @@ Table parse_toml(const std::string& text, const std::string& file_name) {
   }
 }
 
-Table read_toml(const std::filesystem::path& file) { return parse_toml(read_text(file, toml_max_bytes), file.string()); }
+Table read_toml(const std::filesystem::path& file) {
+  return parse_toml(read_text(file, toml_max_bytes), file.string());
+}
 
 }  // namespace ganzoo::experiment

@@ -1,10 +1,9 @@
-#include <ganzoo/core/error.hpp>
-#include <ganzoo/core/value.hpp>
-#include <ganzoo/experiment/toml_limits.hpp>
-
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/core/value.hpp>
+#include <ganzoo/experiment/toml_limits.hpp>
 #include <vector>
 
 namespace ganzoo::experiment {
@@ -120,9 +119,9 @@ class Scan {
   const std::string& file_;
   std::size_t at_ = 0, line_start_ = 0;
   int line_ = 1;
-  int dots_ = 0;           ///< in the key or number being read
-  int key_dots_ = -1;      ///< of the key before the last '='; −1: none on this line yet
-  int header_dots_ = 0;    ///< of the table that the line stands in
+  int dots_ = 0;         ///< in the key or number being read
+  int key_dots_ = -1;    ///< of the key before the last '='; −1: none on this line yet
+  int header_dots_ = 0;  ///< of the table that the line stands in
   bool in_header_ = false;
   std::vector<int> outer_;  ///< for each open bracket, the dots of the keys around it
 };
