@@ -1,6 +1,7 @@
 /// A layer describes; a step executes. Networks are described, then planned once for each use, then only run.
 #pragma once
 
+#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/core/shape.hpp>
 #include <ganzoo/nn/activation.hpp>
@@ -38,7 +39,7 @@ struct Port {
 ///
 /// A penalty on the input gradient g = ∇ₓ(c·D(x)) needs ∇θ(u·g), and u·g = c·Ḋ(x; u) = S. So: forward(), backward()
 /// with c at the output, tangent() with u at the input, tangent_backward().
-class Step {
+class GANZOO_API Step {
  public:
   virtual ~Step() = default;
   virtual void forward() = 0;
@@ -60,7 +61,7 @@ class Layer;
 using LayerPtr = std::shared_ptr<const Layer>;
 
 /// The description of a layer: no memory, no engine.
-class Layer {
+class GANZOO_API Layer {
  public:
   virtual ~Layer() = default;
   /// "dense", the name its parameters and errors are told by (composites number those of one name: dense_0, dense_1).
