@@ -44,13 +44,13 @@ std::string Sha256::hex() {
   return fmt::format("{:02x}", fmt::join(digest, ""));
 }
 
-std::string sha256_hex(std::string_view bytes) {
+std::string sha256(std::string_view bytes) {
   Sha256 sum;
   sum.add(bytes);
   return sum.hex();
 }
 
-std::string sha256_file(const std::filesystem::path& file) {
+std::string sha256_of_file(const std::filesystem::path& file) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(file.c_str(), "rbe"), &std::fclose);
   if (!stream) unreadable(file);
   Sha256 sum;

@@ -28,11 +28,8 @@ class GANZOO_API Sha256 {
   std::unique_ptr<State> state_;
 };
 
-GANZOO_API std::string sha256_hex(std::string_view bytes);
+GANZOO_API std::string sha256(std::string_view bytes);
 /// Of a file's content, read in pieces. Throws ganzoo::Error (environment) where it cannot be read.
-GANZOO_API std::string sha256_file(const std::filesystem::path& file);
-
-inline std::string sha256(std::string_view bytes) { return sha256_hex(bytes); }
-inline std::string sha256_of_file(const std::filesystem::path& file) { return sha256_file(file); }
+GANZOO_API std::string sha256_of_file(const std::filesystem::path& file);
 
 }  // namespace ganzoo
