@@ -30,7 +30,8 @@ struct ExactDivergence : ganzoo::Metric {
     if (!divergence.mathematics()) refuse("the divergence is no f-divergence: it has no exact value to compute");
     if (!data.density()) refuse("the data's density is not known");
     const ganzoo::Shape shape = data.shape();
-    const ganzoo::nn::Network network("generator", generator.build(shape), generator.noise(shape));
+    ganzoo::nn::Network network("generator", generator.build(shape), generator.noise(shape));
+    network.parameters().initialise(0);
     if (!generator.density(network.parameters())) refuse("the generator's density is not known");
   }
 
