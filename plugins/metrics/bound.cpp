@@ -25,6 +25,7 @@ struct Bound : ganzoo::Metric {
   }
 
   void evaluate(const ganzoo::Evaluation& now, std::int64_t n, std::span<double> values) override {
+    if (!now.divergence || !now.score) throw refused("there is no critic to ask");
     const ganzoo::OwnedMatrix real = scored(now, now.real(n)), fake = scored(now, now.fake(n));
     values[0] = now.divergence->estimate(real, fake);
   }

@@ -36,6 +36,7 @@ struct ExactDivergence : ganzoo::Metric {
   }
 
   void evaluate(const ganzoo::Evaluation& now, std::int64_t, std::span<double> values) override {
+    if (!now.data || !now.generator) refuse("samples alone have no density");
     const ganzoo::Distribution p = *now.data->density();
     const auto q = now.generator->density(*now.generator_parameters);
     const ganzoo::FDivergence& f = *now.divergence->mathematics();

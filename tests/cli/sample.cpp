@@ -1,0 +1,82 @@
+#include <algorithm>
+
+#include "cli/harness.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+/// A bench with one finished run.
+struct Trained : cli::Bench {
+  std::string cell;
+  explicit Trained(const std::vector<std::string>& overrides = {}) {
+    write("tiny.toml", cli::tiny());
+    std::vector<std::string> arguments{"run", "tiny.toml", "--base", "--out", "runs"};
+    arguments.insert(arguments.end(), overrides.begin(), overrides.end());
+    const cli::Result result = ganzoo(arguments);
+    INFO(result.err);
+    REQUIRE(result.code == 0);
+    for (const std::string& entry : entries("runs"))
+      if (std::filesystem::exists(path("runs/" + entry + "/run.h5"))) cell = "runs/" + entry;
+    REQUIRE_FALSE(cell.empty());
+  }
+  /// The file that `sample` writes with these options.
+  std::string sample(const std::string& out, const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> arguments{"sample", cell, "--out", out};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const cli::Result result = ganzoo(arguments);
+    INFO(result.err);
+    REQUIRE(result.code == 0);
+    return read(out);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("sample draws the same numbers of the same seed, however many", "[train]") {
+  const Trained run;
+  const std::string five = run.sample("five.csv", {"--count", "5", "--seed", "3"}),
+                    three = run.sample("three.csv", {"--count", "3", "--seed", "3"}),
+                    other = run.sample("other.csv", {"--count", "5", "--seed", "4"});
+  CHECK(std::count(five.begin(), five.end(), '\n') == 5);
+  CHECK(five.substr(0, three.size()) == three);
+  CHECK(five != other);
+}
+
+TEST_CASE("sample writes numbers and pictures", "[train]") {
+  const Trained run;
+  CHECK(run.sample("a.npy", {"--count", "7"}).substr(1, 5) == "NUMPY");
+  CHECK(run.sample("a.png").substr(1, 3) == "PNG");
+  const cli::Result measured = run.ganzoo({"measure", "moments", "--real", "a.npy", "--fake", "a.npy"});
+  CHECK(measured.code == 0);
+}
+
+TEST_CASE("sample takes the run's file as well as its folder", "[train]") {
+  const Trained run;
+  REQUIRE(run.ganzoo({"sample", run.cell + "/run.h5", "--count", "4", "--out", "file.csv"}).code == 0);
+  CHECK(run.read("file.csv") == run.sample("folder.csv", {"--count", "4"}));
+}
+
+TEST_CASE("sample uses the averaged generator where the run has one", "[train]") {
+  // An average does not change training, so the generators are the same, and only averaged samples can differ.
+  const Trained plain, averaged({"train.ema=0.99"});
+  CHECK(plain.sample("a.csv") != averaged.sample("a.csv"));
+}
+
+TEST_CASE("sample words what it cannot do", "[train]") {
+  const Trained run;
+  const auto refused = [&](const std::vector<std::string>& arguments, int code, const std::vector<std::string>& words) {
+    const cli::Result result = run.ganzoo(arguments);
+    INFO(result.err);
+    CHECK(result.code == code);
+    CHECK(cli::says(result, words));
+  };
+  refused({"sample", "nowhere", "--out", "a.csv"}, 2,
+          {"nowhere does not exist, but must be a cell's folder or its run.h5"});
+  refused({"sample", "runs", "--out", "a.csv"}, 2, {"runs/run.h5 does not exist"});
+  refused({"sample", run.cell, "--out", "a.gif"}, 2, {"--out is a.gif, but must end in .npy, .csv or .png"});
+  refused({"sample", run.cell, "--out", "no/folder/a.csv"}, 4, {"no/folder/a.csv"});
+  refused({"sample", run.cell, "--count", "0", "--out", "a.csv"}, 2, {"--count"});
+  run.write("garbage.h5", "this is no HDF5 file");
+  refused({"sample", "garbage.h5", "--out", "a.csv"}, 5, {"garbage.h5"});
+  CHECK_FALSE(std::filesystem::exists(run.path("a.csv")));
+}
