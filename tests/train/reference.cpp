@@ -120,7 +120,7 @@ struct Reference {
     for (std::size_t i = 0; i < real.size(); ++i) {
       const auto row = static_cast<std::int64_t>(i);
       c.backward(real[i], {r.dv.view()(row, 0) - lecam * r.v.view()(row, 0)});
-      c.backward(fake[i], {f.dv.view()(row, 0)});
+      c.backward(fake[i], {f.dv.view()(row, 0) - lecam * f.v.view()(row, 0)});
     }
   }
   void generator_gradient(const std::vector<Vector>& real, const std::vector<Vector>& z) {
@@ -180,16 +180,20 @@ struct Clip : Regularizer {
   void after_update(nn::Parameters& critic, const Moment&) override { nn::clip(critic.values(), 0.3); }
 };
 
-/// ½ λ E v² on the real scores, with λ = 0.5 (a sum over the batch, divided by its size in the reference's λ).
+/// ¼ (E v² + E u²) of real scores v and fake scores u.
 struct PullScores : Regularizer {
-  bool penalises_scores() const override { return true; }
-  double score_penalty(ConstMatrix real, ConstMatrix, Matrix real_gradient, Matrix, const Moment&) override {
+  static double pull(ConstMatrix scores, Matrix gradient) {
     double sum = 0;
-    for (std::int64_t i = 0; i < real.rows; ++i) {
-      sum += 0.25 * real(i, 0) * real(i, 0) / static_cast<double>(real.rows);
-      real_gradient(i, 0) += static_cast<float>(0.5 * real(i, 0) / static_cast<double>(real.rows));
+    const auto n = static_cast<double>(scores.rows);
+    for (std::int64_t i = 0; i < scores.rows; ++i) {
+      sum += 0.25 * scores(i, 0) * scores(i, 0) / n;
+      gradient(i, 0) += static_cast<float>(0.5 * scores(i, 0) / n);
     }
     return sum;
+  }
+  bool penalises_scores() const override { return true; }
+  double score_penalty(ConstMatrix real, ConstMatrix fake, Matrix dr, Matrix df, const Moment&) override {
+    return pull(real, dr) + pull(fake, df);
   }
 };
 
