@@ -63,7 +63,7 @@ TEST_CASE("a list names the cells and their number on stdout, and writes nothing
   CHECK(bench.ganzoo({"run", "a.toml", "--list", "--base"}).out.find("1 cell") != std::string::npos);
 }
 
-TEST_CASE("--only picks cells by id, and shards share them without overlap", "[unit]") {
+TEST_CASE("the option --only picks cells by id, and shards share them without overlap", "[unit]") {
   const Bench bench;
   bench.write("a.toml", tiny(50, grid));
   CHECK(bench.ganzoo({"run", "a.toml", "--only", "kl-*"}).code == 0);
@@ -87,7 +87,7 @@ TEST_CASE("overrides stand in the experiment that the run keeps", "[unit]") {
   CHECK(again.err.find("1 skipped") != std::string::npos);
 }
 
-TEST_CASE("--fresh trains finished cells again, with the same numbers", "[unit]") {
+TEST_CASE("the option --fresh trains finished cells again, with the same numbers", "[unit]") {
   const Bench bench;
   bench.write("a.toml", tiny(100));
   REQUIRE(bench.ganzoo({"run", "a.toml"}).code == 0);
@@ -101,7 +101,7 @@ TEST_CASE("--fresh trains finished cells again, with the same numbers", "[unit]"
   for (const auto& [name, array] : before.weights) CHECK(array.values == after.weights.at(name).values);
 }
 
-TEST_CASE("--quiet prints nothing where all is well", "[unit]") {
+TEST_CASE("the option --quiet prints nothing where all is well", "[unit]") {
   const Bench bench;
   bench.write("a.toml", tiny(50));
   const Result result = bench.ganzoo({"run", "a.toml", "--quiet"});

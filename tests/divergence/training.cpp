@@ -253,8 +253,13 @@ TEST_CASE("a conjugate composed with its activation is trusted only as far as it
 }
 
 TEST_CASE("a link that cannot be had is refused with its reason", "[unit]") {
-  CHECK_THROWS_WITH(zoo::make("total_variation", with({}, "link", "log_ratio")),
-                    Catch::Matchers::Contains("not strictly convex"));
+  std::string said;
+  try {
+    zoo::make("total_variation", with({}, "link", "log_ratio"));
+  } catch (const Error& error) {
+    said = error.what();
+  }
+  CHECK(said.find("not strictly convex") != std::string::npos);
   f_divergence<Bare> bare;
   CHECK_NOTHROW(bare.prepare());
 }
