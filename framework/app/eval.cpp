@@ -212,7 +212,7 @@ const Registered verb{
        CLI::App* eval = app.add_subcommand("eval", "a divergence as a calculator: f, f*, its link, and exact values");
        eval->add_option("DIVERGENCE", options->name, "a name that `ganzoo list divergence` shows, or a path to a .so")
            ->required();
-       eval->add_option("PARAM=VALUE", options->assignments, "its parameters");
+       eval->add_option("PARAMETERS", options->assignments, "its parameters, each as NAME=VALUE");
        eval->add_option("--link", options->link, "published or log_ratio");
        eval->add_option("--u", options->u, "where f, f', f'' are asked: 0.5,1,2 or from:to:count");
        eval->add_option("--t", options->t, "where f*, f*' are asked");

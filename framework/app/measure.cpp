@@ -115,7 +115,7 @@ void add(CLI::App& app, int&) {
   verb->add_option("--real", options->real, "real samples, a row each: FILE.npy, FILE.csv or FILE.h5:/path")
       ->required();
   verb->add_option("--fake", options->fake, "generated samples, likewise")->required();
-  verb->add_option("PARAM=VALUE", options->parameters, "the metric's own parameters");
+  verb->add_option("PARAMETERS", options->parameters, "the metric's own parameters, each as NAME=VALUE");
   verb->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
   verb->callback([options] {
     const Measured measured = measure(*options);
