@@ -14,7 +14,7 @@ using cli::Bench;
 using cli::tiny;
 using ganzoo::log::RunFile;
 
-constexpr int steps = 12000;
+constexpr int steps = 60000;  // seconds on any machine: long enough to be killed several times
 const std::string experiment = tiny(steps, "[scheduler]\ncritic_steps = 2\n");
 
 RunFile the_run(const Bench& bench) {
