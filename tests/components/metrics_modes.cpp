@@ -6,7 +6,7 @@ using namespace ganzoo;
 
 TEST_CASE("modes counts as its golden values say", "[unit]") {
   const auto metric = make<Metric>("modes"), strict = make<Metric>("modes", {{"least", 20}});
-  for (const auto& golden : reference("modes.json").at("cases")) {
+  for (const auto file = reference("modes.json"); const auto& golden : file.at("cases")) {
     const auto data = make<Data>(golden.at("data").get<std::string>());
     const OwnedMatrix samples = matrix(golden.at("samples"));
     INFO(golden.at("data") << " " << golden.at("kind"));

@@ -33,7 +33,7 @@ OwnedMatrix uniforms(std::int64_t n, std::int64_t d, std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("log-likelihoods under a Parzen window equal their golden values", "[unit]") {
-  for (const auto& golden : reference("parzen.json").at("cases")) {
+  for (const auto file = reference("parzen.json"); const auto& golden : file.at("cases")) {
     const OwnedMatrix test = matrix(golden.at("test")), samples = matrix(golden.at("samples"));
     const metrics::ParzenWindow window(samples);
     for (const auto& result : golden.at("results")) {

@@ -23,7 +23,7 @@ OwnedMatrix affine(ConstMatrix x, float scale, float shift) {
 }  // namespace
 
 TEST_CASE("W1 on the line equals its golden values", "[unit]") {
-  for (const auto& sample : reference("transport.json").at("samples_1d")) {
+  for (const auto file = reference("transport.json"); const auto& sample : file.at("samples_1d")) {
     auto x = sample.at("x").get<std::vector<float>>(), y = sample.at("y").get<std::vector<float>>();
     const double golden = sample.at("W1");
     CHECK(std::abs(metrics::wasserstein_1d(x, y) - golden) <= 1e-6);
@@ -32,7 +32,7 @@ TEST_CASE("W1 on the line equals its golden values", "[unit]") {
 }
 
 TEST_CASE("sliced W1 equals its golden values along given directions", "[unit]") {
-  for (const auto& cloud : reference("transport.json").at("clouds_2d")) {
+  for (const auto file = reference("transport.json"); const auto& cloud : file.at("clouds_2d")) {
     const OwnedMatrix x = matrix(cloud.at("X")), y = matrix(cloud.at("Y")),
                       directions = matrix(cloud.at("projections"));
     CHECK(std::abs(metrics::sliced_wasserstein(x, y, directions) - cloud.at("SW1").get<double>()) <= 1e-6);
