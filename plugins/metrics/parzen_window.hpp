@@ -39,21 +39,20 @@ class ParzenWindow {
 
   std::int64_t dimensions() const { return samples_.columns; }
 
-  /// Calls visit(i, squared distances [samples]) for each row i of x, block by block.
+  /// Calls visit(i, squared distances [samples]) for each row i of x, block by block: in few dimensions from the
+  /// differences, which lose nothing to cancellation; in many from one matrix product, which is far faster.
   void distances(ConstMatrix x, const std::function<void(std::int64_t, std::span<const float>)>& visit) const {
-    constexpr std::int64_t block = 256;
-    const OwnedMatrix points(block, x.columns), products(block, samples_.rows);
+    constexpr std::int64_t block = 256, few_dimensions = 16;
+    const OwnedMatrix points(block, x.columns), squared(block, samples_.rows);
     for (std::int64_t first = 0; first < x.rows; first += block) {
       const std::int64_t count = std::min(block, x.rows - first);
-      const Matrix centred = points.view().slice(0, count), out = products.view().slice(0, count);
+      const Matrix centred = points.view().slice(0, count), out = squared.view().slice(0, count);
       const std::vector<float> squares = centre(x.slice(first, count), centred);
-      nn::row_products(centred, samples_, out);
-      for (std::int64_t i = 0; i < count; ++i) {
-        const std::span<float> row = out.row(i);
-        const float own = squares[static_cast<std::size_t>(i)];
-        for (std::size_t j = 0; j < row.size(); ++j) row[j] = std::max(own + squares_[j] - 2 * row[j], 0.0f);
-        visit(first + i, row);
-      }
+      if (x.columns <= few_dimensions)
+        by_differences(centred, out);
+      else
+        by_products(centred, squares, out);
+      for (std::int64_t i = 0; i < count; ++i) visit(first + i, out.row(i));
     }
   }
 
@@ -76,6 +75,28 @@ class ParzenWindow {
   }
 
  private:
+  void by_differences(ConstMatrix x, Matrix out) const {
+    for (std::int64_t i = 0; i < x.rows; ++i)
+      for (std::int64_t j = 0; j < samples_.rows; ++j) {
+        double sum = 0;
+        for (std::int64_t k = 0; k < x.columns; ++k) {
+          const double difference = double{x(i, k)} - double{samples_.view()(j, k)};
+          sum += difference * difference;
+        }
+        out(i, j) = static_cast<float>(sum);
+      }
+  }
+
+  /// |x − s|² = |x|² + |s|² − 2 x·s, with the rows' own |x|² given.
+  void by_products(ConstMatrix x, const std::vector<float>& squares, Matrix out) const {
+    nn::row_products(x, samples_, out);
+    for (std::int64_t i = 0; i < x.rows; ++i) {
+      const std::span<float> row = out.row(i);
+      for (std::size_t j = 0; j < row.size(); ++j)
+        row[j] = std::max(squares[static_cast<std::size_t>(i)] + squares_[j] - 2 * row[j], 0.0f);
+    }
+  }
+
   /// out = x − mean; returns each row's sum of squares.
   std::vector<float> centre(ConstMatrix x, Matrix out) const {
     std::vector<float> squares(static_cast<std::size_t>(x.rows));
