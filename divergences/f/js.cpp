@@ -13,6 +13,7 @@ struct Js {
       .formula = "u log u − (u+1) log((u+1)/2)",
       .symmetric = true,
       .bounded = true,
+      .metric = true,
       .follows = "softened_reverse_kl"};
 
   auto f(auto u) const { return -u * log1p((1 - u) / (2 * u)) - log1p((u - 1) / 2); }

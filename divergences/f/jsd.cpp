@@ -10,6 +10,7 @@ struct Jsd {
                                        .formula = "½(u log u − (u+1) log((u+1)/2))",
                                        .symmetric = true,
                                        .bounded = true,
+                                       .metric = true,
                                        .follows = "½ softened_reverse_kl"};
 
   auto f(auto u) const { return -(u * log1p((1 - u) / (2 * u)) + log1p((u - 1) / 2)) / 2; }

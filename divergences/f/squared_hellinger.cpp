@@ -10,6 +10,7 @@ struct SquaredHellinger {
                                        .formula = "(√u − 1)²",
                                        .symmetric = true,
                                        .bounded = true,
+                                       .metric = true,
                                        .follows = "½ alpha(−½)"};
 
   auto f(auto u) const { return (sqrt(u) - 1) * (sqrt(u) - 1); }

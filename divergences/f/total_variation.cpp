@@ -11,6 +11,7 @@ struct TotalVariation {
                                        .formula = "½|u − 1|",
                                        .symmetric = true,
                                        .bounded = true,
+                                       .metric = true,
                                        .strictly_convex = false};
 
   auto f(auto u) const { return abs(u - 1) / 2; }

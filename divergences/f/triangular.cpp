@@ -10,6 +10,7 @@ struct Triangular {
                                        .formula = "(u−1)²/(u+1)",
                                        .symmetric = true,
                                        .bounded = true,
+                                       .metric = true,
                                        .follows = "8 lsgan01_implied"};
 
   auto f(auto u) const { return (u - 1) * (u - 1) / (u + 1); }

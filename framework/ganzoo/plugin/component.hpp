@@ -32,6 +32,7 @@ struct About {
   double f_at_1 = 0;                 ///< what f(1) is where it is not 0
   bool symmetric = false;            ///< D(P‖Q) = D(Q‖P)
   bool bounded = false;              ///< D has a finite maximum
+  bool metric = false;               ///< √D is a metric: symmetric, and no detour is shorter
   bool strictly_convex = true;       ///< false: f″ vanishes, so there is no log_ratio link
   bool conjugate_on_reals = false;   ///< the published conjugate is the supremum over all real u, not u ≥ 0
   std::string_view follows = "";     ///< the divergence that the non-saturating generator loss follows at the optimal critic
