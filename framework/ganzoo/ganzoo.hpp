@@ -9,12 +9,16 @@
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/f_divergence.hpp>
 #include <ganzoo/divergence/sample_distance.hpp>
+#include <ganzoo/nn/init.hpp>
+#include <ganzoo/nn/kernels.hpp>
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/plugin/info.hpp>
 #include <ganzoo/train/data.hpp>
+#include <ganzoo/train/decay.hpp>
 #include <ganzoo/train/discriminator.hpp>
 #include <ganzoo/train/generator.hpp>
 #include <ganzoo/train/metric.hpp>
 #include <ganzoo/train/optimizer.hpp>
+#include <ganzoo/train/probe.hpp>
 #include <ganzoo/train/regularizer.hpp>
 #include <ganzoo/train/scheduler.hpp>

@@ -27,7 +27,8 @@ void tell_about(Known& known, const About& about) {
                                                             {"source", about.source},
                                                             {"summary", about.summary},
                                                             {"formula", about.formula},
-                                                            {"follows", about.follows}};
+                                                            {"follows", about.follows},
+                                                            {"optimal_critic", about.optimal_critic}};
   for (const auto& [key, text] : texts)
     if (!text.empty()) known.about[key] = std::string(text);
   known.version = about.version;

@@ -36,6 +36,7 @@ struct About {
   bool strictly_convex = true;       ///< false: f″ vanishes, so there is no log_ratio link
   bool conjugate_on_reals = false;   ///< the published conjugate is the supremum over all real u, not u ≥ 0
   std::string_view follows = "";     ///< the divergence that the non-saturating generator loss follows at the optimal critic
+  std::string_view optimal_critic = "";  ///< T* as plain text: f′(u) at u = p/q, or where a game's critic is best
 };
 
 /// The base of everything that a plugin can bring.
