@@ -9,6 +9,7 @@
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/f_divergence.hpp>
 #include <ganzoo/divergence/sample_distance.hpp>
+#include <ganzoo/divergence/score_bound.hpp>
 #include <ganzoo/nn/init.hpp>
 #include <ganzoo/nn/kernels.hpp>
 #include <ganzoo/nn/layers.hpp>

@@ -140,7 +140,7 @@ struct MeanDistance : Divergence {
   DivergenceTraits traits() const override { return {.needs_critic = false}; }
   Objective critic(ConstMatrix, ConstMatrix, Matrix, Matrix) override { return {}; }
   Objective generator(ConstMatrix, ConstMatrix, Matrix, Matrix) override { return {}; }
-  Objective distance(ConstMatrix real, ConstMatrix fake, Matrix gradient) override {
+  Objective distance(ConstMatrix real, ConstMatrix fake, Matrix gradient, const Rng&) override {
     Objective objective{.estimate = 0};
     for (std::int64_t j = 0; j < real.columns; ++j) {
       double gap = 0;

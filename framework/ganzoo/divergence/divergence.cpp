@@ -4,7 +4,7 @@
 
 namespace ganzoo {
 
-Objective Divergence::distance(ConstMatrix, ConstMatrix, Matrix) {
+Objective Divergence::distance(ConstMatrix, ConstMatrix, Matrix, const Rng&) {
   throw std::logic_error("this divergence works through a critic and has no distance between samples");
 }
 

@@ -1,9 +1,10 @@
 /// A divergence: what the critic ascends and the generator descends, as functions of the critic's scores alone.
 ///
 /// It sees scores, never networks. The ways to write one: f_divergence (f_divergence.hpp), critic_loss
-/// (critic_loss.hpp), sample_distance (sample_distance.hpp). The trainer sees only this interface.
+/// (critic_loss.hpp), score_bound (score_bound.hpp), sample_distance (sample_distance.hpp). The trainer sees only this interface.
 #pragma once
 
+#include <ganzoo/core/rng.hpp>
 #include <ganzoo/core/tensor.hpp>
 #include <ganzoo/plugin/component.hpp>
 #include <limits>
@@ -45,8 +46,9 @@ class GANZOO_API Divergence : public Component {
   virtual Objective generator(ConstMatrix real, ConstMatrix fake, Matrix real_gradient, Matrix fake_gradient) = 0;
 
   /// For traits().needs_critic == false: the distance between the batches themselves, samples [n, d] and [m, d], and
-  /// its gradient with respect to the fakes. Throws std::logic_error otherwise.
-  virtual Objective distance(ConstMatrix real, ConstMatrix fake, Matrix fake_gradient);
+  /// its gradient with respect to the fakes. `rng` is for random directions and the like, new at each update. Throws
+  /// std::logic_error otherwise.
+  virtual Objective distance(ConstMatrix real, ConstMatrix fake, Matrix fake_gradient, const Rng& rng);
 
   /// Objective.estimate of these scores alone: no gradients, any number of scores, nothing changed. NaN for games.
   virtual double estimate(ConstMatrix real, ConstMatrix fake) const;

@@ -1,7 +1,8 @@
 /// A distance between the two batches themselves, with its gradient to the fakes and no critic: MMD, energy, Sinkhorn.
 ///
-/// What an author writes: `double distance(ConstMatrix real, ConstMatrix fake, Matrix fake_gradient) const`, samples
-/// [n, d] and [m, d], the gradient of the value with respect to each fake.
+/// What an author writes: `double distance(ConstMatrix real, ConstMatrix fake, Matrix fake_gradient, const Rng& rng)`,
+/// samples [n, d] and [m, d], the gradient of the value with respect to each fake. It is called once an update with
+/// batches of one size: memory kept in members is taken once. `rng` is a stream of this update's own.
 #pragma once
 
 #include <ganzoo/divergence/divergence.hpp>
@@ -21,9 +22,9 @@ class sample_distance final : public Divergence, public T {
   }
   DivergenceTraits traits() const override { return {.needs_critic = false, .estimates = true}; }
 
-  Objective distance(ConstMatrix real, ConstMatrix fake, Matrix fake_gradient) override {
+  Objective distance(ConstMatrix real, ConstMatrix fake, Matrix fake_gradient, const Rng& rng) override {
     Objective result;
-    result.value = result.estimate = T::distance(real, fake, fake_gradient);
+    result.value = result.estimate = T::distance(real, fake, fake_gradient, rng);
     return result;
   }
 

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,23 @@ struct Modes {
   OwnedMatrix centres;          ///< [modes, d]
   std::vector<double> weights;  ///< sum to 1
   double std = 0;               ///< of each mode, in every direction
+};
+
+/// What a sample was recognised as.
+struct Sighting {
+  std::int64_t mode = -1;     ///< −1: none
+  bool high_quality = false;  ///< as much like that mode as real samples are
+};
+
+/// Tells the modes of data that no centres describe: the classes of images.
+class GANZOO_API ModeClassifier {
+ public:
+  virtual ~ModeClassifier() = default;
+
+  /// The share of each mode as it recognises real samples, so that a perfect generator has these; the sum is 1.
+  virtual const std::vector<double>& weights() const = 0;
+  /// samples [n, d] → n sightings.
+  virtual void classify(ConstMatrix samples, std::span<Sighting>) const = 0;
 };
 
 class GANZOO_API Data : public Component {
@@ -37,6 +55,8 @@ class GANZOO_API Data : public Component {
   virtual void fetch(Split, std::span<const std::int64_t> indices, Matrix batch) const;
 
   virtual const Modes* modes() const { return nullptr; }
+  /// Where its modes have no centres; valid as long as the data.
+  virtual const ModeClassifier* mode_classifier() const { return nullptr; }
   virtual std::optional<Distribution> density() const { return std::nullopt; }
   /// Lower and upper end of every number (images: 0 and 1, or −1 and 1); equal where unbounded.
   virtual std::pair<double, double> interval() const { return {0, 0}; }

@@ -172,8 +172,8 @@ Objective Game::judge_scores() {
 }
 
 double Game::judge_distance() {
-  const Objective objective =
-      players.divergence->distance(board.samples.real(), board.samples.fake(), board.sample_gradients.fake());
+  const Objective objective = players.divergence->distance(
+      board.samples.real(), board.samples.fake(), board.sample_gradients.fake(), rng(Purpose::distance, step));
   require_finite(objective.value, "the distance", step, suspects());
   tally.divergence_estimate.add(objective.estimate);
   return objective.value;
