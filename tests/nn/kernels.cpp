@@ -45,6 +45,11 @@ Floats everything(const kernels::Table& t, std::int64_t rows, std::int64_t colum
   const kernels::Int size = rows * columns;
   Floats all;
   auto keep = [&](const Floats& x) { all.insert(all.end(), x.begin(), x.end()); };
+  auto keep_wide = [&](const std::vector<double>& x) {
+    Floats bits(2 * x.size());
+    std::memcpy(bits.data(), x.data(), x.size() * sizeof(double));
+    keep(bits);
+  };
   const Floats a = normals(n, 1, 3), g = normals(n, 2), h = normals(n, 3);
   const Floats scale = normals(static_cast<std::size_t>(columns), 4),
                shift = normals(static_cast<std::size_t>(columns), 5);
@@ -68,9 +73,36 @@ Floats everything(const kernels::Table& t, std::int64_t rows, std::int64_t colum
   std::vector<double> mean(scale.size()), variance(scale.size()), sums(scale.size()), dots(scale.size());
   t.moments(a.data(), rows, columns, mean.data(), variance.data());
   t.column_dots(a.data(), g.data(), rows, columns, sums.data(), dots.data());
-  t.normalise(a.data(), rows, columns, mean.data(), variance.data(), w.data());
-  t.project(g.data(), w.data(), rows, columns, mean.data(), sums.data(), dots.data(), m.data(), true);
-  keep(w), keep(m);
+  for (const Activation f : activations) {
+    Floats y = a, d(n);
+    t.normalise_activate(f, a.data(), shift.data(), scale.data(), shift.data(), w.data(), rows, columns);
+    t.bias_activate(f, shift.data(), y.data(), rows, columns);
+    t.activate_dots(f, y.data(), g.data(), d.data(), a.data(), mean.data(), rows, columns, sums.data(), dots.data());
+    keep(w), keep(y), keep(d), keep_wide(sums), keep_wide(dots);
+  }
+  t.centred_dots(g.data(), a.data(), mean.data(), rows, columns, sums.data(), dots.data());
+  t.combine(g.data(), a.data(), shift.data(), scale.data(), shift.data(), scale.data(), rows, columns, m.data(), true);
+  keep(m), keep_wide(sums), keep_wide(dots);
+  const auto high = static_cast<std::size_t>(rows);
+  const Floats row = normals(high, 7);
+  std::vector<double> row_mean(high), row_variance(high);
+  t.row_moments(a.data(), rows, columns, row_mean.data(), row_variance.data());
+  keep_wide(row_mean), keep_wide(row_variance);
+  t.row_dots(g.data(), a.data(), row_mean.data(), rows, columns, row_mean.data(), row_variance.data());
+  t.row_combine(g.data(), a.data(), row.data(), row.data(), row.data(), row.data(), rows, columns, m.data(), true);
+  keep(m), keep_wide(row_mean), keep_wide(row_variance);
+  // rows lines of `columns` pixels of one channel, then one line of them with many.
+  for (const kernels::PatchSizes& s : {kernels::PatchSizes{rows, columns, 1, rows, columns, 3, 1, 1},
+                                       kernels::PatchSizes{1, rows, columns, 1, (rows + 1) / 2, 2, 2, 1}}) {
+    Floats windows(static_cast<std::size_t>(s.out_height * s.out_width * s.kernel * s.kernel * s.in));
+    t.im2col(s, a.data(), 0, s.out_height, windows.data());
+    t.col2im(s, windows.data(), 0, s.out_height, m.data());
+    keep(windows), keep(m);
+  }
+  Floats large(4 * n);
+  t.spread_blocks(a.data(), 1, rows, columns, 2, 0.3f, large.data());
+  t.sum_blocks(large.data(), 1, rows, columns, 2, 0.7f, m.data());
+  keep(large), keep(m);
   all.push_back(static_cast<float>(t.sum_squares(a.data(), size)));
   return all;
 }

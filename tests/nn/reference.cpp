@@ -110,6 +110,26 @@ TEST_CASE("every reference layer's derivatives are its differences", "[unit]") {
     check_layer(*reference::scale_shift(3), 12, seed);
     check_layer(*reference::batch_norm(3, 1e-2), 15, seed);
     check_layer(*reference::batch_norm(3, 1e-2, {0.1, 0.2, 0.3}, {1, 2, 3}), 15, seed);
+    const reference::Window window{.height = 4, .width = 5, .in = 2, .out = 3, .kernel = 3, .stride = 2, .padding = 1};
+    const reference::Window back{.height = 2,
+                                 .width = 3,
+                                 .in = 3,
+                                 .out = 2,
+                                 .kernel = 3,
+                                 .stride = 2,
+                                 .padding = 1,
+                                 .output_padding = 1,
+                                 .bias = false};
+    check_layer(*reference::conv2d(window), 2 * 40, seed);
+    check_layer(*reference::conv_transpose2d(back), 2 * 18, seed);
+    check_layer(*reference::layer_norm(6, 2, 1e-2), 18, seed);
+    check_layer(*reference::upsample(2, 3, 2, 2), 24, seed);
+    check_layer(*reference::pool(4, 2, 3, 2, 0.25), 48, seed);
+    check_layer(*reference::minibatch_stddev(4, 2, 3), 24, seed);
+    check_layer(*reference::spectral_norm(reference::dense(3, 4), {0.5, -0.5, 0.1, 0.7}), 15, seed);
+    const auto smooth = [] { return reference::activation({Kind::tanh, 0}); };
+    check_layer(*reference::residual(smooth(), nullptr), 12, seed);
+    check_layer(*reference::residual(reference::dense(3, 4), reference::dense(3, 4)), 15, seed);
     std::vector<reference::LayerPtr> layers;
     layers.push_back(reference::dense(3, 4));
     layers.push_back(reference::activation({Kind::tanh, 0}));

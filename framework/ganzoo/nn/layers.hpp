@@ -9,6 +9,20 @@ namespace ganzoo::nn {
 
 /// y = x Wᵀ + b, W [out, in].
 GANZOO_API LayerPtr dense(int out, Init weight = {.law = Init::Law::glorot_uniform, .scale = 1}, bool bias = true);
+/// How a convolution goes over images [height, width, channels].
+struct Conv {
+  int kernel = 3;  ///< height and width of the window
+  int stride = 1;
+  int padding = 0;         ///< zeros at each edge of a convolution's input, of a transposed one's output
+  int output_padding = 0;  ///< of a transposed convolution: lines more at its output's lower and right edge
+  Init weight = {.law = Init::Law::glorot_uniform, .scale = 1};
+  bool bias = true;
+};
+/// Cross-correlation. W [out, kernel, kernel, in].
+GANZOO_API LayerPtr conv2d(int out, const Conv& conv = {});
+/// The transpose of a convolution from `out` channels: to (size − 1)·stride − 2·padding + kernel + output_padding.
+/// W [in, kernel, kernel, out].
+GANZOO_API LayerPtr conv_transpose2d(int out, const Conv& conv = {});
 /// y_j = max_k (x W_kᵀ + b_k)_j over `pieces` (Goodfellow et al., ICML 2013). W [pieces, out, in].
 GANZOO_API LayerPtr maxout(int out, int pieces, Init weight = {.law = Init::Law::glorot_uniform, .scale = 1});
 GANZOO_API LayerPtr relu();
@@ -21,8 +35,24 @@ GANZOO_API LayerPtr elu(double alpha = 1);
 GANZOO_API LayerPtr activation(const std::string& name, double slope = 0.2);
 /// Keeps a number with probability 1 − rate and scales it by 1/(1 − rate); identity outside of training.
 GANZOO_API LayerPtr dropout(double rate);
-/// Per feature (or channel) normalisation by the batch; running statistics outside of training.
+/// Normalisation by the batch per feature, or per channel over all pixels; running statistics outside of training.
 GANZOO_API LayerPtr batch_norm(double momentum = 0.1, double epsilon = 1e-5);
+/// Normalisation of each sample by its own mean and variance (Ba et al., arXiv:1607.06450); scale and shift per feature
+/// or channel.
+GANZOO_API LayerPtr layer_norm(double epsilon = 1e-5);
+/// Each pixel factor × factor times.
+GANZOO_API LayerPtr upsample(int factor = 2);
+/// The mean (or sum) of each factor × factor block of pixels.
+GANZOO_API LayerPtr average_pool(int factor = 2);
+GANZOO_API LayerPtr sum_pool(int factor);
+/// body(x) + shortcut(x), which end in one shape; a null shortcut is the identity.
+GANZOO_API LayerPtr residual(LayerPtr body, LayerPtr shortcut = nullptr);
+/// One channel more: the standard deviation over `group` successive samples, averaged over features and pixels (Karras
+/// et al., ICLR 2018). The batch must be a multiple of the group.
+GANZOO_API LayerPtr minibatch_stddev(int group = 4);
+/// `linear` (dense, maxout, a convolution) with its weight matrix divided by its largest singular value, followed by
+/// one power iteration at each of the network's own updates (Miyato et al., ICLR 2018).
+GANZOO_API LayerPtr spectral_norm(LayerPtr linear);
 GANZOO_API LayerPtr flatten();
 /// The same numbers under another shape.
 GANZOO_API LayerPtr reshape(Shape out);

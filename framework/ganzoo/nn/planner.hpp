@@ -7,6 +7,7 @@
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/parameters.hpp>
 #include <ganzoo/nn/product.hpp>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,7 +23,6 @@ struct PlanMemory {
 class GANZOO_API Planner {
  public:
   Planner(Engine& engine, Parameters& parameters, PlanMemory& memory);
-  ~Planner();
 
   Engine& engine() { return engine_; }
   Precision precision() const { return engine_.precision(); }
@@ -37,6 +37,8 @@ class GANZOO_API Planner {
   std::span<float> value(const std::string& name) const;
   std::span<float> gradient(const std::string& name) const;
   std::span<float> statistic(const std::string& name) const;
+  /// From here on a parameter's value and gradient lie elsewhere than the layer declared (a normalised weight).
+  void substitute(const std::string& name, std::span<float> value, std::span<float> gradient);
 
   /// y = φ(x Wᵀ + b); `bias` may be null.
   Product* dense_forward(DenseSizes, const float* x, const float* weight, const float* bias, Activation, float* y);
@@ -44,6 +46,14 @@ class GANZOO_API Planner {
   Product* dense_input_gradient(DenseSizes, const float* delta, const float* weight, float* dx);
   /// dW = δᵀ x, or dW += δᵀ x.
   Product* dense_weight_gradient(DenseSizes, const float* delta, const float* x, float* dw, bool accumulate);
+
+  /// y = φ(W ∗ x + b); `bias` may be null.
+  Product* conv_forward(const ConvSizes&, const float* x, const float* weight, const float* bias, Activation, float* y);
+  /// x = φ(Wᵀ ∗ y + b), the transpose: a convolution's input gradient, and what a transposed convolution computes.
+  Product* conv_transpose(const ConvSizes&, const float* y, const float* weight, const float* bias, Activation,
+                          float* x);
+  /// dW (+)= Σ δ xᵀ over batch and pixels, δ shaped as y.
+  Product* conv_weight_gradient(const ConvSizes&, const float* delta, const float* x, float* dw, bool accumulate);
 
   /// Takes the scratch memory that the products made so far need. Once, at the end.
   void finish();
@@ -56,8 +66,10 @@ class GANZOO_API Planner {
   Parameters& parameters_;
   PlanMemory& memory_;
   std::vector<std::string> scopes_;
-  struct Scratch;
-  std::unique_ptr<Scratch> scratch_;
+  struct Substitute {
+    std::span<float> value, gradient;
+  };
+  std::map<std::string, Substitute> substitutes_;
 };
 
 }  // namespace ganzoo::nn

@@ -1,6 +1,7 @@
-/// A planned matrix product in fixed memory: what dense layers are made of, whatever engine computes it.
+/// A planned matrix product in fixed memory: what linear layers are made of, whatever engine computes it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -13,11 +14,20 @@ class Product {
   virtual void run() = 0;
   /// What computes it: "brg:avx512_core".
   virtual std::string implementation() const = 0;
+  /// Memory that it needs while it runs, given once before: the products of a plan share it.
+  virtual std::size_t scratch_bytes() const { return 0; }
+  virtual void use_scratch(void*) {}
 };
 
 /// The sizes of a dense layer's products: x [batch, in], W [out, in], y [batch, out].
 struct DenseSizes {
   std::int64_t batch, out, in;
+};
+
+/// The sizes of a convolution's products, images channels-last: x [batch, height, width, in], W [out, kernel, kernel,
+/// in], y [batch, out_height, out_width, out]. Both edges are padded by `padding` zeros.
+struct ConvSizes {
+  std::int64_t batch, height, width, in, out_height, out_width, out, kernel, stride, padding;
 };
 
 }  // namespace ganzoo::nn

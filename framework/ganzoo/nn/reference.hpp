@@ -34,6 +34,24 @@ GANZOO_API LayerPtr mask(Numbers mask);
 GANZOO_API LayerPtr scale_shift(std::size_t columns);
 /// Normalised by the batch, or by the given statistics where `mean` is not empty.
 GANZOO_API LayerPtr batch_norm(std::size_t columns, double epsilon, Numbers mean = {}, Numbers variance = {});
+/// Images [samples, height, width, channels], windows of kernel × kernel.
+struct Window {
+  std::size_t height, width, in, out, kernel, stride, padding, output_padding = 0;
+  bool bias = true;
+};
+GANZOO_API LayerPtr conv2d(const Window&);
+GANZOO_API LayerPtr conv_transpose2d(const Window&);
+/// Of samples of `size` numbers, the last of whose dimensions is `channels`.
+GANZOO_API LayerPtr layer_norm(std::size_t size, std::size_t channels, double epsilon);
+GANZOO_API LayerPtr upsample(std::size_t height, std::size_t width, std::size_t channels, std::size_t factor);
+/// `weight` times the sum over each factor × factor block.
+GANZOO_API LayerPtr pool(std::size_t height, std::size_t width, std::size_t channels, std::size_t factor,
+                         double weight);
+GANZOO_API LayerPtr minibatch_stddev(std::size_t size, std::size_t channels, std::size_t group);
+/// A null shortcut is the identity.
+GANZOO_API LayerPtr residual(LayerPtr body, LayerPtr shortcut);
+/// The first parameter, as a matrix of u.size() rows, divided by |Wᵀu|; u is constant, |u| = 1.
+GANZOO_API LayerPtr spectral_norm(LayerPtr linear, Numbers u);
 GANZOO_API LayerPtr sequential(std::vector<LayerPtr> layers);
 
 /// φ, φ′, φ″ at a; the derivatives at a kink are those from the left.

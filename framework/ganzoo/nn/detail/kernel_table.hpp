@@ -16,6 +16,11 @@ struct AdamNumbers {
   float correction;  ///< 1/√(1 − β₂ᵗ)
 };
 
+/// Where a kernel × kernel window stands in an image [height, width, in]: at out_height × out_width places.
+struct PatchSizes {
+  Int height, width, in, out_height, out_width, kernel, stride, padding;
+};
+
 struct Table {
   void (*activate)(Activation, const float* a, float* y, Int n);
   void (*activate_backward)(Activation, const float* y, const float* g, float* delta, Int rows, Int columns,
@@ -31,9 +36,31 @@ struct Table {
   void (*affine)(const float* x, Int rows, Int columns, const float* scale, const float* shift, float* y);
   void (*column_dots)(const float* a, const float* b, Int rows, Int columns, double* sums, double* dots);
   void (*moments)(const float* x, Int rows, Int columns, double* mean, double* variance);
-  void (*normalise)(const float* x, Int rows, Int columns, const double* mean, const double* inverse, float* out);
-  void (*project)(const float* g, const float* x_hat, Int rows, Int columns, const double* factor, const double* mean,
-                  const double* dot, float* out, bool accumulate);
+  /// y = φ((x − mean)·scale + shift), φ(y + bias), each by column
+  void (*normalise_activate)(Activation, const float* x, const float* mean, const float* scale, const float* shift,
+                             float* y, Int rows, Int columns);
+  void (*bias_activate)(Activation, const float* bias, float* y, Int rows, Int columns);
+  /// sums = Σ g, dots = Σ g·(x − mean) by column; activate_dots: of δ = φ′·g, which it writes
+  void (*centred_dots)(const float* g, const float* x, const double* mean, Int rows, Int columns, double* sums,
+                       double* dots);
+  void (*activate_dots)(Activation, const float* y, const float* g, float* delta, const float* x, const double* mean,
+                        Int rows, Int columns, double* sums, double* dots);
+  /// out (+)= a·g + b·(x − mean) + c by column
+  void (*combine)(const float* g, const float* x, const float* mean, const float* a, const float* b, const float* c,
+                  Int rows, Int columns, float* out, bool accumulate);
+  /// The same by row, over rows of n numbers
+  void (*row_moments)(const float* x, Int rows, Int n, double* mean, double* variance);
+  void (*row_dots)(const float* g, const float* x, const double* mean, Int rows, Int n, double* sums, double* dots);
+  void (*row_combine)(const float* g, const float* x, const float* mean, const float* a, const float* b, const float* c,
+                      Int rows, Int n, float* out, bool accumulate);
+  /// The windows at `lines` lines of places from `first` on, counted over the images x; one a row of `columns`, zero
+  /// outside of the image. col2im adds them back.
+  void (*im2col)(const PatchSizes&, const float* x, Int first, Int lines, float* columns);
+  void (*col2im)(const PatchSizes&, const float* columns, Int first, Int lines, float* x);
+  /// Images of lines × width blocks of factor × factor pixels, `weight` times the sum of each; and each block's number
+  /// times `weight` to all of its pixels.
+  void (*sum_blocks)(const float* x, Int lines, Int width, Int channels, Int factor, float weight, float* sums);
+  void (*spread_blocks)(const float* sums, Int lines, Int width, Int channels, Int factor, float weight, float* x);
   void (*sgd)(float* w, const float* g, float* velocity, Int n, float step, float momentum);
   void (*rmsprop)(float* w, const float* g, float* square, Int n, float step, float decay, float epsilon);
   void (*adam)(float* w, const float* g, float* m, float* v, Int n, const AdamNumbers&);

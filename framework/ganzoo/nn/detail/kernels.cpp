@@ -305,25 +305,204 @@ void moments(const float* x, Int rows, Int columns, double* mean, double* varian
   for (Int j = 0; j < columns; ++j) variance[j] /= n;
 }
 
-void normalise(const float* x, Int rows, Int columns, const double* mean, const double* inverse, float* out) {
-  for (Int r = 0; r < rows; ++r) {
+void normalise_activate(Activation activation, const float* x, const float* mean, const float* scale,
+                        const float* shift, float* y, Int rows, Int columns) {
+  const float s = activation.parameter;
+  dispatch(activation.kind, [=](auto f) GANZOO_ALWAYS {
+    for (Int r = 0; r < rows; ++r) {
+      const Int o = r * columns;
+#pragma GCC ivdep
+      for (Int j = 0; j < columns; ++j) y[o + j] = f.value((x[o + j] - mean[j]) * scale[j] + shift[j], s);
+    }
+  });
+}
+
+void bias_activate(Activation activation, const float* bias, float* y, Int rows, Int columns) {
+  const float s = activation.parameter;
+  dispatch(activation.kind, [=](auto f) GANZOO_ALWAYS {
+    for (Int r = 0; r < rows; ++r) {
+      const Int o = r * columns;
+#pragma GCC ivdep
+      for (Int j = 0; j < columns; ++j) y[o + j] = f.value(y[o + j] + bias[j], s);
+    }
+  });
+}
+
+/// sums += e, dots += e·(x − mean) for element(i) → e over rows × columns.
+template <class Element>
+GANZOO_INLINE void add_dots(const Element& element, const float* x, const double* mean, Int rows, Int columns,
+                            double* sums, double* dots) {
+  for (Int j = 0; j < columns; ++j) sums[j] = dots[j] = 0;
+  Int r = 0;
+  for (; r + 2 <= rows; r += 2) {
+    const Int o = r * columns, p = o + columns;
+#pragma GCC ivdep
+    for (Int j = 0; j < columns; ++j) {
+      const double e = static_cast<double>(element(o + j)), f = static_cast<double>(element(p + j));
+      sums[j] += e + f;
+      dots[j] += e * (static_cast<double>(x[o + j]) - mean[j]) + f * (static_cast<double>(x[p + j]) - mean[j]);
+    }
+  }
+  for (; r < rows; ++r) {
     const Int o = r * columns;
 #pragma GCC ivdep
     for (Int j = 0; j < columns; ++j) {
-      out[o + j] = static_cast<float>((static_cast<double>(x[o + j]) - mean[j]) * inverse[j]);
+      const double e = static_cast<double>(element(o + j));
+      sums[j] += e;
+      dots[j] += e * (static_cast<double>(x[o + j]) - mean[j]);
     }
   }
 }
 
-void project(const float* g, const float* x_hat, Int rows, Int columns, const double* factor, const double* mean,
-             const double* dot, float* out, bool accumulate) {
+void centred_dots(const float* g, const float* x, const double* mean, Int rows, Int columns, double* sums,
+                  double* dots) {
+  add_dots([=](Int i) GANZOO_ALWAYS { return g[i]; }, x, mean, rows, columns, sums, dots);
+}
+
+void activate_dots(Activation activation, const float* y, const float* g, float* delta, const float* x,
+                   const double* mean, Int rows, Int columns, double* sums, double* dots) {
+  const float s = activation.parameter;
+  dispatch(activation.kind, [=](auto f) GANZOO_ALWAYS {
+    auto element = [=](Int i) GANZOO_ALWAYS { return delta[i] = g[i] * f.slope(y[i], s); };
+    add_dots(element, x, mean, rows, columns, sums, dots);
+  });
+}
+
+void combine(const float* g, const float* x, const float* mean, const float* a, const float* b, const float* c,
+             Int rows, Int columns, float* out, bool accumulate) {
   for (Int r = 0; r < rows; ++r) {
     const Int o = r * columns;
+    if (accumulate) {
 #pragma GCC ivdep
-    for (Int j = 0; j < columns; ++j) {
-      const double p =
-          factor[j] * ((static_cast<double>(g[o + j]) - mean[j]) - static_cast<double>(x_hat[o + j]) * dot[j]);
-      out[o + j] = static_cast<float>(accumulate ? static_cast<double>(out[o + j]) + p : p);
+      for (Int j = 0; j < columns; ++j) out[o + j] += a[j] * g[o + j] + (b[j] * (x[o + j] - mean[j]) + c[j]);
+    } else {
+#pragma GCC ivdep
+      for (Int j = 0; j < columns; ++j) out[o + j] = a[j] * g[o + j] + (b[j] * (x[o + j] - mean[j]) + c[j]);
+    }
+  }
+}
+
+/// Σ element(i) over [0, n) in 16 lanes of fixed order.
+template <class Element>
+GANZOO_INLINE double lane_sum(const Element& element, Int n) {
+  constexpr int lanes = 16;
+  double lane[lanes] = {};
+  const Int whole = n / lanes * lanes;
+  for (Int i = 0; i < whole; i += lanes) {
+    for (int k = 0; k < lanes; ++k) lane[k] += element(i + k);
+  }
+  for (Int i = whole; i < n; ++i) lane[i - whole] += element(i);
+  for (int width = lanes / 2; width > 0; width /= 2) {
+    for (int k = 0; k < width; ++k) lane[k] += lane[k + width];
+  }
+  return lane[0];
+}
+
+void row_moments(const float* x, Int rows, Int n, double* mean, double* variance) {
+  for (Int r = 0; r < rows; ++r) {
+    const float* row = x + r * n;
+    const double m =
+        lane_sum([=](Int i) GANZOO_ALWAYS { return static_cast<double>(row[i]); }, n) / static_cast<double>(n);
+    auto square = [=](Int i) GANZOO_ALWAYS {
+      const double d = static_cast<double>(row[i]) - m;
+      return d * d;
+    };
+    mean[r] = m;
+    variance[r] = lane_sum(square, n) / static_cast<double>(n);
+  }
+}
+
+void row_dots(const float* g, const float* x, const double* mean, Int rows, Int n, double* sums, double* dots) {
+  for (Int r = 0; r < rows; ++r) {
+    const float *a = g + r * n, *b = x + r * n;
+    const double m = mean[r];
+    sums[r] = lane_sum([=](Int i) GANZOO_ALWAYS { return static_cast<double>(a[i]); }, n);
+    dots[r] =
+        lane_sum([=](Int i) GANZOO_ALWAYS { return static_cast<double>(a[i]) * (static_cast<double>(b[i]) - m); }, n);
+  }
+}
+
+void row_combine(const float* g, const float* x, const float* mean, const float* a, const float* b, const float* c,
+                 Int rows, Int n, float* out, bool accumulate) {
+  for (Int r = 0; r < rows; ++r) {
+    const float m = mean[r], ar = a[r], br = b[r], cr = c[r];
+    const Int o = r * n;
+#pragma GCC ivdep
+    for (Int i = o; i < o + n; ++i) {
+      const float e = ar * g[i] + (br * (x[i] - m) + cr);
+      out[i] = accumulate ? out[i] + e : e;
+    }
+  }
+}
+
+/// Calls visit(numbers of the window's line before the image, in it, behind it; where those in it lie) for each line of
+/// each window at the places of `lines` lines.
+template <class Visit>
+GANZOO_INLINE void each_window_line(const PatchSizes& s, Int first, Int lines, const Visit& visit) {
+  for (Int line = first; line < first + lines; ++line) {
+    const Int image = line / s.out_height, top = line % s.out_height * s.stride - s.padding;
+    for (Int place = 0; place < s.out_width; ++place) {
+      const Int left = place * s.stride - s.padding;
+      Int before = left < 0 ? -left : 0;
+      if (before > s.kernel) before = s.kernel;
+      Int end = s.width - left < s.kernel ? s.width - left : s.kernel;
+      if (end < before) end = before;
+      for (Int k = 0; k < s.kernel; ++k) {
+        const Int y = top + k;
+        if (y < 0 || y >= s.height || end == before) {
+          visit(s.kernel * s.in, Int{0}, Int{0}, Int{0});
+        } else {
+          const Int at = ((image * s.height + y) * s.width + left + before) * s.in;
+          visit(before * s.in, (end - before) * s.in, (s.kernel - end) * s.in, at);
+        }
+      }
+    }
+  }
+}
+
+void im2col(const PatchSizes& sizes, const float* x, Int first, Int lines, float* columns) {
+  each_window_line(sizes, first, lines, [&](Int before, Int inside, Int behind, Int at) GANZOO_ALWAYS {
+    for (Int i = 0; i < before; ++i) columns[i] = 0;
+    columns += before;
+    for (Int i = 0; i < inside; ++i) columns[i] = x[at + i];
+    columns += inside;
+    for (Int i = 0; i < behind; ++i) columns[i] = 0;
+    columns += behind;
+  });
+}
+
+void col2im(const PatchSizes& sizes, const float* columns, Int first, Int lines, float* x) {
+  each_window_line(sizes, first, lines, [&](Int before, Int inside, Int behind, Int at) GANZOO_ALWAYS {
+    columns += before;
+#pragma GCC ivdep
+    for (Int i = 0; i < inside; ++i) x[at + i] += columns[i];
+    columns += inside + behind;
+  });
+}
+
+void sum_blocks(const float* x, Int lines, Int width, Int channels, Int factor, float weight, float* sums) {
+  const Int stride = width * factor * channels;
+  for (Int line = 0; line < lines; ++line) {
+    for (Int place = 0; place < width; ++place) {
+      const float* corner = x + line * factor * stride + place * factor * channels;
+      float* sum = sums + (line * width + place) * channels;
+      clear(sum, channels);
+      for (Int i = 0; i < factor * factor; ++i) {
+        const float* pixel = corner + i / factor * stride + i % factor * channels;
+#pragma GCC ivdep
+        for (Int c = 0; c < channels; ++c) sum[c] += weight * pixel[c];
+      }
+    }
+  }
+}
+
+void spread_blocks(const float* sums, Int lines, Int width, Int channels, Int factor, float weight, float* x) {
+  for (Int line = 0; line < lines * factor; ++line) {
+    for (Int place = 0; place < width * factor; ++place) {
+      const float* sum = sums + (line / factor * width + place / factor) * channels;
+      float* pixel = x + (line * width * factor + place) * channels;
+#pragma GCC ivdep
+      for (Int c = 0; c < channels; ++c) pixel[c] = weight * sum[c];
     }
   }
 }
@@ -382,23 +561,11 @@ void approach(float* average, const float* x, Int n, float weight) {
 }
 
 double sum_squares(const float* x, Int n) {
-  constexpr int lanes = 16;
-  double lane[lanes] = {};
-  const Int whole = n / lanes * lanes;
-  for (Int i = 0; i < whole; i += lanes) {
-    for (int k = 0; k < lanes; ++k) {
-      const double v = static_cast<double>(x[i + k]);
-      lane[k] += v * v;
-    }
-  }
-  for (Int i = whole; i < n; ++i) {
+  auto square = [=](Int i) GANZOO_ALWAYS {
     const double v = static_cast<double>(x[i]);
-    lane[i - whole] += v * v;
-  }
-  for (int width = lanes / 2; width > 0; width /= 2) {
-    for (int k = 0; k < width; ++k) lane[k] += lane[k + width];
-  }
-  return lane[0];
+    return v * v;
+  };
+  return lane_sum(square, n);
 }
 
 }  // namespace
@@ -416,8 +583,18 @@ const Table GANZOO_NAME(table_, GANZOO_LEVEL){
     .affine = affine,
     .column_dots = column_dots,
     .moments = moments,
-    .normalise = normalise,
-    .project = project,
+    .normalise_activate = normalise_activate,
+    .bias_activate = bias_activate,
+    .centred_dots = centred_dots,
+    .activate_dots = activate_dots,
+    .combine = combine,
+    .row_moments = row_moments,
+    .row_dots = row_dots,
+    .row_combine = row_combine,
+    .im2col = im2col,
+    .col2im = col2im,
+    .sum_blocks = sum_blocks,
+    .spread_blocks = spread_blocks,
     .sgd = sgd,
     .rmsprop = rmsprop,
     .adam = adam,

@@ -14,8 +14,8 @@ class Forward final : public Product {
 
   void run() override;
   std::string implementation() const override { return implementation_; }
-  std::size_t scratch_bytes() const { return scratch_.get_desc().get_size(); }
-  void use_scratch(void* memory) { scratch_.set_data_handle(memory); }
+  std::size_t scratch_bytes() const override { return scratch_.get_desc().get_size(); }
+  void use_scratch(void* memory) override { scratch_.set_data_handle(memory); }
 
  private:
   Engine::Impl& engine_;

@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <ganzoo/nn/detail/kernel_table.hpp>
+#include <ganzoo/nn/detail/patches.hpp>
+#include <ganzoo/nn/detail/products.hpp>
+
+namespace ganzoo::nn::patches {
+namespace {
+
+using onednn::Gemm;
+
+/// Windows unfolded at a time: enough for a fast product, few enough to stay in the cache.
+constexpr std::int64_t windows_at_a_time = 512;
+
+/// The windows of a convolution, `lines` lines of places at a time, unfolded in scratch memory.
+class Patches : public Product {
+ public:
+  explicit Patches(const ConvSizes& s)
+      : size_{s.height, s.width, s.in, s.out_height, s.out_width, s.kernel, s.stride, s.padding},
+        out_(s.out),
+        depth_(s.kernel * s.kernel * s.in),
+        lines_(s.batch * s.out_height),
+        step_(std::min(lines_, std::max<std::int64_t>(1, windows_at_a_time / s.out_width))),
+        pixels_(s.batch * s.height * s.width) {}
+
+  std::size_t scratch_bytes() const override {
+    return static_cast<std::size_t>(step_ * size_.out_width * depth_) * sizeof(float);
+  }
+  void use_scratch(void* memory) override { columns_ = static_cast<float*>(memory); }
+  std::string implementation() const override { return "im2col+sgemm"; }
+
+ protected:
+  /// Calls chunk(first line, lines, first window, windows) until all are done.
+  template <class Chunk>
+  void each_chunk(const Chunk& chunk) const {
+    for (std::int64_t first = 0; first < lines_; first += step_) {
+      const std::int64_t lines = std::min(step_, lines_ - first);
+      chunk(first, lines, first * size_.out_width, lines * size_.out_width);
+    }
+  }
+
+  kernels::PatchSizes size_;
+  std::int64_t out_, depth_, lines_, step_, pixels_;
+  float* columns_ = nullptr;
+};
+
+class Forward final : public Patches {
+ public:
+  Forward(const ConvSizes& s, const float* x, const float* weight, const float* bias, Activation activation, float* y)
+      : Patches(s), x_(x), weight_(weight), bias_(bias), activation_(activation), y_(y) {}
+
+  void run() override {
+    each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
+      kernels::table().im2col(size_, x_, first, lines, columns_);
+      float* y = y_ + window * out_;
+      Gemm({.transpose_a = 'N',
+            .transpose_b = 'T',
+            .m = windows,
+            .n = out_,
+            .k = depth_,
+            .a = columns_,
+            .b = weight_,
+            .c = y,
+            .lda = depth_,
+            .ldb = depth_,
+            .beta = 0})
+          .run();
+      finish(activation_, bias_, y, windows, out_);
+    });
+  }
+
+  static void finish(Activation activation, const float* bias, float* y, std::int64_t rows, std::int64_t columns) {
+    if (bias) {
+      kernels::table().bias_activate(activation, bias, y, rows, columns);
+    } else if (!activation.is_identity()) {
+      kernels::table().activate(activation, y, y, rows * columns);
+    }
+  }
+
+ private:
+  const float *x_, *weight_, *bias_;
+  Activation activation_;
+  float* y_;
+};
+
+class Transpose final : public Patches {
+ public:
+  Transpose(const ConvSizes& s, const float* y, const float* weight, const float* bias, Activation activation, float* x)
+      : Patches(s), y_(y), weight_(weight), bias_(bias), activation_(activation), x_(x) {}
+
+  void run() override {
+    std::fill_n(x_, pixels_ * size_.in, 0.f);
+    each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
+      Gemm({.transpose_a = 'N',
+            .transpose_b = 'N',
+            .m = windows,
+            .n = depth_,
+            .k = out_,
+            .a = y_ + window * out_,
+            .b = weight_,
+            .c = columns_,
+            .lda = out_,
+            .ldb = depth_,
+            .beta = 0})
+          .run();
+      kernels::table().col2im(size_, columns_, first, lines, x_);
+    });
+    Forward::finish(activation_, bias_, x_, pixels_, size_.in);
+  }
+
+ private:
+  const float *y_, *weight_, *bias_;
+  Activation activation_;
+  float* x_;
+};
+
+class WeightGradient final : public Patches {
+ public:
+  WeightGradient(const ConvSizes& s, const float* delta, const float* x, float* dw, bool accumulate)
+      : Patches(s), delta_(delta), x_(x), dw_(dw), accumulate_(accumulate) {}
+
+  void run() override {
+    each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
+      kernels::table().im2col(size_, x_, first, lines, columns_);
+      Gemm({.transpose_a = 'T',
+            .transpose_b = 'N',
+            .m = out_,
+            .n = depth_,
+            .k = windows,
+            .a = delta_ + window * out_,
+            .b = columns_,
+            .c = dw_,
+            .lda = out_,
+            .ldb = depth_,
+            .beta = first > 0 || accumulate_ ? 1.f : 0.f})
+          .run();
+    });
+  }
+
+ private:
+  const float *delta_, *x_;
+  float* dw_;
+  bool accumulate_;
+};
+
+}  // namespace
+
+std::unique_ptr<Product> conv_forward(const ConvSizes& size, const float* x, const float* weight, const float* bias,
+                                      Activation activation, float* y) {
+  return std::make_unique<Forward>(size, x, weight, bias, activation, y);
+}
+
+std::unique_ptr<Product> conv_transpose(const ConvSizes& size, const float* y, const float* weight, const float* bias,
+                                        Activation activation, float* x) {
+  return std::make_unique<Transpose>(size, y, weight, bias, activation, x);
+}
+
+std::unique_ptr<Product> conv_weight_gradient(const ConvSizes& size, const float* delta, const float* x, float* dw,
+                                              bool accumulate) {
+  return std::make_unique<WeightGradient>(size, delta, x, dw, accumulate);
+}
+
+}  // namespace ganzoo::nn::patches

@@ -1,0 +1,169 @@
+#include <algorithm>
+#include <cmath>
+#include <ganzoo/nn/detail/check.hpp>
+#include <ganzoo/nn/detail/kernel_table.hpp>
+#include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/planner.hpp>
+
+namespace ganzoo::nn {
+namespace {
+
+/// A weight as a matrix: dense [out, in], maxout [pieces·out, in], convolutions [first, the rest].
+struct MatrixSize {
+  std::int64_t rows, columns;
+};
+
+MatrixSize matrix_of(const std::vector<std::int64_t>& dims) {
+  std::int64_t size = 1;
+  for (const std::int64_t d : dims) size *= d;
+  const std::int64_t columns = dims.size() == 4 ? size / dims.front() : dims.back();
+  return {size / columns, columns};
+}
+
+/// x/|x|, and |x|.
+double normalise(std::vector<float>& x) {
+  double square = 0;
+  for (const float e : x) square += static_cast<double>(e) * static_cast<double>(e);
+  const double norm = std::sqrt(square);
+  for (float& e : x) e = static_cast<float>(static_cast<double>(e) / std::max(norm, 1e-30));
+  return norm;
+}
+
+/// The layer's own step runs on W̄ = W/σ, σ = uᵀWv with v = Wᵀu/|Wᵀu|; u and v count as constants, so that ∂/∂W =
+/// (∂/∂W̄ − ⟨∂/∂W̄, W̄⟩·uvᵀ)/σ.
+class SpectralNormStep final : public Step {
+ public:
+  SpectralNormStep(Planner& planner, const Layer& layer, const Use& use, const Port& in, const Port& out,
+                   MatrixSize size)
+      : use_(use),
+        size_(size),
+        weight_(planner.value("weight")),
+        gradient_(planner.gradient("weight")),
+        state_(planner.statistic("u")),
+        u_(static_cast<std::size_t>(size.rows)),
+        v_(static_cast<std::size_t>(size.columns)) {
+    const auto floats = [&] { return std::span<float>(planner.floats(count()), weight_.size()); };
+    normal_ = floats();
+    if (use.weight_gradient || use.tangent) normal_gradient_ = floats();
+    planner.substitute("weight", normal_, normal_gradient_);
+    step_ = layer.plan(planner, use, in, out);
+    planner.substitute("weight", weight_, gradient_);
+  }
+
+  void forward() override {
+    divide();
+    step_->forward();
+  }
+  void backward() override {
+    if (use_.weight_gradient && use_.accumulate) std::ranges::fill(normal_gradient_, 0.f);
+    step_->backward();
+    if (use_.weight_gradient) pull(use_.accumulate);
+  }
+  void backward_input() override { step_->backward_input(); }
+  void tangent() override { step_->tangent(); }
+  void tangent_backward() override {
+    std::ranges::fill(normal_gradient_, 0.f);
+    step_->tangent_backward();
+    pull(true);
+  }
+  void randomize(const Rng& rng) override { step_->randomize(rng); }
+
+ private:
+  std::int64_t count() const { return size_.rows * size_.columns; }
+
+  void divide() {
+    std::ranges::copy(state_, u_.begin());
+    normalise(u_);
+    std::ranges::fill(v_, 0.f);
+    for (std::int64_t r = 0; r < size_.rows; ++r) {
+      kernels::table().axpy(v_.data(), weight_.data() + r * size_.columns, size_.columns,
+                            u_[static_cast<std::size_t>(r)]);
+    }
+    sigma_ = normalise(v_);
+    if (use_.update_statistics) iterate();
+    const double inverse = 1 / std::max(sigma_, 1e-30);
+    std::ranges::copy(weight_, normal_.begin());
+    kernels::table().scale(normal_.data(), count(), static_cast<float>(inverse));
+  }
+
+  /// u = Wv/|Wv|, so that σ = |Wv|.
+  void iterate() {
+    for (std::int64_t r = 0; r < size_.rows; ++r) {
+      u_[static_cast<std::size_t>(r)] =
+          static_cast<float>(dot(weight_.data() + r * size_.columns, v_.data(), size_.columns));
+    }
+    sigma_ = normalise(u_);
+    std::ranges::copy(u_, state_.begin());
+  }
+
+  static double dot(const float* a, const float* b, std::int64_t n) {
+    constexpr double centre = 0;
+    double sum = 0, product = 0;
+    kernels::table().row_dots(a, b, &centre, 1, n, &sum, &product);
+    return product;
+  }
+
+  /// ∂/∂W̄ → ∂/∂W
+  void pull(bool accumulate) {
+    const double along = dot(normal_gradient_.data(), normal_.data(), count());
+    const auto inverse = static_cast<float>(1 / std::max(sigma_, 1e-30));
+    for (std::int64_t r = 0; r < size_.rows; ++r) {
+      const double factor = -along * static_cast<double>(u_[static_cast<std::size_t>(r)]);
+      kernels::table().axpy(normal_gradient_.data() + r * size_.columns, v_.data(), size_.columns,
+                            static_cast<float>(factor));
+    }
+    if (!accumulate) std::ranges::fill(gradient_, 0.f);
+    kernels::table().axpy(gradient_.data(), normal_gradient_.data(), count(), inverse);
+  }
+
+  Use use_;
+  MatrixSize size_;
+  std::span<float> weight_, gradient_, state_, normal_, normal_gradient_;
+  std::vector<float> u_, v_;
+  double sigma_ = 1;
+  std::unique_ptr<Step> step_;
+};
+
+/// Goes by its layer's name: with and without it, parameters have one name and start from one weight.
+class SpectralNorm final : public Layer {
+ public:
+  explicit SpectralNorm(LayerPtr layer) : layer_(std::move(layer)) {
+    require(layer_ != nullptr, "spectral_norm.layer", "nothing", "a layer with a weight");
+  }
+
+  std::string name() const override { return layer_->name(); }
+  Shape output(const Shape& in) const override {
+    Shape out = layer_->output(in);
+    require(weight_dims(in).size() >= 2, "spectral_norm.layer", layer_->name(), "a layer with a weight");
+    return out;
+  }
+  void declare(Parameters& parameters, const Shape& in) const override {
+    layer_->declare(parameters, in);
+    parameters.add_statistic("u", {matrix_of(weight_dims(in)).rows}, 1);
+  }
+  bool mixes_samples() const override { return layer_->mixes_samples(); }
+  bool curved() const override { return layer_->curved(); }
+  LayerPtr fused(const Activation& activation) const override {
+    LayerPtr fused = layer_->fused(activation);
+    return fused ? std::make_shared<SpectralNorm>(std::move(fused)) : nullptr;
+  }
+  std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
+    return std::make_unique<SpectralNormStep>(planner, *layer_, use, in, out, matrix_of(weight_dims(in.shape)));
+  }
+
+ private:
+  std::vector<std::int64_t> weight_dims(const Shape& in) const {
+    Parameters probe;
+    layer_->declare(probe, in);
+    const int index = probe.find("weight");
+    return index < 0 ? std::vector<std::int64_t>{} : probe.entries()[static_cast<std::size_t>(index)].dims;
+  }
+
+  LayerPtr layer_;
+};
+
+}  // namespace
+
+LayerPtr spectral_norm(LayerPtr linear) { return std::make_shared<SpectralNorm>(std::move(linear)); }
+
+}  // namespace ganzoo::nn
