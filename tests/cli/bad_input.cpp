@@ -108,6 +108,18 @@ TEST_CASE("missing data ends with exit 4, and broken data with exit 5, before an
   CHECK(bench.entries("runs").empty());
 }
 
+TEST_CASE("what only a rehearsal finds is told with its place in the file", "[unit]") {
+  const Bench bench;
+  bench.write("a.toml",
+              "title = \"a\"\nsteps = 1\n[data]\nname = \"idx\"\nfolder = \"nowhere\"\n[generator]\nname = \"mlp\"\n"
+              "[discriminator]\nname = \"mlp\"\n[divergence]\nname = \"kl\"\n");
+  const Result missing = bench.ganzoo({"run", "a.toml"});
+  INFO(missing.err);
+  CHECK(missing.code == 4);
+  CHECK(says(missing, {"a.toml:5:10: data.folder is "}));
+  CHECK(well_formed(missing));
+}
+
 TEST_CASE("data of a shape that a metric cannot take is refused before anything runs", "[unit]") {
   const Bench bench;
   bench.write("a.toml", tiny());

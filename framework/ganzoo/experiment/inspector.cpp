@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <ganzoo/experiment/inspector.hpp>
 #include <ganzoo/experiment/message.hpp>
+#include <ganzoo/experiment/path.hpp>
 #include <map>
 #include <optional>
 
@@ -156,6 +157,23 @@ struct Rehearsal {
   std::string failure;
 };
 
+/// The complaint with the place of what it begins with: of "data.folder is …" where data.folder stands in the file, of
+/// "discriminator/conv_1: …" where discriminator does.
+Complaint placed(const Table& spec, Complaint complaint) {
+  const std::string& message = complaint.message;
+  std::optional<Path> path = parse_path(message.substr(0, message.find_first_of(" :/\'")));
+  for (; path && !path->empty(); path->pop_back())
+    if (const Value* value = find(spec, *path); value && value->place.line > 0)
+      return {fmt::format("{}: {}", value->place.text(), message), complaint.hint};
+  return complaint;
+}
+
+Error placed(const Table& spec, const Error& error) {
+  std::vector<Complaint> complaints;
+  for (const Complaint& complaint : error.complaints()) complaints.push_back(placed(spec, complaint));
+  return {error.code(), complaints};
+}
+
 Rehearsal rehearse_one(Inspector& inspector, const Table& part, std::vector<Error>& errors) {
   Table question;
   question.set("do", "rehearse");
@@ -163,7 +181,7 @@ Rehearsal rehearse_one(Inspector& inspector, const Table& part, std::vector<Erro
   const auto [answer, failure] = inspector.ask(std::move(question), rehearsal_patience);
   if (!failure.empty()) return {{}, failure + " while the cell was prepared"};
   if (const Value* error = answer.find("error")) {
-    if (const Table* table = error->get_if<Table>()) errors.push_back(error_from(*table));
+    if (const Table* table = error->get_if<Table>()) errors.push_back(placed(part, error_from(*table)));
   }
   return {text_of(answer, "data_sha256"), {}};
 }
