@@ -214,3 +214,46 @@ TEST_CASE("batch norm equals the reference in training, in inference and in its 
   check(network.parameters().gradient(0), expected.at("gamma"), 2e-6);
   check(network.parameters().gradient(1), expected.at("beta"), 2e-6);
 }
+
+TEST_CASE("a generator learns through the critic as the reference's chain of both does", "[unit]") {
+  Engine engine;
+  const json& reference = cases().at("chain_mlp");
+  Network generator("generator", sequential({dense(6), leaky_relu(0.2), dense(3)}), Shape{2});
+  Network judge("critic", sequential({dense(5), leaky_relu(0.2), dense(4), leaky_relu(0.2), dense(1)}), Shape{3});
+  const auto load = [](const Network& network, const json& from, std::initializer_list<const char*> names) {
+    int index = 0;
+    for (const char* name : names) assign(network.parameters().value(index++), flat(from.at(name)));
+  };
+  load(generator, reference.at("G_params"), {"W1", "b1", "W2", "b2"});
+  load(judge, reference.at("D_params"), {"W1", "b1", "W2", "b2", "W3", "b3"});
+  const int n = 5;
+  auto score = judge.plan(engine, {.batch = n, .input_gradient = true});
+  auto make = generator.plan(engine, {.batch = n, .input_gradient = true, .weight_gradient = true},
+                             {.output = score->input().data});
+  assign(make->input().flat(), flat(reference.at("z")));
+  make->forward();
+  score->forward();
+  check(make->output().flat(), reference.at("x_fake"), 1e-6);
+  check(score->output().flat(), reference.at("D_fake"), 1e-6);
+  const std::vector<std::pair<const char*, std::function<double(double)>>> of_generators{
+      {"g_minimax", [](double v) { return -sigmoid_of(v); }},
+      {"g_nonsaturating", [](double v) { return -sigmoid_of(-v); }},
+      {"g_wgan", [](double) { return -1.0; }},
+      {"g_fgan_minimax:kl", [](double v) { return -std::exp(v - 1); }},
+      {"g_fgan_alternative:kl", [](double) { return -1.0; }},
+      {"g_fgan_minimax:reverse_kl", [](double) { return -1.0; }},
+      {"g_fgan_minimax:pearson", [](double v) { return -(1 + v / 2); }}};
+  for (const auto& [name, slope] : of_generators) {
+    CAPTURE(name);
+    const json& expected = reference.at("losses").at(name);
+    for (std::int64_t i = 0; i < n; ++i)
+      score->output_gradient()(i, 0) = static_cast<float>(slope(static_cast<double>(score->output()(i, 0))) / n);
+    score->backward();
+    std::ranges::copy(score->input_gradient().flat(), make->output_gradient().flat().begin());
+    make->backward();
+    int index = 0;
+    for (const char* weight : {"W1", "b1", "W2", "b2"})
+      check(generator.parameters().gradient(index++), expected.at("grad_G").at(weight), 2e-6);
+    check(make->input_gradient().flat(), expected.at("grad_z"), 2e-6);
+  }
+}
