@@ -95,8 +95,7 @@ Matrix rows(log::Array& array) {
 
 log::Array generate(const log::RunFile& run, const Table& spec, const Generator& generator, const Shape& sample,
                     std::int64_t count, std::uint64_t seed) {
-  nn::Engine engine(static_cast<int>(experiment::integer_at(spec, "train.threads")),
-                    nn::parse_precision(experiment::text_at(spec, "train.precision")));
+  nn::Engine engine(nn::parse_precision(experiment::text_at(spec, "train.precision")));
   const Shape noise = generator.noise(sample);
   nn::Network network("generator", generator.build(sample), noise);
   load_weights(run, network.parameters());

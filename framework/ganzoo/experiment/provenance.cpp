@@ -24,13 +24,6 @@ std::string host_name() {
   return name.data();
 }
 
-std::string cpu_name() {
-  std::ifstream info("/proc/cpuinfo");
-  for (std::string line; std::getline(info, line);)
-    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
-  return "unknown";
-}
-
 std::string text_of(const log::Attributes& attributes, const std::string& key) {
   const auto found = attributes.find(key);
   if (found == attributes.end()) return "";
@@ -43,6 +36,13 @@ std::string text_of(const log::Attributes& attributes, const std::string& key) {
 }
 
 }  // namespace
+
+std::string cpu_name() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);)
+    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+  return "unknown";
+}
 
 std::string utc_now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
 

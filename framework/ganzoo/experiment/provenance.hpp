@@ -1,6 +1,7 @@
 /// What made a run: program, machine, components and data, as /provenance records it.
 #pragma once
 
+#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/plugin/registry.hpp>
@@ -13,6 +14,9 @@ namespace ganzoo::experiment {
 
 /// "2025-01-31T12:00:00Z"
 std::string utc_now();
+
+/// "AMD EPYC 9B14", as the system names the processor.
+GANZOO_API std::string cpu_name();
 
 /// Everything but started and ended.
 log::Attributes provenance(const std::string& command, int threads, const Data& data);

@@ -8,17 +8,34 @@ namespace ganzoo::nn {
 
 Precision parse_precision(const std::string& name) {
   if (name == "fp32") return Precision::fp32;
-  throw Error(Exit::usage, "train.precision is \"" + name + "\", but must be \"fp32\"");
+  if (name == "bf16") return Precision::bf16;
+  if (name == "split") return Precision::split;
+  throw Error(Exit::usage, "train.precision is \"" + name + "\", but must be one of fp32, bf16, split");
 }
 
-Engine::Engine(int threads, Precision precision) : threads_(threads), precision_(precision) {
+namespace {
+
+void require_bfloat16(Precision precision) {
+  if (precision == Precision::fp32 || __builtin_cpu_supports("avx512bf16")) return;
+  throw Error(Exit::usage,
+              std::string("train.precision is \"") + (precision == Precision::bf16 ? "bf16" : "split") +
+                  "\", but this processor has neither AVX-512 BF16 nor AMX: products in bfloat16 would be slower",
+              "use precision = \"fp32\"");
+}
+
+}  // namespace
+
+Engine::Engine(Precision precision) : Engine(precision, alone_) {}
+
+Engine::Engine(Precision precision, Team& team) : precision_(precision), team_(team) {
+  require_bfloat16(precision);
   bind();
   impl_ = std::make_unique<Impl>();
 }
 
 Engine::~Engine() = default;
 
-void Engine::bind() const { omp_set_num_threads(threads_); }
+void Engine::bind() const { omp_set_num_threads(1); }
 
 std::string Engine::onednn_version() {
   const auto* v = dnnl::version();

@@ -1,32 +1,39 @@
-/// Where networks are planned and run: oneDNN's engine and stream, a thread count and a precision. An argument, no
-/// global.
+/// Where networks are planned and run: oneDNN's engine and stream, a precision and a team. An argument, no global.
 #pragma once
 
 #include <cstdint>
 #include <ganzoo/core/api.hpp>
+#include <ganzoo/core/team.hpp>
 #include <memory>
 #include <string>
 
 namespace ganzoo::nn {
 
-/// How products are computed; weights, sums and everything else are float.
-enum class Precision : std::uint8_t { fp32 };
+/// How products are computed.
+enum class Precision : std::uint8_t {
+  fp32,
+  bf16,   ///< operands rounded to bfloat16; sums, weights and everything else are float
+  split,  ///< operands as sums of two bfloat16 numbers, three products of which give a float's accuracy
+};
 
 /// Reads train.precision; throws ganzoo::Error (usage) for a name that this build does not know.
 GANZOO_API Precision parse_precision(const std::string& name);
 
+/// One member of a team: it computes on the one thread that calls it, whatever the machine has.
 class GANZOO_API Engine {
  public:
-  /// With `threads` compute threads, whichever thread calls.
-  explicit Engine(int threads = 1, Precision precision = Precision::fp32);
+  /// Throws ganzoo::Error (usage) where this processor has no products of that precision.
+  explicit Engine(Precision precision = Precision::fp32);
+  Engine(Precision precision, Team& team);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  int threads() const { return threads_; }
   Precision precision() const { return precision_; }
+  /// Those who compute the other rows of the same batch at the same time.
+  Team& team() const { return team_; }
 
-  /// Gives the calling thread this engine's number of compute threads. Plans do so before each pass.
+  /// Keeps oneDNN on the calling thread. Plans do so before each pass.
   void bind() const;
 
   struct Impl;
@@ -37,8 +44,9 @@ class GANZOO_API Engine {
   static std::string isa();
 
  private:
-  int threads_;
   Precision precision_;
+  Team alone_;
+  Team& team_;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -42,7 +42,7 @@ Game::Game(Players p, const TrainingOptions& o)
       traits(players.divergence->traits()),
       sample_shape(players.data->shape()),
       noise_shape(players.generator->noise(sample_shape)),
-      engine(options.threads, nn::parse_precision(options.precision)),
+      engine(nn::parse_precision(options.precision)),
       generator("generator", players.generator->build(sample_shape), noise_shape),
       critic(make_critic(players, sample_shape)),
       board(options.batch, noise_shape.size(), sample_shape.size(), critic ? critic->output().size() : 0),

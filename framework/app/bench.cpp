@@ -1,0 +1,106 @@
+/// `ganzoo bench`: how fast this machine trains, beside how fast it multiplies.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ganzoo/bench/race.hpp>
+#include <ganzoo/experiment/provenance.hpp>
+#include <ganzoo/nn/engine.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "verb.hpp"
+
+namespace ganzoo::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct BenchOptions {
+  bench::Race race;
+  bool grid = false;
+  std::string format = "table";
+};
+
+constexpr double giga = 1e9, mega = 1e6;
+
+int cores() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
+
+std::string machine() {
+  return fmt::format("{}, {} cores, oneDNN {} on {}", experiment::cpu_name(), cores(), nn::Engine::onednn_version(),
+                     nn::Engine::isa());
+}
+
+Json as_json(const bench::Spread& spread, double unit = 1) {
+  return {{"median", spread.median / unit}, {"minimum", spread.minimum / unit}, {"maximum", spread.maximum / unit}};
+}
+
+std::string as_json(const BenchOptions& options, const bench::Results& results) {
+  Json workloads = Json::array();
+  for (const bench::Result& r : results.workloads)
+    workloads.push_back({{"name", r.workload.name},
+                         {"iterations_per_second", as_json(r.iterations)},
+                         {"flop_per_iteration", r.workload.flop},
+                         {"gflops", r.iterations.median * r.workload.flop / giga},
+                         {"percent_of_peak", as_json(r.share, 0.01)},
+                         {"peak_memory_bytes", r.peak_memory},
+                         {"startup_seconds", r.startup}});
+  return Json{{"machine", machine()},
+              {"precision", options.race.setting.precision},
+              {"threads", options.race.setting.threads},
+              {"workers", options.race.workers},
+              {"gemm_peak_gflops", as_json(results.peak, giga)},
+              {"workloads", workloads}}
+      .dump(2);
+}
+
+std::string as_table(const BenchOptions& options, const bench::Results& results) {
+  const bench::Setting& setting = options.race.setting;
+  std::string text = fmt::format("{}\nprecision {}, {} thread{} a run, {} run{} at once\n", machine(), setting.precision,
+                                 setting.threads, setting.threads == 1 ? "" : "s", options.race.workers,
+                                 options.race.workers == 1 ? "" : "s");
+  text += fmt::format("GEMM peak (oneDNN, 1024×1024 by 1024×1024): {:.1f} GFLOP/s ({:.1f} to {:.1f})\n\n",
+                      results.peak.median / giga, results.peak.minimum / giga, results.peak.maximum / giga);
+  text += fmt::format("{:10}{:>10}{:>10}{:>10}{:>11}{:>9}{:>11}{:>11}\n", "workload", "it/s", "least", "most", "GFLOP/s",
+                      "of peak", "memory", "start-up");
+  for (const bench::Result& r : results.workloads)
+    text += fmt::format("{:10}{:>10.1f}{:>10.1f}{:>10.1f}{:>11.1f}{:>8.0f}%{:>8.0f} MB{:>8.0f} ms\n", r.workload.name,
+                        r.iterations.median, r.iterations.minimum, r.iterations.maximum,
+                        r.iterations.median * r.workload.flop / giga, 100 * r.share.median, r.peak_memory / mega,
+                        1000 * r.startup);
+  return text;
+}
+
+void add(CLI::App& app, int&) {
+  auto options = std::make_shared<BenchOptions>();
+  CLI::App* verb = app.add_subcommand("bench", "Iterations a second of four workloads, and of the machine's own peak");
+  bench::Race& race = options->race;
+  verb->add_option("WORKLOADS", race.workloads, "mlp2d, mlp784, wgan784, dcgan32; all of them unless named");
+  verb->add_option("--precision", race.setting.precision, "fp32, bf16 or split")
+      ->check(CLI::IsMember({"fp32", "bf16", "split"}));
+  verb->add_option("--threads", race.setting.threads, "of one run")->check(CLI::Range(1, 1024));
+  verb->add_option("--seconds", race.seconds, "of one turn of one workload")->check(CLI::Range(0.001, 3600.0));
+  verb->add_option("--repeats", race.repeats, "turns of each workload, interleaved")->check(CLI::Range(1, 1000));
+  verb->add_flag("--grid", options->grid, "one run on each core, as the cells of a grid are trained");
+  verb->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
+  verb->footer(
+      "An iteration is one generator update with its critic updates, trained, logged and committed as `ganzoo run` does. "
+      "Counted are the additions and multiplications of the networks' products alone. Memory is one process's "
+      "most, its commits included; start-up lasts from the process's start to the end of its first step.");
+  verb->callback([options] {
+    bench::Race& race = options->race;
+    if (race.workloads.empty())
+      for (const bench::Workload& one : bench::workloads()) race.workloads.push_back(one.name);
+    if (options->grid) race.workers = std::max(1, cores() / race.setting.threads);
+    const bench::Results results = bench::run(race);
+    if (options->format == "json")
+      fmt::print("{}\n", as_json(*options, results));
+    else
+      fmt::print("{}", as_table(*options, results));
+  });
+}
+
+const Registered verb{{"bench", add}};
+
+}  // namespace
+}  // namespace ganzoo::app

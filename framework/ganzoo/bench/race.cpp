@@ -1,0 +1,96 @@
+#include <stdlib.h>
+
+#include <algorithm>
+#include <ganzoo/bench/contender.hpp>
+#include <ganzoo/bench/race.hpp>
+#include <ganzoo/core/error.hpp>
+
+namespace ganzoo::bench {
+namespace {
+
+/// A folder that lives as long as the race.
+struct Folder {
+  std::filesystem::path path;
+
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "ganzoo-bench-XXXXXX").string();
+    if (!mkdtemp(name.data())) throw Error(Exit::environment, name + ": no temporary folder can be made");
+    path = name;
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+};
+
+/// The processes of one workload, which run at once.
+class Squad {
+ public:
+  Squad(const Entry& entry, int workers) {
+    for (int i = 0; i < workers; ++i) members_.emplace_back(entry);
+  }
+
+  double rate(double seconds) {
+    for (Contender& member : members_) member.begin(seconds);
+    double sum = 0;
+    for (Contender& member : members_) sum += member.end();
+    return sum;
+  }
+  double startup() const {
+    std::vector<double> times;
+    for (const Contender& member : members_) times.push_back(member.startup());
+    return spread(times).median;
+  }
+  double finish() {
+    double most = 0;
+    for (Contender& member : members_) most = std::max(most, member.finish());
+    return most;
+  }
+
+ private:
+  std::vector<Contender> members_;
+};
+
+void write_images_of(const std::vector<std::string>& names, const std::filesystem::path& folder) {
+  for (const std::string& name : names)
+    if (const std::int64_t side = workload(name).image) write_images(side, folder);
+}
+
+}  // namespace
+
+Spread spread(std::vector<double> values) {
+  if (values.empty()) return {};
+  std::sort(values.begin(), values.end());
+  const std::size_t n = values.size();
+  return {(values[(n - 1) / 2] + values[n / 2]) / 2, values.front(), values.back()};
+}
+
+Results run(const Race& race) {
+  constexpr double peak_share = 0.25, warm_up = 0.1;  // of a turn
+  const Folder folder;
+  write_images_of(race.workloads, folder.path);
+  Squad peak({peak_name, race.setting, folder.path}, race.workers);
+  std::vector<Squad> squads;
+  for (const std::string& name : race.workloads)
+    squads.emplace_back(Entry{name, race.setting, folder.path}, race.workers).rate(warm_up * race.seconds);
+  peak.rate(warm_up * race.seconds);
+
+  std::vector<double> peaks;
+  std::vector<std::vector<double>> rates(squads.size()), shares(squads.size());
+  for (int round = 0; round < race.repeats; ++round)
+    for (std::size_t i = 0; i < squads.size(); ++i) {
+      peaks.push_back(peak.rate(peak_share * race.seconds));
+      rates[i].push_back(squads[i].rate(race.seconds));
+      shares[i].push_back(rates[i].back() * workload(race.workloads[i]).flop / peaks.back());
+    }
+
+  Results results{spread(peaks), {}};
+  for (std::size_t i = 0; i < squads.size(); ++i)
+    results.workloads.push_back({workload(race.workloads[i]), spread(rates[i]), spread(shares[i]), squads[i].finish(),
+                                 squads[i].startup()});
+  return results;
+}
+
+}  // namespace ganzoo::bench
