@@ -125,6 +125,29 @@ TEST_CASE("files can be named one by one", "[unit]") {
   CHECK(data->size(Split::validation) == 0);
 }
 
+TEST_CASE("images are padded with black to the size asked for, evenly", "[unit]") {
+  const Folder folder;
+  const auto data =
+      make<Data>("idx", {{"folder", folder.path.string()}, {"validation", 0}, {"size", 8}, {"range", List{-1.0, 1.0}}});
+  CHECK(data->shape() == Shape{8, 8, 1});
+  const std::vector<float> padded = fetch(*data, Split::train, {2});
+  const std::vector<float> plain = fetch(*folder.open(), Split::train, {2});
+  REQUIRE(padded.size() == 64);
+  for (std::size_t y = 0; y < 8; ++y) {
+    for (std::size_t x = 0; x < 8; ++x) {
+      // 3×5 in 8×8: two lines above, three below; one column to the left, two to the right.
+      const bool inside = y >= 2 && y < 5 && x >= 1 && x < 6;
+      const float expected = inside ? 2 * plain[(y - 2) * 5 + x - 1] - 1 : -1;
+      CHECK(std::abs(padded[y * 8 + x] - expected) <= 1e-6f);
+    }
+  }
+  check_error(
+      [&] {
+        make<Data>("idx", {{"folder", folder.path.string()}, {"validation", 0}, {"size", 4}});
+      },
+      Exit::usage, "data.size is 4, but must be 0 or at least 5");
+}
+
 TEST_CASE("a missing data set says what to install", "[unit]") {
   const TemporaryFolder empty;
   try {

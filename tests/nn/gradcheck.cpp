@@ -1,51 +1,11 @@
 // Scores, loss gradients and double-backward penalties of small critics, against numbers from an independent program.
-#include <cmath>
-#include <fstream>
-#include <functional>
-#include <ganzoo/nn/engine.hpp>
-#include <ganzoo/nn/layers.hpp>
-#include <ganzoo/nn/network.hpp>
-#include <nlohmann/json.hpp>
-
-#include "support/catch.hpp"
+#include "gradcheck.hpp"
 
 using namespace ganzoo;
 using namespace ganzoo::nn;
-using nlohmann::json;
+using namespace ganzoo::nn::test;
 
 namespace {
-
-using Numbers = std::vector<double>;
-
-const json& cases() {
-  static const json all = json::parse(std::ifstream(GANZOO_TESTS_REFERENCE "/gradcheck.json"));
-  return all.at("cases");
-}
-
-void flatten_into(const json& j, Numbers& out) {
-  if (j.is_number()) return out.push_back(j.get<double>());
-  for (const json& x : j) flatten_into(x, out);
-}
-Numbers flat(const json& j) {
-  Numbers out;
-  flatten_into(j, out);
-  return out;
-}
-
-void assign(std::span<float> to, const Numbers& from) {
-  REQUIRE(to.size() == from.size());
-  for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<float>(from[i]);
-}
-
-void check(std::span<const float> actual, const json& reference, double tolerance) {
-  const Numbers expected = flat(reference);
-  REQUIRE(actual.size() == expected.size());
-  double scale = 0.1;
-  for (const double e : expected) scale = std::max(scale, std::abs(e));
-  for (std::size_t i = 0; i < actual.size(); ++i) {
-    CHECK(std::abs(static_cast<double>(actual[i]) - expected[i]) <= tolerance * scale);
-  }
-}
 
 const std::vector<std::pair<std::string, std::string>> critics{{"mlp_3_5_4_1_leaky_relu_0.2", "leaky_relu"},
                                                                {"mlp_3_5_4_1_tanh", "tanh"},
@@ -79,46 +39,6 @@ void check_gradients(const Network& network, const json& expected, double tolera
     check(network.parameters().gradient(index++), expected.at(name), tolerance);
   }
 }
-
-double sigmoid_of(double v) { return 1 / (1 + std::exp(-v)); }
-
-/// ∂loss/∂score of a real (or fake) score, before the mean over the batch.
-struct Loss {
-  const char* name;
-  std::function<double(double)> real, fake;
-};
-
-const std::vector<Loss> losses{
-    {"d_bce", [](double v) { return -sigmoid_of(-v); }, [](double v) { return sigmoid_of(v); }},
-    {"d_wgan", [](double) { return -1.0; }, [](double) { return 1.0; }},
-    {"d_hinge", [](double v) { return v < 1 ? -1.0 : 0.0; }, [](double v) { return v > -1 ? 1.0 : 0.0; }},
-    {"d_lsgan01", [](double v) { return v - 1; }, [](double v) { return v; }},
-    {"d_fgan:kl", [](double) { return -1.0; }, [](double v) { return std::exp(v - 1); }},
-    {"g_minimax", [](double) { return 0.0; }, [](double v) { return -sigmoid_of(v); }},
-    {"g_nonsaturating", [](double) { return 0.0; }, [](double v) { return -sigmoid_of(-v); }},
-    {"g_wgan", [](double) { return 0.0; }, [](double) { return -1.0; }},
-};
-
-/// A penalty h on each sample's input gradient g: value(|g|), and the factor f with ∂h/∂g = f·g. Means over the batch.
-struct Penalty {
-  const char* name;
-  const char* points;
-  std::function<double(double)> value, factor;
-};
-
-const std::vector<Penalty> penalties{
-    {"wgan_gp (lambda=10): 10*mean((|grad D(xhat)|-1)^2)", "xhat", [](double n) { return 10 * (n - 1) * (n - 1); },
-     [](double n) { return 20 * (n - 1) / n; }},
-    {"wgan_lp one-sided (lambda=10): 10*mean(max(0,|grad D(xhat)|-1)^2)", "xhat",
-     [](double n) { return n > 1 ? 10 * (n - 1) * (n - 1) : 0; },
-     [](double n) { return n > 1 ? 20 * (n - 1) / n : 0; }},
-    {"r1 (gamma=10): 5*mean(|grad D(x_real)|^2)", "x_real", [](double n) { return 5 * n * n; },
-     [](double) { return 10.0; }},
-    {"r2 (gamma=10): 5*mean(|grad D(x_fake)|^2)", "x_fake", [](double n) { return 5 * n * n; },
-     [](double) { return 10.0; }},
-    {"gp0 (lambda=10): 10*mean(|grad D(xhat)|^2)", "xhat", [](double n) { return 10 * n * n; },
-     [](double) { return 20.0; }},
-};
 
 }  // namespace
 
