@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/nn/layers.hpp>
