@@ -106,6 +106,121 @@ TEST_CASE("the mlp discriminator scores samples of any shape", "[unit]") {
   CHECK(network.parameters().entries()[0].dims == std::vector<std::int64_t>{5, 7, 9});
 }
 
+TEST_CASE("the networks of images make and judge squares from 16 to 64, with any normalisation", "[unit]") {
+  nn::Engine engine;
+  for (const char* name : {"dcgan", "resnet"}) {
+    for (const char* norm : {"none", "batch", "layer", "spectral"}) {
+      for (const std::int64_t side : {16, 32, 64}) {
+        CAPTURE(name, norm, side);
+        const Shape sample{side, side, side == 32 ? 3 : 1};
+        const auto generator = make<Generator>(name, {{"norm", norm}, {"channels", 2}, {"noise", 7}});
+        const auto discriminator = make<Discriminator>(name, {{"norm", norm}, {"channels", 2}});
+        CHECK(discriminator->provides_lipschitz() == (std::string(norm) == "spectral"));
+        Network painter("generator", generator->build(sample), generator->noise(sample));
+        Network viewer("discriminator", discriminator->build(sample), sample);
+        CHECK(painter.output() == sample);
+        CHECK(viewer.output() == Shape{1});
+        CHECK(painter.mixes_samples() == (std::string(norm) == "batch"));
+        painter.parameters().initialise(1);
+        viewer.parameters().initialise(1);
+        const nn::Use use{.batch = 4, .input_gradient = true, .weight_gradient = true, .tangent = true};
+        auto judge = viewer.plan(engine, use);
+        auto paint = painter.plan(
+            engine, use,
+            {.output = judge->input().data, .output_gradient = const_cast<float*>(judge->input_gradient().data)});
+        Rng(1, Purpose::other).fill_normal(paint->input().flat(), 0, 1);
+        paint->forward();
+        judge->forward();
+        for (float& g : judge->output_gradient().flat()) g = 1;
+        judge->backward();
+        paint->backward();
+        for (const Network* network : {&painter, &viewer}) {
+          double square = 0;
+          for (const float g : network->parameters().gradients())
+            square += static_cast<double>(g) * static_cast<double>(g);
+          CHECK(square > 0);
+          CHECK(std::isfinite(square));
+        }
+        for (const nn::Plan* plan : {judge.get(), paint.get()}) {
+          for (const std::string& implementation : plan->implementations()) {
+            CAPTURE(implementation);
+            CHECK(implementation.find("ref") == std::string::npos);
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("the workload dcgan32 is its published networks", "[unit]") {
+  const Shape sample{32, 32, 1};
+  const auto generator = make<Generator>("dcgan");
+  const auto dims = [](const Network& network) {
+    std::vector<std::vector<std::int64_t>> all;
+    for (const auto& e : network.parameters().entries()) {
+      if (e.dims.size() > 1) all.push_back(e.dims);
+    }
+    return all;
+  };
+  CHECK(dims(Network("g", generator->build(sample), generator->noise(sample))) ==
+        std::vector<std::vector<std::int64_t>>{{4096, 100}, {256, 4, 4, 128}, {128, 4, 4, 64}, {64, 4, 4, 1}});
+  CHECK(dims(Network("d", make<Discriminator>("dcgan")->build(sample), sample)) ==
+        std::vector<std::vector<std::int64_t>>{{64, 4, 4, 1}, {128, 4, 4, 64}, {256, 4, 4, 128}, {1, 4096}});
+}
+
+TEST_CASE("no primitive of the workloads' networks is planned by a reference implementation", "[unit]") {
+  nn::Engine engine;
+  const List wide{1200, 1200}, narrow{240, 240};
+  struct Players {
+    const char* name;
+    Given generator, discriminator;
+    Shape sample;
+    int batch;
+  };
+  for (const Players& p :
+       {Players{"mlp", {{"noise", 2}}, {}, {2}, 256},
+        {"mlp", {{"noise", 100}, {"hidden", wide}, {"output", "sigmoid"}}, {{"hidden", narrow}}, {28, 28, 1}, 128},
+        {"dcgan", {}, {}, {32, 32, 1}, 64},
+        {"resnet", {}, {}, {32, 32, 3}, 64}}) {
+    const auto generator = make<Generator>(p.name, p.generator);
+    Network painter("g", generator->build(p.sample), generator->noise(p.sample));
+    Network viewer("d", make<Discriminator>(p.name, p.discriminator)->build(p.sample), p.sample);
+    for (Network* network : {&painter, &viewer}) {
+      for (const nn::Use& use : {nn::Use{.batch = p.batch, .weight_gradient = true},
+                                 {.batch = 2 * p.batch, .input_gradient = true, .weight_gradient = true},
+                                 {.batch = p.batch, .input_gradient = true, .tangent = true},
+                                 {.batch = p.batch, .training = false}}) {
+        for (const std::string& implementation : network->plan(engine, use)->implementations()) {
+          CAPTURE(p.name, network->name(), implementation);
+          CHECK(implementation.find("ref") == std::string::npos);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("the networks of images refuse other shapes, and say what data to ask for", "[unit]") {
+  for (const char* name : {"dcgan", "resnet"}) {
+    for (const Shape& shape : {Shape{28, 28, 1}, Shape{8, 8, 1}, Shape{32, 16, 3}, Shape{1024}}) {
+      const std::string must =
+          "the data's shape is " + to_string(shape) + ", but must be a square image of side 16, 32, 64";
+      check_error([&] { make<Generator>(name)->build(shape); }, Exit::usage, must);
+      check_error([&] { make<Discriminator>(name)->build(shape); }, Exit::usage, must);
+    }
+  }
+  check_error([] { make<Generator>("resnet")->build(Shape{128, 128, 3}); }, Exit::usage, "128×128×3");
+  check_error(
+      [] {
+        make<Discriminator>("resnet", {{"side", 6}});
+      },
+      Exit::usage, "discriminator.side is 6, but must be 4");
+  check_error(
+      [] {
+        make<Discriminator>("resnet", {{"side", 16}})->build(Shape{16, 16, 1});
+      },
+      Exit::usage, "discriminator.side is 16, but must be below 16");
+}
+
 TEST_CASE("every optimizer descends a bowl, and ascends where asked by the same steps", "[unit]") {
   for (const char* name : {"sgd", "rmsprop", "adam"}) {
     CAPTURE(name);

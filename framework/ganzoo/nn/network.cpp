@@ -71,19 +71,29 @@ std::vector<std::string> Plan::implementations() const {
   return names;
 }
 
+namespace {
+
+/// What `make` gives; its complaints are told with the network's name.
+template <class Make>
+auto named(const std::string& network, const Make& make) {
+  try {
+    return make();
+  } catch (const Error& e) {
+    throw Error(e.code(), network + "." + e.complaints().front().message, e.complaints().front().hint);
+  }
+}
+
+}  // namespace
+
 Network::Network(std::string name, LayerPtr layer, Shape in)
     : name_(std::move(name)), layer_(sequential({std::move(layer)})), in_(std::move(in)), parameters_(name_) {
-  try {
-    out_ = layer_->output(in_);
-  } catch (const Error& e) {
-    throw Error(e.code(), name_ + "." + e.complaints().front().message, e.complaints().front().hint);
-  }
+  out_ = named(name_, [&] { return layer_->output(in_); });
   layer_->declare(parameters_, in_);
   parameters_.allocate();
 }
 
 std::unique_ptr<Plan> Network::plan(Engine& engine, const Use& use, const Wires& wires) {
-  return std::make_unique<Plan>(engine, parameters_, *layer_, in_, use, wires);
+  return named(name_, [&] { return std::make_unique<Plan>(engine, parameters_, *layer_, in_, use, wires); });
 }
 
 }  // namespace ganzoo::nn

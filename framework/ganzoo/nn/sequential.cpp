@@ -40,6 +40,19 @@ struct Member {
   std::string scope;
 };
 
+/// What `make` gives; its complaints name the member with its number.
+template <class Make>
+auto named(const Member& m, const Make& make) {
+  try {
+    return make();
+  } catch (const Error& e) {
+    const Complaint& c = e.complaints().front();
+    const std::string name = m.layer->name();
+    const bool named = c.message.compare(0, name.size(), name) == 0;
+    throw Error(e.code(), named ? m.scope + c.message.substr(name.size()) : m.scope + ": " + c.message, c.hint);
+  }
+}
+
 class Sequential final : public Layer {
  public:
   explicit Sequential(const std::vector<LayerPtr>& layers) {
@@ -82,7 +95,8 @@ class Sequential final : public Layer {
     std::vector<std::unique_ptr<Step>> steps;
     for (std::size_t i = 0; i < members_.size(); ++i) {
       planner.enter(members_[i].scope);
-      steps.push_back(members_[i].layer->plan(planner, use, ports[i], ports[i + 1]));
+      const auto plan = [&] { return members_[i].layer->plan(planner, use, ports[i], ports[i + 1]); };
+      steps.push_back(named(members_[i], plan));
       planner.leave();
     }
     return std::make_unique<SequentialStep>(std::move(steps));
@@ -106,16 +120,8 @@ class Sequential final : public Layer {
     members_.push_back({layer, name + "_" + std::to_string(count_[name]++)});
   }
 
-  /// The member's output; its complaints name it with its number.
   static Shape output_of(const Member& m, const Shape& in) {
-    try {
-      return m.layer->output(in);
-    } catch (const Error& e) {
-      const Complaint& c = e.complaints().front();
-      const std::string name = m.layer->name();
-      const bool named = c.message.compare(0, name.size(), name) == 0;
-      throw Error(e.code(), named ? m.scope + c.message.substr(name.size()) : m.scope + ": " + c.message, c.hint);
-    }
+    return named(m, [&] { return m.layer->output(in); });
   }
 
   /// ports[i] lies before member i, ports[i + 1] behind it. Views share the memory of their neighbours.
