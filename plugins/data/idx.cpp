@@ -1,3 +1,4 @@
+// ganzoo: link fmt z
 #include <algorithm>
 #include <filesystem>
 #include <ganzoo/ganzoo.hpp>

@@ -1,3 +1,4 @@
+// ganzoo: link fmt
 #include <fmt/format.h>
 
 #include <limits>
