@@ -45,6 +45,27 @@ std::vector<experiment::Known> known_components(std::optional<Kind> kind) {
   return all;
 }
 
+experiment::Known component_in(const std::string& file) {
+  std::vector<std::pair<Kind, std::string>> wanted;
+  for (const Kind kind : all_kinds) wanted.emplace_back(kind, file);
+  std::optional<experiment::Known> failed;
+  for (auto& [key, known] : experiment::inspect(wanted, {})) {
+    if (known.found && known.failure.empty()) return std::move(known);
+    // Of the eight answers, seven may only say that it is of another kind: the eighth has the reason.
+    if (!failed || known.failure.find("but must be of kind") == std::string::npos) failed = std::move(known);
+  }
+  return *failed;
+}
+
+void require_component_name(const std::string& name) {
+  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto allowed = [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '_'; };
+  if (!name.empty() && name.size() <= 64 && lower(name.front()) && std::all_of(name.begin(), name.end(), allowed)) return;
+  throw Error(Exit::usage,
+              fmt::format("\"{}\" is no component's name, but must be a letter and then letters, digits and _, in lower case",
+                          name));
+}
+
 std::string about(const experiment::Known& known, const std::string& key) {
   const auto found = known.about.find(key);
   return found == known.about.end() ? "" : found->second;

@@ -18,6 +18,12 @@ Kind required_kind(const std::string& name);
 /// inspector's process, so that a broken one is told of and not suffered.
 std::vector<experiment::Known> known_components(std::optional<Kind> kind);
 
+/// The component in a module file, whatever its kind; `failure` says why it cannot be used.
+experiment::Known component_in(const std::string& file);
+
+/// Throws ganzoo::Error (usage) unless `name` can be a component's: lower case, digits and _.
+void require_component_name(const std::string& name);
+
 /// A text of About, or "".
 std::string about(const experiment::Known& known, const std::string& key);
 

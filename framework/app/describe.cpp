@@ -30,6 +30,7 @@ bool is_path(const std::string& name) { return name.find('/') != std::string::np
 
 /// Every component of that name: a name may stand for several kinds. A path has one kind, which only loading tells.
 std::vector<Known> named(std::optional<Kind> kind, const std::string& name) {
+  if (!kind && is_path(name)) return {component_in(name)};
   std::vector<std::pair<Kind, std::string>> wanted;
   for (const Kind k : all_kinds) {
     if (!kind || k == *kind) wanted.emplace_back(k, name);
@@ -39,8 +40,6 @@ std::vector<Known> named(std::optional<Kind> kind, const std::string& name) {
     if (!known.found) continue;
     (known.failure.empty() ? found : failed).push_back(std::move(known));
   }
-  if (is_path(name) && !found.empty()) return found;
-  if (is_path(name) && !failed.empty()) return {failed.front()};
   found.insert(found.end(), failed.begin(), failed.end());
   return found;
 }
@@ -85,6 +84,7 @@ void print(const Known& known) {
     if (!text.empty()) rows.push_back({title, text});
   };
   row("formula", about(known, "formula"));
+  row("optimal critic", about(known, "optimal_critic"));
   row("traits", traits(known));
   if (const std::string other = about(known, "follows"); !other.empty()) {
     row("follows", other + ", with generator_loss = \"non_saturating\" at the optimal critic");

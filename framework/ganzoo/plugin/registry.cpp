@@ -1,36 +1,16 @@
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/plugin/folders.hpp>
 #include <ganzoo/plugin/loader.hpp>
 #include <ganzoo/plugin/registry.hpp>
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <sstream>
 
 namespace ganzoo {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The folder beside libganzoo.so: the build's or the installation's own components.
-fs::path own_folder() {
-  Dl_info self{};
-  if (!dladdr(reinterpret_cast<const void*>(&own_folder), &self) || !self.dli_fname) return {};
-  std::error_code error;
-  return fs::canonical(self.dli_fname, error).parent_path() / "ganzoo";
-}
-
-std::vector<fs::path> environment_folders() {
-  std::vector<fs::path> folders;
-  const char* variable = std::getenv("GANZOO_PLUGIN_PATH");
-  std::istringstream in(variable ? variable : "");
-  for (std::string folder; std::getline(in, folder, ':');) {
-    if (!folder.empty()) folders.emplace_back(folder);
-  }
-  return folders;
-}
 
 bool is_path(const std::string& name) { return name.find('/') != std::string::npos || name.ends_with(".so"); }
 
@@ -54,6 +34,7 @@ std::vector<Found> in_folder(Kind kind, const fs::path& root) {
 
 Registry::Registry(std::vector<fs::path> experiment_paths) : paths_(environment_folders()) {
   paths_.insert(paths_.end(), experiment_paths.begin(), experiment_paths.end());
+  paths_.push_back(own_folder() / "built");
   paths_.push_back(own_folder());
 }
 

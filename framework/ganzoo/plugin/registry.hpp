@@ -19,7 +19,8 @@ struct Found {
   std::filesystem::path file;
 };
 
-/// Search order: GANZOO_PLUGIN_PATH, the experiment's plugins.paths, the build's or the installation's own.
+/// Search order: GANZOO_PLUGIN_PATH, the experiment's plugins.paths, the build's or the installation's own (first what
+/// `ganzoo build` added to it).
 class GANZOO_API Registry {
  public:
   explicit Registry(std::vector<std::filesystem::path> experiment_paths = {});

@@ -1,0 +1,123 @@
+/// `ganzoo new`: writes a component's source that builds, passes `ganzoo check` and invites changes.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/divergence/formula.hpp>
+#include <ganzoo/plugin/registry.hpp>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "catalogue.hpp"
+#include "templates.hpp"
+#include "verb.hpp"
+
+namespace ganzoo::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string kind, name;
+  std::optional<std::string> formula;
+};
+
+/// "my_divergence" → "MyDivergence"
+std::string camel_case(const std::string& name) {
+  std::string text;
+  bool upper = true;
+  for (const char c : name) {
+    if (c != '_') text += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
+    upper = c == '_';
+  }
+  return text;
+}
+
+void put(std::string& text, const std::string& placeholder, const std::string& value) {
+  for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + value.size()))
+    text.replace(at, placeholder.size(), value);
+}
+
+std::string includes(const std::string& cpp) {
+  std::string text;
+  if (cpp.find("std::m") != std::string::npos) text += "#include <algorithm>\n";
+  if (cpp.find("std::") != std::string::npos) text += "#include <cmath>\n";
+  text += "#include <ganzoo/ganzoo.hpp>";
+  if (cpp.find("std::numbers") != std::string::npos) text += "\n#include <numbers>";
+  return text;
+}
+
+std::string of_formula(const std::string& formula) {
+  const Formula f(formula);
+  const FormulaFacts facts = examine_divergence(f);
+  std::string text = templates.at("formula"), declared;
+  for (const auto& [name, holds] : {std::pair{"symmetric", facts.symmetric}, {"bounded", facts.bounded}})
+    if (holds) declared += fmt::format(",\n{:39}.{} = true", "", name);
+  put(text, "template_includes", includes(f.cpp()));
+  put(text, "template_facts", declared);
+  put(text, "template_cpp", f.cpp());
+  put(text, "template_formula", f.text());
+  return text;
+}
+
+void require_new(Kind kind, const std::string& name) {
+  require_component_name(name);
+  for (const Found& found : Registry().list())
+    if (found.kind == kind && found.name == name)
+      throw Error(Exit::usage, fmt::format("{} \"{}\" exists already: {}", name_of(kind), name, found.file.string()),
+                  "choose another name");
+}
+
+void write_new(const fs::path& file, const std::string& text) {
+  const int out = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (out < 0 && errno == EEXIST)
+    throw Error(Exit::usage, fmt::format("{} exists already, but must be new: nothing was written", file.string()));
+  const bool written =
+      out >= 0 && ::write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::close(out) == 0;
+  if (!written)
+    throw Error(Exit::environment, fmt::format("{} cannot be written: {}", file.string(), std::strerror(errno)));
+}
+
+void run(const Options& options) {
+  const Kind kind = required_kind(options.kind);
+  if (options.formula && kind != Kind::divergence)
+    throw Error(Exit::usage, fmt::format("--f makes an f-divergence, but KIND is {}", name_of(kind)));
+  require_new(kind, options.name);
+  std::string text = options.formula ? of_formula(*options.formula) : templates.at(std::string(name_of(kind)));
+  put(text, "template_name", options.name);
+  put(text, "Template", camel_case(options.name));
+  const std::string file = options.name + ".cpp";
+  write_new(file, text);
+  std::cout << file << '\n';
+  if (!settings().quiet)
+    fmt::print(stderr, "ganzoo build {0} compiles it; ganzoo check {1} holds it to the laws of its kind\n", file,
+               options.name);
+}
+
+const Registered verb{{"new", [](CLI::App& app, int&) {
+                         auto options = std::make_shared<Options>();
+                         CLI::App* verb = app.add_subcommand("new", "write NAME.cpp: a component, ready to build");
+                         verb->add_option("kind", options->kind, "divergence, generator, discriminator, regularizer, …")
+                             ->required()
+                             ->type_name("KIND");
+                         verb->add_option("name", options->name, "the component's: lower case, digits and _")
+                             ->required()
+                             ->type_name("NAME");
+                         verb->add_option("--f", options->formula,
+                                          "the f of an f-divergence: convex in u > 0, f(1) = 0; 'u*log(u)'")
+                             ->type_name("FORMULA");
+                         verb->footer(
+                             "A formula knows u, numbers, pi, e, + - * / ^, |x|, exp log log1p expm1 sqrt pow abs min\n"
+                             "max tanh softplus sigmoid xlogx lambert_w.");
+                         verb->callback([options] { run(*options); });
+                       }}};
+
+}  // namespace
+}  // namespace ganzoo::app
