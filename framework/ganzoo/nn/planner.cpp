@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <ganzoo/nn/detail/convolution.hpp>
-#include <ganzoo/nn/detail/patches.hpp>
 #include <ganzoo/nn/detail/products.hpp>
 #include <ganzoo/nn/planner.hpp>
 #include <stdexcept>
@@ -88,17 +87,17 @@ Product* Planner::dense_weight_gradient(DenseSizes size, const float* delta, con
 
 Product* Planner::conv_forward(const ConvSizes& size, const float* x, const float* weight, const float* bias,
                                Activation activation, float* y) {
-  return keep(onednn::conv_forward(engine_.impl(), size, x, weight, bias, activation, y));
+  return keep(onednn::conv_forward(engine_.impl(), size, x, {}, weight, bias, activation, y));
 }
 
 Product* Planner::conv_transpose(const ConvSizes& size, const float* y, const float* weight, const float* bias,
                                  Activation activation, float* x) {
-  return keep(onednn::conv_transpose(engine_.impl(), size, y, weight, bias, activation, x));
+  return keep(onednn::conv_transpose(engine_.impl(), size, y, {}, weight, bias, activation, x));
 }
 
 Product* Planner::conv_weight_gradient(const ConvSizes& size, const float* delta, const float* x, float* dw,
                                        bool accumulate) {
-  return keep(patches::conv_weight_gradient(size, delta, x, dw, accumulate));
+  return keep(onednn::conv_weight_gradient(engine_.impl(), size, delta, {}, x, {}, dw, accumulate));
 }
 
 void Planner::finish() {

@@ -13,8 +13,10 @@ using dnnl::memory;
 /// Below so many channels oneDNN's transpose is many times slower than a product over patches.
 constexpr std::int64_t few_channels = 16;
 
-memory::desc images(std::int64_t batch, std::int64_t channels, std::int64_t height, std::int64_t width) {
-  return {{batch, channels, height, width}, memory::data_type::f32, memory::format_tag::nhwc};
+using Type = memory::data_type;
+
+memory::desc images(std::int64_t batch, std::int64_t channels, std::int64_t height, std::int64_t width, Type type) {
+  return {{batch, channels, height, width}, type, memory::format_tag::nhwc};
 }
 
 /// A convolution in oneDNN's terms. The weights are in whatever order the primitive likes best.
@@ -22,12 +24,12 @@ struct Description {
   memory::desc x, y, weight, plain_weight, bias;
   memory::dims strides, padding;
 
-  explicit Description(const ConvSizes& s)
-      : x(images(s.batch, s.in, s.height, s.width)),
-        y(images(s.batch, s.out, s.out_height, s.out_width)),
-        weight({s.out, s.in, s.kernel, s.kernel}, memory::data_type::f32, memory::format_tag::any),
-        plain_weight({s.out, s.in, s.kernel, s.kernel}, memory::data_type::f32, memory::format_tag::ohwi),
-        bias({s.out}, memory::data_type::f32, memory::format_tag::x),
+  Description(const ConvSizes& s, Type of_x, Type of_weight, Type of_y)
+      : x(images(s.batch, s.in, s.height, s.width, of_x)),
+        y(images(s.batch, s.out, s.out_height, s.out_width, of_y)),
+        weight({s.out, s.in, s.kernel, s.kernel}, of_weight, memory::format_tag::any),
+        plain_weight({s.out, s.in, s.kernel, s.kernel}, Type::f32, memory::format_tag::ohwi),
+        bias({s.out}, Type::f32, memory::format_tag::x),
         strides{s.stride, s.stride},
         padding{s.padding, s.padding} {}
 
@@ -48,10 +50,11 @@ struct Description {
 #endif
   }
 
-  dnnl::convolution_backward_data::primitive_desc transpose(const dnnl::engine& engine,
-                                                            const dnnl::primitive_attr& attr) const {
+  /// `hint`: a forward convolution of the same sizes, all of the weights' type.
+  dnnl::convolution_backward_data::primitive_desc transpose(
+      const dnnl::engine& engine, const dnnl::primitive_attr& attr,
+      const dnnl::convolution_forward::primitive_desc& hint) const {
     constexpr auto algorithm = dnnl::algorithm::convolution_direct;
-    const auto hint = forward(engine, false, attributes({}));
 #if DNNL_VERSION_MAJOR >= 3
     return {engine, algorithm, x, weight, y, strides, padding, padding, hint, attr};
 #else
@@ -59,6 +62,37 @@ struct Description {
             hint};
 #endif
   }
+};
+
+void execute(const Engine::Impl& engine, const dnnl::primitive& primitive,
+             const std::vector<dnnl_exec_arg_t>& arguments) {
+  const auto status = dnnl_primitive_execute(primitive.get(), engine.stream.get(), static_cast<int>(arguments.size()),
+                                             arguments.data());
+  if (status != dnnl_success) throw std::runtime_error("oneDNN's convolution failed");
+}
+
+std::int64_t number_of(const memory::desc& desc) {
+  std::int64_t n = 1;
+  for (const std::int64_t d : dims_of(desc)) n *= d;
+  return n;
+}
+
+/// floats → halves
+class Rounding {
+ public:
+  Rounding(Engine::Impl& engine, const float* floats, std::uint16_t* halves, std::int64_t n)
+      : engine_(engine),
+        from_({{n}, Type::f32, memory::format_tag::x}, engine.engine, const_cast<float*>(floats)),
+        to_({{n}, Type::bf16, memory::format_tag::x}, engine.engine, halves),
+        reorder_(from_, to_),
+        arguments_{{DNNL_ARG_FROM, from_.get()}, {DNNL_ARG_TO, to_.get()}} {}
+  void run() { execute(engine_, reorder_, arguments_); }
+
+ private:
+  Engine::Impl& engine_;
+  memory from_, to_;
+  dnnl::reorder reorder_;
+  std::vector<dnnl_exec_arg_t> arguments_;
 };
 
 /// A primitive on weights that are brought into its order first, at each run: they change at each update.
@@ -99,14 +133,22 @@ class Convolution : public Product {
     arguments_ = {{DNNL_ARG_WEIGHTS, weight_.get()}, {DNNL_ARG_SCRATCHPAD, scratch_.get()}};
   }
 
+  /// The operand as an argument, or its rounded copy.
+  void give_operand(int argument, const memory::desc& desc, const float* floats, Halves halves) {
+    if (!halves.memory) return give(argument, at(desc, floats));
+    give(argument, memory(desc, engine_.engine, halves.memory));
+    if (halves.fill) rounding_.emplace(engine_, floats, halves.memory, number_of(desc));
+  }
+
   void give(int argument, const memory& data) {
     held_.push_back(data);
     arguments_.push_back({argument, held_.back().get()});
   }
 
   void compute() {
-    if (reorder_) execute(*reorder_, order_);
-    execute(primitive_, arguments_);
+    if (rounding_) rounding_->run();
+    if (reorder_) execute(engine_, *reorder_, order_);
+    execute(engine_, primitive_, arguments_);
   }
 
  private:
@@ -115,15 +157,10 @@ class Convolution : public Product {
     return (weight_.get_desc().get_size() + 63) / 64 * 64;
   }
 
-  void execute(const dnnl::primitive& primitive, const std::vector<dnnl_exec_arg_t>& arguments) {
-    const auto status = dnnl_primitive_execute(primitive.get(), engine_.stream.get(),
-                                               static_cast<int>(arguments.size()), arguments.data());
-    if (status != dnnl_success) throw std::runtime_error("oneDNN's convolution failed");
-  }
-
   Engine::Impl& engine_;
   dnnl::primitive primitive_;
   std::optional<dnnl::reorder> reorder_;
+  std::optional<Rounding> rounding_;
   memory plain_weight_, weight_, scratch_;
   std::vector<memory> held_;
   std::vector<dnnl_exec_arg_t> order_, arguments_;
@@ -132,12 +169,13 @@ class Convolution : public Product {
 
 class Forward final : public Convolution {
  public:
-  Forward(Engine::Impl& engine, const ConvSizes& size, const float* x, const float* weight, const float* bias,
-          Activation activation, float* y)
+  Forward(Engine::Impl& engine, const ConvSizes& size, const float* x, Halves rounded, const float* weight,
+          const float* bias, Activation activation, float* y)
       : Convolution(engine) {
-    const Description d(size);
+    const Type type = rounded.memory ? Type::bf16 : Type::f32;
+    const Description d(size, type, type, Type::f32);
     make<dnnl::convolution_forward>(d.forward(engine.engine, bias != nullptr, attributes(activation)), d, weight);
-    give(DNNL_ARG_SRC, at(d.x, x));
+    give_operand(DNNL_ARG_SRC, d.x, x, rounded);
     give(DNNL_ARG_DST, at(d.y, y));
     if (bias) give(DNNL_ARG_BIAS, at(d.bias, bias));
   }
@@ -147,17 +185,19 @@ class Forward final : public Convolution {
 
 class Transpose final : public Convolution {
  public:
-  Transpose(Engine::Impl& engine, const ConvSizes& size, const float* y, const float* weight, const float* bias,
-            Activation activation, float* x)
+  Transpose(Engine::Impl& engine, const ConvSizes& size, const float* y, Halves rounded, const float* weight,
+            const float* bias, Activation activation, float* x)
       : Convolution(engine),
         pixels_(size.batch * size.height * size.width),
         channels_(size.in),
         bias_(bias),
         activation_(activation),
         out_(x) {
-    const Description d(size);
-    make<dnnl::convolution_backward_data>(d.transpose(engine.engine, attributes({})), d, weight);
-    give(DNNL_ARG_DIFF_DST, at(d.y, y));
+    const Type type = rounded.memory ? Type::bf16 : Type::f32;
+    const Description d(size, Type::f32, type, type);
+    const auto hint = Description(size, type, type, type).forward(engine.engine, false, attributes({}));
+    make<dnnl::convolution_backward_data>(d.transpose(engine.engine, attributes({}), hint), d, weight);
+    give_operand(DNNL_ARG_DIFF_DST, d.y, y, rounded);
     give(DNNL_ARG_DIFF_SRC, at(d.x, x));
   }
 
@@ -179,22 +219,123 @@ class Transpose final : public Convolution {
 
 bool is_reference(const Product& product) { return product.implementation().find("ref") != std::string::npos; }
 
+/// dW (+)= δᵀ·windows in bfloat16, chunk by chunk: faster than oneDNN's own weight gradient.
+class HalfWeightGradient final : public Product {
+ public:
+  HalfWeightGradient(Engine::Impl& engine, const ConvSizes& s, const float* delta, Halves rounded_delta, const float* x,
+                     Halves rounded_x, float* dw, bool accumulate)
+      : engine_(engine), windows_(s), x_(rounded_x.memory) {
+    if (rounded_delta.fill) {
+      rounding_.emplace_back(engine, delta, rounded_delta.memory, s.batch * s.out_height * s.out_width * s.out);
+    }
+    if (rounded_x.fill) rounding_.emplace_back(engine, x, rounded_x.memory, s.batch * s.height * s.width * s.in);
+    windows_.each_chunk([&](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
+      chunks_.push_back(
+          planned(s, first, lines, windows, rounded_delta.memory + window * s.out, dw, accumulate || first > 0));
+    });
+  }
+
+  std::string implementation() const override { return "im2col+" + implementation_; }
+  std::size_t scratch_bytes() const override { return column_bytes() + matmul_bytes_; }
+  void use_scratch(void* bytes) override {
+    columns_ = static_cast<std::uint16_t*>(bytes);
+    for (Chunk& chunk : chunks_) {
+      chunk.columns.set_data_handle(columns_);
+      chunk.scratch.set_data_handle(static_cast<char*>(bytes) + column_bytes());
+    }
+  }
+
+  void run() override {
+    for (Rounding& rounding : rounding_) rounding.run();
+    for (const Chunk& chunk : chunks_) {
+      kernels::table().im2col_halves(windows_.size, x_, chunk.first, chunk.lines, columns_);
+      execute(engine_, chunk.product, chunk.arguments);
+    }
+  }
+
+ private:
+  struct Chunk {
+    std::int64_t first, lines;
+    dnnl::matmul product;
+    memory delta, columns, dw, scratch;
+    std::vector<dnnl_exec_arg_t> arguments;
+  };
+
+  std::size_t column_bytes() const {
+    return (static_cast<std::size_t>(windows_.chunk_size()) * sizeof(std::uint16_t) + 63) / 64 * 64;
+  }
+
+  Chunk planned(const ConvSizes& s, std::int64_t first, std::int64_t lines, std::int64_t windows, std::uint16_t* delta,
+                float* dw, bool accumulate) {
+    const std::int64_t depth = s.kernel * s.kernel * s.in;
+    const memory::desc a({s.out, windows}, Type::bf16, memory::format_tag::ba),
+        b({windows, depth}, Type::bf16, memory::format_tag::ab), c({s.out, depth}, Type::f32, memory::format_tag::ab);
+    dnnl::primitive_attr attr = attributes({});
+    if (accumulate) {
+      dnnl::post_ops add;
+      add.append_sum(1.f);
+      attr.set_post_ops(add);
+    }
+    const auto desc = matmul(engine_.engine, a, b, nullptr, c, attr);
+    implementation_ = desc.impl_info_str();
+    const auto scratch = desc.scratchpad_desc();
+    matmul_bytes_ = std::max(matmul_bytes_, scratch.get_size());
+    Chunk chunk{.first = first,
+                .lines = lines,
+                .product = dnnl::matmul(desc),
+                .delta = memory(a, engine_.engine, delta),
+                .columns = memory(b, engine_.engine, nullptr),
+                .dw = memory(c, engine_.engine, dw),
+                .scratch = memory(scratch, engine_.engine, nullptr),
+                .arguments = {}};
+    chunk.arguments = {{DNNL_ARG_SRC, chunk.delta.get()},
+                       {DNNL_ARG_WEIGHTS, chunk.columns.get()},
+                       {DNNL_ARG_DST, chunk.dw.get()},
+                       {DNNL_ARG_SCRATCHPAD, chunk.scratch.get()}};
+    return chunk;
+  }
+
+  Engine::Impl& engine_;
+  patches::Windows windows_;
+  const std::uint16_t* x_;
+  std::uint16_t* columns_ = nullptr;
+  std::vector<Rounding> rounding_;
+  std::vector<Chunk> chunks_;
+  std::size_t matmul_bytes_ = 0;
+  std::string implementation_;
+};
+
 }  // namespace
 
-std::unique_ptr<Product> conv_forward(Engine::Impl& engine, const ConvSizes& size, const float* x, const float* weight,
-                                      const float* bias, Activation activation, float* y) {
-  auto product = std::make_unique<Forward>(engine, size, x, weight, bias, activation, y);
-  if (is_reference(*product)) return patches::conv_forward(size, x, weight, bias, activation, y);
-  return product;
+bool worth_rounding(const ConvSizes& size) { return size.in >= few_channels && size.out >= few_channels; }
+
+std::unique_ptr<Product> conv_forward(Engine::Impl& engine, const ConvSizes& size, const float* x, Halves rounded,
+                                      const float* weight, const float* bias, Activation activation, float* y) {
+  auto product = std::make_unique<Forward>(engine, size, x, rounded, weight, bias, activation, y);
+  if (!is_reference(*product)) return product;
+  if (rounded.memory) return conv_forward(engine, size, x, {}, weight, bias, activation, y);
+  return patches::conv_forward(size, x, weight, bias, activation, y);
 }
 
-std::unique_ptr<Product> conv_transpose(Engine::Impl& engine, const ConvSizes& size, const float* y,
+std::unique_ptr<Product> conv_transpose(Engine::Impl& engine, const ConvSizes& size, const float* y, Halves rounded,
                                         const float* weight, const float* bias, Activation activation, float* x) {
   if (size.in >= few_channels) {
-    auto product = std::make_unique<Transpose>(engine, size, y, weight, bias, activation, x);
+    auto product = std::make_unique<Transpose>(engine, size, y, rounded, weight, bias, activation, x);
     if (!is_reference(*product)) return product;
+    if (rounded.memory) return conv_transpose(engine, size, y, {}, weight, bias, activation, x);
   }
   return patches::conv_transpose(size, y, weight, bias, activation, x);
+}
+
+std::unique_ptr<Product> conv_weight_gradient(Engine::Impl& engine, const ConvSizes& size, const float* delta,
+                                              Halves rounded_delta, const float* x, Halves rounded_x, float* dw,
+                                              bool accumulate) {
+  if (rounded_delta.memory && rounded_x.memory) {
+    auto product =
+        std::make_unique<HalfWeightGradient>(engine, size, delta, rounded_delta, x, rounded_x, dw, accumulate);
+    if (!is_reference(*product)) return product;
+  }
+  return patches::conv_weight_gradient(size, delta, x, dw, accumulate);
 }
 
 }  // namespace ganzoo::nn::onednn

@@ -56,6 +56,7 @@ struct Table {
   /// The windows at `lines` lines of places from `first` on, counted over the images x; one a row of `columns`, zero
   /// outside of the image. col2im adds them back.
   void (*im2col)(const PatchSizes&, const float* x, Int first, Int lines, float* columns);
+  void (*im2col_halves)(const PatchSizes&, const std::uint16_t* x, Int first, Int lines, std::uint16_t* columns);
   void (*col2im)(const PatchSizes&, const float* columns, Int first, Int lines, float* x);
   /// Images of lines × width blocks of factor × factor pixels, `weight` times the sum of each; and each block's number
   /// times `weight` to all of its pixels.

@@ -460,7 +460,8 @@ GANZOO_INLINE void each_window_line(const PatchSizes& s, Int first, Int lines, c
   }
 }
 
-void im2col(const PatchSizes& sizes, const float* x, Int first, Int lines, float* columns) {
+template <class Number>
+GANZOO_INLINE void unfold(const PatchSizes& sizes, const Number* x, Int first, Int lines, Number* columns) {
   each_window_line(sizes, first, lines, [&](Int before, Int inside, Int behind, Int at) GANZOO_ALWAYS {
     for (Int i = 0; i < before; ++i) columns[i] = 0;
     columns += before;
@@ -469,6 +470,14 @@ void im2col(const PatchSizes& sizes, const float* x, Int first, Int lines, float
     for (Int i = 0; i < behind; ++i) columns[i] = 0;
     columns += behind;
   });
+}
+
+void im2col(const PatchSizes& sizes, const float* x, Int first, Int lines, float* columns) {
+  unfold(sizes, x, first, lines, columns);
+}
+
+void im2col_halves(const PatchSizes& sizes, const std::uint16_t* x, Int first, Int lines, std::uint16_t* columns) {
+  unfold(sizes, x, first, lines, columns);
 }
 
 void col2im(const PatchSizes& sizes, const float* columns, Int first, Int lines, float* x) {
@@ -592,6 +601,7 @@ const Table GANZOO_NAME(table_, GANZOO_LEVEL){
     .row_dots = row_dots,
     .row_combine = row_combine,
     .im2col = im2col,
+    .im2col_halves = im2col_halves,
     .col2im = col2im,
     .sum_blocks = sum_blocks,
     .spread_blocks = spread_blocks,

@@ -19,6 +19,14 @@ inline dnnl::memory::desc matrix(std::int64_t rows, std::int64_t columns, bool t
   return {{rows, columns}, memory::data_type::f32, transposed ? memory::format_tag::ba : memory::format_tag::ab};
 }
 
+inline dnnl::memory::dims dims_of(const dnnl::memory::desc& desc) {
+#if DNNL_VERSION_MAJOR >= 3
+  return desc.get_dims();
+#else
+  return desc.dims();
+#endif
+}
+
 /// φ as a post-op on a primitive's result.
 inline void append(dnnl::post_ops& ops, Activation activation) {
   using dnnl::algorithm;

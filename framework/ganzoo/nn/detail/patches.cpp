@@ -8,38 +8,20 @@ namespace {
 
 using onednn::Gemm;
 
-/// Windows unfolded at a time: enough for a fast product, few enough to stay in the cache.
 constexpr std::int64_t windows_at_a_time = 512;
 
-/// The windows of a convolution, `lines` lines of places at a time, unfolded in scratch memory.
+/// Products over windows unfolded in scratch memory.
 class Patches : public Product {
  public:
-  explicit Patches(const ConvSizes& s)
-      : size_{s.height, s.width, s.in, s.out_height, s.out_width, s.kernel, s.stride, s.padding},
-        out_(s.out),
-        depth_(s.kernel * s.kernel * s.in),
-        lines_(s.batch * s.out_height),
-        step_(std::min(lines_, std::max<std::int64_t>(1, windows_at_a_time / s.out_width))),
-        pixels_(s.batch * s.height * s.width) {}
+  explicit Patches(const ConvSizes& s) : windows_(s), out_(s.out), pixels_(s.batch * s.height * s.width) {}
 
-  std::size_t scratch_bytes() const override {
-    return static_cast<std::size_t>(step_ * size_.out_width * depth_) * sizeof(float);
-  }
+  std::size_t scratch_bytes() const override { return static_cast<std::size_t>(windows_.chunk_size()) * sizeof(float); }
   void use_scratch(void* memory) override { columns_ = static_cast<float*>(memory); }
   std::string implementation() const override { return "im2col+sgemm"; }
 
  protected:
-  /// Calls chunk(first line, lines, first window, windows) until all are done.
-  template <class Chunk>
-  void each_chunk(const Chunk& chunk) const {
-    for (std::int64_t first = 0; first < lines_; first += step_) {
-      const std::int64_t lines = std::min(step_, lines_ - first);
-      chunk(first, lines, first * size_.out_width, lines * size_.out_width);
-    }
-  }
-
-  kernels::PatchSizes size_;
-  std::int64_t out_, depth_, lines_, step_, pixels_;
+  Windows windows_;
+  std::int64_t out_, pixels_;
   float* columns_ = nullptr;
 };
 
@@ -49,19 +31,19 @@ class Forward final : public Patches {
       : Patches(s), x_(x), weight_(weight), bias_(bias), activation_(activation), y_(y) {}
 
   void run() override {
-    each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
-      kernels::table().im2col(size_, x_, first, lines, columns_);
+    windows_.each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
+      kernels::table().im2col(windows_.size, x_, first, lines, columns_);
       float* y = y_ + window * out_;
       Gemm({.transpose_a = 'N',
             .transpose_b = 'T',
             .m = windows,
             .n = out_,
-            .k = depth_,
+            .k = windows_.depth,
             .a = columns_,
             .b = weight_,
             .c = y,
-            .lda = depth_,
-            .ldb = depth_,
+            .lda = windows_.depth,
+            .ldb = windows_.depth,
             .beta = 0})
           .run();
       finish(activation_, bias_, y, windows, out_);
@@ -88,23 +70,23 @@ class Transpose final : public Patches {
       : Patches(s), y_(y), weight_(weight), bias_(bias), activation_(activation), x_(x) {}
 
   void run() override {
-    std::fill_n(x_, pixels_ * size_.in, 0.f);
-    each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
+    std::fill_n(x_, pixels_ * windows_.size.in, 0.f);
+    windows_.each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
       Gemm({.transpose_a = 'N',
             .transpose_b = 'N',
             .m = windows,
-            .n = depth_,
+            .n = windows_.depth,
             .k = out_,
             .a = y_ + window * out_,
             .b = weight_,
             .c = columns_,
             .lda = out_,
-            .ldb = depth_,
+            .ldb = windows_.depth,
             .beta = 0})
           .run();
-      kernels::table().col2im(size_, columns_, first, lines, x_);
+      kernels::table().col2im(windows_.size, columns_, first, lines, x_);
     });
-    Forward::finish(activation_, bias_, x_, pixels_, size_.in);
+    Forward::finish(activation_, bias_, x_, pixels_, windows_.size.in);
   }
 
  private:
@@ -119,18 +101,18 @@ class WeightGradient final : public Patches {
       : Patches(s), delta_(delta), x_(x), dw_(dw), accumulate_(accumulate) {}
 
   void run() override {
-    each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
-      kernels::table().im2col(size_, x_, first, lines, columns_);
+    windows_.each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
+      kernels::table().im2col(windows_.size, x_, first, lines, columns_);
       Gemm({.transpose_a = 'T',
             .transpose_b = 'N',
             .m = out_,
-            .n = depth_,
+            .n = windows_.depth,
             .k = windows,
             .a = delta_ + window * out_,
             .b = columns_,
             .c = dw_,
             .lda = out_,
-            .ldb = depth_,
+            .ldb = windows_.depth,
             .beta = first > 0 || accumulate_ ? 1.f : 0.f})
           .run();
     });
@@ -143,6 +125,12 @@ class WeightGradient final : public Patches {
 };
 
 }  // namespace
+
+Windows::Windows(const ConvSizes& s)
+    : size{s.height, s.width, s.in, s.out_height, s.out_width, s.kernel, s.stride, s.padding},
+      depth(s.kernel * s.kernel * s.in),
+      lines(s.batch * s.out_height),
+      step(std::min(lines, std::max<std::int64_t>(1, windows_at_a_time / s.out_width))) {}
 
 std::unique_ptr<Product> conv_forward(const ConvSizes& size, const float* x, const float* weight, const float* bias,
                                       Activation activation, float* y) {

@@ -2,11 +2,34 @@
 /// where this is the fastest, and for what oneDNN has no fast primitive for.
 #pragma once
 
+#include <algorithm>
 #include <ganzoo/nn/activation.hpp>
+#include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/product.hpp>
 #include <memory>
 
 namespace ganzoo::nn::patches {
+
+/// The windows of a convolution in chunks of whole lines: enough for a fast product, few enough to stay in the cache.
+struct Windows {
+  explicit Windows(const ConvSizes&);
+
+  /// Calls chunk(first line, lines, first window, windows) until all are done.
+  template <class Chunk>
+  void each_chunk(const Chunk& chunk) const {
+    for (std::int64_t first = 0; first < lines; first += step) {
+      const std::int64_t some = std::min(step, lines - first);
+      chunk(first, some, first * size.out_width, some * size.out_width);
+    }
+  }
+  /// Numbers in the windows of a chunk.
+  std::int64_t chunk_size() const { return step * size.out_width * depth; }
+
+  kernels::PatchSizes size;
+  std::int64_t depth;  ///< numbers in a window
+  std::int64_t lines;  ///< of places, over all images
+  std::int64_t step;   ///< lines a chunk
+};
 
 /// y = φ(W ∗ x + b); `bias` may be null.
 std::unique_ptr<Product> conv_forward(const ConvSizes&, const float* x, const float* weight, const float* bias,
