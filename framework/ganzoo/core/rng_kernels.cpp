@@ -1,10 +1,8 @@
-// Compiled once for each x86-64 level, with GANZOO_LEVEL the suffix: no standard header with code in it may come in here,
-// or the linker could keep its AVX-512 copy for everyone.
+// Compiled once for each x86-64 level, with GANZOO_LEVEL the suffix: no standard header with code in it may come in
+// here, or the linker could keep its AVX-512 copy for everyone.
+#include <ganzoo/core/level.hpp>
 #include <ganzoo/core/rng_kernels.hpp>
 #include <ganzoo/core/vmath.hpp>
-
-#define GANZOO_JOIN(a, b) a##b
-#define GANZOO_NAME(a, b) GANZOO_JOIN(a, b)
 
 namespace ganzoo::detail {
 namespace {
@@ -63,6 +61,6 @@ void fill_normal(const RngStream& stream, std::uint32_t block, float* out) {
 
 }  // namespace
 
-const RngKernels GANZOO_NAME(rng_kernels_, GANZOO_LEVEL){fill_bits, fill_normal};
+const RngKernels GANZOO_LEVEL_NAME(rng_kernels_){fill_bits, fill_normal};
 
 }  // namespace ganzoo::detail

@@ -1,11 +1,10 @@
 // Compiled once for each x86-64 level, with GANZOO_LEVEL the suffix: no standard header with code in it may come in
 // here, or the linker could keep its AVX-512 copy for everyone. Plain loops that vectorise; every sum has a fixed
 // order.
+#include <ganzoo/core/level.hpp>
 #include <ganzoo/core/vmath.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 
-#define GANZOO_JOIN(a, b) a##b
-#define GANZOO_NAME(a, b) GANZOO_JOIN(a, b)
 #define GANZOO_ALWAYS __attribute__((always_inline))
 #define GANZOO_INLINE GANZOO_ALWAYS inline
 
@@ -579,7 +578,7 @@ double sum_squares(const float* x, Int n) {
 
 }  // namespace
 
-const Table GANZOO_NAME(table_, GANZOO_LEVEL){
+const Table GANZOO_LEVEL_NAME(table_){
     .activate = activate,
     .activate_backward = activate_backward,
     .activate_owed = activate_owed,
