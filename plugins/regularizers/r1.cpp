@@ -18,9 +18,9 @@ struct R1 : ganzoo::Regularizer {
       std::tuple{ganzoo::parameter("gamma", &R1::gamma, ganzoo::at_least(0), "twice the weight of the mean square")};
 
   bool penalises_inputs() const override { return true; }
+  ganzoo::Look look() const override { return ganzoo::Look::real; }
 
   double input_penalty(ganzoo::CriticProbe& probe, const ganzoo::Moment& m, const ganzoo::Rng&) override {
-    std::ranges::copy(probe.real().flat(), probe.points().data);
     const double weight = gamma.at(m.step, m.steps);
     return ganzoo::regularizers::penalise_norms(
         probe, [=](double norm) { return ganzoo::regularizers::half_square(norm, weight); });

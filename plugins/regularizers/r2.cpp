@@ -18,9 +18,9 @@ struct R2 : ganzoo::Regularizer {
       std::tuple{ganzoo::parameter("gamma", &R2::gamma, ganzoo::at_least(0), "twice the weight of the mean square")};
 
   bool penalises_inputs() const override { return true; }
+  ganzoo::Look look() const override { return ganzoo::Look::fake; }
 
   double input_penalty(ganzoo::CriticProbe& probe, const ganzoo::Moment& m, const ganzoo::Rng&) override {
-    std::ranges::copy(probe.fake().flat(), probe.points().data);
     const double weight = gamma.at(m.step, m.steps);
     return ganzoo::regularizers::penalise_norms(
         probe, [=](double norm) { return ganzoo::regularizers::half_square(norm, weight); });

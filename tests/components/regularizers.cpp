@@ -48,17 +48,15 @@ struct Bench {
   nn::Engine engine;
   nn::Network critic;
   OwnedMatrix real, fake;
-  CriticProbe probe;
+  std::unique_ptr<CriticProbe> probe;
 
   Bench(const nn::LayerPtr& layer, OwnedMatrix r, OwnedMatrix f)
-      : critic("critic", layer, {r.columns}),
-        real(std::move(r)),
-        fake(std::move(f)),
-        probe(engine, critic, real.view(), fake.view()) {}
+      : critic("critic", layer, {r.columns}), real(std::move(r)), fake(std::move(f)) {}
 
   double penalty(Regularizer& regularizer, const Moment& moment = start) {
     std::ranges::fill(critic.parameters().gradients(), 0.0F);
-    return regularizer.input_penalty(probe, moment, rng);
+    probe = std::make_unique<CriticProbe>(engine, critic, real.view(), fake.view(), regularizer.look());
+    return regularizer.input_penalty(*probe, moment, rng);
   }
 };
 
@@ -157,8 +155,8 @@ TEST_CASE("the gradient penalty looks at one uniform point between each real sam
   bench->penalty(*regularizer("gradient_penalty"));
   double sum = 0, square = 0;
   for (std::int64_t i = 0; i < n; ++i) {
-    const std::span<const float> real = bench->probe.real().row(i), fake = bench->probe.fake().row(i),
-                                 x = bench->probe.points().row(i);
+    const std::span<const float> real = bench->probe->real().row(i), fake = bench->probe->fake().row(i),
+                                 x = bench->probe->points().row(i);
     const double u = (x[0] - real[0]) / (double{fake[0]} - real[0]);
     CHECK((u >= -1e-4 && u <= 1 + 1e-4));
     for (std::size_t j = 1; j < 3; ++j) CHECK(std::abs(x[j] - (real[j] + u * (double{fake[j]} - real[j]))) <= 1e-2);
@@ -208,7 +206,7 @@ TEST_CASE("dragan looks around the real samples at a distance in their own units
   bench->penalty(*regularizer("dragan", {{"spread", 0.5}}));
   std::vector<float> moved;
   for (std::size_t i = 0; i < bench->real.view().flat().size(); ++i)
-    moved.push_back(bench->probe.points().flat()[i] - bench->real.view().flat()[i]);
+    moved.push_back(bench->probe->points().flat()[i] - bench->real.view().flat()[i]);
   const double std = 0.5 * deviation(bench->real.view().flat());
   CHECK(std::abs(mean(moved)) <= 4 * std / std::sqrt(2.0 * n));
   CHECK(std::abs(deviation(moved) - std) <= 4 * std / std::sqrt(4.0 * n));

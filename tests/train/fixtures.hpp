@@ -40,12 +40,6 @@ struct Numbers : Data {
   std::int64_t size_;
 };
 
-/// Data that is 0 everywhere.
-struct Zero : Data {
-  Shape shape() const override { return {1}; }
-  void draw(Matrix batch, const Rng&) const override { std::ranges::fill(batch.flat(), 0.0F); }
-};
-
 struct MadeGenerator : Generator {
   MadeGenerator(std::int64_t z, nn::LayerPtr layer) : z_(z), layer_(std::move(layer)) {}
   Shape noise(const Shape&) const override { return {z_}; }
@@ -189,31 +183,6 @@ struct ClaimsToMix : nn::Layer {
     return layer->plan(p, u, in, out);
   }
   nn::LayerPtr layer;
-};
-
-/// x = θ whatever the noise.
-struct Point : nn::Layer {
-  struct Run : nn::Step {
-    std::span<float> theta, slope;
-    Matrix out, gradient;
-    void forward() override { std::ranges::fill(out.flat(), theta[0]); }
-    void backward() override {
-      double sum = 0;
-      for (const float g : gradient.flat()) sum += g;
-      slope[0] = static_cast<float>(sum);
-    }
-  };
-  std::string name() const override { return "point"; }
-  Shape output(const Shape&) const override { return {1}; }
-  void declare(nn::Parameters& p, const Shape&) const override { p.add("theta", {1}, {}); }
-  std::unique_ptr<nn::Step> plan(nn::Planner& p, const nn::Use& u, const nn::Port&, const nn::Port& out) const override {
-    auto run = std::make_unique<Run>();
-    run->theta = p.value("theta");
-    run->slope = p.gradient("theta");
-    run->out = {out.value, u.batch, 1};
-    run->gradient = {out.gradient, u.batch, 1};
-    return run;
-  }
 };
 
 /// Everything for a small game; change what a test is about.

@@ -54,6 +54,7 @@ class ConvTranspose2d final : public Layer {
     if (conv_.bias) parameters.add("bias", {out_}, {});
   }
   bool curved() const override { return activation_.curved(); }
+  bool linear_by_pieces() const override { return !activation_.curved(); }
   LayerPtr fused(const Activation& activation) const override {
     if (!activation_.is_identity()) return nullptr;
     return std::make_shared<ConvTranspose2d>(out_, conv_, activation);

@@ -46,6 +46,7 @@ class Dense final : public Layer {
     if (bias_) parameters.add("bias", {out_}, {});
   }
   bool curved() const override { return activation_.curved(); }
+  bool linear_by_pieces() const override { return !activation_.curved(); }
   LayerPtr fused(const Activation& activation) const override {
     if (!activation_.is_identity()) return nullptr;
     return std::make_shared<Dense>(out_, weight_, bias_, activation);

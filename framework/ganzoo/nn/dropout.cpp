@@ -50,6 +50,7 @@ class Dropout final : public Layer {
 
   std::string name() const override { return "dropout"; }
   Shape output(const Shape& in) const override { return in; }
+  bool linear_by_pieces() const override { return true; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<DropoutStep>(planner, use, in, out, rate_);
   }

@@ -53,6 +53,10 @@ class GANZOO_API Step {
   /// The reverse of tangent(), where S weighs the output tangent by the output gradient that backward() was given: adds
   /// ∂S/∂θ to the weight gradients, and writes what the input is owed. Of the last forward(), backward() and tangent().
   virtual void tangent_backward();
+  /// Where S′ = Σ weight(row)·y(row) + S, the output gradient being 1: ∂S′/∂θ to the weight gradients, by one product a
+  /// layer instead of two, and in place of the input tangents what they and the inputs amount to. After forward(),
+  /// backward_input() with 1 at the output, and tangent(). Only of layers that are linear_by_pieces().
+  virtual void weighted_backward(const float* /*row_weights*/) {}
   /// The random stream of the coming forward() (dropout); nothing by default.
   virtual void randomize(const Rng&) {}
 };
@@ -74,6 +78,9 @@ class GANZOO_API Layer {
   virtual bool mixes_samples() const { return false; }
   /// True where the derivative moves with the input, so that tangent_backward() owes the input something.
   virtual bool curved() const { return false; }
+  /// True where each sample's output is a linear function of its input, with weights that depend on which side of its
+  /// kinks it lies: the output gradient c then only scales all gradients before it, and weighted_backward() works.
+  virtual bool linear_by_pieces() const { return false; }
   /// True where the output is the input's memory under another shape.
   virtual bool is_view() const { return false; }
   /// This layer with an activation applied to its output in the same pass; null where it cannot.

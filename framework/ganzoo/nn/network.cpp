@@ -64,6 +64,9 @@ void Plan::backward() { memory_->bound().backward(); }
 void Plan::backward_input() { memory_->bound().backward_input(); }
 void Plan::tangent() { memory_->bound().tangent(); }
 void Plan::tangent_backward() { memory_->bound().tangent_backward(); }
+void Plan::weighted_backward(std::span<const float> row_weights) {
+  memory_->bound().weighted_backward(row_weights.data());
+}
 
 std::vector<std::string> Plan::implementations() const {
   std::vector<std::string> names;

@@ -4,6 +4,7 @@
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/nn/layer.hpp>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,9 @@ class GANZOO_API Plan {
   /// After forward(), backward() with c as output gradient, and tangent() in direction u: adds ∇θ Σ u·∇ₓ(c·D(x)) to the
   /// weight gradients.
   void tangent_backward();
+  /// In its place, of a network that is linear_by_pieces(), after backward_input() with 1 as output gradient: adds the
+  /// weight gradients of Σ row_weights·D(x) too, at the price of the penalty's alone.
+  void weighted_backward(std::span<const float> row_weights);
 
   /// The implementation names of its planned primitives ("brg:avx512_core"), for tests and `bench`.
   std::vector<std::string> implementations() const;
@@ -58,6 +62,7 @@ class GANZOO_API Network {
   const Shape& input() const { return in_; }
   const Shape& output() const { return out_; }
   bool mixes_samples() const { return layer_->mixes_samples(); }
+  bool linear_by_pieces() const { return layer_->linear_by_pieces(); }
   Parameters& parameters() { return parameters_; }
   const Parameters& parameters() const { return parameters_; }
 

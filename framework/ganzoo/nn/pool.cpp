@@ -52,6 +52,7 @@ class Upsample final : public Layer {
     require_image("upsample", in);
     return {in[0] * factor_, in[1] * factor_, in[2]};
   }
+  bool linear_by_pieces() const override { return true; }
   std::unique_ptr<Step> plan(Planner&, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<BlockStep>(use, in, out, factor_, 1.f);
   }
@@ -73,6 +74,7 @@ class Pool final : public Layer {
             "a divisor of the height and width of its input, " + to_string(in));
     return {in[0] / factor_, in[1] / factor_, in[2]};
   }
+  bool linear_by_pieces() const override { return true; }
   std::unique_ptr<Step> plan(Planner&, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<BlockStep>(use, in, out, factor_,
                                        average_ ? 1.f / static_cast<float>(factor_ * factor_) : 1.f);

@@ -33,6 +33,7 @@ class Flatten final : public Layer {
   std::string name() const override { return "flatten"; }
   Shape output(const Shape& in) const override { return {in.size()}; }
   bool is_view() const override { return true; }
+  bool linear_by_pieces() const override { return true; }
   std::unique_ptr<Step> plan(Planner&, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<ViewStep>(use, in, out);
   }
@@ -49,6 +50,7 @@ class Reshape final : public Layer {
     return out_;
   }
   bool is_view() const override { return true; }
+  bool linear_by_pieces() const override { return true; }
   std::unique_ptr<Step> plan(Planner&, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<ViewStep>(use, in, out);
   }

@@ -26,6 +26,9 @@ class SequentialStep final : public Step {
   void tangent_backward() override {
     for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) (*step)->tangent_backward();
   }
+  void weighted_backward(const float* row_weights) override {
+    for (const auto& step : steps_) step->weighted_backward(row_weights);
+  }
   void randomize(const Rng& rng) override {
     for (std::size_t i = 0; i < steps_.size(); ++i) steps_[i]->randomize(rng.child(i));
   }
@@ -88,6 +91,13 @@ class Sequential final : public Layer {
       if (m.layer->curved()) return true;
     }
     return false;
+  }
+
+  bool linear_by_pieces() const override {
+    for (const Member& m : members_) {
+      if (!m.layer->linear_by_pieces()) return false;
+    }
+    return true;
   }
 
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {

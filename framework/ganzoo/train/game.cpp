@@ -59,19 +59,24 @@ Game::Game(Players p, const TrainingOptions& o)
   if (!critic) return;
   critic->parameters().initialise(options.seed);
   players.critic_optimizer->attach(critic->parameters());
-  if (any(&Regularizer::penalises_inputs))
-    probe = std::make_unique<CriticProbe>(engine, *critic, board.samples.real(), board.samples.fake());
   for (const auto& regularizer : players.regularizers) regularizer->after_update(critic->parameters(), moment());
 }
 
 void Game::prepare(Turn::Order order) {
   if (!critic) return;
   if (order == Turn::Order::simultaneous) {
-    if (!joint) joint = std::make_unique<CriticPass>(engine, *critic, board, true);
+    if (!joint) joint = critic_pass(true);
   } else if (!alone) {
-    alone = std::make_unique<CriticPass>(engine, *critic, board, false);
+    alone = critic_pass(false);
     judge = std::make_unique<JudgePass>(engine, *critic, board, traits.needs_real_scores);
   }
+}
+
+std::unique_ptr<CriticPass> Game::critic_pass(bool input_gradient) {
+  std::vector<std::optional<Look>> looks;
+  for (const auto& r : players.regularizers)
+    looks.push_back(r->penalises_inputs() ? std::optional(r->look()) : std::nullopt);
+  return std::make_unique<CriticPass>(engine, *critic, board, input_gradient, looks);
 }
 
 Turn Game::next_turn() { return players.scheduler->next({step, options.steps, critic_updates}); }
@@ -88,7 +93,7 @@ void Game::update_critic(const Turn& turn) {
   const Objective objective = criticise();
   const double penalty = penalise_scores();
   alone->backward();
-  penalise_inputs(penalty);
+  penalise_inputs(*alone, penalty);
   move_critic(turn, objective);
 }
 
@@ -126,7 +131,7 @@ void Game::update_both(const Turn& turn) {
   const double penalty = penalise_scores();
   joint->backward();
   if (one_backward) fakes.backward();
-  penalise_inputs(penalty);
+  penalise_inputs(*joint, penalty);
   move_critic(turn, critic_objective);
   move_generator(turn, generator_objective.value);
 }
@@ -203,12 +208,15 @@ double Game::penalise_scores() {
   return penalty;
 }
 
-void Game::penalise_inputs(double penalty) {
-  for (const auto& regularizer : players.regularizers)
-    if (regularizer->penalises_inputs()) {
-      probe->randomize(rng(Purpose::critic_layers, critic_updates).child(on_inputs));
-      penalty += regularizer->input_penalty(*probe, moment(), rng(*regularizer, on_inputs, critic_updates));
-    }
+void Game::penalise_inputs(CriticPass& pass, double penalty) {
+  for (std::size_t i = 0; i < players.regularizers.size(); ++i) {
+    Regularizer& regularizer = *players.regularizers[i];
+    if (!regularizer.penalises_inputs()) continue;
+    CriticProbe& probe = pass.probe(i);
+    probe.randomize(rng(Purpose::critic_layers, critic_updates).child(on_inputs));
+    penalty += regularizer.input_penalty(probe, moment(), rng(regularizer, on_inputs, critic_updates));
+  }
+  pass.finish();
   require_finite(penalty, "the penalty", step, suspects());
   tally.penalty.add(penalty);
 }

@@ -6,7 +6,6 @@
 #include <ganzoo/train/evaluations.hpp>
 #include <ganzoo/train/finite.hpp>
 #include <ganzoo/train/passes.hpp>
-#include <ganzoo/train/probe.hpp>
 #include <ganzoo/train/sampler.hpp>
 #include <ganzoo/train/tally.hpp>
 #include <ganzoo/train/trainer.hpp>
@@ -43,12 +42,12 @@ struct Game {
   GeneratorPass fakes;
   std::unique_ptr<CriticPass> alone, joint;  ///< of an alternating, of a simultaneous critic update
   std::unique_ptr<JudgePass> judge;
-  std::unique_ptr<CriticProbe> probe;
   Tally tally;
   std::int64_t step = 0, critic_updates = 0, real_seen = 0;
 
  private:
   bool any(bool (Regularizer::*what)() const) const;
+  std::unique_ptr<CriticPass> critic_pass(bool input_gradient);
   Rng rng(Purpose, std::int64_t update) const;
   Rng rng(const Regularizer&, int hook, std::int64_t update) const;
   Moment moment() const { return {step, options.steps, critic_updates}; }
@@ -61,7 +60,7 @@ struct Game {
   double judge_distance();             ///< likewise without a critic: sample gradients
   Objective criticise();               ///< the critic's objective, penalties on scores included, and score gradients
   double penalise_scores();
-  void penalise_inputs(double penalty);
+  void penalise_inputs(CriticPass&, double penalty);  ///< after backward(), which it finishes
   void move_critic(const Turn&, const Objective&);
   void move_generator(const Turn&, double objective);
 };

@@ -1,6 +1,5 @@
-#include <ganzoo/train/passes.hpp>
-
 #include <algorithm>
+#include <ganzoo/train/passes.hpp>
 
 namespace ganzoo {
 namespace {
@@ -54,38 +53,81 @@ void GeneratorPass::generate(const Rng& layers) { run(generate_ ? *generate_ : *
 
 void GeneratorPass::forward(const Rng& layers) { run(*learn_, layers); }
 
-CriticPass::CriticPass(nn::Engine& engine, nn::Network& critic, const Board& board, bool input_gradient) {
+CriticPass::CriticPass(nn::Engine& engine, nn::Network& critic, const Board& board, bool input_gradient,
+                       const std::vector<std::optional<Look>>& looks)
+    : critic_(critic) {
   const int n = static_cast<int>(board.noise.rows);
-  const auto plan = [&](int rows, bool input, bool accumulate, const nn::Wires& wires) {
-    const nn::Use use{.batch = rows, .input_gradient = input, .weight_gradient = true, .accumulate = accumulate};
-    plans_.push_back(critic.plan(engine, use, wires));
+  // A gradient with respect to the samples that is wanted in itself is not the one that a penalty leaves.
+  const bool shares = critic.linear_by_pieces() && critic.output().size() == 1;
+  const auto looked_at = [&](Look look) {
+    return shares && std::ranges::find(looks, std::optional(look)) != looks.end();
   };
-  if (critic.mixes_samples()) {
-    plan(n, false, false, real_wires(board));
-    plan(n, input_gradient, true, fake_wires(board, input_gradient));
+  const bool at_real = looked_at(Look::real), at_fake = looked_at(Look::fake) && !input_gradient;
+
+  const auto add = [&](int rows, Look half, bool looked, bool input, bool accumulate, nn::Wires wires) {
+    const Matrix score_gradients{wires.output_gradient, rows, critic.output().size()};
+    if (looked) wires.output_gradient = nullptr;  // a penalty's pass is of its own scale
+    const nn::Use use{.batch = rows,
+                      .input_gradient = input || looked,
+                      .weight_gradient = true,
+                      .accumulate = accumulate || looked,
+                      .tangent = looked};
+    parts_.push_back({critic.plan(engine, use, wires), score_gradients, half, looked});
+  };
+  if (critic.mixes_samples() || at_real || at_fake) {
+    add(n, Look::real, at_real, false, false, real_wires(board));
+    add(n, Look::fake, at_fake, input_gradient, !at_real, fake_wires(board, input_gradient));
   } else {
-    plan(2 * n, input_gradient, false, both_wires(board, input_gradient));
+    add(2 * n, Look::points, false, input_gradient, false, both_wires(board, input_gradient));
   }
+  for (const auto& look : looks) probes_.push_back(look ? make_probe(engine, board, *look) : nullptr);
+}
+
+std::unique_ptr<CriticProbe> CriticPass::make_probe(nn::Engine& engine, const Board& board, Look look) {
+  const Matrix real = board.samples.real(), fake = board.samples.fake();
+  for (Part& part : parts_) {
+    if (!part.looked_at || part.half != look || part.probe) continue;
+    auto probe = std::make_unique<CriticProbe>(*part.plan, real, fake);
+    part.probe = probe.get();
+    return probe;
+  }
+  return std::make_unique<CriticProbe>(engine, critic_, real, fake, look);
 }
 
 void CriticPass::forward(const Rng& layers) {
-  std::uint64_t stream = plans_.size() == 2 ? real_layers : fake_layers;
-  for (const auto& plan : plans_) {
-    plan->randomize(layers.child(stream));
-    plan->forward();
+  std::uint64_t stream = parts_.size() == 2 ? real_layers : fake_layers;
+  for (const Part& part : parts_) {
+    part.plan->randomize(layers.child(stream));
+    part.plan->forward();
     stream = fake_layers;
   }
 }
 
 void CriticPass::backward() {
-  for (const auto& plan : plans_) plan->backward();
+  const bool all_left = std::ranges::all_of(parts_, &Part::looked_at);
+  if (all_left) std::ranges::fill(critic_.parameters().gradients(), 0.0F);
+  for (const Part& part : parts_)
+    if (!part.looked_at) part.plan->backward();
 }
 
-void CriticPass::backward_input() { plans_.back()->backward_input(); }
+void CriticPass::finish() {
+  for (const Part& part : parts_) {
+    if (!part.looked_at) continue;
+    if (part.probe->take_debt()) {
+      part.plan->weighted_backward(part.score_gradients.flat());
+    } else {
+      std::ranges::copy(part.score_gradients.flat(), part.plan->output_gradient().data);
+      part.plan->backward();
+    }
+  }
+}
+
+void CriticPass::backward_input() { parts_.back().plan->backward_input(); }
 
 JudgePass::JudgePass(nn::Engine& engine, nn::Network& critic, const Board& board, bool scores_real) {
   const int n = static_cast<int>(board.noise.rows);
-  fake_ = critic.plan(engine, {.batch = n, .input_gradient = true, .update_statistics = false}, fake_wires(board, true));
+  fake_ =
+      critic.plan(engine, {.batch = n, .input_gradient = true, .update_statistics = false}, fake_wires(board, true));
   if (scores_real) real_ = critic.plan(engine, {.batch = n, .update_statistics = false}, real_wires(board));
 }
 

@@ -4,8 +4,10 @@
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/network.hpp>
 #include <ganzoo/train/board.hpp>
+#include <ganzoo/train/probe.hpp>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace ganzoo {
@@ -32,20 +34,40 @@ class GeneratorPass {
   std::unique_ptr<nn::Plan> generate_;  ///< null where learn_ serves: no layer keeps statistics of its batches
 };
 
-/// The critic over real and fake samples: one plan of 2n rows, or two of n where it mixes the samples of a batch.
+/// The critic over real and fake samples: one plan of 2n rows, or two of n where it mixes the samples of a batch or where
+/// a penalty looks at one half of it.
 class CriticPass {
  public:
-  /// `input_gradient`: backward() yields the gradient of the samples too (a simultaneous update).
-  CriticPass(nn::Engine&, nn::Network& critic, const Board&, bool input_gradient);
+  /// `input_gradient`: backward() yields the gradient of the fakes too (a simultaneous update). `looks`: where each
+  /// regularizer's penalty looks, nothing where it has none.
+  CriticPass(nn::Engine&, nn::Network& critic, const Board&, bool input_gradient,
+             const std::vector<std::optional<Look>>& looks);
 
   void forward(const Rng& layers);
-  /// Score gradients → weight gradients, and sample gradients where planned.
+  /// Score gradients → weight gradients, and sample gradients where planned; but of a half that a penalty looks at only
+  /// what comes before finish().
   void backward();
+  /// What regularizer i's penalty looks through: after backward(), before finish().
+  CriticProbe& probe(std::size_t i) { return *probes_[i]; }
+  /// The weight gradients that backward() left to the penalties.
+  void finish();
   /// Score gradients → the fakes' sample gradients alone. Before backward(), which may overwrite what it needs.
   void backward_input();
 
  private:
-  std::vector<std::unique_ptr<nn::Plan>> plans_;  ///< {both}, or {real, fake}
+  /// One plan and what it reads its score gradients from.
+  struct Part {
+    std::unique_ptr<nn::Plan> plan;
+    Matrix score_gradients;
+    Look half;                     ///< points: both
+    bool looked_at = false;        ///< a penalty shares it
+    CriticProbe* probe = nullptr;  ///< that penalty's
+  };
+  std::unique_ptr<CriticProbe> make_probe(nn::Engine&, const Board&, Look);
+
+  nn::Network& critic_;
+  std::vector<Part> parts_;  ///< {both}, or {real, fake}
+  std::vector<std::unique_ptr<CriticProbe>> probes_;
 };
 
 /// The critic as the generator's update sees it: scores of the fakes and their sample gradients, no weight gradients.

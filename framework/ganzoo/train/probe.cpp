@@ -1,22 +1,33 @@
-#include <ganzoo/train/probe.hpp>
-
 #include <algorithm>
+#include <functional>
+#include <ganzoo/train/probe.hpp>
+#include <utility>
 
 namespace ganzoo {
 
-CriticProbe::CriticProbe(nn::Engine& engine, nn::Network& critic, ConstMatrix real, ConstMatrix fake)
-    : plan_(critic.plan(engine, {.batch = static_cast<int>(real.rows),
-                                 .input_gradient = true,
-                                 .weight_gradient = true,
-                                 .accumulate = true,
-                                 .tangent = true,
-                                 .update_statistics = false})),
+CriticProbe::CriticProbe(nn::Engine& engine, nn::Network& critic, ConstMatrix real, ConstMatrix fake, Look look)
+    : own_(critic.plan(engine, {.batch = static_cast<int>(real.rows),
+                                .input_gradient = true,
+                                .weight_gradient = true,
+                                .accumulate = true,
+                                .tangent = true,
+                                .update_statistics = false})),
+      plan_(own_.get()),
+      look_(look),
       real_(real),
       fake_(fake),
       direction_(real.rows, real.columns) {}
 
+CriticProbe::CriticProbe(nn::Plan& pass, ConstMatrix real, ConstMatrix fake)
+    : plan_(&pass), look_(Look::points), real_(real), fake_(fake), direction_(real.rows, real.columns) {}
+
+void CriticProbe::randomize(const Rng& layers) {
+  if (own_) own_->randomize(layers);
+}
+
 ConstMatrix CriticProbe::gradient() {
-  plan_->forward();
+  if (look_ != Look::points) std::ranges::copy((look_ == Look::real ? real_ : fake_).flat(), points().data);
+  if (own_) own_->forward();
   std::ranges::fill(plan_->output_gradient().flat(), 1.0F);
   plan_->backward_input();
   return plan_->input_gradient();
@@ -26,7 +37,10 @@ void CriticProbe::descend() {
   // The critic ascends its gradient; what it shall descend enters with the opposite sign.
   std::ranges::transform(direction_.view().flat(), plan_->input_tangent().flat().begin(), std::negate{});
   plan_->tangent();
-  plan_->tangent_backward();
+  if (own_) plan_->tangent_backward();
+  debt_ = !own_;
 }
+
+bool CriticProbe::take_debt() { return std::exchange(debt_, false); }
 
 }  // namespace ganzoo

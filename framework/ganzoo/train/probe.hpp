@@ -5,6 +5,7 @@
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/core/tensor.hpp>
 #include <ganzoo/nn/network.hpp>
+#include <ganzoo/train/regularizer.hpp>
 
 #include <memory>
 
@@ -12,20 +13,24 @@ namespace ganzoo {
 
 /// A penalty h(∇ₓD) at points of one's choice: write them, ask for the gradients there, and give back ∂h/∂∇ₓD.
 ///
-///     Matrix points = probe.points();                  // e.g. between probe.real() and probe.fake()
+///     Matrix points = probe.points();                  // e.g. between probe.real() and probe.fake(); only Look::points
 ///     ConstMatrix gradient = probe.gradient();         // ∇ₓD, one row a point
 ///     Matrix direction = probe.direction();            // receives ∂penalty/∂gradient
 ///     probe.descend();                                 // its part of the critic's gradient
 class GANZOO_API CriticProbe {
  public:
   /// Plans the critic with tangents for batches of real.rows points.
-  CriticProbe(nn::Engine&, nn::Network& critic, ConstMatrix real, ConstMatrix fake);
+  CriticProbe(nn::Engine&, nn::Network& critic, ConstMatrix real, ConstMatrix fake, Look = Look::points);
+  /// At the samples that `pass` has scored, planned with tangents, of a critic that is linear_by_pieces(): what
+  /// descend() owes, pass.weighted_backward() then pays together with the scores' own gradient.
+  CriticProbe(nn::Plan& pass, ConstMatrix real, ConstMatrix fake);
 
   /// The batch [n, d] of the critic update under way, as the critic saw it.
   ConstMatrix real() const { return real_; }
   ConstMatrix fake() const { return fake_; }
 
-  /// Where to look [n, d]: write before gradient(), which leaves them as they are.
+  /// Where to look [n, d]: write before gradient(), which leaves them as they are; with another look than Look::points it
+  /// makes them the samples looked at.
   Matrix points() const { return plan_->input(); }
   /// ∇ₓ of the raw score (the sum, of several) at each point [n, d].
   ConstMatrix gradient();
@@ -35,10 +40,15 @@ class GANZOO_API CriticProbe {
   void descend();
 
   /// The stream of the layers (dropout) of the update under way; the trainer's to call.
-  void randomize(const Rng& layers) { plan_->randomize(layers); }
+  void randomize(const Rng& layers);
+  /// True once after descend() at samples that another pass has scored: its weighted_backward() is due. The trainer's.
+  bool take_debt();
 
  private:
-  std::unique_ptr<nn::Plan> plan_;
+  std::unique_ptr<nn::Plan> own_;  ///< null where the scores' pass serves
+  nn::Plan* plan_;
+  Look look_;
+  bool debt_ = false;
   ConstMatrix real_, fake_;
   OwnedMatrix direction_;
 };

@@ -17,6 +17,10 @@ struct Moment {
 
 class CriticProbe;  // input gradients of the critic and their reverse: probe.hpp
 
+/// Where a penalty looks at the critic's input gradient: at points of its own, or at the very samples of the batch,
+/// where the pass that scores them serves it at little more cost.
+enum class Look : std::uint8_t { points, real, fake };
+
 class GANZOO_API Regularizer : public Component {
  public:
   static constexpr Kind kind = Kind::regularizer;
@@ -29,6 +33,7 @@ class GANZOO_API Regularizer : public Component {
   virtual bool penalises_scores() const { return false; }
   /// True where it uses input_penalty(): the critic is then planned with tangents.
   virtual bool penalises_inputs() const { return false; }
+  virtual Look look() const { return Look::points; }
 
   /// Changes the critic's batch before it is scored (instance noise). Also called for a generator's update of its own;
   /// `real` is empty there unless the divergence scores real samples for the generator.

@@ -14,6 +14,7 @@ class ActivationLayer final : public Layer {
   std::string name() const override { return name_of(activation_.kind); }
   Shape output(const Shape& in) const override { return in; }
   bool curved() const override { return activation_.curved(); }
+  bool linear_by_pieces() const override { return !activation_.curved(); }
   std::unique_ptr<Step> plan(Planner&, const Use&, const Port& in, const Port& out) const override;
 
  private:

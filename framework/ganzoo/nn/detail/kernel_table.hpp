@@ -28,6 +28,10 @@ struct Table {
   void (*activate_owed)(Activation, const float* y, const float* a_tangent, const float* delta, const float* owed,
                         float* out, Int rows, Int columns, float* column_sums);
   void (*sum_columns)(const float* x, Int rows, Int columns, float* sums, bool accumulate);
+  /// y += weight·x by row; sums += Σ weight·x by column, a weight for so many rows each
+  void (*add_weighted_rows)(const float* x, const float* weights, Int rows, Int columns, float* y);
+  void (*sum_weighted_columns)(const float* x, const float* weights, Int rows, Int columns, Int rows_a_weight,
+                               float* sums);
   void (*multiply)(const float* a, const float* b, float* out, Int n);
   void (*drop)(float* uniform_to_mask, Int n, float keep, float scale);
   void (*maxout)(const float* z, Int rows, Int columns, Int pieces, float* y, std::int32_t* winner);

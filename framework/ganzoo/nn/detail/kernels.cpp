@@ -208,6 +208,22 @@ void sum_columns(const float* x, Int rows, Int columns, float* sums, bool accumu
   }
 }
 
+void add_weighted_rows(const float* x, const float* weights, Int rows, Int columns, float* y) {
+  for (Int r = 0; r < rows; ++r) {
+    const float w = weights[r];
+#pragma GCC ivdep
+    for (Int j = r * columns; j < (r + 1) * columns; ++j) y[j] += w * x[j];
+  }
+}
+
+void sum_weighted_columns(const float* x, const float* weights, Int rows, Int columns, Int rows_a_weight, float* sums) {
+  for (Int r = 0; r < rows; ++r) {
+    const float w = weights[r / rows_a_weight];
+#pragma GCC ivdep
+    for (Int j = 0; j < columns; ++j) sums[j] += w * x[r * columns + j];
+  }
+}
+
 void multiply(const float* a, const float* b, float* out, Int n) {
 #pragma GCC ivdep
   for (Int i = 0; i < n; ++i) out[i] = a[i] * b[i];
@@ -583,6 +599,8 @@ const Table GANZOO_LEVEL_NAME(table_){
     .activate_backward = activate_backward,
     .activate_owed = activate_owed,
     .sum_columns = sum_columns,
+    .add_weighted_rows = add_weighted_rows,
+    .sum_weighted_columns = sum_weighted_columns,
     .multiply = multiply,
     .drop = drop,
     .maxout = maxout,

@@ -60,6 +60,15 @@ class LinearStep final : public Step {
     if (owed_input_) owed_input_->run();
   }
 
+  // Σ δᵀ(w·x + ẋ): the scores' gradient is the penalty's δ times a number a sample.
+  void weighted_backward(const float* row_weights) override {
+    kernels::table().add_weighted_rows(in_.value, row_weights, use_.batch, in_.shape.size(), in_.tangent);
+    tangent_weight_->run();
+    if (!bias_gradient_) return;
+    kernels::table().sum_weighted_columns(out_.gradient, row_weights, rows_, columns_, rows_ / use_.batch,
+                                          bias_gradient_);
+  }
+
  private:
   void plan_tangent(Planner& planner, const Linear& linear, const float* weight, float* weight_gradient) {
     // A curved activation's reverse needs the tangent before it, so that one has memory of its own.
