@@ -127,10 +127,19 @@ log::Array draw_real(const Data& data, std::int64_t count, std::uint64_t seed) {
 
 bool is_image(const Shape& shape) { return shape.rank() == 3 && (shape[2] == 1 || shape[2] == 3); }
 
+/// A metric's column of the run, null where it has none.
+const std::vector<double>* numbers(const log::RunFile& run, const char* column) {
+  const log::Column* found = run.metrics.find(column);
+  return found ? std::get_if<std::vector<double>>(&found->values) : nullptr;
+}
+
 void write_picture(const fs::path& out, const log::RunFile& run, const Data& data, const log::Array& samples,
                    std::uint64_t seed) {
+  const std::string title = fmt::format("{} · {} · step {}", run.title, run.cell, run.step);
+  // Where metric dirac has kept the way of both players, that says more than a point alone.
+  const auto *theta = numbers(run, "dirac.theta"), *psi = numbers(run, "dirac.psi");
+  if (theta && psi && !theta->empty()) return report::write_trajectory(out, title, {"θ", "ψ"}, *theta, *psi);
   if (!is_image(data.shape())) {
-    const std::string title = fmt::format("{} · {} · step {}", run.title, run.cell, run.step);
     return report::write_points(out, title, draw_real(data, samples.dims[0], seed), samples);
   }
   auto [low, high] = data.interval();
@@ -169,7 +178,8 @@ void add(CLI::App& app, int&) {
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000'000}));
   verb->add_option("--seed", options->seed, "of the noise; 0 unless given");
   verb->add_option("--out", options->out,
-                   "FILE.npy, FILE.csv, or FILE.png: a mosaic of images, or real and generated points")
+                   "FILE.npy, FILE.csv, or FILE.png: a mosaic of images, real and generated points, or the trajectory "
+                   "that metric dirac has kept")
       ->required();
   verb->callback([options] { sample(*options); });
 }

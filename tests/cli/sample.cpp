@@ -50,6 +50,30 @@ TEST_CASE("sample writes numbers and pictures", "[train]") {
   CHECK(measured.code == 0);
 }
 
+TEST_CASE("sample draws the trajectory of a Dirac GAN, or its points as numbers", "[train]") {
+  const cli::Bench bench;
+  bench.write("dirac.toml", R"(
+title = "dirac"
+steps = 50
+data.name = "point"
+generator.name = "dirac"
+discriminator.name = "linear"
+divergence = { name = "minimax", generator_loss = "saturating" }
+optimizer = { generator = { name = "sgd", rate = 0.1 }, discriminator = { name = "sgd", rate = 0.1 } }
+train.batch = 2
+metrics = { every = 1, names = ["dirac"] }
+)");
+  REQUIRE(bench.ganzoo({"run", "dirac.toml", "--out", "runs"}).code == 0);
+  std::string cell;
+  for (const std::string& entry : bench.entries("runs"))
+    if (std::filesystem::exists(bench.path("runs/" + entry + "/run.h5"))) cell = "runs/" + entry;
+  REQUIRE(bench.ganzoo({"sample", cell, "--out", "t.png"}).code == 0);
+  CHECK(bench.read("t.png").substr(1, 3) == "PNG");
+  REQUIRE(bench.ganzoo({"sample", cell, "--count", "2", "--out", "t.csv"}).code == 0);
+  const std::string points = bench.read("t.csv");
+  CHECK(points.substr(0, points.find('\n')) == points.substr(points.find('\n') + 1, points.find('\n')));
+}
+
 TEST_CASE("sample takes the run's file as well as its folder", "[train]") {
   const Trained run;
   REQUIRE(run.ganzoo({"sample", run.cell + "/run.h5", "--count", "4", "--out", "file.csv"}).code == 0);

@@ -125,6 +125,32 @@ TEST_CASE("points of any number of dimensions are drawn, with outliers and NaN",
   for (const char* name : {"ring.png", "histogram.png", "empty.png"}) CHECK(read(folder / name).width == 648);
 }
 
+TEST_CASE("a trajectory goes from blue to orange past the origin, to the first number that is not finite", "[unit]") {
+  const TemporaryFolder folder;
+  const std::vector<double> x{1, -1, -1, 1, 0}, y{1, 1, -1, std::nan(""), 50};
+  report::write_trajectory(folder / "t.png", "three corners", {"θ", "ψ"}, x, y);
+  const Pixels p = read(folder / "t.png");
+  const auto blueish = [](const std::vector<int>& c) { return c[2] > c[0] + 20; };
+  const auto orangeish = [](const std::vector<int>& c) { return c[0] > c[2] + 20; };
+  // A frame of 560 pixels for [−1.12, 1.12] on both axes.
+  const auto at = [&](double right, double up) {
+    return p.at(64 + static_cast<int>(250 * (right + 1.12)), 624 - static_cast<int>(250 * (up + 1.12)));
+  };
+  CHECK(blueish(at(1, 1)));
+  CHECK(orangeish(at(-1, -1)));
+  CHECK(at(0, 0)[0] < 80);
+  CHECK(at(0.5, -0.5) == std::vector<int>{255, 255, 255});
+  CHECK(at(0.5, 1) != std::vector<int>{255, 255, 255});
+  CHECK(at(-1, 0.3) != std::vector<int>{255, 255, 255});
+}
+
+TEST_CASE("a trajectory that stays where it is, or grows beyond measure, is drawn", "[unit]") {
+  const TemporaryFolder folder;
+  report::write_trajectory(folder / "still.png", "", {"x", "y"}, std::vector<double>(3, 0), std::vector<double>(3, 0));
+  report::write_trajectory(folder / "far.png", "", {"x", "y"}, std::vector{1.0, -1e300}, std::vector{1e-300, 1e300});
+  for (const char* name : {"still.png", "far.png"}) CHECK(read(folder / name).width == 648);
+}
+
 TEST_CASE("what cannot be drawn is refused", "[unit]") {
   const TemporaryFolder folder;
   CHECK(refusal([&] {
@@ -135,6 +161,9 @@ TEST_CASE("what cannot be drawn is refused", "[unit]") {
         }).find("generated points have shape [2, 3, 1], but must be [n, d]") != std::string::npos);
   CHECK(refusal([&] { report::write_points(folder / "p.png", "", {}, {}); }).find("there are no points") !=
         std::string::npos);
+  CHECK(refusal([&] {
+          report::write_trajectory(folder / "t.png", "", {"x", "y"}, std::vector{std::nan("")}, std::vector{0.0});
+        }).find("there is no trajectory to draw") != std::string::npos);
   CHECK(refusal([&] {
           report::write_png(folder / "no/p.png", 1, 1, std::vector<std::uint8_t>(3));
         }).find("no/p.png: cannot be written: No such file or directory") != std::string::npos);

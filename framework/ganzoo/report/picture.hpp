@@ -7,6 +7,7 @@
 #include <ganzoo/log/run_file.hpp>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace ganzoo::report {
 
@@ -21,5 +22,12 @@ GANZOO_API void write_mosaic(const std::filesystem::path& file, const log::Array
 /// two. The frame is the real points' and, where they reach further, up to twice as wide. `real` may be empty.
 GANZOO_API void write_points(const std::filesystem::path& file, const std::string& title, const log::Array& real,
                              const log::Array& generated);
+
+/// The way of a point (x, y) in the plane, from blue to orange, with where it starts, where it ends and the origin, all
+/// on one scale; it breaks off at the first number that is not finite. `names` are the axes'. `x` and `y` are of one
+/// length.
+GANZOO_API void write_trajectory(const std::filesystem::path& file, const std::string& title,
+                                 const std::pair<std::string, std::string>& names, std::span<const double> x,
+                                 std::span<const double> y);
 
 }  // namespace ganzoo::report
