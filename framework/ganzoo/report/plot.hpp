@@ -42,7 +42,8 @@ class Plot {
  public:
   Plot(const std::string& title, Range x, Range y)
       : canvas_(static_cast<int>(left + side + right), static_cast<int>(top + side + bottom)), x_(x), y_(y) {
-    canvas_.text(left, 30, title, 17, palette::ink);
+    const double size = 17 * std::min(1.0, side / std::max(1.0, canvas_.text_width(title, 17)));
+    canvas_.text(left, 30, title, size, palette::ink);  // small enough to end in the picture
   }
 
   double px(double x) const { return left + (x - x_.low) / x_.width() * side; }
@@ -64,7 +65,7 @@ class Plot {
   /// The axes' names, at their far ends.
   void name_axes(const std::string& x, const std::string& y) {
     canvas_.text(left + side, top + side + 38, x, 14, palette::ink, Canvas::Anchor::right);
-    canvas_.text(left - 8, top - 10, y, 14, palette::ink, Canvas::Anchor::right);
+    canvas_.text(left - 26, top - 10, y, 14, palette::ink, Canvas::Anchor::right);
   }
 
   /// "● real 2500   ● generated 2500", right above the frame.
