@@ -58,6 +58,21 @@ long allocations_of(const F& f) {
   return allocations;
 }
 
+/// E‖∇ₓD‖² at the real samples, by the scores' own pass or by another.
+struct Slope : Regularizer {
+  explicit Slope(Look l) : look_(l) {}
+  bool penalises_inputs() const override { return true; }
+  Look look() const override { return look_; }
+  double input_penalty(CriticProbe& probe, const Moment&, const Rng&) override {
+    if (look_ == Look::points) std::ranges::copy(probe.real().flat(), probe.points().data);
+    const ConstMatrix gradient = probe.gradient();
+    std::ranges::copy(gradient.flat(), probe.direction().data);
+    probe.descend();
+    return nn::sum_squares(gradient.flat());
+  }
+  Look look_;
+};
+
 }  // namespace
 
 TEST_CASE("the counter of allocations counts those of the library", "[unit]") {
@@ -80,4 +95,23 @@ TEST_CASE("nothing is allocated in the loop once each order has been planned", "
               for (int i = 0; i < 50; ++i) trainer->step();
             }) == 0);
     }
+}
+
+TEST_CASE("nothing is allocated by penalties on the critic's slope", "[unit]") {
+  Setting setting;
+  setting.critic = nn::sequential({nn::dense(8), nn::leaky_relu(0.2), nn::dense(1)});
+  setting.critic_rate = setting.generator_rate = 1e-3;
+  setting.regularizers = [] {
+    std::vector<std::unique_ptr<Regularizer>> all;
+    for (const Look look : {Look::real, Look::fake, Look::points}) all.push_back(std::make_unique<Slope>(look));
+    return all;
+  };
+  for (const Turn& turn : {critic_first(2), simultaneous()}) {
+    setting.turn = turn;
+    const auto trainer = setting.trainer();
+    trainer->step();
+    CHECK(allocations_of([&] {
+            for (int i = 0; i < 50; ++i) trainer->step();
+          }) == 0);
+  }
 }
