@@ -1,3 +1,7 @@
+#include <ganzoo/divergence/kernel_distance.hpp>
+#include <ganzoo/divergence/sinkhorn.hpp>
+#include <ganzoo/divergence/sliced.hpp>
+
 #include "support/catch.hpp"
 #include "train/fixtures.hpp"
 
@@ -113,5 +117,26 @@ TEST_CASE("nothing is allocated by penalties on the critic's slope", "[unit]") {
     CHECK(allocations_of([&] {
             for (int i = 0; i < 50; ++i) trainer->step();
           }) == 0);
+  }
+}
+
+TEST_CASE("distances between samples allocate nothing after their first batch", "[unit]") {
+  for (const std::int64_t d : {2, 40}) {
+    const OwnedMatrix real(64, d), fake(64, d), gradient(64, d), directions(16, d);
+    const Rng rng(1, Purpose::other);
+    rng.child(0).fill_normal(real.view().flat(), 0, 1);
+    rng.child(1).fill_normal(fake.view().flat(), 1, 1);
+    const Radial radial = Radial::gaussian({0.5, 1, 2});
+    KernelDistance kernel;
+    Sinkhorn sinkhorn;
+    SlicedWasserstein sliced;
+    const auto all = [&] {
+      kernel(radial, Statistic::v, real, fake, gradient);
+      sinkhorn({.epsilon = 0.5, .power = 2, .iterations = 20, .tolerance = 1e-3}, real, fake, gradient);
+      random_directions(rng, directions);
+      sliced(2, directions, real, fake, gradient);
+    };
+    all();
+    CHECK(allocations_of([&] { all(), all(); }) == 0);
   }
 }
