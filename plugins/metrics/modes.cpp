@@ -31,6 +31,18 @@ Census count(ganzoo::ConstMatrix samples, const ganzoo::Modes& modes, double rad
   return census;
 }
 
+Census count(ganzoo::ConstMatrix samples, const ganzoo::ModeClassifier& classifier) {
+  Census census{std::vector<double>(classifier.weights().size()), std::vector<double>(classifier.weights().size())};
+  std::vector<ganzoo::Sighting> sightings(static_cast<std::size_t>(samples.rows));
+  classifier.classify(samples, sightings);
+  for (const auto& [mode, high_quality] : sightings) {
+    if (mode < 0) continue;
+    census.nearest[static_cast<std::size_t>(mode)] += 1;
+    census.high_quality[static_cast<std::size_t>(mode)] += high_quality;
+  }
+  return census;
+}
+
 /// Which modes of the data a generator found, and how well.
 struct ModesFound : ganzoo::Metric {
   static constexpr ganzoo::About about{
@@ -38,8 +50,9 @@ struct ModesFound : ganzoo::Metric {
       .source = "Metz et al., ICLR 2017; Srivastava et al. (VEEGAN), NeurIPS 2017, section 5.1",
       .summary =
           "For data with known modes. A sample is of high quality within 3 standard deviations of its nearest centre "
-          "(a perfect generator in the plane reaches 0.9889); a mode is covered that has at least `least` such "
-          "samples."};
+          "(a perfect generator in the plane reaches 0.9889), or as the data's own classifier says (shapes, "
+          "stacked_mnist); a mode is covered that has at least `least` such samples. With many modes ask for many "
+          "samples: 2500 perfect ones cover 918 of 1000."};
 
   std::int64_t samples = 0;
   int least = 1;
@@ -47,7 +60,7 @@ struct ModesFound : ganzoo::Metric {
   static constexpr auto parameters = std::tuple{
       ganzoo::parameter("least", &ModesFound::least, ganzoo::at_least(1), "high-quality samples that cover a mode"),
       ganzoo::parameter("radius", &ModesFound::radius, ganzoo::positive(),
-                        "of high quality, in standard deviations of a mode"),
+                        "of high quality, in standard deviations of a mode; a classifier has its own"),
       ganzoo::parameter("samples", &ModesFound::samples, ganzoo::at_least(0), "to look at; 0: metrics.samples")};
 
   std::vector<Quantity> quantities() const override {
@@ -59,14 +72,16 @@ struct ModesFound : ganzoo::Metric {
   }
 
   void accept(const ganzoo::Data& data, const ganzoo::Generator&, const ganzoo::Divergence&) const override {
-    require_modes(data.modes());
+    require_modes(&data);
   }
 
   void evaluate(const ganzoo::Evaluation& e, std::int64_t n, std::span<double> values) override {
-    const ganzoo::Modes* modes = e.data != nullptr ? e.data->modes() : nullptr;
-    require_modes(modes);
+    require_modes(e.data);
+    const ganzoo::Modes* modes = e.data->modes();
     const ganzoo::ConstMatrix fake = e.fake(samples > 0 ? samples : n);
-    const Census census = count(fake, *modes, radius * modes->std);
+    const Census census =
+        modes != nullptr ? count(fake, *modes, radius * modes->std) : count(fake, *e.data->mode_classifier());
+    const std::vector<double>& weights = modes != nullptr ? modes->weights : e.data->mode_classifier()->weights();
     const auto total = static_cast<double>(fake.rows);
     double covered = 0, good = 0, kl = 0, found = 0;
     for (const double c : census.nearest) found += c;
@@ -74,7 +89,7 @@ struct ModesFound : ganzoo::Metric {
       covered += census.high_quality[i] >= least;
       good += census.high_quality[i];
       const double share = census.nearest[i] / found;
-      if (share > 0) kl += share * std::log(share / modes->weights[i]);
+      if (share > 0) kl += share * std::log(share / weights[i]);
     }
     values[0] = covered;
     values[1] = good / total;
@@ -82,10 +97,10 @@ struct ModesFound : ganzoo::Metric {
   }
 
  private:
-  static void require_modes(const ganzoo::Modes* modes) {
-    if (modes == nullptr)
+  static void require_modes(const ganzoo::Data* data) {
+    if (data == nullptr || (data->modes() == nullptr && data->mode_classifier() == nullptr))
       throw Error(Exit::usage, "modes: the data has no known modes, but must have them",
-                  "data ring and grid have them");
+                  "data ring, grid, shapes and stacked_mnist have them");
   }
 };
 

@@ -1,0 +1,127 @@
+#include <algorithm>
+
+#include "components/files.hpp"
+
+using namespace ganzoo;
+using namespace files;
+
+namespace {
+
+std::string name_of(int i) { return "picture-" + std::to_string(100 + i) + ".png"; }
+
+/// Every byte of picture i is 10·i, but its first one, which is 255 − i.
+std::vector<std::uint8_t> picture(int i, int size) {
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size), static_cast<std::uint8_t>(10 * i));
+  bytes[0] = static_cast<std::uint8_t>(255 - i);
+  return bytes;
+}
+
+/// Twenty pictures in colour, 4 high and 6 wide.
+struct Album : TemporaryFolder {
+  Album() {
+    for (int i = 0; i < 20; ++i) write_png(path / name_of(i), 6, 4, PNG_FORMAT_RGB, picture(i, 72));
+  }
+};
+
+std::unique_ptr<Data> open(const fs::path& folder) {
+  return make<Data>("images", {{"folder", folder.string()}, {"range", List{0, 255}}});
+}
+
+void check_corrupt(const fs::path& folder, const fs::path& file, const std::string& part) {
+  check_error([&] { open(folder); }, Exit::corrupt, file.string() + ": " + part);
+}
+
+}  // namespace
+
+TEST_CASE("images reads every PNG file of a folder once, as it is", "[unit]") {
+  const Album album;
+  write(album.path / "notes.txt", "no picture");
+  const auto data = open(album.path);
+  CHECK(data->shape() == Shape{4, 6, 3});
+  CHECK(data->size(Split::train) == 16);
+  CHECK(data->size(Split::validation) == 2);
+  CHECK(data->size(Split::test) == 2);
+  CHECK(data->files().size() == 20);
+  std::vector<int> seen(20);
+  for (const Split split : {Split::train, Split::validation, Split::test})
+    for (std::int64_t k = 0; k < data->size(split); ++k) {
+      const auto image = fetch(*data, split, {k});
+      const int i = static_cast<int>(image[1]) / 10;
+      const std::vector<std::uint8_t> bytes = picture(i, 72);
+      CHECK(std::equal(image.begin(), image.end(), bytes.begin(), bytes.end()));
+      ++seen[static_cast<std::size_t>(i)];
+    }
+  CHECK(seen == std::vector<int>(20, 1));
+}
+
+TEST_CASE("the splits of a folder are the same at every opening, and not the order of the names", "[unit]") {
+  const Album album;
+  const auto one = open(album.path), other = open(album.path);
+  const std::vector<std::int64_t> all{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  const auto images = fetch(*one, Split::train, all);
+  CHECK(images == fetch(*other, Split::train, all));
+  bool in_order = true;
+  for (std::size_t k = 1; k < all.size(); ++k) in_order = in_order && images[72 * k + 1] > images[72 * (k - 1) + 1];
+  CHECK_FALSE(in_order);
+}
+
+TEST_CASE("grey images have one channel, and a range of -1 to 1 unless told otherwise", "[unit]") {
+  const TemporaryFolder folder;
+  for (int i = 0; i < 10; ++i) write_png(folder.path / name_of(i), 5, 3, PNG_FORMAT_GRAY, picture(i, 15));
+  const auto data = make<Data>("images", {{"folder", folder.path.string()}});
+  CHECK(data->shape() == Shape{3, 5, 1});
+  CHECK(data->interval() == std::pair{-1.0, 1.0});
+  for (const float v : fetch(*data, Split::train, {0, 1, 2, 3, 4, 5, 6, 7})) CHECK((v >= -1 && v <= 1));
+}
+
+TEST_CASE("images refuses a file of another size, naming it and the one that set the size", "[unit]") {
+  const Album album;
+  write_png(album.path / name_of(7), 6, 5, PNG_FORMAT_RGB, picture(7, 90));
+  check_corrupt(album.path, album.path / name_of(7),
+                "the image is 5×6, but must be 4×6 as in " + (album.path / name_of(0)).string());
+}
+
+TEST_CASE("images refuses grey among colour, and transparency", "[unit]") {
+  const Album album;
+  write_png(album.path / name_of(7), 6, 4, PNG_FORMAT_GRAY, picture(7, 24));
+  check_corrupt(album.path, album.path / name_of(7), "the image is grey, but must be in colour as in ");
+  write_png(album.path / name_of(7), 6, 4, PNG_FORMAT_RGBA, picture(7, 96));
+  check_corrupt(album.path, album.path / name_of(7), "the image has transparent pixels, but must have none");
+}
+
+TEST_CASE("images names a file that is no PNG file, is cut short or damaged", "[unit]") {
+  const Album album;
+  const fs::path file = album.path / name_of(3);
+  const Bytes whole = read(file);
+  SECTION("text") { write(file, "this is no picture"); }
+  SECTION("empty") { write(file, ""); }
+  SECTION("cut in the header") { write(file, whole.substr(0, 20)); }
+  SECTION("cut in the pixels") { write(file, whole.substr(0, whole.size() - 20)); }
+  SECTION("one bit wrong in the pixels") {
+    Bytes wrong = whole;
+    wrong[wrong.find("IDAT") + 10] = static_cast<char>(wrong[wrong.find("IDAT") + 10] ^ 1);
+    write(file, wrong);
+  }
+  check_corrupt(album.path, file, "cannot be read as a PNG file: ");
+}
+
+TEST_CASE("images refuses a picture too large before taking memory for it", "[unit]") {
+  const Album album;
+  const fs::path file = album.path / name_of(0);
+  write_png(file, 5000, 1, PNG_FORMAT_GRAY, std::vector<std::uint8_t>(5000));
+  check_corrupt(album.path, file, "the image is 1×5000, but each side must be 1 to 4096");
+}
+
+TEST_CASE("images without a folder, without pictures or without any left to train on say so", "[unit]") {
+  const TemporaryFolder empty;
+  check_error([&] { open(empty.path); }, Exit::environment,
+              "data.folder is \"" + empty.path.string() + "\", but must hold PNG files");
+  check_error([&] { open(empty.path / "none"); }, Exit::environment, "but must be a folder: ");
+  check_error([] { make<Data>("images"); }, Exit::environment, "data.folder is \"\", but must be a folder");
+  const Album album;
+  check_error(
+      [&] {
+        make<Data>("images", {{"folder", album.path.string()}, {"validation", 0.5}, {"test", 0.5}});
+      },
+      Exit::usage, "data.validation and test are 0.5 and 0.5, but must leave some of the 20 files");
+}
