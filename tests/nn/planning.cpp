@@ -1,57 +1,16 @@
 // What planning promises: nothing allocated afterwards, no reference implementation, shared wires, clear errors.
-#include <dlfcn.h>
-
-#include <atomic>
 #include <cmath>
-#include <cstdlib>
-#include <cstring>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/init.hpp>
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/nn/network.hpp>
-#include <new>
 
+#include "support/allocations.hpp"
 #include "support/catch.hpp"
 
 using namespace ganzoo;
 using namespace ganzoo::nn;
-
-namespace {
-
-std::atomic<bool> counting{false};
-std::atomic<long> allocations{0};
-
-/// oneDNN's own bookkeeping inside of one of its calls is not ours to count.
-bool is_onednn(void* caller) {
-  Dl_info info{};
-  return dladdr(caller, &info) != 0 && info.dli_fname && std::strstr(info.dli_fname, "libdnnl");
-}
-
-void* take(std::size_t size, std::size_t alignment, void* caller) {
-  if (counting && !is_onednn(caller)) ++allocations;
-  void* memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
-  if (!memory) throw std::bad_alloc();
-  return memory;
-}
-
-std::size_t bytes(std::align_val_t a) { return static_cast<std::size_t>(a); }
-
-}  // namespace
-
-// Every allocation of this program, and of the libraries in it, comes through here.
-void* operator new(std::size_t size) { return take(size, 16, __builtin_return_address(0)); }
-void* operator new(std::size_t size, std::align_val_t a) { return take(size, bytes(a), __builtin_return_address(0)); }
-void* operator new[](std::size_t size) { return take(size, 16, __builtin_return_address(0)); }
-void* operator new[](std::size_t size, std::align_val_t a) { return take(size, bytes(a), __builtin_return_address(0)); }
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
-void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
-void operator delete[](void* p) noexcept { std::free(p); }
-void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
-void operator delete[](void* p, std::align_val_t) noexcept { std::free(p); }
-void operator delete[](void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
 
 namespace {
 
@@ -99,15 +58,11 @@ TEST_CASE("a planned network allocates nothing", "[unit]") {
       plan->tangent_backward();
     };
     once();
-    counting = true;
-    for (int i = 0; i < 10; ++i) once();
-    counting = false;
-    CHECK(allocations == 0);
+    CHECK(allocations::of([&] {
+            for (int i = 0; i < 10; ++i) once();
+          }) == 0);
   }
-  counting = true;
-  ::operator delete(::operator new(4));  // the count itself works
-  counting = false;
-  CHECK(allocations == 1);
+  CHECK(allocations::of([] { ::operator delete(::operator new(4)); }) == 1);  // the count itself works
 }
 
 TEST_CASE("no planned primitive is a reference implementation", "[unit]") {

@@ -2,65 +2,13 @@
 #include <ganzoo/divergence/sinkhorn.hpp>
 #include <ganzoo/divergence/sliced.hpp>
 
+#include "support/allocations.hpp"
 #include "support/catch.hpp"
 #include "train/fixtures.hpp"
-
-#include <dlfcn.h>
-
-#include <atomic>
-#include <cstdlib>
-#include <cstring>
-#include <new>
-
-namespace {
-
-std::atomic<long> allocations{0};
-std::atomic<bool> counting{false};
-
-/// oneDNN takes a few bytes for the arguments of every primitive it executes; that is not the loop's doing.
-bool is_onednn(const void* address) {
-  Dl_info info{};
-  return dladdr(address, &info) && info.dli_fname && std::strstr(info.dli_fname, "libdnnl");
-}
-
-[[gnu::always_inline]] inline void* counted(std::size_t size, std::size_t alignment) {
-  if (counting && !is_onednn(__builtin_return_address(0))) ++allocations;
-  void* p = alignment <= alignof(std::max_align_t) ? std::malloc(size)
-                                                   : std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
-  if (!p) throw std::bad_alloc();
-  return p;
-}
-
-}  // namespace
-
-// GCC takes the inlined malloc and free for a mismatch; they are a pair.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-
-void* operator new(std::size_t size) { return counted(size, 1); }
-void* operator new[](std::size_t size) { return counted(size, 1); }
-void* operator new(std::size_t size, std::align_val_t a) { return counted(size, static_cast<std::size_t>(a)); }
-void* operator new[](std::size_t size, std::align_val_t a) { return counted(size, static_cast<std::size_t>(a)); }
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete[](void* p) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
-void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
-void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
-void operator delete[](void* p, std::align_val_t) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
-void operator delete[](void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
 
 using namespace fixtures;
 
 namespace {
-
-template <class F>
-long allocations_of(const F& f) {
-  allocations = 0;
-  counting = true;
-  f();
-  counting = false;
-  return allocations;
-}
 
 /// E‖∇ₓD‖² at the real samples, by the scores' own pass or by another.
 struct Slope : Regularizer {
@@ -81,7 +29,7 @@ struct Slope : Regularizer {
 
 TEST_CASE("the counter of allocations counts those of the library", "[unit]") {
   const Setting setting;
-  CHECK(allocations_of([&] { setting.trainer(); }) > 100);
+  CHECK(allocations::of([&] { setting.trainer(); }) > 100);
 }
 
 TEST_CASE("nothing is allocated in the loop once each order has been planned", "[unit]") {
@@ -95,7 +43,7 @@ TEST_CASE("nothing is allocated in the loop once each order has been planned", "
       setting.turn = turn;
       const auto trainer = setting.trainer();
       trainer->step();
-      CHECK(allocations_of([&] {
+      CHECK(allocations::of([&] {
               for (int i = 0; i < 50; ++i) trainer->step();
             }) == 0);
     }
@@ -114,7 +62,7 @@ TEST_CASE("nothing is allocated by penalties on the critic's slope", "[unit]") {
     setting.turn = turn;
     const auto trainer = setting.trainer();
     trainer->step();
-    CHECK(allocations_of([&] {
+    CHECK(allocations::of([&] {
             for (int i = 0; i < 50; ++i) trainer->step();
           }) == 0);
   }
@@ -137,6 +85,6 @@ TEST_CASE("distances between samples allocate nothing after their first batch", 
       sliced(2, directions, real, fake, gradient);
     };
     all();
-    CHECK(allocations_of([&] { all(), all(); }) == 0);
+    CHECK(allocations::of([&] { all(), all(); }) == 0);
   }
 }
