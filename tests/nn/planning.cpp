@@ -244,6 +244,7 @@ TEST_CASE("a group that does not divide the batch is refused when the network is
   Network network("critic", sequential({minibatch_stddev(4), flatten(), dense(1)}), Shape{3});
   CHECK(message_of([&] { network.plan(engine, {.batch = 6}); }) ==
         "critic.minibatch_stddev_0.group is 4, but must be a divisor of the batch, 6");
+  CHECK(message_of([&] { network.plan(engine, {.batch = 2}); }) == "no error");
 }
 
 TEST_CASE("layers refuse numbers that make no sense", "[unit]") {

@@ -48,7 +48,7 @@ GANZOO_API LayerPtr sum_pool(int factor);
 /// body(x) + shortcut(x), which end in one shape; a null shortcut is the identity.
 GANZOO_API LayerPtr residual(LayerPtr body, LayerPtr shortcut = nullptr);
 /// One channel more: the standard deviation over `group` successive samples, averaged over features and pixels (Karras
-/// et al., ICLR 2018). The batch must be a multiple of the group.
+/// et al., ICLR 2018). The group is the whole batch where that is smaller, and must divide it where it is larger.
 GANZOO_API LayerPtr minibatch_stddev(int group = 4);
 /// `linear` (dense, maxout, a convolution) with its weight matrix divided by its largest singular value, followed by
 /// one power iteration at each of the network's own updates (Miyato et al., ICLR 2018).

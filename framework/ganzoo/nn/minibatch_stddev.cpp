@@ -16,14 +16,13 @@ class MinibatchStddevStep final : public Step {
   MinibatchStddevStep(Planner& planner, const Use& use, const Port& in, const Port& out, int group)
       : in_(in),
         out_(out),
-        n_(group),
+        n_(std::min(group, use.batch)),
         m_(in.shape.size()),
         channels_(in.shape.dims.back()),
         pixels_(m_ / channels_),
-        groups_(use.batch / group),
+        groups_(use.batch / n_),
         w_(1 / static_cast<double>(n_ * m_)) {
-    require(use.batch % group == 0, "minibatch_stddev.group", group,
-            fmt::format("a divisor of the batch, {}", use.batch));
+    require(use.batch % n_ == 0, "minibatch_stddev.group", group, fmt::format("a divisor of the batch, {}", use.batch));
     direction_ = planner.floats(use.batch * m_);
     inverse_ = planner.floats(groups_ * m_);
   }
