@@ -334,6 +334,17 @@ void normalise_activate(Activation activation, const float* x, const float* mean
 
 void bias_activate(Activation activation, const float* bias, float* y, Int rows, Int columns) {
   const float s = activation.parameter;
+  // Of few columns, several rows are one: their bias, repeated, fills whole vectors.
+  constexpr Int few = 16;
+  float repeated[few * few];
+  if (columns < few && rows >= few) {
+    for (Int j = 0; j < few * columns; ++j) repeated[j] = bias[j % columns];
+    const Int whole = rows / few * few;
+    bias_activate(activation, repeated, y, rows / few, few * columns);
+    if (whole == rows) return;
+    y += whole * columns;
+    rows -= whole;
+  }
   dispatch(activation.kind, [=](auto f) GANZOO_ALWAYS {
     for (Int r = 0; r < rows; ++r) {
       const Int o = r * columns;
