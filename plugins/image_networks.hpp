@@ -26,7 +26,7 @@ inline int doublings(const std::string& network, const Shape& sample, std::int64
     throw Error(Exit::usage,
                 fmt::format("{}: the data's shape is {}, but must be a square image of side {}", network,
                             to_string(sample), sides),
-                "data idx and images pad to a size: data.size = 32");
+                "data idx pads its images: data.size = 32");
   }
   return std::countr_zero(static_cast<std::uint64_t>(side)) - 2;
 }

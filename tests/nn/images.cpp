@@ -1,4 +1,6 @@
 // The layers of image networks in float against their double references, on 200 random shapes each.
+#include <ganzoo/nn/network.hpp>
+
 #include "pair.hpp"
 
 using namespace ganzoo;
@@ -221,5 +223,41 @@ TEST_CASE("spectral normalisation agrees with its reference, around every layer 
                                         unit(transposed ? in : out)),
               10 * tolerance);
     }
+  }
+}
+
+TEST_CASE("the power iteration moves with the network's own updates, and approaches the largest singular value",
+          "[unit]") {
+  Engine engine;
+  Network network("critic", sequential({spectral_norm(conv2d(4, {.kernel = 2})), flatten(), spectral_norm(dense(3))}),
+                  Shape{3, 3, 2});
+  network.parameters().initialise(1);
+  auto judged = network.plan(engine, {.batch = 2, .input_gradient = true});
+  auto trained = network.plan(engine, {.batch = 2, .weight_gradient = true});
+  const int state = network.parameters().find_statistic("conv2d_0/u");
+  REQUIRE(state >= 0);
+  const Numbers start = widened(network.parameters().statistic(state));
+  judged->forward();
+  CHECK(widened(network.parameters().statistic(state)) == start);
+  for (int i = 0; i < 200; ++i) trained->forward();
+  CHECK(widened(network.parameters().statistic(state)) != start);
+  // At u the largest singular vector, |Wᵀu|² is the largest value of uᵀWWᵀu: no other direction has more.
+  const auto stretch = [&](const Numbers& u) {
+    const auto w = network.parameters().value(0);
+    const std::size_t columns = w.size() / u.size();
+    double square = 0, length = 0;
+    for (std::size_t j = 0; j < columns; ++j) {
+      double v = 0;
+      for (std::size_t i = 0; i < u.size(); ++i) v += u[i] * static_cast<double>(w[i * columns + j]);
+      square += v * v;
+    }
+    for (const double x : u) length += x * x;
+    return square / length;
+  };
+  const Numbers found = widened(network.parameters().statistic(state));
+  for (std::uint64_t trial = 0; trial < 100; ++trial) {
+    Numbers other(found.size());
+    for (std::size_t i = 0; i < other.size(); ++i) other[i] = found[i] + 0.3 * Rng(trial, Purpose::other).normal(i);
+    CHECK(stretch(other) <= stretch(found) * (1 + 1e-5));
   }
 }
