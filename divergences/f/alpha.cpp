@@ -12,7 +12,8 @@ struct Alpha {
       .source = "Cichocki & Amari, Entropy 12(6), 2010; link: Nowozin, Cseke & Tomioka, f-GAN, NeurIPS 2016",
       .summary = "One dial from mode-seeking to mode-covering.",
       .formula = "(u^α − 1 − α(u−1)) / (α(α−1))",
-      .follows = "alpha(α − 1)"};
+      .follows = "alpha(α − 1)",
+      .optimal_critic = "(u^{α−1} − 1)/(α−1)"};
 
   double alpha = 0.5;
   static constexpr auto parameters = std::tuple{

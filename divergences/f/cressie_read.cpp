@@ -9,7 +9,8 @@ struct CressieRead {
                                        .source = "Cressie & Read, J. R. Stat. Soc. B 46(3), 1984",
                                        .summary = "The α-divergence at α = λ + 1, as statisticians scale it.",
                                        .formula = "(u^{λ+1} − u)/(λ(λ+1))",
-                                       .follows = "the α-divergence at α = λ"};
+                                       .follows = "the α-divergence at α = λ",
+                                       .optimal_critic = "((λ+1)u^λ − 1)/(λ(λ+1))"};
 
   double lambda = 2.0 / 3;
   static constexpr auto parameters =

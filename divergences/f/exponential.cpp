@@ -8,7 +8,8 @@ struct Exponential {
   static constexpr ganzoo::About about{.title = "exponential divergence",
                                        .source = "the Fenchel conjugate of kl's generator, less 1",
                                        .summary = "What happens when the density ratio stands in an exponent.",
-                                       .formula = "e^{u−1} − 1"};
+                                       .formula = "e^{u−1} − 1",
+                                       .optimal_critic = "e^{u−1}"};
 
   auto f(auto u) const { return expm1(u - 1); }
   auto activation(auto v) const { return v; }

@@ -8,7 +8,8 @@ struct HellingerAlpha {
                                        .source = "Liese & Vajda, IEEE Trans. Inf. Theory 52(10), 2006",
                                        .summary = "The power family in Tsallis' scaling.",
                                        .formula = "(u^α − 1)/(α − 1)",
-                                       .follows = "the α-divergence at α − 1, times α"};
+                                       .follows = "the α-divergence at α − 1, times α",
+                                       .optimal_critic = "α u^{α−1}/(α−1)"};
 
   double alpha = 0.5;
   static constexpr auto parameters = std::tuple{

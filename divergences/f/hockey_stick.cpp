@@ -10,7 +10,8 @@ struct HockeyStick {
                                        .summary = "Total variation with a threshold.",
                                        .formula = "max(u − γ, 0)",
                                        .bounded = true,
-                                       .strictly_convex = false};
+                                       .strictly_convex = false,
+                                       .optimal_critic = "1 where p > γq, else 0"};
 
   double gamma = 1;
   static constexpr auto parameters = std::tuple{ganzoo::parameter("gamma", &HockeyStick::gamma, ganzoo::at_least(1),

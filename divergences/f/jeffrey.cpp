@@ -10,7 +10,8 @@ struct Jeffrey {
                                        .summary = "KL both ways: neither misses nor inventions are forgiven.",
                                        .formula = "(u−1) log u",
                                        .symmetric = true,
-                                       .follows = "reverse_kl + ½ neyman"};
+                                       .follows = "reverse_kl + ½ neyman",
+                                       .optimal_critic = "1 + log u − 1/u"};
 
   auto f(auto u) const { return (u - 1) * log(u); }
   auto activation(auto v) const { return v; }

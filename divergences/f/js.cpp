@@ -14,7 +14,8 @@ struct Js {
       .symmetric = true,
       .bounded = true,
       .metric = true,
-      .follows = "softened_reverse_kl"};
+      .follows = "softened_reverse_kl",
+      .optimal_critic = "log(2u/(u+1))"};
 
   auto f(auto u) const { return -u * log1p((1 - u) / (2 * u)) - log1p((u - 1) / 2); }
   auto activation(auto v) const { return -log_mean_exp(-v, 0.5); }

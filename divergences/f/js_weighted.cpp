@@ -10,7 +10,8 @@ struct JsWeighted {
                                        .source = "Nowozin, Cseke & Tomioka, f-GAN, NeurIPS 2016",
                                        .summary = "Jensen–Shannon with unequal weights; at most the entropy of π.",
                                        .formula = "π u log u − (1−π+πu) log(1−π+πu)",
-                                       .bounded = true};
+                                       .bounded = true,
+                                       .optimal_critic = "π log(u/(1−π+πu))"};
 
   double pi = 0.5;
   static constexpr auto parameters =

@@ -11,7 +11,8 @@ struct Jsd {
                                        .symmetric = true,
                                        .bounded = true,
                                        .metric = true,
-                                       .follows = "½ softened_reverse_kl"};
+                                       .follows = "½ softened_reverse_kl",
+                                       .optimal_critic = "½ log(2u/(u+1))"};
 
   auto f(auto u) const { return -(u * log1p((1 - u) / (2 * u)) + log1p((u - 1) / 2)) / 2; }
   auto activation(auto v) const { return -log_mean_exp(-v, 0.5) / 2; }

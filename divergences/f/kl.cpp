@@ -9,7 +9,8 @@ struct Kl {
       .source = "Nowozin, Cseke & Tomioka, f-GAN, NeurIPS 2016",
       .summary = "Covers every mode of the data, at the price of samples between them.",
       .formula = "u log u",
-      .follows = "reverse_kl"};
+      .follows = "reverse_kl",
+      .optimal_critic = "1 + log u"};
 
   auto f(auto u) const { return xlogx(u); }
   auto activation(auto v) const { return v; }

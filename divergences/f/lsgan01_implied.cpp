@@ -9,7 +9,8 @@ struct Lsgan01Implied {
                                        .source = "derived from Mao et al., Least squares GAN, ICCV 2017, eq. 9",
                                        .summary = "What least squares with 0-1 labels minimises, made explicit.",
                                        .formula = "u log(u/(1+u)) − 1/(2(1+u)) + (log 2 − ⅝)u + ⅞",
-                                       .bounded = true};
+                                       .bounded = true,
+                                       .optimal_critic = "log(u/(1+u)) + 1/(1+u) + 1/(2(1+u)²) + log 2 − ⅝"};
 
   static constexpr double shift = 0.06814718055994531;  // log 2 − 5/8
 

@@ -15,7 +15,8 @@ struct Minimax {
                                        .f_at_1 = -1.3862943611198906,
                                        .symmetric = true,
                                        .bounded = true,
-                                       .follows = "softened_reverse_kl"};
+                                       .follows = "softened_reverse_kl",
+                                       .optimal_critic = "log(u/(u+1))"};
 
   auto f(auto u) const { return -u * log1p(1 / u) - log1p(u); }
   auto activation(auto v) const { return -softplus(-v); }

@@ -10,7 +10,8 @@ struct Neyman {
       .source = "Nowozin, Cseke & Tomioka, f-GAN, NeurIPS 2016",
       .summary = "Punishes samples where the data has none harder than reverse KL does.",
       .formula = "(1−u)²/u",
-      .follows = "2 alpha(−2)"};
+      .follows = "2 alpha(−2)",
+      .optimal_critic = "1 − 1/u²"};
 
   auto f(auto u) const { return (1 - u) * (1 - u) / u; }
   auto activation(auto v) const { return -expm1(-v); }

@@ -10,7 +10,8 @@ struct Pearson {
                                        .summary = "A least-squares game in disguise: its optimal critic is 2(p/q − 1).",
                                        .formula = "(u−1)²",
                                        .conjugate_on_reals = true,
-                                       .follows = "2 kl"};
+                                       .follows = "2 kl",
+                                       .optimal_critic = "2(u−1)"};
 
   auto f(auto u) const { return (u - 1) * (u - 1); }
   auto activation(auto v) const { return v; }

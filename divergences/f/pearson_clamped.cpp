@@ -9,7 +9,8 @@ struct PearsonClamped {
                                        .source = "the supremum of f-GAN's Pearson row over u ≥ 0",
                                        .summary = "Pearson without the wrong-signed gradient below t = −2.",
                                        .formula = "(u−1)²",
-                                       .follows = "2 kl"};
+                                       .follows = "2 kl",
+                                       .optimal_critic = "2(u−1)"};
 
   auto f(auto u) const { return (u - 1) * (u - 1); }
   auto activation(auto v) const { return v; }

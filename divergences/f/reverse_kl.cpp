@@ -8,7 +8,8 @@ struct ReverseKl {
                                        .source = "Nowozin, Cseke & Tomioka, f-GAN, NeurIPS 2016",
                                        .summary = "Prefers to leave out modes rather than to invent samples.",
                                        .formula = "−log u",
-                                       .follows = "½ neyman"};
+                                       .follows = "½ neyman",
+                                       .optimal_critic = "−1/u"};
 
   auto f(auto u) const { return -log(u); }
   auto activation(auto v) const { return -exp(-v); }

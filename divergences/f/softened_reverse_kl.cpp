@@ -8,7 +8,8 @@ struct SoftenedReverseKl {
       .title = "softened reverse Kullback–Leibler divergence",
       .source = "Shannon, Poole, Mariooryad et al., Non-saturating GAN training as divergence minimization, 2020",
       .summary = "The divergence behind −E_Q log D.",
-      .formula = "(1+u) log((1+u)/(2u))"};
+      .formula = "(1+u) log((1+u)/(2u))",
+      .optimal_critic = "log((1+u)/(2u)) − 1/u"};
 
   auto f(auto u) const { return (1 + u) * log1p((1 - u) / (2 * u)); }
   auto log_ratio(auto v) const { return log1p_minus(exp(-v)) - std::log(2.0); }

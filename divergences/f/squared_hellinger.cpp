@@ -11,7 +11,8 @@ struct SquaredHellinger {
                                        .symmetric = true,
                                        .bounded = true,
                                        .metric = true,
-                                       .follows = "½ alpha(−½)"};
+                                       .follows = "½ alpha(−½)",
+                                       .optimal_critic = "1 − 1/√u"};
 
   auto f(auto u) const { return (sqrt(u) - 1) * (sqrt(u) - 1); }
   auto activation(auto v) const { return -expm1(-v); }

@@ -10,7 +10,8 @@ struct SymmetricChi2 {
                                        .summary = "χ² both ways: infinite on either side's misses.",
                                        .formula = "(u−1)²(u+1)/u",
                                        .symmetric = true,
-                                       .follows = "2 kl + 2 alpha(−2)"};
+                                       .follows = "2 kl + 2 alpha(−2)",
+                                       .optimal_critic = "2u − 1 − 1/u²"};
 
   auto f(auto u) const { return (u - 1) * (u - 1) * (u + 1) / u; }
   auto activation(auto v) const { return v; }

@@ -12,7 +12,8 @@ struct TotalVariation {
                                        .symmetric = true,
                                        .bounded = true,
                                        .metric = true,
-                                       .strictly_convex = false};
+                                       .strictly_convex = false,
+                                       .optimal_critic = "½ sign(p − q)"};
 
   auto f(auto u) const { return abs(u - 1) / 2; }
   auto activation(auto v) const { return tanh(v) / 2; }

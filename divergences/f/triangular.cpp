@@ -11,7 +11,8 @@ struct Triangular {
                                        .symmetric = true,
                                        .bounded = true,
                                        .metric = true,
-                                       .follows = "8 lsgan01_implied"};
+                                       .follows = "8 lsgan01_implied",
+                                       .optimal_critic = "1 − 4/(u+1)²"};
 
   auto f(auto u) const { return (u - 1) * (u - 1) / (u + 1); }
   auto conjugate(auto t) const {

@@ -13,7 +13,8 @@ struct LeastSquares {
       .source = "Mao et al., Least squares GAN, ICCV 2017, eqs. 2, 8 and 9",
       .summary = "Regression in place of classification: gradients that do not vanish on confident critics.",
       .formula = "−½E_P (v−b)² − ½E_Q (v−a)²; generator ½E_Q (v−c)²",
-      .follows = "lsgan01_implied at a = 0, b = c = 1"};
+      .follows = "lsgan01_implied at a = 0, b = c = 1",
+      .optimal_critic = "(b p + a q)/(p + q)"};
 
   double a = 0, b = 1, c = 1;
   static constexpr auto parameters =

@@ -8,7 +8,8 @@ struct Relativistic : RelativisticLoss {
   static constexpr ganzoo::About about{.title = "relativistic game",
                                        .source = "Jolicoeur-Martineau, The relativistic discriminator, ICLR 2019",
                                        .summary = "Both players see both batches: real scores fall as fake ones rise.",
-                                       .formula = "−E loss(x − y); generator E loss(y − x)"};
+                                       .formula = "−E loss(x − y); generator E loss(y − x)",
+                                       .optimal_critic = "log(p/q) + any constant, with the logistic loss"};
 
   ganzoo::Reading reading() const { return ganzoo::Reading::paired; }
   auto critic_real(auto v) const { return -loss(v); }

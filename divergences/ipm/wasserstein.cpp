@@ -11,7 +11,8 @@ struct Wasserstein {
       .source = "Arjovsky, Chintala & Bottou, Wasserstein GAN, ICML 2017, eq. 2",
       .summary = "An integral probability metric: it needs weight_clip, gradient_penalty or spectral normalisation.",
       .formula = "E_P v − E_Q v",
-      .symmetric = true};
+      .symmetric = true,
+      .optimal_critic = "a Kantorovich potential"};
 
   static constexpr bool needs_lipschitz = true;
   static constexpr bool estimates = true;

@@ -1,8 +1,10 @@
 // `ganzoo eval` from the outside.
 #include <array>
 #include <cstdio>
+#include <fstream>
 
 #include "support/catch.hpp"
+#include "support/temporary.hpp"
 #include "zoo.hpp"
 
 namespace {
@@ -70,4 +72,17 @@ TEST_CASE("eval prints a table for people", "[unit]") {
   const Ran ran = run("js");
   CHECK(ran.exit_code == 0);
   for (const char* part : {"js: Jensen", "d2f", "dfstar_g_dv", "0.379885493042"}) CHECK(contains(ran.output, part));
+}
+
+TEST_CASE("eval draws a picture of an f-divergence, and of nothing else", "[unit]") {
+  const TemporaryFolder folder;
+  const auto png = (folder.path / "alpha.png").string();
+  CHECK(run("alpha alpha=0.3 --u 1 --out " + png).exit_code == 0);
+  std::string head(8, ' ');
+  std::ifstream(png, std::ios::binary).read(head.data(), 8);
+  CHECK(head == "\x89PNG\r\n\x1a\n");
+  const Ran wrong = run("kl --out " + (folder.path / "kl.jpg").string());
+  CHECK(wrong.exit_code == 2);
+  CHECK(contains(wrong.output, "but must end in .png"));
+  CHECK(run("kl --out " + (folder.path / "none/kl.png").string()).exit_code == 4);
 }
