@@ -8,6 +8,7 @@
 #include <ganzoo/divergence/f_math.hpp>
 #include <ganzoo/experiment/spec.hpp>
 #include <ganzoo/plugin/registry.hpp>
+#include <ganzoo/report/portrait.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -22,7 +23,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct Options {
-  std::string name, link, u, t, v, p, q, format = "table";
+  std::string name, link, u, t, v, p, q, format = "table", out;
   std::vector<std::string> assignments;
 };
 
@@ -163,6 +164,14 @@ Table own_parameters(const Table& complete, const Schema& schema) {
   return own;
 }
 
+void draw(const std::string& file, const Result& result, const FDivergence& f) {
+  if (!file.ends_with(".png"))
+    throw Error(Exit::usage, fmt::format("eval: --out is {}, but must end in .png", file));
+  std::string title = result.title;
+  for (const auto& [key, value] : result.parameters) title += fmt::format(", {} = {}", key, to_string(value));
+  report::write_portrait(file, title, f);
+}
+
 Result evaluate(const Options& options) {
   Table given;
   for (const std::string& assignment : options.assignments) experiment::apply_override(given, assignment);
@@ -197,6 +206,7 @@ Result evaluate(const Options& options) {
     const Distribution p = parse_distribution(options.p), q = parse_distribution(options.q);
     result.distance = exact_divergence(*f, p, q);
   }
+  if (!options.out.empty()) draw(options.out, result, *f);
   return result;
 }
 
@@ -219,6 +229,7 @@ const Registered verb{
        eval->add_option("--v", options->v, "scores where g, f*(g) and their slopes are asked");
        eval->add_option("--p", options->p, "P: normal(mean, std), mixture(w*normal(m, s) + …) or discrete(p1, p2, …)");
        eval->add_option("--q", options->q, "Q, likewise: then D(P‖Q) is given");
+       eval->add_option("--out", options->out, "FILE.png: a picture of f, f*, g and f*(g(v)) beside the numbers");
        eval->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
        eval->callback([options, &exit_code] { exit_code = run(*options); });
      }}};

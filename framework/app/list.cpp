@@ -1,15 +1,15 @@
 /// `ganzoo list`: every component that can be loaded, and from where; one that cannot is a line with the reason.
-#include "catalogue.hpp"
-#include "verb.hpp"
-
-#include <ganzoo/core/error.hpp>
-
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <ganzoo/core/error.hpp>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
+
+#include "catalogue.hpp"
+#include "verb.hpp"
+#include "zoo_page.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -40,8 +40,11 @@ Json parameter(const ParameterSchema& p) {
 void print_json(const std::vector<Known>& all) {
   Json list = Json::array();
   for (const Known& known : all) {
-    Json json{{"kind", name_of(known.kind)}, {"name", known.name}, {"title", about(known, "title")},
-              {"file", known.file},          {"source", about(known, "source")}};
+    Json json{{"kind", name_of(known.kind)},
+              {"name", known.name},
+              {"title", about(known, "title")},
+              {"file", known.file},
+              {"source", about(known, "source")}};
     json["parameters"] = Json::array();
     for (const ParameterSchema& p : known.schema) json["parameters"].push_back(parameter(p));
     if (!known.failure.empty()) json["failure"] = known.failure;
@@ -87,17 +90,24 @@ struct Options {
 };
 
 void run(const Options& options) {
-  const auto all = known_components(options.kind.empty() ? std::nullopt : std::optional(required_kind(options.kind)));
+  const auto kind = options.kind.empty() ? std::nullopt : std::optional(required_kind(options.kind));
+  const auto all = known_components(kind);
   if (options.format == "json") return print_json(all);
+  if (options.format == "markdown" && kind == Kind::divergence) {
+    std::cout << zoo_page(all);
+    return;
+  }
   if (options.format == "markdown") return print_markdown(all);
   print_table(all);
 }
 
 const Registered verb{{"list", [](CLI::App& app, int&) {
                          auto options = std::make_shared<Options>();
-                         CLI::App* list = app.add_subcommand("list", "every component that can be loaded, and from where");
+                         CLI::App* list =
+                             app.add_subcommand("list", "every component that can be loaded, and from where");
                          list->add_option("kind", options->kind, "only this kind: generator, divergence, …");
-                         list->add_option("--format", options->format, "table, json or markdown")
+                         list->add_option("--format", options->format,
+                                          "table, json or markdown; of divergences, markdown is divergences/README.md")
                              ->check(CLI::IsMember({"table", "json", "markdown"}));
                          list->callback([options] { run(*options); });
                        }}};

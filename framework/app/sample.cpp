@@ -13,11 +13,11 @@
 #include <ganzoo/plugin/registry.hpp>
 #include <ganzoo/report/arrays.hpp>
 #include <ganzoo/report/picture.hpp>
+#include <ganzoo/report/real_samples.hpp>
 #include <ganzoo/train/data.hpp>
 #include <ganzoo/train/generator.hpp>
 #include <ganzoo/train/sampler.hpp>
 #include <memory>
-#include <numeric>
 
 #include "verb.hpp"
 
@@ -110,21 +110,6 @@ log::Array generate(const log::RunFile& run, const Table& spec, const Generator&
   return samples;
 }
 
-/// Real samples to set beside the generated ones.
-log::Array draw_real(const Data& data, std::int64_t count, std::uint64_t seed) {
-  const Split split = data.size(Split::train) > 0 && data.size(Split::test) == 0 ? Split::train : Split::test;
-  const std::int64_t size = data.size(split);
-  log::Array real = array_of(size > 0 ? std::min(count, size) : count, data.shape());
-  if (size == 0) {
-    data.draw(rows(real), Rng(seed, Purpose::evaluation_data));
-  } else {
-    std::vector<std::int64_t> indices(static_cast<std::size_t>(real.dims[0]));
-    std::iota(indices.begin(), indices.end(), std::int64_t{0});
-    data.fetch(split, indices, rows(real));
-  }
-  return real;
-}
-
 bool is_image(const Shape& shape) { return shape.rank() == 3 && (shape[2] == 1 || shape[2] == 3); }
 
 /// A metric's column of the run, null where it has none.
@@ -140,7 +125,7 @@ void write_picture(const fs::path& out, const log::RunFile& run, const Data& dat
   const auto *theta = numbers(run, "dirac.theta"), *psi = numbers(run, "dirac.psi");
   if (theta && psi && !theta->empty()) return report::write_trajectory(out, title, {"θ", "ψ"}, *theta, *psi);
   if (!is_image(data.shape())) {
-    return report::write_points(out, title, draw_real(data, samples.dims[0], seed), samples);
+    return report::write_points(out, title, report::draw_real(data, samples.dims[0], seed), samples);
   }
   auto [low, high] = data.interval();
   if (low == high) {

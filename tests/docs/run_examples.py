@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
-"""Runs every code block of a Markdown page: run_examples.py PAGE.md PROGRAM SOURCE BUILD
+"""Runs every code block of a Markdown page: run_examples.py PAGE.md PROGRAM SOURCE
 
 In one scratch folder, in the page's order: toml blocks are saved under the name that the text behind them gives (Save it
-as `NAME`), cpp blocks are compiled as a component with the build's own flags and checked by `describe`, sh and python blocks
-are run. Lines that start with ./bootstrap are held to exist in bootstrap: tests/bare_machine.sh runs those.
+as `NAME`), cpp blocks are built as a component and checked by `describe`, sh and python blocks are run. Lines that start with ./bootstrap are held to exist in bootstrap: tests/bare_machine.sh runs those.
 """
 import os
 import re
@@ -11,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-page, program, source, build = sys.argv[1:5]
+page, program, source = sys.argv[1:4]
 
 
 def blocks(text):
@@ -53,12 +52,7 @@ def component(body):
     name = "readme_component"
     with open(os.path.join(folder, name + ".cpp"), "w") as file:
         file.write(body)
-    kind = os.path.join(folder, "plugins", "divergences")
-    os.makedirs(kind, exist_ok=True)
-    flags = ["-std=c++20", "-O1", "-fPIC", "-shared", "-fvisibility=hidden", "-march=x86-64-v2", "-fno-math-errno",
-             "-fno-trapping-math", "-ffp-contract=off"]
-    includes = [f"-I{source}/framework", f"-I{build}/framework", f"-I{build}/include"]
-    run("cpp", body, ["g++", *flags, *includes, name + ".cpp", "-o", os.path.join(kind, name + ".so"), f"-L{build}/lib", "-lganzoo"])
+    run("cpp", body, ["./ganzoo", "build", name + ".cpp"])
     run("cpp", body, ["./ganzoo", "describe", "divergence/" + name])
 
 

@@ -1,6 +1,7 @@
 #include <cairo.h>
 #include <fmt/format.h>
 
+#include <cmath>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/canvas.hpp>
 #include <ganzoo/report/files.hpp>
@@ -61,6 +62,19 @@ void Canvas::line(double x0, double y0, double x1, double y1, double width, cons
   cairo_stroke(c);
 }
 
+void Canvas::curve(std::span<const double> x, std::span<const double> y, double width, const Color& color) {
+  cairo_t* c = impl_->use(color);
+  cairo_set_line_width(c, width);
+  cairo_set_line_join(c, CAIRO_LINE_JOIN_ROUND);
+  bool down = false;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const bool finite = std::isfinite(x[i]) && std::isfinite(y[i]);
+    if (finite) down ? cairo_line_to(c, x[i], y[i]) : cairo_move_to(c, x[i], y[i]);
+    down = finite;
+  }
+  cairo_stroke(c);
+}
+
 void Canvas::fill_box(double x, double y, double width, double height, const Color& color) {
   cairo_t* c = impl_->use(color);
   cairo_rectangle(c, x, y, width, height);
@@ -96,7 +110,7 @@ void Canvas::clip(double x, double y, double width, double height) {
 
 void Canvas::unclip() { cairo_restore(impl_->context.get()); }
 
-void Canvas::save(const std::filesystem::path& file) {
+std::string Canvas::png() {
   std::string bytes;
   const auto append = [](void* to, const unsigned char* data, unsigned length) {
     static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
@@ -104,9 +118,10 @@ void Canvas::save(const std::filesystem::path& file) {
   };
   const cairo_status_t status = cairo_surface_write_to_png_stream(impl_->surface.get(), append, &bytes);
   if (status != CAIRO_STATUS_SUCCESS)
-    throw Error(Exit::environment,
-                fmt::format("{}: cannot be drawn: {}", file.string(), cairo_status_to_string(status)));
-  write_whole(file, bytes);
+    throw Error(Exit::environment, fmt::format("a picture cannot be drawn: {}", cairo_status_to_string(status)));
+  return bytes;
 }
+
+void Canvas::save(const std::filesystem::path& file) { write_whole(file, png()); }
 
 }  // namespace ganzoo::report

@@ -31,6 +31,8 @@ class Canvas {
   void set_pixels(std::span<const std::uint8_t> rgb);
   void dot(double x, double y, double radius, const Color& color);
   void line(double x0, double y0, double x1, double y1, double width, const Color& color);
+  /// Through the points, with a gap where one is not finite.
+  void curve(std::span<const double> x, std::span<const double> y, double width, const Color& color);
   void fill_box(double x, double y, double width, double height, const Color& color);
   void frame(double x, double y, double width, double height, const Color& color);
   /// Its baseline at y.
@@ -40,6 +42,8 @@ class Canvas {
   void clip(double x, double y, double width, double height);
   void unclip();
 
+  /// The bytes of a PNG file. Throws ganzoo::Error (environment).
+  std::string png();
   /// As PNG. Throws ganzoo::Error (environment), leaving no file.
   void save(const std::filesystem::path& file);
 

@@ -47,7 +47,7 @@ struct Comparison {
 /// differ (naming both), corrupt for broken files.
 GANZOO_API Comparison compare(const CompareOptions& options);
 
-/// format: table | csv | json | markdown | latex; throws ganzoo::Error (usage) for another. A table wider than `width`
+/// format: table | csv | json | markdown | latex, and html for `ganzoo report`; throws ganzoo::Error (usage) for another. A table wider than `width`
 /// characters is broken into several, each with the groups' keys; 0: never.
 GANZOO_API std::string render(const Comparison& comparison, const std::string& format, int width = 0);
 

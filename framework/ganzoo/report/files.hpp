@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <ganzoo/core/api.hpp>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,6 @@ namespace ganzoo::report {
 std::string read_whole(const std::filesystem::path& file);
 
 /// Writes beside it and renames into place. Throws ganzoo::Error (environment), leaving what was there.
-void write_whole(const std::filesystem::path& file, std::string_view bytes);
+GANZOO_API void write_whole(const std::filesystem::path& file, std::string_view bytes);
 
 }  // namespace ganzoo::report

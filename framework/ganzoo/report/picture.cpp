@@ -4,6 +4,7 @@
 #include <cmath>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/canvas.hpp>
+#include <ganzoo/report/files.hpp>
 #include <ganzoo/report/picture.hpp>
 
 namespace ganzoo::report {
@@ -42,6 +43,10 @@ void write_png(const std::filesystem::path& file, int width, int height, std::sp
 }
 
 void write_mosaic(const std::filesystem::path& file, const log::Array& images, float low, float high) {
+  write_whole(file, mosaic_png(images, low, high));
+}
+
+std::string mosaic_png(const log::Array& images, float low, float high) {
   const Stack stack = stack_of(images);
   constexpr int gap = 2, wanted = 56;  // magnify until an image is about a thumbnail
   const int zoom = std::max(1, static_cast<int>(std::lround(static_cast<double>(wanted) / std::max(stack.h, stack.w))));
@@ -56,7 +61,9 @@ void write_mosaic(const std::filesystem::path& file, const log::Array& images, f
         std::uint8_t* pixel = &rgb[(static_cast<std::size_t>(top + y) * width + left + x) * 3];
         for (int c = 0; c < 3; ++c) pixel[c] = shade(stack.at(i, y / zoom, x / zoom, c), low, high);
       }
-  write_png(file, width, height, rgb);
+  Canvas canvas(width, height);
+  canvas.set_pixels(rgb);
+  return canvas.png();
 }
 
 }  // namespace ganzoo::report

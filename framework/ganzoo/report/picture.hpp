@@ -14,6 +14,10 @@ namespace ganzoo::report {
 /// `rgb` is [height, width, 3]. Throws ganzoo::Error (environment), leaving no file, where it cannot be written.
 GANZOO_API void write_png(const std::filesystem::path& file, int width, int height, std::span<const std::uint8_t> rgb);
 
+/// As below, as the bytes of a PNG file.
+GANZOO_API std::string mosaic_png(const log::Array& images, float low, float high);
+GANZOO_API std::string points_png(const std::string& title, const log::Array& real, const log::Array& generated);
+
 /// Images [n, h, w] or [n, h, w, c], c 1 or 3, in a near-square grid; `low` is black, `high` white. Small images are
 /// magnified by a whole number, without smoothing.
 GANZOO_API void write_mosaic(const std::filesystem::path& file, const log::Array& images, float low, float high);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/report/canvas.hpp>
+#include <ganzoo/report/ticks.hpp>
 #include <string>
 #include <vector>
 
@@ -29,15 +30,6 @@ inline void share_scale(Range& x, Range& y) {
   }
 }
 
-/// Round numbers, about five of them, in the range.
-inline std::vector<double> ticks(const Range& range) {
-  const double raw = range.width() / 5, power = std::pow(10.0, std::floor(std::log10(raw)));
-  const double step = power * (raw / power < 1.5 ? 1 : raw / power < 3.5 ? 2 : raw / power < 7.5 ? 5 : 10);
-  std::vector<double> at;
-  for (double n = std::ceil(range.low / step); n * step <= range.high; ++n) at.push_back(n * step + 0.0);
-  return at;
-}
-
 class Plot {
  public:
   Plot(const std::string& title, Range x, Range y)
@@ -51,11 +43,11 @@ class Plot {
   Canvas& canvas() { return canvas_; }
 
   void axes() {
-    for (const double t : ticks(x_)) {
+    for (const double t : ticks(x_.low, x_.high)) {
       canvas_.line(px(t), top, px(t), top + side, 0.6, palette::line);
       canvas_.text(px(t), top + side + 20, fmt::format("{:.6g}", t), 12.5, palette::grey, Canvas::Anchor::middle);
     }
-    for (const double t : ticks(y_)) {
+    for (const double t : ticks(y_.low, y_.high)) {
       canvas_.line(left, py(t), left + side, py(t), 0.6, palette::line);
       canvas_.text(left - 8, py(t) + 4.5, fmt::format("{:.6g}", t), 12.5, palette::grey, Canvas::Anchor::right);
     }

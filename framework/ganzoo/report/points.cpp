@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/report/files.hpp>
 #include <ganzoo/report/picture.hpp>
 #include <ganzoo/report/plot.hpp>
 #include <optional>
@@ -113,13 +114,17 @@ Plot draw_scatter(const std::string& title, const log::Array& real, const log::A
 
 void write_points(const std::filesystem::path& file, const std::string& title, const log::Array& real,
                   const log::Array& generated) {
+  write_whole(file, points_png(title, real, generated));
+}
+
+std::string points_png(const std::string& title, const log::Array& real, const log::Array& generated) {
   check(real, "real");
   check(generated, "generated");
   if (real.values.empty() && generated.values.empty()) throw Error(Exit::usage, "there are no points to draw");
   const bool flat = (generated.values.empty() ? real : generated).dims.back() == 1;
   Plot plot = flat ? draw_histograms(title, real, generated) : draw_scatter(title, real, generated);
   legends(plot, real, generated);
-  plot.canvas().save(file);
+  return plot.canvas().png();
 }
 
 }  // namespace ganzoo::report

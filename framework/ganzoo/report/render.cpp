@@ -4,6 +4,7 @@
 #include <cmath>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/compare.hpp>
+#include <ganzoo/report/html.hpp>
 #include <ganzoo/report/sheet.hpp>
 #include <nlohmann/json.hpp>
 
@@ -195,6 +196,7 @@ std::string render(const Comparison& comparison, const std::string& format, int 
   if (format == "csv") return to_csv(comparison);
   if (format == "json") return to_json(comparison);
   if (format == "markdown") return to_markdown(sheet_of(comparison));
+  if (format == "html") return to_html(sheet_of(comparison));
   if (format == "latex") return to_latex(sheet_of(comparison));
   const std::string near = nearest(format, {"table", "csv", "json", "markdown", "latex"});
   throw Error(Exit::usage, fmt::format("--format is {}, but must be table, csv, json, markdown or latex", format),

@@ -1,0 +1,86 @@
+#include "zoo_page.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/divergence/best_gaussian.hpp>
+#include <ganzoo/divergence/divergence.hpp>
+#include <ganzoo/divergence/f_math.hpp>
+#include <ganzoo/plugin/registry.hpp>
+#include <memory>
+
+#include "catalogue.hpp"
+
+namespace ganzoo::app {
+namespace {
+
+using experiment::Known;
+
+constexpr const char* introduction = R"(# The divergences
+
+Written by `ganzoo list divergence --format markdown`; a test fails when this page is stale. A name leads to its picture: f, f*, g and
+f*(g(v)), drawn by `ganzoo eval NAME --out NAME.png`. [GUIDE.md](GUIDE.md) leads to one of your own in five minutes.
+
+u = p/q, D(P‖Q) = ∫ q f(p/q), natural logarithms; what is measured is so at the parameters' defaults. *Optimal critic*: T* = f′(u), or
+what a game's critic tends to. *dom f\**: where T may lie. *Best Gaussian*: the (mean, standard deviation) at which D(P‖Q) is least for a Gaussian Q and
+P = ½ N(−2, ½²) + ½ N(2, ½²): on one mode, or over both. It is computed here, exactly for an f-divergence and on 128 quantiles for a
+distance between samples; a game has no value without its trained critic.
+
+| name | formula | optimal critic | dom f* | bounded | symmetric | best Gaussian | source |
+|---|---|---|---|---|---|---|---|
+)";
+
+/// A cell of a markdown table: bars would end it, stars would slant it.
+std::string cell(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '|' || c == '*') escaped += '\\';
+    escaped += c;
+  }
+  return escaped.empty() ? "–" : escaped;
+}
+
+std::string domain(const FDivergence* f) {
+  if (!f) return "";
+  const auto [high, closed] = f->domain();
+  return std::isinf(high) ? "ℝ" : fmt::format("t {} {}{:.4g}", closed ? "≤" : "<", high < 0 ? "−" : "", std::abs(high));
+}
+
+/// D has a finite maximum: what f(0) and f′(∞) add up to.
+bool is_bounded(const FDivergence& f) { return std::isfinite(f.f_at_0() + f.f_prime_at_infinity()); }
+
+bool is_symmetric(const FDivergence& f) {
+  const Distribution p = Distribution::discrete({0.7, 0.2, 0.1}), q = Distribution::discrete({0.25, 0.35, 0.4});
+  const double there = exact_divergence(f, p, q), back = exact_divergence(f, q, p);
+  return std::abs(there - back) <= 1e-9 * std::abs(there);
+}
+
+std::string measured(Divergence& divergence) {
+  if (!divergence.mathematics() && divergence.traits().needs_critic) return "";
+  const BestGaussian best = best_gaussian(divergence);
+  return fmt::format("{} ({:.1f}, {:.1f})", behaviour(best), best.mean, best.std);
+}
+
+std::string row(const Known& known) {
+  if (!known.failure.empty())
+    return fmt::format("| {} | cannot be used: {} | | | | | | |\n", known.name, cell(known.failure));
+  const auto divergence = Registry().make<Divergence>(known.file, {});
+  const FDivergence* f = divergence->mathematics();
+  const auto yes = [](bool holds) { return holds ? "yes" : "no"; };
+  return fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |\n",
+                     f ? fmt::format("[{0}](pictures/{0}.png)", known.name) : known.name, cell(about(known, "formula")),
+                     cell(about(known, "optimal_critic")), cell(domain(f)), f ? yes(is_bounded(*f)) : "–",
+                     yes(f ? is_symmetric(*f) : known.traits.at("symmetric")), cell(measured(*divergence)),
+                     cell(about(known, "source")));
+}
+
+}  // namespace
+
+std::string zoo_page(const std::vector<Known>& divergences) {
+  std::string page = introduction;
+  for (const Known& known : divergences) page += row(known);
+  return page;
+}
+
+}  // namespace ganzoo::app

@@ -1,0 +1,43 @@
+/// Where the cells of a running experiment stand, as of their last commits.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <ganzoo/core/api.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ganzoo::report {
+
+struct LiveCell {
+  std::string name, status;  ///< a status of run.h5, or "starting" before its first commit
+  std::int64_t step = 0, steps = 0;
+  double seconds = 0;                                        ///< trained so far
+  std::vector<std::pair<std::string, double>> last_metrics;  ///< at the last evaluation
+};
+
+/// Reads again what has changed since the last look.
+class GANZOO_API Live {
+ public:
+  /// A run's folder, or a cell's. Throws ganzoo::Error (environment) where it is not there.
+  explicit Live(std::filesystem::path folder);
+
+  /// Sorted by name. A file that cannot be read is a cell with its reason as the status.
+  std::vector<LiveCell> look();
+  /// A process holds the folder: `ganzoo run` is at work on it.
+  bool at_work() const;
+
+ private:
+  struct Seen {
+    std::filesystem::file_time_type time;
+    LiveCell cell;
+  };
+  std::filesystem::path folder_;
+  std::map<std::filesystem::path, Seen> seen_;
+};
+
+/// A table of them, at most `height` lines of `width` characters: those at work first; the rest are counted below.
+GANZOO_API std::string live_text(std::vector<LiveCell> cells, int width, int height);
+
+}  // namespace ganzoo::report
