@@ -71,7 +71,7 @@ TEST_CASE("compare takes its options before or behind the paths", "[unit]") {
   }
   const std::string path = folder.path().string();
   for (const std::string& arguments : {"--metric modes,distance.value --by divergence " + path,
-                                      path + " --by divergence --metric modes --metric distance.value"}) {
+                                       path + " --by divergence --metric modes --metric distance.value"}) {
     const Outcome outcome = run("compare --format csv " + arguments);
     CHECK(outcome.code == 0);
     CHECK(has(outcome.output, "divergence,runs,diverged,unfinished,failed,modes.covered.n,modes.covered.mean"));
@@ -82,4 +82,21 @@ TEST_CASE("compare takes its options before or behind the paths", "[unit]") {
   CHECK(has(unknown.output,
             "ganzoo: error: mods.covered is measured in none of these runs\nhint: did you mean modes.covered?\n"));
   CHECK(run("compare " + path + " --format tabel").code == 2);
+}
+
+TEST_CASE("report writes one page where it is told to, and watch prints a table where there is no terminal", "[unit]") {
+  const TemporaryFolder folder;
+  save(folder, "runs/kl", {});
+  const std::string runs = (folder / "runs").string(), page = (folder / "page.html").string();
+  const Outcome outcome = run("report " + runs + " --out " + page);
+  CHECK(outcome.code == 0);
+  CHECK(outcome.output == page + ": 1 run\n");
+  CHECK(std::filesystem::file_size(page) > 1000);
+  CHECK(run("report " + runs + " --out " + (folder / "none/page.html").string()).code == 4);
+  CHECK(run("report " + (folder / "none").string()).code == 4);
+  CHECK(run("report").code == 2);
+  const Outcome watched = run("watch " + runs);
+  CHECK(watched.code == 0);
+  CHECK(has(watched.output, "1 finished\n"));
+  CHECK(has(run("watch " + (folder / "none").string()).output, "does not exist, but must be a run's folder"));
 }

@@ -1,0 +1,62 @@
+/// `ganzoo watch`: a running experiment, live, in the terminal.
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <ganzoo/report/live.hpp>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "verb.hpp"
+
+namespace ganzoo::app {
+namespace {
+
+struct Size {
+  int width = 120, height = 1 << 20;
+};
+
+Size terminal() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return {80, 24};
+  return {size.ws_col, size.ws_row};
+}
+
+/// Draws over what it drew last, until no process is at work on the folder any more.
+void follow(report::Live& live) {
+  std::ptrdiff_t drawn = 0;
+  for (bool more = true; more;) {
+    more = live.at_work();
+    const Size size = terminal();
+    const std::string text = report::live_text(live.look(), size.width, size.height);
+    if (drawn > 0) std::cout << fmt::format("\x1b[{}A\x1b[J", drawn);
+    std::cout << text << std::flush;
+    drawn = std::ranges::count(text, '\n');
+    if (more) std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  }
+}
+
+void watch(const std::filesystem::path& folder) {
+  report::Live live(folder);
+  if (::isatty(STDOUT_FILENO) == 1) return follow(live);
+  std::cout << report::live_text(live.look(), 0, Size{}.height);
+}
+
+const Registered verb{
+    {"watch", [](CLI::App& app, int&) {
+       auto folder = std::make_shared<std::filesystem::path>();
+       CLI::App* command = app.add_subcommand("watch", "a running experiment, live, in the terminal");
+       command->add_option("path", *folder, "a run's folder, or a cell's")->required();
+       command->footer(
+           "Shows each cell's last commit (log.commit, 10 s unless given) until the run ends; where the\n"
+           "output is no terminal, once.");
+       command->callback([folder] { watch(*folder); });
+     }}};
+
+}  // namespace
+}  // namespace ganzoo::app
