@@ -4,11 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <ganzoo/report/canvas.hpp>
 #include <ganzoo/report/ticks.hpp>
 #include <string>
-#include <vector>
 
 namespace ganzoo::report {
 
