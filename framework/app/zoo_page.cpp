@@ -25,7 +25,7 @@ f*(g(v)), drawn by `ganzoo eval NAME --out NAME.png`. [GUIDE.md](GUIDE.md) leads
 u = p/q, D(P‖Q) = ∫ q f(p/q), natural logarithms; what is measured is so at the parameters' defaults. *Optimal critic*: T* = f′(u), or
 what a game's critic tends to. *dom f\**: where T may lie. *Best Gaussian*: the (mean, standard deviation) at which D(P‖Q) is least for a Gaussian Q and
 P = ½ N(−2, ½²) + ½ N(2, ½²): on one mode, or over both. It is computed here, exactly for an f-divergence and on 128 quantiles for a
-distance between samples; a game has no value without its trained critic.
+distance between samples; games and the bounds of others have no value without a trained critic.
 
 | name | formula | optimal critic | dom f* | bounded | symmetric | best Gaussian | source |
 |---|---|---|---|---|---|---|---|
