@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace ganzoo::app {
 namespace {
@@ -17,7 +18,43 @@ std::size_t width(const std::string& text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
+using experiment::Known;
+
+/// "divergence/kl" → that kind and "kl"; "kl" or a path → no kind.
+std::pair<std::optional<Kind>, std::string> split(const std::string& text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string::npos || text.ends_with(".so")) return {std::nullopt, text};
+  return {required_kind(text.substr(0, slash)), text.substr(slash + 1)};
+}
+
+[[noreturn]] void not_found(std::optional<Kind> kind, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Known& known : known_components(kind)) names.push_back(known.name);
+  const std::string near = nearest(name, names);
+  throw Error(Exit::usage, fmt::format("{} \"{}\" is not found", kind ? name_of(*kind) : "component", name),
+              near.empty() ? "ganzoo list shows what there is" : fmt::format("did you mean {}?", near));
+}
+
 }  // namespace
+
+std::vector<Known> components_named(const std::string& text) {
+  if (text.ends_with(".so")) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(text, ignored))
+      throw Error(Exit::usage, fmt::format("{} is not found", text), "is the path right?");
+    return {component_in(text)};
+  }
+  const auto [kind, name] = split(text);
+  std::vector<std::pair<Kind, std::string>> wanted;
+  for (const Kind k : all_kinds)
+    if (!kind || k == *kind) wanted.emplace_back(k, name);
+  std::vector<Known> found, failed;
+  for (auto& [key, known] : experiment::inspect(wanted, {}))
+    if (known.found) (known.failure.empty() ? found : failed).push_back(std::move(known));
+  found.insert(found.end(), failed.begin(), failed.end());
+  if (found.empty()) not_found(kind, name);
+  return found;
+}
 
 std::optional<Kind> kind_of(const std::string& name) {
   for (const Kind kind : all_kinds) {
@@ -46,15 +83,13 @@ std::vector<experiment::Known> known_components(std::optional<Kind> kind) {
 }
 
 experiment::Known component_in(const std::string& file) {
-  std::vector<std::pair<Kind, std::string>> wanted;
-  for (const Kind kind : all_kinds) wanted.emplace_back(kind, file);
-  std::optional<experiment::Known> failed;
-  for (auto& [key, known] : experiment::inspect(wanted, {})) {
-    if (known.found && known.failure.empty()) return std::move(known);
-    // Of the eight answers, seven may only say that it is of another kind: the eighth has the reason.
-    if (!failed || known.failure.find("but must be of kind") == std::string::npos) failed = std::move(known);
+  std::optional<Known> other;
+  for (const Kind kind : all_kinds) {
+    other = std::move(experiment::inspect({{kind, file}}, {}).begin()->second);
+    // What loads, or fails for a reason of its own, is told at once: a constructor that hangs is waited for only once.
+    if (other->failure.find("but must be of kind") == std::string::npos) break;
   }
-  return *failed;
+  return *std::move(other);
 }
 
 void require_component_name(const std::string& name) {

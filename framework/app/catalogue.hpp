@@ -24,6 +24,10 @@ experiment::Known component_in(const std::string& file);
 /// Throws ganzoo::Error (usage) unless `name` can be a component's: lower case, digits and _.
 void require_component_name(const std::string& name);
 
+/// Every component that "kl", "divergence/kl" or "./mine.so" names: a name may stand for several kinds, a file has one.
+/// One that cannot be loaded comes with its failure. Throws ganzoo::Error (usage) with the nearest name where there is none.
+std::vector<experiment::Known> components_named(const std::string& text);
+
 /// A text of About, or "".
 std::string about(const experiment::Known& known, const std::string& key);
 

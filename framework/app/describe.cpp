@@ -16,42 +16,6 @@ namespace {
 
 using experiment::Known;
 
-/// "divergence/kl" → that kind and "kl"; "kl" or a path → no kind.
-std::pair<std::optional<Kind>, std::string> split(const std::string& text) {
-  const std::size_t slash = text.find('/');
-  if (slash == std::string::npos) return {std::nullopt, text};
-  const std::string before = text.substr(0, slash);
-  if (const std::optional<Kind> kind = kind_of(before)) return {kind, text.substr(slash + 1)};
-  if (text.ends_with(".so")) return {std::nullopt, text};
-  return {required_kind(before), ""};
-}
-
-bool is_path(const std::string& name) { return name.find('/') != std::string::npos || name.ends_with(".so"); }
-
-/// Every component of that name: a name may stand for several kinds. A path has one kind, which only loading tells.
-std::vector<Known> named(std::optional<Kind> kind, const std::string& name) {
-  if (!kind && is_path(name)) return {component_in(name)};
-  std::vector<std::pair<Kind, std::string>> wanted;
-  for (const Kind k : all_kinds) {
-    if (!kind || k == *kind) wanted.emplace_back(k, name);
-  }
-  std::vector<Known> found, failed;
-  for (auto& [key, known] : experiment::inspect(wanted, {})) {
-    if (!known.found) continue;
-    (known.failure.empty() ? found : failed).push_back(std::move(known));
-  }
-  found.insert(found.end(), failed.begin(), failed.end());
-  return found;
-}
-
-[[noreturn]] void not_found(std::optional<Kind> kind, const std::string& name) {
-  std::vector<std::string> names;
-  for (const Known& known : known_components(kind)) names.push_back(known.name);
-  const std::string near = nearest(name, names);
-  throw Error(Exit::usage, fmt::format("{} \"{}\" is not found", kind ? name_of(*kind) : "component", name),
-              near.empty() ? "ganzoo list shows what there is" : fmt::format("did you mean {}?", near));
-}
-
 std::string limits(const ParameterSchema& p) {
   return p.choices.empty() ? property(p.range) : fmt::format("{}", fmt::join(p.choices, " | "));
 }
@@ -96,9 +60,7 @@ void print(const Known& known) {
 }
 
 void run(const std::string& text) {
-  const auto [kind, name] = split(text);
-  const std::vector<Known> all = named(kind, name);
-  if (all.empty()) not_found(kind, name);
+  const std::vector<Known> all = components_named(text);
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!all[i].failure.empty()) throw Error(Exit::usage, all[i].failure, all[i].hint);
     if (i > 0) std::cout << '\n';

@@ -1,0 +1,58 @@
+/// The laws of divergences: of every f-divergence, of every one that works through a critic, of every distance between
+/// samples.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/divergence/divergence.hpp>
+#include <ganzoo/divergence/f_math.hpp>
+#include <ganzoo/plugin/law.hpp>
+#include <string>
+#include <vector>
+
+namespace ganzoo::laws {
+
+/// Every law of the kind divergence; applicable() chooses.
+GANZOO_API const std::vector<Law>& divergence_laws();
+
+/// What `check` tells beside the laws: the scores up to which each derived term of an f-divergence is certified, one
+/// line each; nothing where both terms of a link hold to |v| = 80.
+GANZOO_API std::vector<std::string> certified_ranges(const ComponentInfo& info);
+
+// The parts of divergence_laws(), by what they are about.
+std::vector<Law> laws_of_f();          ///< f itself: f(1), convexity, derivatives, limits
+std::vector<Law> laws_of_conjugate();  ///< f*: Fenchel–Young, the supremum, its domain
+std::vector<Law> laws_of_link();       ///< g and f*∘g: into dom f*, increasing, fused = composed, the optimal critic
+std::vector<Law> laws_of_value();      ///< D and its bound
+std::vector<Law> laws_of_about();      ///< what About declares, measured
+std::vector<Law> laws_of_training();   ///< the terms that training uses
+std::vector<Law> laws_of_critic();     ///< whatever works through a critic
+std::vector<Law> laws_of_samples();    ///< distances between the samples themselves
+
+/// An f-divergence under examination.
+struct Mathematics {
+  std::unique_ptr<Divergence> divergence;
+  const FDivergence& f;
+  const About& about;
+
+  explicit Mathematics(const Specimen& specimen, const Table& more = {})
+      : divergence(specimen.make<Divergence>(more)), f(*divergence->mathematics()), about(specimen.about()) {}
+
+  /// The links that a critic can use.
+  std::vector<Link> links() const;
+};
+
+bool is_f_divergence(const Specimen&);
+bool has_critic(const Specimen&);
+bool is_game(const Specimen&);  ///< a critic, and no f
+bool compares_samples(const Specimen&);
+
+/// Two discrete distributions, every probability positive.
+struct Pair {
+  std::vector<double> p, q;
+};
+const std::vector<Pair>& pairs();
+
+/// The score whose T is f′(p/q) at log p/q = r.
+double optimal_score(const FDivergence& f, Link link, double r);
+
+}  // namespace ganzoo::laws

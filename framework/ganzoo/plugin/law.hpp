@@ -1,0 +1,65 @@
+/// Laws: what every component of a kind must satisfy, each with a name, a counterexample and what its failure means.
+///
+/// They run in the host and ask through the component's interface alone; nothing here is compiled into a component.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/plugin/component.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ganzoo::laws {
+
+/// A component at chosen parameters, from which any number of fresh ones can be made.
+class GANZOO_API Specimen {
+ public:
+  /// `info` must outlive it.
+  Specimen(const ComponentInfo& info, Table parameters) : info_(&info), parameters_(std::move(parameters)) {}
+
+  /// A fresh, prepared one; `more` goes before the specimen's own parameters. Throws what the component throws.
+  template <class T>
+  std::unique_ptr<T> make(const Table& more = {}) const {
+    return std::unique_ptr<T>(static_cast<T*>(made(more).release()));
+  }
+
+  const About& about() const { return info_->about; }
+  const Schema& schema() const { return info_->schema; }
+  const Table& parameters() const { return parameters_; }
+  bool has(std::string_view parameter) const;
+  /// True where it has numbers of its own to vary: what its About declares need not hold at each of their values.
+  bool is_family() const;
+
+ private:
+  std::unique_ptr<Component> made(const Table& more) const;
+
+  const ComponentInfo* info_;
+  Table parameters_;
+};
+
+/// Where a law does not hold: the place and the numbers, in words. Nothing where it holds.
+using Counterexample = std::optional<std::string>;
+
+struct Law {
+  const char* name;     ///< "fenchel_young"
+  const char* meaning;  ///< of a failure, one sentence
+  Counterexample (*test)(const Specimen&);
+  bool defaults_only = false;                  ///< tried at the defaults, not at other parameters too
+  bool (*applies)(const Specimen&) = nullptr;  ///< null: to every component of the kind
+};
+
+/// The parameters a component is examined at: its defaults, and some others of each of its own in turn (ends, middle
+/// and multiples of the range; every choice; both of true and false). Those it refuses with a ganzoo::Error are left
+/// out; throws that Error where it refuses its defaults.
+GANZOO_API std::vector<Table> settings(const ComponentInfo& info);
+
+/// The first counterexample among the settings, told with its setting. What is thrown on the way is one.
+GANZOO_API Counterexample examine(const Law& law, const ComponentInfo& info, const std::vector<Table>& settings);
+
+/// The laws among `all` that apply to a component at its defaults.
+GANZOO_API std::vector<Law> applicable(const std::vector<Law>& all, const ComponentInfo& info);
+
+}  // namespace ganzoo::laws

@@ -1,0 +1,163 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ganzoo/core/archive.hpp>
+#include <ganzoo/core/rng.hpp>
+#include <ganzoo/train/laws/laws.hpp>
+#include <ganzoo/train/optimizer.hpp>
+
+namespace ganzoo::laws {
+namespace {
+
+/// A network's parameters without the network: a weight of 5 numbers and a bias of 3, each with its padding.
+struct Bowl {
+  nn::Parameters parameters{"law"};
+  std::unique_ptr<Optimizer> optimizer;
+  std::int64_t updates = 0;
+
+  explicit Bowl(const Specimen& s) : optimizer(s.make<Optimizer>()) {
+    parameters.add("weight", {5}, {});
+    parameters.add("bias", {3}, {});
+    parameters.allocate();
+    optimizer->attach(parameters);
+  }
+
+  void set(double value) {
+    for (int i = 0; i < 2; ++i) std::ranges::fill(parameters.value(i), static_cast<float>(value));
+  }
+  void push(double gradient) {
+    for (int i = 0; i < 2; ++i) std::ranges::fill(parameters.gradient(i), static_cast<float>(gradient));
+  }
+  void update(bool ascend = false, double rate = 1) {
+    optimizer->update(parameters, {.update = updates, .step = updates, .steps = 1000, .rate = rate, .ascend = ascend});
+    ++updates;
+  }
+  double at() const { return parameters.value(0)[0]; }
+  std::vector<float> numbers() const { return {parameters.values().begin(), parameters.values().end()}; }
+
+  /// Gradients that differ from number to number and from update to update.
+  void wander(int turns, double sign = 1, bool ascend = false) {
+    for (int i = 0; i < turns; ++i) {
+      const Rng rng(4, Purpose::other, static_cast<std::uint64_t>(updates));
+      for (int k = 0; k < 2; ++k) {
+        const auto g = parameters.gradient(k);
+        for (std::size_t j = 0; j < g.size(); ++j)
+          g[j] = static_cast<float>(sign * rng.normal(8 * static_cast<std::uint64_t>(k) + j));
+      }
+      update(ascend);
+    }
+  }
+};
+
+Counterexample descends(const Specimen& s) {
+  for (const bool ascend : {false, true}) {
+    Bowl bowl(s);
+    bowl.set(1);
+    for (int i = 0; i < 50; ++i) {
+      bowl.push(bowl.at());  // of x²/2
+      bowl.update(ascend);
+    }
+    const double moved = bowl.at() - 1;
+    if (!(ascend ? moved > 0 : moved < 0))
+      return fmt::format("50 updates {} x²/2 take x from 1 to {:.8g}", ascend ? "up" : "down", bowl.at());
+  }
+  return {};
+}
+
+Counterexample mirrored(const Specimen& s) {
+  Bowl down(s), up(s);
+  down.wander(20, 1, false);
+  up.wander(20, -1, true);
+  if (down.numbers() == up.numbers()) return {};
+  return fmt::format("descending a gradient gives {:.9g}, ascending its opposite {:.9g}", down.at(), up.at());
+}
+
+Counterexample obeys_rate(const Specimen& s) {
+  Bowl full(s), half(s), none(s);
+  for (auto [bowl, rate] : {std::pair{&full, 1.0}, std::pair{&half, 0.5}, std::pair{&none, 0.0}}) {
+    bowl->push(0.7);
+    bowl->update(false, rate);
+  }
+  if (!(std::abs(half.at() - 0.5 * full.at()) <= 1e-4 * std::abs(full.at())))
+    return fmt::format("the first step is {:.6g}; at half the scheduler's rate {:.6g}", full.at(), half.at());
+  if (none.at() != 0) return fmt::format("at the scheduler's rate 0 the step is {:.6g}", none.at());
+  const UpdateStep now{.update = 3, .step = 3, .steps = 1000, .rate = 1};
+  UpdateStep halved = now;
+  halved.rate = 0.5;
+  const double logged = full.optimizer->rate(now), logged_half = full.optimizer->rate(halved);
+  if (!(std::isfinite(logged) && logged >= 0 && std::abs(logged_half - 0.5 * logged) <= 1e-12 * logged))
+    return fmt::format("the rate told to the log is {:.6g}, and {:.6g} at half the scheduler's rate", logged,
+                       logged_half);
+  return {};
+}
+
+Counterexample stays_finite(const Specimen& s) {
+  for (const double gradient : {0.0, 1e-30, 1e-10, 1e6}) {
+    Bowl bowl(s);
+    bowl.set(0.25);
+    for (int i = 0; i < 3; ++i) {
+      bowl.push(gradient);
+      bowl.update();
+      if (!std::isfinite(bowl.at()))
+        return fmt::format("update {} at a gradient of {:.3g} gives {}", i + 1, gradient, bowl.at());
+    }
+    if (gradient == 0 && bowl.at() != 0.25) return fmt::format("without any gradient 0.25 becomes {:.8g}", bowl.at());
+  }
+  return {};
+}
+
+Counterexample keeps_padding(const Specimen& s) {
+  Bowl bowl(s);
+  bowl.wander(5);
+  std::vector<float> values = bowl.numbers();
+  for (const auto& entry : bowl.parameters.entries()) std::fill_n(values.begin() + entry.offset, entry.size, 0.0F);
+  const auto dirty = std::ranges::find_if(values, [](float v) { return v != 0; });
+  if (dirty == values.end()) return {};
+  return fmt::format("number {} of the flat array, padding, has become {:.6g}", dirty - values.begin(), *dirty);
+}
+
+Counterexample resumes(const Specimen& s) {
+  Bowl whole(s), first(s), second(s);
+  whole.wander(20);
+  first.wander(12);
+  Saved saved;
+  Archive out = Archive::saver(saved);
+  first.optimizer->state(out);
+  Archive in = Archive::loader(saved);
+  second.optimizer->state(in);
+  std::ranges::copy(first.numbers(), second.parameters.values().begin());
+  second.updates = first.updates;
+  second.wander(8);
+  if (whole.numbers() == second.numbers()) return {};
+  return fmt::format("after 20 updates a weight is {:.9g}; saved and loaded after 12 of them, {:.9g}", whole.at(),
+                     second.at());
+}
+
+Counterexample repeats(const Specimen& s) {
+  Bowl a(s), b(s);
+  a.wander(10);
+  b.wander(10);
+  if (a.numbers() == b.numbers()) return {};
+  return fmt::format("the same gradients take a weight to {:.9g} once and to {:.9g} another time", a.at(), b.at());
+}
+
+}  // namespace
+
+const std::vector<Law>& optimizer_laws() {
+  static const std::vector<Law> all{
+      {"descends", "it does not go down the gradient when told to descend, or up when told to ascend", descends, true},
+      {"mirrored", "ascending is not descending the opposite gradient: the two players are treated differently",
+       mirrored},
+      {"obeys_rate", "its step does not follow the scheduler's rate, or the log is told another rate than is used",
+       obeys_rate, true},
+      {"stays_finite", "a gradient of zero or of an extreme size ends the run, or moves what should rest",
+       stays_finite},
+      {"keeps_padding", "it writes into the padding between parameters, which must stay zero", keeps_padding},
+      {"repeats", "the same gradients give other weights: runs cannot be repeated", repeats},
+      {"resumes", "what changes during training is not all in state(): a resumed run differs", resumes},
+  };
+  return all;
+}
+
+}  // namespace ganzoo::laws

@@ -1,0 +1,112 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <ganzoo/core/archive.hpp>
+#include <ganzoo/train/laws/laws.hpp>
+#include <ganzoo/train/scheduler.hpp>
+
+namespace ganzoo::laws {
+namespace {
+
+constexpr std::int64_t whole = 1200;
+
+/// Plays turns from where `progress` stands.
+std::vector<Turn> play(Scheduler& scheduler, Progress& progress, std::int64_t turns) {
+  std::vector<Turn> all;
+  for (std::int64_t i = 0; i < turns; ++i) {
+    const Turn turn = all.emplace_back(scheduler.next(progress));
+    progress = {progress.step + 1, progress.steps, progress.critic_updates + turn.critic_steps};
+  }
+  return all;
+}
+
+bool same(const Turn& a, const Turn& b) {
+  return a.critic_steps == b.critic_steps && a.order == b.order && a.critic_rate == b.critic_rate &&
+         a.generator_rate == b.generator_rate;
+}
+
+std::string told(const Turn& t) {
+  return fmt::format("{} critic steps, order {}, rates {:.6g} and {:.6g}", t.critic_steps, static_cast<int>(t.order),
+                     t.critic_rate, t.generator_rate);
+}
+
+Counterexample sound_turns(const Specimen& s) {
+  for (const std::int64_t steps : {whole, std::int64_t{0}}) {
+    Progress progress{.step = 0, .steps = steps, .critic_updates = 0};
+    const auto scheduler = s.make<Scheduler>();
+    const std::vector<Turn> turns = play(*scheduler, progress, whole);
+    for (std::size_t i = 0; i < turns.size(); ++i) {
+      const Turn& t = turns[i];
+      const bool rates = std::isfinite(t.critic_rate + t.generator_rate) && t.critic_rate >= 0 && t.generator_rate >= 0;
+      const bool together = t.order != Turn::Order::simultaneous || t.critic_steps == 1;
+      if (t.critic_steps < 1 || t.critic_steps > 1'000'000 || !rates || !together)
+        return fmt::format("turn {} of {}: {}", i, steps, told(t));
+    }
+  }
+  return {};
+}
+
+Counterexample pure(const Specimen& s) {
+  const auto a = s.make<Scheduler>(), b = s.make<Scheduler>();
+  Progress pa{.steps = whole}, pb{.steps = whole};
+  const auto first = play(*a, pa, 600), second = play(*b, pb, 600);
+  for (std::size_t i = 0; i < first.size(); ++i)
+    if (!same(first[i], second[i]))
+      return fmt::format("turn {} is {} in one run and {} in the next", i, told(first[i]), told(second[i]));
+  return {};
+}
+
+Counterexample resumes(const Specimen& s) {
+  const auto a = s.make<Scheduler>(), b = s.make<Scheduler>();
+  Progress progress{.steps = whole};
+  play(*a, progress, 523);
+  Saved saved;
+  Archive out = Archive::saver(saved);
+  a->state(out);
+  Archive in = Archive::loader(saved);
+  b->state(in);
+  Progress again = progress;
+  const auto there = play(*a, progress, 100), here = play(*b, again, 100);
+  for (std::size_t i = 0; i < here.size(); ++i)
+    if (!same(there[i], here[i]))
+      return fmt::format("turn {} is {}; in a run resumed at turn 523 it is {}", 523 + i, told(there[i]),
+                         told(here[i]));
+  return {};
+}
+
+Counterexample decays(const Specimen& s) {
+  for (const char* shape : {"linear", "cosine"}) {
+    Table more;
+    more.set("decay", shape);
+    const auto scheduler = s.make<Scheduler>(more);
+    Progress progress{.steps = whole};
+    const auto turns = play(*scheduler, progress, whole);
+    for (std::size_t i = 1; i < turns.size(); ++i)
+      if (turns[i].critic_rate > turns[i - 1].critic_rate || turns[i].generator_rate > turns[i - 1].generator_rate)
+        return fmt::format("with decay = \"{}\" a rate rises at turn {}", shape, i);
+    const Turn &begin = turns.front(), &end = turns.back();
+    if (!(begin.critic_rate > 0.99 && begin.generator_rate > 0.99 && end.critic_rate < 0.05 &&
+          end.generator_rate < 0.05))
+      return fmt::format(
+          "with decay = \"{}\" the rates go from {:.4g} and {:.4g} to {:.4g} and {:.4g}, not from 1 to 0", shape,
+          begin.critic_rate, begin.generator_rate, end.critic_rate, end.generator_rate);
+  }
+  return {};
+}
+
+bool has_decay(const Specimen& s) { return s.has("decay"); }
+
+}  // namespace
+
+const std::vector<Law>& scheduler_laws() {
+  static const std::vector<Law> all{
+      {"sound_turns", "a turn that no trainer can play: too few or many critic steps, or a rate that is none",
+       sound_turns},
+      {"pure", "the same progress gives another turn in another run: runs cannot be repeated", pure},
+      {"resumes", "what changes during training is not all in state(): a resumed run differs", resumes},
+      {"decays", "the rates do not fall to 0 as `decay` says", decays, true, has_decay},
+  };
+  return all;
+}
+
+}  // namespace ganzoo::laws
