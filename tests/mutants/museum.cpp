@@ -1,0 +1,93 @@
+// `ganzoo check` rejects every mutant of the museum, naming the law that README.md says it breaks, and accepts the zoo.
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+#include <string>
+
+#include "../cli/harness.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+using nlohmann::json;
+
+/// What README.md says of a mutant: "divergences/kl_without_one" → the law it breaks.
+std::map<std::string, std::string> catalogue() {
+  std::ifstream file(GANZOO_SOURCE_DIR "/tests/mutants/README.md");
+  std::map<std::string, std::string> laws;
+  const std::regex row(R"(^\| ([a-z]+/[a-z0-9_]+) \| ([a-z0-9_]+) \| [^|]+ \| [^|]+ \|$)");
+  std::smatch parts;
+  for (std::string line; std::getline(file, line);)
+    if (std::regex_match(line, parts, row)) laws[parts[1]] = parts[2];
+  return laws;
+}
+
+std::set<std::string> modules() {
+  std::set<std::string> names;
+  const std::filesystem::path root = GANZOO_BUILD_DIR "/mutants";
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
+    if (entry.path().extension() == ".so")
+      names.insert(entry.path().parent_path().filename().string() + "/" + entry.path().stem().string());
+  return names;
+}
+
+/// Everything, mutants and zoo, examined in one go.
+const json& examined() {
+  static const json all = [] {
+    const cli::Bench bench;
+    const cli::Result result = bench.ganzoo({"check", "--all", "--format", "json"},
+                                            {.environment = {{"GANZOO_PLUGIN_PATH", GANZOO_BUILD_DIR "/mutants"}}});
+    INFO(result.err);
+    REQUIRE(result.code == 1);
+    return json::parse(result.out);
+  }();
+  return all;
+}
+
+std::map<std::string, std::string> broken_laws(const json& component) {
+  std::map<std::string, std::string> broken;
+  for (const auto& law : component.at("laws"))
+    if (!law.at("holds")) broken[law.at("law")] = law.at("counterexample");
+  return broken;
+}
+
+bool is_mutant(const json& component) {
+  return component.at("file").get<std::string>().find("/mutants/") != std::string::npos || component.at("file") == "";
+}
+
+}  // namespace
+
+TEST_CASE("the museum's catalogue has a line for each of its mutants, and the mutants for each line", "[unit]") {
+  std::set<std::string> told;
+  for (const auto& [name, law] : catalogue()) told.insert(name);
+  CHECK(told == modules());
+  CHECK(told.size() >= 35);
+}
+
+TEST_CASE("check rejects every mutant, and names the law that it breaks", "[slow]") {
+  const auto laws = catalogue();
+  std::set<std::string> seen;
+  for (const json& component : examined()) {
+    const std::string kind = component.at("kind"), folder = kind == "data" ? "data" : kind + "s";
+    const std::string name = folder + "/" + component.at("name").get<std::string>();
+    if (!laws.contains(name)) continue;
+    seen.insert(name);
+    INFO(name << " must break " << laws.at(name) << ": " << component.dump());
+    CHECK(broken_laws(component).contains(laws.at(name)));
+  }
+  CHECK(seen.size() == laws.size());
+}
+
+TEST_CASE("check accepts every component of the zoo", "[slow]") {
+  int accepted = 0;
+  for (const json& component : examined()) {
+    if (is_mutant(component)) continue;
+    INFO(component.dump());
+    CHECK(broken_laws(component).empty());
+    CHECK((component.contains("unexamined") || component.at("laws").size() >= 3));
+    ++accepted;
+  }
+  CHECK(accepted >= 45);
+}
