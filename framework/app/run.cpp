@@ -35,6 +35,11 @@ void add(CLI::App& app, int& exit_code) {
   run->add_option("--jobs", options->jobs, "cells trained at once; default: cores / threads a cell")
       ->check(CLI::Range(1, 4096))
       ->type_name("N");
+  run->add_option("--timeout", options->timeout,
+                  "seconds after which a cell that has not done its next step (or begun) is killed and has failed; "
+                  "0: never; default 1800")
+      ->check(CLI::Range(0, 31'536'000))
+      ->type_name("SECONDS");
   run->add_option("--shard", *shard, "every N-th cell from the I-th on, 0 <= I < N: for clusters")->type_name("I/N");
   run->add_flag("--base", options->base, "ignore [grid]: one cell");
   run->add_flag("--list", options->list, "print the cells, their number and what each ignores; run nothing");

@@ -1,6 +1,6 @@
-#include "scheduler.hpp"
-
 #include <csignal>
+
+#include "scheduler.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
-#include "scheduler.hpp"
-
 #include <cstdlib>
+
+#include "scheduler.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
-#include "scheduler.hpp"
-
 #include <unistd.h>
+
+#include "scheduler.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
-#include "scheduler.hpp"
-
 #include <stdexcept>
+
+#include "scheduler.hpp"
 
 namespace {
 

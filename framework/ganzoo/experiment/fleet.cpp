@@ -67,6 +67,8 @@ struct Worker {
   Child child;
   Descriptor beats;
   Clock::time_point begun = Clock::now();
+  Clock::time_point moved = begun;  ///< when it last told of another step
+  bool timed_out = false;
   std::string pending{};
   std::int64_t step = -1, steps = 0;
   Table done{}, error{};
@@ -75,8 +77,12 @@ struct Worker {
 
 class Fleet {
  public:
-  Fleet(const std::vector<Job>& jobs, int at_a_time, Progress& progress)
-      : jobs_(jobs), at_a_time_(static_cast<std::size_t>(at_a_time)), progress_(progress), outcomes_(jobs.size()) {}
+  Fleet(const std::vector<Job>& jobs, int at_a_time, std::chrono::seconds timeout, Progress& progress)
+      : jobs_(jobs),
+        at_a_time_(static_cast<std::size_t>(at_a_time)),
+        timeout_(timeout),
+        progress_(progress),
+        outcomes_(jobs.size()) {}
 
   std::vector<Outcome> run(int& caught) {
     const Interrupts interrupts;
@@ -84,6 +90,7 @@ class Fleet {
       obey();
       while (!stopping_ && next_ < jobs_.size() && workers_.size() < at_a_time_) start(next_++);
       listen();
+      lose_patience();
       bury();
     }
     caught = signal_number;
@@ -152,7 +159,9 @@ class Fleet {
     Table message = from_json(line);
     const std::string what = text_of(message, "do");
     if (what == "beat") {
-      worker.step = integer_of(message, "step");
+      const std::int64_t step = integer_of(message, "step");
+      if (step != worker.step) worker.moved = Clock::now();
+      worker.step = step;
       worker.steps = integer_of(message, "steps");
       progress_.beat(worker.index, worker.step, worker.steps);
     } else if (what == "done") {
@@ -163,6 +172,15 @@ class Fleet {
       worker.culprit = text_of(message, "file");
     }
   } catch (const std::exception&) {
+  }
+
+  void lose_patience() {
+    if (timeout_.count() == 0) return;
+    for (Worker& worker : workers_)
+      if (Clock::now() - worker.moved > timeout_ && !worker.child.ended()) {
+        worker.timed_out = true;
+        worker.child.kill();
+      }
   }
 
   void bury() {
@@ -190,6 +208,9 @@ class Fleet {
       if (text_of(worker.done, "status") != "diverged") return {K::finished, {}, 0};
       return {K::diverged, {{text_of(worker.done, "reason"), ""}}, 0};
     }
+    if (worker.timed_out)
+      return recorded_failure(job, fmt::format("took more than {} s{}", timeout_.count(), where(worker)),
+                              "--timeout SECONDS gives a step more time");
     if (ending.signalled && (asked_to_stop_ || !is_fault(ending.code)))
       return {asked_to_stop_ ? K::interrupted : K::killed,
               {{fmt::format("{}{}", ending.text(), where(worker)), "the same command resumes it"}},
@@ -213,13 +234,13 @@ class Fleet {
   }
 
   /// A worker that died could not record its failure: another one does, without loading anything.
-  Outcome recorded_failure(Job job, const std::string& reason) {
+  Outcome recorded_failure(Job job, const std::string& reason, const std::string& hint = {}) {
     job.order.failure = reason;
     const Descriptor order = memory_file(to_text(job.order));
     Child clerk = Child::start("work", {"--folder", job.folder.string(), "--beat", std::to_string(beat_number)},
                                {.input = order.get(), .output = -1, .error = -1, .more = {}});
     clerk.wait(stop_patience);
-    return {Outcome::Kind::failed, {{reason, ""}}, 0};
+    return {Outcome::Kind::failed, {{reason, hint}}, 0};
   }
 
   void tell(const Worker& worker, const Outcome& outcome) {
@@ -236,6 +257,7 @@ class Fleet {
 
   const std::vector<Job>& jobs_;
   std::size_t at_a_time_;
+  std::chrono::seconds timeout_;
   Progress& progress_;
   std::vector<Outcome> outcomes_;
   std::list<Worker> workers_;
@@ -246,8 +268,9 @@ class Fleet {
 
 }  // namespace
 
-std::vector<Outcome> run_fleet(const std::vector<Job>& jobs, int at_a_time, Progress& progress, int& caught) {
-  return Fleet(jobs, at_a_time, progress).run(caught);
+std::vector<Outcome> run_fleet(const std::vector<Job>& jobs, int at_a_time, std::chrono::seconds timeout,
+                               Progress& progress, int& caught) {
+  return Fleet(jobs, at_a_time, timeout, progress).run(caught);
 }
 
 }  // namespace ganzoo::experiment

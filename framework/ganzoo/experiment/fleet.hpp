@@ -1,6 +1,7 @@
 /// Runs one worker process a cell, so many at a time, and tells what became of each.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/error.hpp>
@@ -34,7 +35,9 @@ struct Outcome {
 };
 
 /// SIGINT, SIGTERM or SIGHUP ends it early: workers get SIGTERM, commit and end; a second one kills them. Only from the
-/// main thread. `caught` receives that signal's number, or 0.
-GANZOO_API std::vector<Outcome> run_fleet(const std::vector<Job>& jobs, int at_a_time, Progress& progress, int& caught);
+/// main thread. `caught` receives that signal's number, or 0. A worker that tells of no step for `timeout` (0: for ever) is
+/// killed, and its cell has failed.
+GANZOO_API std::vector<Outcome> run_fleet(const std::vector<Job>& jobs, int at_a_time, std::chrono::seconds timeout,
+                                          Progress& progress, int& caught);
 
 }  // namespace ganzoo::experiment

@@ -79,7 +79,7 @@ class GANZOO_API Child {
 /// The child's side, first in its verb: SIGKILL when the parent ends; ends at once where it has ended already.
 GANZOO_API void die_with(pid_t parent);
 
-/// Neither cores nor more address space than this machine's memory: for a child that runs foreign constructors.
+/// Neither cores nor more address space than this machine's memory: for a child that runs foreign code.
 GANZOO_API void limit_resources();
 
 }  // namespace ganzoo::experiment

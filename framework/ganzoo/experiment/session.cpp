@@ -1,14 +1,13 @@
-#include <ganzoo/experiment/session.hpp>
-
+#include <csignal>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
 #include <ganzoo/experiment/players.hpp>
 #include <ganzoo/experiment/provenance.hpp>
 #include <ganzoo/experiment/recorder.hpp>
+#include <ganzoo/experiment/session.hpp>
 #include <ganzoo/experiment/spec.hpp>
-
-#include <csignal>
 #include <memory>
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -37,7 +36,8 @@ class StopSignals {
   StopSignals& operator=(const StopSignals&) = delete;
 
  private:
-  struct sigaction interrupt_ {}, terminate_ {};
+  struct sigaction interrupt_ {
+  }, terminate_{};
 };
 
 /// The thread computes in ganzoo's floating-point mode, as long as this lives.
@@ -69,7 +69,9 @@ std::optional<log::RunFile> earlier(const std::filesystem::path& file) {
   return log::read(file);
 }
 
-bool is_over(const log::RunFile& run) { return run.status == log::Status::finished || run.status == log::Status::diverged; }
+bool is_over(const log::RunFile& run) {
+  return run.status == log::Status::finished || run.status == log::Status::diverged;
+}
 
 /// Records why a run failed beside the last commit, or alone where there is none. What cannot be written is not: the
 /// error itself is on its way to the user.
@@ -86,6 +88,12 @@ void record_failure(const Session& session, const std::filesystem::path& file, c
 bool is_environment(const std::exception& exception) {
   const auto* error = dynamic_cast<const Error*>(&exception);
   return error && error->code() == Exit::environment;
+}
+
+std::string reason_of(const std::exception& exception) {
+  if (dynamic_cast<const std::bad_alloc*>(&exception)) return out_of_memory;
+  if (dynamic_cast<const Error*>(&exception)) return exception.what();
+  return stopped_by + exception.what();
 }
 
 int train(const Session& session, Trainer& trainer, Recorder& recorder, std::int64_t steps) try {
@@ -137,7 +145,10 @@ int run_session(const Session& session) {
     untouchable = false;
     return train(session, trainer, recorder, options.steps);
   } catch (const std::exception& error) {
-    if (!untouchable && !is_environment(error)) record_failure(session, file, error.what());
+    if (!untouchable && !is_environment(error)) record_failure(session, file, reason_of(error));
+    throw;
+  } catch (...) {
+    if (!untouchable) record_failure(session, file, no_std_exception);
     throw;
   }
 }

@@ -177,7 +177,8 @@ int train_all(const Expansion& expansion, const Catalogue& catalogue, const std:
   for (std::size_t i = 0; i < decisions.size(); ++i) ledger.decided(expansion.cells[i], decisions[i]);
   ledger.notices();
   int caught = 0;
-  const auto outcomes = run_fleet(jobs, jobs_at_a_time(options, expansion.cells), progress, caught);
+  const auto outcomes = run_fleet(jobs, jobs_at_a_time(options, expansion.cells), std::chrono::seconds(options.timeout),
+                                  progress, caught);
   for (std::size_t i = 0; i < jobs.size(); ++i) ledger.became(jobs[i].order.cell, outcomes[i]);
   return ledger.close(caught, out);
 }

@@ -8,12 +8,15 @@
 #include <ganzoo/experiment/crash.hpp>
 #include <ganzoo/experiment/lock.hpp>
 #include <ganzoo/experiment/message.hpp>
+#include <ganzoo/experiment/process.hpp>
 #include <ganzoo/experiment/session.hpp>
 #include <ganzoo/experiment/supervisor.hpp>
 #include <ganzoo/experiment/worker.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <iostream>
 #include <iterator>
+#include <new>
+#include <system_error>
 
 namespace ganzoo::experiment {
 
@@ -134,14 +137,21 @@ void mark_failed(const std::filesystem::path& folder, const Order& order) {
 
 int worker_main(const std::filesystem::path& folder, int beat_descriptor) {
   Voice voice(beat_descriptor);
+  limit_resources();
   report_crashes(beat_descriptor);
   int code = 0;
   try {
     code = work(folder, voice);
+  } catch (const std::bad_alloc&) {  // one cell's own failure: others may need less
+    code = report(Error(Exit::cells_failed, out_of_memory), voice);
+  } catch (const Error& error) {
+    code = report(error, voice);
+  } catch (const std::system_error& error) {
+    code = report(as_error(error), voice);
   } catch (const std::exception& exception) {
-    code = report(as_error(exception), voice);
+    code = report(Error(Exit::cells_failed, stopped_by + exception.what()), voice);
   } catch (...) {
-    code = report(Error(Exit::bug, "a component threw something that is no std::exception"), voice);
+    code = report(Error(Exit::cells_failed, no_std_exception), voice);
   }
   std::fflush(nullptr);
   _exit(code);  // neither components' destructors nor HDF5, which may hold what it could not write
