@@ -100,7 +100,7 @@ const Registered verb{
        check->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
        check->footer(
            "Exit code 0: every law holds; 1: some fail; 2: usage. Each law is tried in a process of its own with "
-           "limited memory, files and 20 s.");
+           "limited memory, files and time.");
        check->callback([options, &exit_code] { exit_code = run(*options); });
      }}};
 

@@ -6,6 +6,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/f_math.hpp>
+#include <ganzoo/experiment/calculator.hpp>
 #include <ganzoo/experiment/spec.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <ganzoo/report/portrait.hpp>
@@ -21,25 +22,12 @@ namespace ganzoo::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using experiment::Calculation, experiment::Columns;
 
 struct Options {
   std::string name, link, u, t, v, p, q, format = "table", out;
   std::vector<std::string> assignments;
 };
-
-/// Columns that share a first one: u f df d2f, t fstar dfstar, …
-struct Columns {
-  std::vector<std::string> names;
-  std::vector<std::vector<double>> values;
-
-  explicit Columns(std::vector<std::string> n) : names(std::move(n)), values(names.size()) {}
-  void row(std::initializer_list<double> numbers) {
-    auto column = values.begin();
-    for (double x : numbers) (column++)->push_back(x);
-  }
-};
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 double parse_number(const std::string& text, const std::string& option) {
   double value = 0;
@@ -80,36 +68,6 @@ std::vector<double> parse_list(const std::string& text, const std::string& optio
   return list;
 }
 
-Columns of_f(const FDivergence& f, const std::vector<double>& grid) {
-  Columns columns({"u", "f", "df", "d2f"});
-  for (double u : grid) {
-    const Derivatives y = u > 0    ? f.f(u)
-                          : u == 0 ? Derivatives{f.f_at_0(), undefined, undefined}
-                                   : Derivatives{undefined, undefined, undefined};
-    columns.row({u, y.value, y.first, y.second});
-  }
-  return columns;
-}
-
-Columns of_conjugate(const FDivergence& f, const std::vector<double>& grid) {
-  Columns columns({"t", "fstar", "dfstar"});
-  for (double t : grid) {
-    const Derivatives y = f.conjugate(t);
-    const bool outside = y.value == std::numeric_limits<double>::infinity();
-    columns.row({t, y.value, outside ? undefined : y.first});
-  }
-  return columns;
-}
-
-Columns of_link(const FDivergence& f, const std::vector<double>& grid) {
-  Columns columns({"v", "g", "dg", "fstar_g", "dfstar_g_dv"});
-  for (double v : grid) {
-    const Derivatives g = f.activation(v, f.link()), c = f.fused(v, f.link());
-    columns.row({v, g.value, g.first, c.value, c.first});
-  }
-  return columns;
-}
-
 Json to_json(double x) {
   if (std::isnan(x)) return nullptr;
   if (std::isinf(x)) return x > 0 ? "inf" : "-inf";
@@ -118,15 +76,7 @@ Json to_json(double x) {
 
 std::string to_text(double x) { return std::isnan(x) ? "–" : fmt::format("{:.12g}", x == 0 ? 0 : x); }
 
-struct Result {
-  std::string name, title;
-  Table parameters;
-  std::string link;
-  std::vector<Columns> columns;
-  std::optional<double> distance;
-};
-
-void print_json(const Result& result) {
+void print_json(const Calculation& result) {
   Json out{{"name", result.name},
            {"parameters", Json::parse(experiment::to_json(result.parameters))},
            {"link", result.link}};
@@ -140,7 +90,7 @@ void print_json(const Result& result) {
   std::cout << out.dump(2) << '\n';
 }
 
-void print_table(const Result& result) {
+void print_table(const Calculation& result) {
   std::cout << fmt::format("{}: {}, link {}", result.name, result.title, result.link);
   for (const auto& [key, value] : result.parameters) std::cout << fmt::format(", {} = {}", key, to_string(value));
   std::cout << '\n';
@@ -156,62 +106,35 @@ void print_table(const Result& result) {
   if (result.distance) std::cout << fmt::format("\nD(P‖Q) = {}\n", to_text(*result.distance));
 }
 
-/// The parameters given, completed and without the kind's own keys; complaints as one error.
-Table own_parameters(const Table& complete, const Schema& schema) {
-  Table own;
-  for (const ParameterSchema& p : schema)
-    if (!p.kind_key) own.set(p.name, *complete.find(p.name));
-  return own;
-}
-
-void draw(const std::string& file, const Result& result, const FDivergence& f) {
+/// In this process, once the other has shown that the component survives being asked.
+void draw(const std::string& file, const experiment::Sum& sum, const Calculation& result) {
   if (!file.ends_with(".png"))
     throw Error(Exit::usage, fmt::format("eval: --out is {}, but must end in .png", file));
   std::string title = result.title;
   for (const auto& [key, value] : result.parameters) title += fmt::format(", {} = {}", key, to_string(value));
-  report::write_portrait(file, title, f);
+  Registry registry;
+  report::write_portrait(file, title, *registry.make<Divergence>(sum.divergence, sum.parameters)->mathematics());
 }
 
-Result evaluate(const Options& options) {
-  Table given;
-  for (const std::string& assignment : options.assignments) experiment::apply_override(given, assignment);
-  if (!options.link.empty()) given.set("link", options.link);
-
-  Registry registry;
-  const ComponentInfo& info = registry.load(Kind::divergence, options.name);
-  const auto divergence = registry.make<Divergence>(options.name, given);
-  const FDivergence* f = divergence->mathematics();
-  if (!f)
-    throw Error(Exit::usage, fmt::format("divergence {} is no f-divergence: there is no f to evaluate", info.name),
-                "ganzoo describe " + info.name);
-
-  std::vector<Complaint> complaints;
-  Result result{.name = info.name,
-                .title = std::string(info.about.title),
-                .parameters = own_parameters(complete(given, info.schema, "divergence", complaints), info.schema),
-                .link = std::string(name_of(f->link())),
-                .columns = {},
-                .distance = {}};
+Calculation evaluate(const Options& options) {
+  experiment::Sum sum{
+      .divergence = options.name, .parameters = {}, .u = {}, .t = {}, .v = {}, .p = options.p, .q = options.q};
+  for (const std::string& assignment : options.assignments) experiment::apply_override(sum.parameters, assignment);
+  if (!options.link.empty()) sum.parameters.set("link", options.link);
   const bool asked = !(options.u + options.t + options.v + options.p + options.q).empty();
-  const auto u = parse_list(asked ? options.u : "0.25,0.5,1,2,4", "--u");
-  const auto t = parse_list(options.t, "--t");
-  const auto v = parse_list(asked ? options.v : "-2:2:5", "--v");
-  if (!u.empty()) result.columns.push_back(of_f(*f, u));
-  if (!t.empty()) result.columns.push_back(of_conjugate(*f, t));
-  if (!v.empty()) result.columns.push_back(of_link(*f, v));
+  sum.u = parse_list(asked ? options.u : "0.25,0.5,1,2,4", "--u");
+  sum.t = parse_list(options.t, "--t");
+  sum.v = parse_list(asked ? options.v : "-2:2:5", "--v");
   if (options.p.empty() != options.q.empty())
     throw Error(Exit::usage, options.p.empty() ? "--q is given without --p" : "--p is given without --q",
                 "D(P‖Q) needs both");
-  if (!options.p.empty()) {
-    const Distribution p = parse_distribution(options.p), q = parse_distribution(options.q);
-    result.distance = exact_divergence(*f, p, q);
-  }
-  if (!options.out.empty()) draw(options.out, result, *f);
+  Calculation result = experiment::calculate(sum);
+  if (!options.out.empty()) draw(options.out, sum, result);
   return result;
 }
 
 int run(const Options& options) {
-  const Result result = evaluate(options);
+  const Calculation result = evaluate(options);
   options.format == "json" ? print_json(result) : print_table(result);
   return 0;
 }

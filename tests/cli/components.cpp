@@ -36,7 +36,6 @@ const std::vector<Case>& cannot_be_loaded() {
       {"truncated", {"truncated: 9000 bytes"}},
       {"header_only", {"truncated: 40 bytes"}},
       {"other_machine", {"not a shared library of this machine"}},
-      {"missing", {"not found"}},
       {"no_entry", {"no entry point"}},
       {"malformed", {"entry point is malformed"}},
       {"no_info", {"entry point is malformed"}},
@@ -73,7 +72,7 @@ const std::vector<Case>& cannot_be_loaded() {
 /// … and that go wrong in step 100.
 const std::vector<Case>& cannot_train() {
   static const std::vector<Case> all{
-      {"hanging_in_training", {"took more than 4 s at step 100"}},
+      {"hanging_in_training", {"took more than 4 s at step"}},
       {"throwing_in_training", {"stopped by an exception: no luck at step 100"}},
       {"throwing_words_in_training", {"no std::exception"}},
       {"hoarding_in_training", {"asked for more memory than there is"}},

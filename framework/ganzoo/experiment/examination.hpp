@@ -34,7 +34,7 @@ struct Examination {
 GANZOO_API const std::vector<laws::Law>& laws_of(Kind kind);
 
 /// Examines each in turn, in a process of its own, and tells of each as it is done. A component that cannot be loaded,
-/// crashes, exits or takes more than 20 s over one law fails the law `survives`.
+/// crashes, exits, computes for more than 20 s over one law or takes more than 60 s fails the law `survives`.
 GANZOO_API void examine(const std::vector<std::pair<Kind, std::string>>& components,
                         const std::function<void(const Examination&)>& tell);
 

@@ -22,6 +22,19 @@ bool reads_files(const ComponentInfo& info) {
                              [](const ParameterSchema& p) { return p.type == ParameterSchema::Type::file; });
 }
 
+constexpr rlim_t seconds_of_computing = 20;
+
+/// From now on; its end is a signal that says so.
+void limit_computing() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  rlimit limit{};
+  getrlimit(RLIMIT_CPU, &limit);
+  const auto spent = static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec);
+  limit.rlim_cur = std::min(limit.rlim_max, spent + seconds_of_computing + 1);
+  setrlimit(RLIMIT_CPU, &limit);
+}
+
 /// What no law needs: more than 8 GiB of memory, 256 open files, a file of more than 64 MiB.
 void limit_further() {
   const auto lower = [](decltype(RLIMIT_AS) resource, rlim_t most) {
@@ -85,6 +98,7 @@ const std::vector<laws::Law>& laws_of(Kind kind) {
 
 Table examine_in_child(Registry& registry, const Table& question) {
   limit_further();
+  limit_computing();
   const ComponentInfo& info = registry.load(kind_of(question), text_of(question, "name"));
   if (text_of(question, "do") == "laws") return applicable_laws(info);
   const std::string name = text_of(question, "law");

@@ -9,9 +9,11 @@
 #include <cstring>
 #include <deque>
 #include <ganzoo/experiment/fleet.hpp>
+#include <ganzoo/experiment/inspector.hpp>
 #include <ganzoo/experiment/message.hpp>
 #include <ganzoo/experiment/process.hpp>
 #include <list>
+#include <optional>
 
 namespace ganzoo::experiment {
 
@@ -21,7 +23,10 @@ using Clock = std::chrono::steady_clock;
 
 /// A worker that was told to stop has this long for its last commit.
 constexpr std::chrono::seconds stop_patience{60};
+/// A worker that nobody can hear any more, and that has not ended, is not waited for.
+constexpr std::chrono::seconds mute_patience{2};
 constexpr int poll_milliseconds = 100;
+constexpr std::size_t longest_message = std::size_t{1} << 20;
 
 volatile std::sig_atomic_t signal_number = 0;
 volatile std::sig_atomic_t signal_count = 0;
@@ -67,8 +72,10 @@ struct Worker {
   Child child;
   Descriptor beats;
   Clock::time_point begun = Clock::now();
-  Clock::time_point moved = begun;  ///< when it last told of another step
-  bool timed_out = false;
+  Clock::time_point moved = begun;          ///< when it last told of another step
+  std::optional<Clock::time_point> mute{};  ///< when its descriptor was closed
+  std::string given_up{};                   ///< why the supervisor has killed it
+  std::string hint{};
   std::string pending{};
   std::int64_t step = -1, steps = 0;
   Table done{}, error{};
@@ -108,8 +115,9 @@ class Fleet {
       const Descriptor order = memory_file(to_text(job.order));
       auto [beats, beat_end] = make_pipe();
       fcntl(beats.get(), F_SETFL, O_NONBLOCK);
+      const std::string folder = std::filesystem::absolute(job.folder).string();  // a component may go elsewhere
       Child child = Child::start(
-          "work", {"--folder", job.folder.string(), "--beat", std::to_string(beat_number)},
+          "work", {"--folder", folder, "--beat", std::to_string(beat_number)},
           {.input = order.get(), .output = words.get(), .error = words.get(), .more = {{beat_end.get(), beat_number}}});
       workers_.push_back({.index = index, .child = std::move(child), .beats = std::move(beats)});
     } catch (const std::filesystem::filesystem_error& error) {
@@ -147,11 +155,15 @@ class Fleet {
     while (worker.beats.open()) {
       const ssize_t n = ::read(worker.beats.get(), bytes, sizeof bytes);
       if (n > 0) worker.pending.append(bytes, static_cast<std::size_t>(n));
-      if (n == 0) worker.beats.reset();
+      if (n == 0) {
+        worker.beats.reset();
+        worker.mute = Clock::now();
+      }
       if (n <= 0) break;
     }
     for (std::size_t end; (end = worker.pending.find('\n')) != std::string::npos; worker.pending.erase(0, end + 1))
       understand(worker, worker.pending.substr(0, end));
+    if (worker.pending.size() > longest_message) worker.pending.clear();
   }
 
   /// A component may write here, too: what is no message is passed over.
@@ -175,12 +187,15 @@ class Fleet {
   }
 
   void lose_patience() {
-    if (timeout_.count() == 0) return;
-    for (Worker& worker : workers_)
-      if (Clock::now() - worker.moved > timeout_ && !worker.child.ended()) {
-        worker.timed_out = true;
-        worker.child.kill();
-      }
+    const auto now = Clock::now();
+    for (Worker& worker : workers_) {
+      const bool mute = worker.mute && now - *worker.mute > mute_patience;
+      const bool late = timeout_.count() > 0 && now - worker.moved > timeout_;
+      if ((!mute && !late) || worker.child.ended()) continue;
+      worker.given_up = mute ? "closed descriptors not its own" : fmt::format("took more than {} s", timeout_.count());
+      if (!mute) worker.hint = "--timeout SECONDS gives a step more time";
+      worker.child.kill();
+    }
   }
 
   void bury() {
@@ -208,9 +223,9 @@ class Fleet {
       if (text_of(worker.done, "status") != "diverged") return {K::finished, {}, 0};
       return {K::diverged, {{text_of(worker.done, "reason"), ""}}, 0};
     }
-    if (worker.timed_out)
-      return recorded_failure(job, fmt::format("took more than {} s{}", timeout_.count(), where(worker)),
-                              "--timeout SECONDS gives a step more time");
+    if (!worker.given_up.empty()) return recorded_failure(job, worker.given_up + where(worker), worker.hint);
+    if (!ending.signalled && ending.code == descriptors_closed)
+      return recorded_failure(job, "closed descriptors not its own" + where(worker));
     if (ending.signalled && (asked_to_stop_ || !is_fault(ending.code)))
       return {asked_to_stop_ ? K::interrupted : K::killed,
               {{fmt::format("{}{}", ending.text(), where(worker)), "the same command resumes it"}},

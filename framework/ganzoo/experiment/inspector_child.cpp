@@ -8,6 +8,7 @@
 #include <ganzoo/core/sha256.hpp>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/f_math.hpp>
+#include <ganzoo/experiment/calculator.hpp>
 #include <ganzoo/experiment/examination.hpp>
 #include <ganzoo/experiment/inspector.hpp>
 #include <ganzoo/experiment/message.hpp>
@@ -121,6 +122,7 @@ class Respondent {
     if (what == "status") return status(text_of(question, "file"));
     Registry& registry = registry_for(question);
     if (what == "load") return to_message(learn(registry, kind_of(question), text_of(question, "name")));
+    if (what == "eval") return calculate_in_child(registry, question);
     if (what == "laws" || what == "law") return examine_in_child(registry, question);
     if (!rehearsal_) rehearsal_.emplace(registry);
     Table answer;

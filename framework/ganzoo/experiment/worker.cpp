@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 #include <ganzoo/experiment/crash.hpp>
+#include <ganzoo/experiment/inspector.hpp>
 #include <ganzoo/experiment/lock.hpp>
 #include <ganzoo/experiment/message.hpp>
 #include <ganzoo/experiment/process.hpp>
@@ -32,6 +33,9 @@ constexpr std::chrono::milliseconds lock_patience{10'000};
 class Voice {
  public:
   explicit Voice(int descriptor) : descriptor_(descriptor) { mine_ = fstat(descriptor, &identity_) == 0; }
+
+  /// False where a component has closed the descriptor: nobody hears any more.
+  bool is_heard() const { return still_mine(); }
 
   void say(Table message, const std::string& what) const {
     message.set("do", what);
@@ -154,7 +158,7 @@ int worker_main(const std::filesystem::path& folder, int beat_descriptor) {
     code = report(Error(Exit::cells_failed, no_std_exception), voice);
   }
   std::fflush(nullptr);
-  _exit(code);  // neither components' destructors nor HDF5, which may hold what it could not write
+  _exit(voice.is_heard() ? code : descriptors_closed);  // neither components' destructors nor HDF5, which may hold what it could not write
 }
 
 }  // namespace ganzoo::experiment

@@ -60,7 +60,7 @@ struct JensenShannon {
   auto conjugate_of_activation(auto v) const { return softplus(v) - std::log(2.0); }
 };
 
-constexpr std::int64_t most = 4096;
+constexpr std::int64_t most = 2048;
 
 /// What a metric may look at, with fakes moved by `shift`.
 struct Scene {

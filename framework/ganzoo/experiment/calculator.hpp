@@ -1,0 +1,44 @@
+/// A divergence as a calculator: what `ganzoo eval` asks, answered in the inspector's process.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/value.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ganzoo {
+class Registry;
+}
+
+namespace ganzoo::experiment {
+
+/// What is asked of an f-divergence: f, f′, f″ at u; f*, f*′ at t; g, g′, f*∘g and its slope at v; D(P‖Q).
+struct Sum {
+  std::string divergence;  ///< a name or a file
+  Table parameters;
+  std::vector<double> u, t, v;
+  std::string p, q;  ///< distributions as text; both empty: no D
+};
+
+/// Columns of equal length, the first of them the points asked for; NaN where undefined.
+struct Columns {
+  std::vector<std::string> names;
+  std::vector<std::vector<double>> values;
+};
+
+struct Calculation {
+  std::string name, title;
+  Table parameters;  ///< the component's own, complete
+  std::string link;
+  std::vector<Columns> columns;
+  std::optional<double> distance;
+};
+
+/// Throws ganzoo::Error: what is wrong with the question, or (usage) that the component ended or blocked the process.
+GANZOO_API Calculation calculate(const Sum& sum);
+
+/// The child's side: answers `do = "eval"`.
+Table calculate_in_child(Registry& registry, const Table& question);
+
+}  // namespace ganzoo::experiment
