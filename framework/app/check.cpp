@@ -99,8 +99,8 @@ const Registered verb{
        check->add_flag("--all", options->all, "every component that can be found");
        check->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
        check->footer(
-           "Exit code 0: every law holds; 1: some fail; 2: usage. Each law is tried in a process of its own with "
-           "limited memory, files and time.");
+           "Exit code 0: every law holds; 1: some fail; 2: usage. Each component is examined in a process of its own with "
+           "limited memory, files and time: 20 s of computing, 60 s in all for each law.");
        check->callback([options, &exit_code] { exit_code = run(*options); });
      }}};
 

@@ -183,7 +183,7 @@ Rehearsal rehearse_one(Inspector& inspector, const Table& part, std::vector<Erro
   if (const Value* error = answer.find("error")) {
     if (const Table* table = error->get_if<Table>()) errors.push_back(placed(part, error_from(*table)));
   }
-  return {text_of(answer, "data_sha256"), {}};
+  return {text_of(answer, "data_sha256"), text_of(answer, "fault")};
 }
 
 /// All complaints once, under the code of the first.

@@ -126,7 +126,11 @@ class Respondent {
     if (what == "laws" || what == "law") return examine_in_child(registry, question);
     if (!rehearsal_) rehearsal_.emplace(registry);
     Table answer;
-    answer.set("data_sha256", rehearsal_->play(parse_toml(text_of(question, "spec"), "")));
+    try {
+      answer.set("data_sha256", rehearsal_->play(parse_toml(text_of(question, "spec"), "")));
+    } catch (const ComponentFault& fault) {
+      answer.set("fault", std::string(fault.what()));
+    }
     return answer;
   }
 

@@ -1,11 +1,10 @@
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/plugin/folders.hpp>
 #include <ganzoo/plugin/loader.hpp>
 #include <ganzoo/plugin/registry.hpp>
-
-#include <fmt/format.h>
-
-#include <algorithm>
 
 namespace ganzoo {
 namespace {
@@ -24,7 +23,8 @@ std::vector<Found> in_folder(Kind kind, const fs::path& root) {
   std::vector<Found> found;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(root / folder_of(kind), error)) {
-    if (entry.path().extension() == ".so") found.push_back({kind, entry.path().stem().string(), fs::absolute(entry.path())});
+    if (entry.path().extension() == ".so")
+      found.push_back({kind, entry.path().stem().string(), fs::absolute(entry.path())});
   }
   std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.name < b.name; });
   return found;
@@ -75,8 +75,8 @@ const ComponentInfo& Registry::load(Kind kind, const std::string& name) {
   auto at = loaded_.find(found.file);
   if (at == loaded_.end()) at = loaded_.emplace(found.file, detail::load_module(found.file)).first;
   if (at->second.kind != kind) {
-    throw Error(Exit::usage, fmt::format("{} is of kind {}, but must be of kind {}", found.file.string(), name_of(at->second.kind),
-                                         name_of(kind)));
+    throw Error(Exit::usage, fmt::format("{} is of kind {}, but must be of kind {}", found.file.string(),
+                                         name_of(at->second.kind), name_of(kind)));
   }
   return at->second;
 }
@@ -91,7 +91,11 @@ std::unique_ptr<Component> Registry::make(Kind kind, const std::string& name, co
   } catch (const Error&) {
     throw;
   } catch (const std::exception& error) {
-    throw Error(Exit::usage, fmt::format("{} {} ({}) cannot be made: {}", name_of(kind), info.name, info.file, error.what()));
+    throw ComponentFault(
+        Exit::usage, fmt::format("{} {} ({}) cannot be made: {}", name_of(kind), info.name, info.file, error.what()));
+  } catch (...) {
+    throw ComponentFault(Exit::usage, fmt::format("{} {} ({}) cannot be made: it threw an exception of unknown type",
+                                                  name_of(kind), info.name, info.file));
   }
 }
 

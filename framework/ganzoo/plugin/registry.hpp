@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ganzoo/core/api.hpp>
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/plugin/component.hpp>
 
 #include <filesystem>
@@ -17,6 +18,13 @@ struct Found {
   Kind kind;
   std::string name;
   std::filesystem::path file;
+};
+
+/// Thrown where a component's own code threw something that is no ganzoo::Error while it was made: it is broken, and not
+/// what the user asked of it.
+class GANZOO_API ComponentFault : public Error {
+ public:
+  using Error::Error;
 };
 
 /// Search order: GANZOO_PLUGIN_PATH, the experiment's plugins.paths, the build's or the installation's own (first what
