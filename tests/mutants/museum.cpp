@@ -86,7 +86,7 @@ TEST_CASE("check accepts every component of the zoo", "[slow]") {
     if (is_mutant(component)) continue;
     INFO(component.dump());
     CHECK(broken_laws(component).empty());
-    CHECK((component.contains("unexamined") || component.at("laws").size() >= 3));
+    CHECK((component.contains("unexamined") || !component.at("laws").empty()));
     ++accepted;
   }
   CHECK(accepted >= 45);

@@ -31,11 +31,11 @@ struct Scene {
   nn::Network critic;
   CriticProbe probe;
 
-  Scene(nn::LayerPtr layers, std::int64_t rows)
+  Scene(const Specimen& s, nn::LayerPtr layers, std::int64_t rows)
       : real(normal(rows, 2, 1, 1)),
         fake(normal(rows, 2, -1, 2)),
         critic("critic", std::move(layers), {2}),
-        probe(engine, critic, real, fake) {
+        probe(engine, critic, real, fake, s.make<Regularizer>()->look()) {
     critic.parameters().initialise(3);
   }
   static nn::LayerPtr curved() {
@@ -57,7 +57,7 @@ struct Scene {
 };
 
 Counterexample penalty_gradient(const Specimen& s) {
-  Scene scene(Scene::curved(), 6);
+  Scene scene(s, Scene::curved(), 6);
   const double at = scene.penalty(s);
   const std::span<float> weights = scene.critic.parameters().values();
   const std::vector<float> start(weights.begin(), weights.end());
@@ -97,7 +97,7 @@ Counterexample penalty_gradient(const Specimen& s) {
 }
 
 Counterexample sees_the_norm(const Specimen& s) {
-  Scene scene(Scene::linear(), 6), larger(Scene::linear(), 24);
+  Scene scene(s, Scene::linear(), 6), larger(s, Scene::linear(), 24);
   for (const double length : {0.5, 1.0, 3.0}) {
     scene.set_weights(length, 0);
     const double along = scene.penalty(s);
@@ -116,7 +116,7 @@ Counterexample sees_the_norm(const Specimen& s) {
 }
 
 Counterexample flattens(const Specimen& s) {
-  Scene scene(Scene::linear(), 6);
+  Scene scene(s, Scene::linear(), 6);
   for (const double slope : {20.0, -20.0}) {
     scene.set_weights(slope, 0);
     if (scene.penalty(s) == 0) continue;  // a weight of 0
@@ -128,7 +128,7 @@ Counterexample flattens(const Specimen& s) {
 
 Counterexample sees_what_it_names(const Specimen& s) {
   const auto r = s.make<Regularizer>();
-  Scene scene(Scene::curved(), 8);
+  Scene scene(s, Scene::curved(), 8);
   const OwnedMatrix real = normal(8, 1, 1.5, 3), fake = normal(8, 1, -0.5, 4);
   OwnedMatrix real_gradient(8, 1), fake_gradient(8, 1);
   const double score = r->score_penalty(real, fake, real_gradient, fake_gradient, early);
@@ -271,7 +271,7 @@ Counterexample fair_noise(const Specimen& s) {
 }
 
 Counterexample repeats(const Specimen& s) {
-  Scene scene(Scene::curved(), 6);
+  Scene scene(s, Scene::curved(), 6);
   const double once = scene.penalty(s), again = scene.penalty(s);
   if (once != again)
     return fmt::format("the same critic is worth a penalty of {:.9g} once and {:.9g} another time", once, again);
