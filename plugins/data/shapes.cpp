@@ -29,7 +29,7 @@ class SceneReader : public ganzoo::ModeClassifier {
   }
 
  private:
-  static constexpr float like_real = 0.05f;  // root mean square; of real pictures less than one in a thousand has more
+  static constexpr float like_real = 0.05f;  // root mean square: a real picture has at most 0.006, blurred ones more
 
   ganzoo::data::PixelRange range_;
   std::vector<double> weights_;

@@ -20,9 +20,9 @@ struct StackedMnist : ganzoo::Data {
           "Metz et al., ICLR 2017, section 3.3.1; Srivastava et al. (VEEGAN), NeurIPS 2017; Lin et al. (PacGAN), 2018",
       .summary =
           "Each sample stacks three random images of an IDX set (MNIST, Fashion-MNIST) as red, green and blue. Metric "
-          "modes reads each channel by its nearest neighbour among `references` training images; a channel is of high "
-          "quality if it is as near as 99 % of held-back real ones; true weights are the shares that real images "
-          "are read as. Published counts use a trained classifier and 26 000 samples."};
+          "modes reads each channel by its nearest neighbour among `references` training images. A channel is of high "
+          "quality if it is as near as 99 % of held-back real ones; the true weights are the shares that real images "
+          "are read as, misreadings included. Published counts use a trained classifier and 26 000 samples."};
 
   ganzoo::File folder{"/usr/share/datasets/fashion-mnist"};
   std::vector<double> range{-1, 1};
