@@ -3,6 +3,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <fstream>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/live.hpp>

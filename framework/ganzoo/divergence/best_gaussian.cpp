@@ -9,6 +9,7 @@
 #include <ganzoo/divergence/f_math.hpp>
 #include <limits>
 #include <stdexcept>
+#include <vector>
 
 namespace ganzoo {
 namespace {
