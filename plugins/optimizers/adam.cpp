@@ -21,15 +21,15 @@ struct Adam : ganzoo::Optimizer {
       ganzoo::parameter("epsilon", &Adam::epsilon, ganzoo::positive(), "added to the root: bounds the step")};
 
   void attach(const ganzoo::nn::Parameters& parameters) override {
-    first_.assign(parameters.values().size(), 0);
-    second_.assign(parameters.values().size(), 0);
+    first_.assign(parameters.numbers().size(), 0);
+    second_.assign(parameters.numbers().size(), 0);
   }
 
   void update(ganzoo::nn::Parameters& parameters, const ganzoo::UpdateStep& s) override {
     const double b1 = beta1.at(s.step, s.steps), b2 = beta2.at(s.step, s.steps);
     beta1_product_ *= b1;
     beta2_product_ *= b2;
-    ganzoo::nn::adam_update(parameters.values(), parameters.gradients(), first_, second_,
+    ganzoo::nn::adam_update(parameters, first_, second_,
                             {.rate = rate(s),
                              .beta1 = b1,
                              .beta2 = b2,

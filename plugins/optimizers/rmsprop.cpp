@@ -18,11 +18,10 @@ struct Rmsprop : ganzoo::Optimizer {
       ganzoo::parameter("decay", &Rmsprop::decay, ganzoo::half_open(0, 1), "memory of the running mean square"),
       ganzoo::parameter("epsilon", &Rmsprop::epsilon, ganzoo::positive(), "added to the root: bounds the step")};
 
-  void attach(const ganzoo::nn::Parameters& parameters) override { square_.assign(parameters.values().size(), 0); }
+  void attach(const ganzoo::nn::Parameters& parameters) override { square_.assign(parameters.numbers().size(), 0); }
 
   void update(ganzoo::nn::Parameters& parameters, const ganzoo::UpdateStep& s) override {
-    ganzoo::nn::rmsprop_update(parameters.values(), parameters.gradients(), square_, rate(s), decay.at(s.step, s.steps),
-                               epsilon.at(s.step, s.steps), s.ascend);
+    ganzoo::nn::rmsprop_update(parameters, square_, rate(s), decay.at(s.step, s.steps), epsilon.at(s.step, s.steps), s.ascend);
   }
   double rate(const ganzoo::UpdateStep& s) const override { return s.rate * learning_rate.at(s.step, s.steps); }
 

@@ -16,11 +16,10 @@ struct Sgd : ganzoo::Optimizer {
       std::tuple{ganzoo::parameter("rate", &Sgd::learning_rate, ganzoo::at_least(0), "the step along the velocity"),
                  ganzoo::parameter("momentum", &Sgd::momentum, ganzoo::half_open(0, 1), "how much velocity is kept")};
 
-  void attach(const ganzoo::nn::Parameters& parameters) override { velocity_.assign(parameters.values().size(), 0); }
+  void attach(const ganzoo::nn::Parameters& parameters) override { velocity_.assign(parameters.numbers().size(), 0); }
 
   void update(ganzoo::nn::Parameters& parameters, const ganzoo::UpdateStep& s) override {
-    ganzoo::nn::sgd_update(parameters.values(), parameters.gradients(), velocity_, rate(s),
-                           momentum.at(s.step, s.steps), s.ascend);
+    ganzoo::nn::sgd_update(parameters, velocity_, rate(s), momentum.at(s.step, s.steps), s.ascend);
   }
   double rate(const ganzoo::UpdateStep& s) const override { return s.rate * learning_rate.at(s.step, s.steps); }
 

@@ -17,7 +17,7 @@ struct WeightClip : ganzoo::Regularizer {
   bool provides_lipschitz() const override { return true; }
 
   void after_update(ganzoo::nn::Parameters& critic, const ganzoo::Moment& moment) override {
-    ganzoo::nn::clip(critic.values(), bound.at(moment.step, moment.steps));
+    ganzoo::nn::clip(critic, bound.at(moment.step, moment.steps));
   }
 };
 

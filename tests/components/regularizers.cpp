@@ -1,6 +1,6 @@
 /// Regularizers against the double backward of an independent program, closed forms and their own definitions.
 #include <cmath>
-#include <ganzoo/nn/engine.hpp>
+#include <ganzoo/train/machine.hpp>
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/train/probe.hpp>
 #include <ganzoo/train/regularizer.hpp>
@@ -45,7 +45,7 @@ std::vector<double> flat(const json& j) {
 
 /// A critic, its probe, and the batch that the probe sees.
 struct Bench {
-  nn::Engine engine;
+  Machine machine{1, 1, nn::Precision::fp32};
   nn::Network critic;
   OwnedMatrix real, fake;
   std::unique_ptr<CriticProbe> probe;
@@ -55,7 +55,7 @@ struct Bench {
 
   double penalty(Regularizer& regularizer, const Moment& moment = start) {
     std::ranges::fill(critic.parameters().gradients(), 0.0F);
-    probe = std::make_unique<CriticProbe>(engine, critic, real.view(), fake.view(), regularizer.look());
+    probe = std::make_unique<CriticProbe>(machine, critic, real.view(), fake.view(), regularizer.look());
     return regularizer.input_penalty(*probe, moment, rng);
   }
 };

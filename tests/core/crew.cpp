@@ -8,6 +8,7 @@
 using namespace ganzoo;
 
 TEST_CASE("the members of a crew all work, each once, in the one floating-point mode", "[unit]") {
+  const auto caller = std::this_thread::get_id();
   for (const int size : {1, 2, 3, 5}) {
     Crew crew(size);
     std::vector<int> calls(static_cast<std::size_t>(size));
@@ -15,7 +16,7 @@ TEST_CASE("the members of a crew all work, each once, in the one floating-point 
     for (int round = 0; round < 200; ++round) {
       crew.run([&](int rank) {
         ++calls[static_cast<std::size_t>(rank)];
-        if (rank > 0) modes[static_cast<std::size_t>(rank)] = current_float_mode();
+        if (std::this_thread::get_id() != caller) modes[static_cast<std::size_t>(rank)] = current_float_mode();
       });
     }
     CHECK(calls == std::vector<int>(static_cast<std::size_t>(size), 200));
@@ -42,7 +43,7 @@ TEST_CASE("a crew adds in the order of ranks, round after round", "[unit]") {
       const std::vector<float> part{static_cast<float>(rank), static_cast<float>(round)};
       crew.member(rank).gather(part, gathered[r]);
     }
-  });
+  }, true);
   for (const auto& all : gathered) CHECK(all == std::vector<float>{0, 499, 1, 499, 2, 499});
 }
 
@@ -55,7 +56,7 @@ TEST_CASE("what a member throws reaches the caller, and the crew works on", "[un
         if (rank == 1) throw std::runtime_error("one failed");
         crew.member(rank).barrier();  // for which the one that failed never comes
         crew.member(rank).barrier();
-      });
+      }, true);
     } catch (const std::runtime_error& error) {
       told = error.what();
     }
@@ -64,9 +65,24 @@ TEST_CASE("what a member throws reaches the caller, and the crew works on", "[un
     crew.run([&](int rank) {
       crew.member(rank).barrier();
       ++calls;
-    });
+    }, true);
     CHECK(calls == 3);
   }
+}
+
+TEST_CASE("a share whose member does not come is done by the caller, once", "[unit]") {
+  Crew crew(4);
+  std::atomic<int> taken_over{0};
+  const auto caller = std::this_thread::get_id();
+  for (int round = 0; round < 300; ++round) {
+    std::vector<int> calls(4);
+    crew.run([&](int rank) {
+      ++calls[static_cast<std::size_t>(rank)];
+      if (std::this_thread::get_id() == caller && rank > 0) ++taken_over;
+    });
+    CHECK(calls == std::vector<int>(4, 1));
+  }
+  CHECK(taken_over > 0);  // of 900 tiny shares the caller comes first to some
 }
 
 TEST_CASE("a crew splits numbers into lines, without a gap", "[unit]") {

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -7,6 +8,7 @@
 #include <ganzoo/bench/contender.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
+#include <ganzoo/core/profile.hpp>
 #include <ganzoo/experiment/message.hpp>
 #include <ganzoo/experiment/players.hpp>
 #include <ganzoo/experiment/process.hpp>
@@ -125,11 +127,15 @@ class Training {
   double iterate() {
     trainer_->step();
     check_float_mode("a component of this run");
+    const profile::Scope scope("log and commit");
     recorder_->record();
     recorder_->commit_when_due();
     return 1;
   }
-  void end() { recorder_->commit(log::Status::running); }
+  void end() {
+    recorder_->commit(log::Status::running);
+    fmt::print(stderr, "{}", profile::table());
+  }
 
  private:
   Table spec_;
@@ -159,6 +165,7 @@ template <class Work>
 int compete(const Entry& entry, std::int64_t started) {
   Work work(entry);
   work.iterate();
+  profile::watch();
   answer({{"startup", static_cast<double>(now_in_nanoseconds() - started) * 1e-9}});
   for (std::string line; std::getline(std::cin, line);) {
     const double wanted = std::stod(line);

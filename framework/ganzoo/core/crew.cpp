@@ -58,6 +58,9 @@ class Crew::Member final : public Team {
     if (crew_.broken_.load(std::memory_order_acquire)) throw Abandoned();
   }
 
+  /// The round whose share of this member someone has taken on.
+  alignas(64) std::atomic<std::uint32_t> claimed{0};
+
   void fail(std::exception_ptr failure) { failure_ = std::move(failure); }
   /// What it failed of, if it did, is forgotten.
   std::exception_ptr start_again() {
@@ -107,12 +110,19 @@ Team& Crew::member(int rank) { return *members_[static_cast<std::size_t>(rank)];
 
 void Crew::serve(int rank) {
   set_float_mode();
-  for (std::uint32_t round = 0;; ++round) {
+  for (std::uint32_t round = 0;;) {
     await_change(round_, round);
     if (stopping_) return;
-    perform(rank);
-    if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) busy_.notify_one();
+    round = round_.load(std::memory_order_acquire);
+    if (claim(rank, round)) perform(rank);
   }
+}
+
+/// A share is claimed once a round, by its member or by the caller; nobody can claim one of a round gone by.
+bool Crew::claim(int rank, std::uint32_t round) {
+  std::uint32_t before = round - 1;
+  return members_[static_cast<std::size_t>(rank)]->claimed.compare_exchange_strong(before, round,
+                                                                                   std::memory_order_acq_rel);
 }
 
 void Crew::perform(int rank) noexcept {
@@ -125,15 +135,17 @@ void Crew::perform(int rank) noexcept {
     barriers_.fetch_add(1, std::memory_order_release);
     barriers_.notify_all();
   }
+  if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) busy_.notify_one();
 }
 
-void Crew::start(Call call, const void* work) {
+void Crew::start(Call call, const void* work, bool meet) {
   call_ = call;
   work_ = work;
-  busy_.store(static_cast<std::uint32_t>(size() - 1), std::memory_order_relaxed);
-  round_.fetch_add(1, std::memory_order_release);
+  busy_.store(static_cast<std::uint32_t>(size()), std::memory_order_relaxed);
+  const std::uint32_t round = round_.fetch_add(1, std::memory_order_release) + 1;
   round_.notify_all();
-  perform(0);
+  for (int rank = 0; rank < (meet ? 1 : size()); ++rank)
+    if (claim(rank, round)) perform(rank);
   for (std::uint32_t left; (left = busy_.load(std::memory_order_acquire)) != 0;) await_change(busy_, left);
   if (!broken_) return;
   broken_ = false;

@@ -26,8 +26,9 @@ inline Share share_of(std::int64_t all, int rank, int size) {
   return {first, all * (rank + 1) / size - first};
 }
 
-/// Work is handed out, done by every member at once, and awaited. Between two pieces of work a member spins for some
-/// microseconds and then sleeps: a core that another process wants is given up.
+/// Work is handed out in shares, one for each member, and awaited. Between two pieces of work a member spins for some
+/// microseconds and then sleeps: a core that another process wants is given up. A share whose member does not come is
+/// done by the caller: a crew without a free core is as fast as its caller alone.
 class GANZOO_API Crew {
  public:
   explicit Crew(int size = 1);
@@ -36,15 +37,15 @@ class GANZOO_API Crew {
   Crew& operator=(const Crew&) = delete;
 
   int size() const { return static_cast<int>(members_.size()); }
-  /// As that member sees the others; all_reduce, gather and barrier are for work that run() handed out.
+  /// As that member sees the others; all_reduce, gather and barrier are for work in which members meet.
   Team& member(int rank);
 
-  /// work(rank) for every member, 0 in the calling thread, in ganzoo's floating-point mode; returns when all are done.
-  /// Rethrows what the lowest rank threw. Allocates nothing.
+  /// work(rank) for every member, in ganzoo's floating-point mode; returns when all are done. Rethrows what the lowest
+  /// rank threw. Allocates nothing. `meet`: members wait for one another inside, so that each needs its own thread.
   template <class Work>
-  void run(const Work& work) {
+  void run(const Work& work, bool meet = false) {
     if (size() == 1) return static_cast<void>(work(0));
-    start([](const void* w, int rank) { (*static_cast<const Work*>(w))(rank); }, &work);
+    start([](const void* w, int rank) { (*static_cast<const Work*>(w))(rank); }, &work, meet);
   }
 
   /// body(first, count) for every member's share of `count` numbers, in lines of 16; by the caller alone where that is
@@ -66,8 +67,9 @@ class GANZOO_API Crew {
 
   static constexpr std::int64_t line = 16, worth_sharing = 4096;
 
-  void start(Call, const void* work);
+  void start(Call, const void* work, bool meet);
   void serve(int rank);
+  bool claim(int rank, std::uint32_t round);
   void perform(int rank) noexcept;
 
   std::vector<std::unique_ptr<Member>> members_;
@@ -75,7 +77,7 @@ class GANZOO_API Crew {
   Call call_ = nullptr;
   const void* work_ = nullptr;
   alignas(64) std::atomic<std::uint32_t> round_{0};     ///< of work handed out
-  alignas(64) std::atomic<std::uint32_t> busy_{0};      ///< members at work but the caller
+  alignas(64) std::atomic<std::uint32_t> busy_{0};      ///< shares that are not done
   alignas(64) std::atomic<std::uint32_t> arrived_{0};   ///< at the barrier
   alignas(64) std::atomic<std::uint32_t> barriers_{0};  ///< passed
   std::atomic<bool> stopping_{false}, broken_{false};

@@ -87,12 +87,13 @@ void watch() {
   if (wanted) current = &root;
 }
 
-std::string table(std::int64_t steps) {
-  if (root.children.empty() || steps <= 0) return "";
+std::string table() {
+  if (root.children.empty() || root.children.front()->calls == 0) return "";
+  const std::int64_t steps = root.children.front()->calls;
   const Scale scale{static_cast<double>(steps), static_cast<double>(sum_of_children(root))};
-  std::string text = fmt::format("{:<40}{:>12}{:>12}{:>11}\n", "a training step", "calls", "ms", "share");
+  std::string text = fmt::format("{:<40}{:>12}{:>12}{:>11}\n", "", "calls/step", "ms/step", "share");
   tell(root, 0, scale, text);
-  return text + line("all", 0, steps, sum_of_children(root), scale);
+  return text;
 }
 
 }  // namespace ganzoo::profile

@@ -36,7 +36,8 @@ class GANZOO_API Scope {
 
 /// Times the calling thread from here on, if a profile is wanted.
 GANZOO_API void watch();
-/// All scopes so far, nested, with their milliseconds and share of a step, or "" where nothing was timed.
-GANZOO_API std::string table(std::int64_t steps);
+/// All scopes so far, nested, with their calls and milliseconds a step and their share of the whole; "" where nothing was
+/// timed. A step is one call of the first scope.
+GANZOO_API std::string table();
 
 }  // namespace ganzoo::profile

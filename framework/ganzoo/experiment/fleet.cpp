@@ -268,6 +268,7 @@ class Fleet {
     if (step >= 0) text += fmt::format(" at step {}, {:.1f} s{}", step, seconds, job.resumes ? ", resumed" : "");
     if (outcome.kind == Outcome::Kind::diverged) text += ": " + outcome.complaints.front().message;
     progress_.done(worker.index, text);
+    if (const std::string profile = text_of(worker.done, "profile"); !profile.empty()) progress_.say(profile);
   }
 
   const std::vector<Job>& jobs_;

@@ -29,7 +29,7 @@ void visit_weights(const std::string& network, const nn::Parameters& parameters,
 
 void save(const std::string& network, const nn::Parameters& parameters, std::map<std::string, log::Array>& into) {
   visit_weights(network, parameters, [&](const std::string& name, const auto& dims, std::span<float> values) {
-    into[name] = {dims, {values.begin(), values.end()}};
+    into[name] = {dims, {}, values};
   });
 }
 

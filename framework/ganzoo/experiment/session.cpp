@@ -1,6 +1,7 @@
 #include <csignal>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
+#include <ganzoo/core/profile.hpp>
 #include <ganzoo/experiment/players.hpp>
 #include <ganzoo/experiment/provenance.hpp>
 #include <ganzoo/experiment/recorder.hpp>
@@ -104,9 +105,11 @@ int train(const Session& session, Trainer& trainer, Recorder& recorder, std::int
   };
   beat();
   if (trainer.steps_done() == 0) recorder.record();
+  profile::watch();
   while (trainer.steps_done() < steps && !stop_signal) {
     trainer.step();
     check_float_mode("a component of this run");
+    const profile::Scope scope("log and commit");
     recorder.record();
     recorder.commit_when_due();
     beat();

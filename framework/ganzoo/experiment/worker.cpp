@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <ganzoo/core/profile.hpp>
 #include <ganzoo/experiment/crash.hpp>
 #include <ganzoo/experiment/inspector.hpp>
 #include <ganzoo/experiment/lock.hpp>
@@ -84,6 +85,7 @@ int train(const std::filesystem::path& folder, const Order& order, Voice& voice)
   done.set("status", std::string(name_of(run.status)));
   done.set("reason", run.reason);
   done.set("step", run.step);
+  done.set("profile", profile::table());
   voice.say(std::move(done), "done");
   return 0;
 }

@@ -25,7 +25,7 @@ GANZOO_API void mark_failed(const std::filesystem::path& folder, const Order& or
 
 /// What a worker says, one JSON object a line: `do` is
 ///   beat   step, steps
-///   done   status (finished | diverged), reason, step
+///   done   status (finished | diverged), reason, step, profile (a table, or empty)
 ///   error  code, complaints
 ///   crash  file
 inline constexpr int beat_number = 3;

@@ -9,6 +9,7 @@
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/archive.hpp>
 #include <map>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -39,6 +40,10 @@ struct Table {
 struct Array {
   std::vector<std::int64_t> dims;
   std::vector<float> values;
+  /// Numbers that live elsewhere, to be written in place of `values`: no copy of a large network is made for it.
+  std::span<const float> elsewhere{};
+
+  std::span<const float> numbers() const { return values.empty() ? elsewhere : std::span<const float>(values); }
 };
 
 enum class Status : std::uint8_t { running, finished, diverged, failed, interrupted };

@@ -52,7 +52,7 @@ Handle make_group(hid_t parent, const std::string& path) {
 /// A dataset at `path` (groups on the way are made), without times: equal content gives equal bytes.
 template <class T>
 Handle put_array(hid_t parent, const std::string& path, std::span<const std::int64_t> dims,
-                 const std::vector<T>& values) {
+                 std::span<const T> values) {
   const std::vector<hsize_t> extent(dims.begin(), dims.end());
   hsize_t count = 1;
   for (const hsize_t n : extent) count *= n;
@@ -71,7 +71,7 @@ Handle put_array(hid_t parent, const std::string& path, std::span<const std::int
 template <class T>
 Handle put_column(hid_t parent, const std::string& name, const std::vector<T>& values) {
   const auto length = static_cast<std::int64_t>(values.size());
-  return put_array(parent, name, std::span(&length, 1), values);
+  return put_array<T>(parent, name, std::span(&length, 1), values);
 }
 
 void put_table(hid_t file, const std::string& name, const Table& table) {
@@ -114,7 +114,7 @@ void put_provenance(hid_t file, const RunFile& run) {
 
 void put_arrays(hid_t file, const std::string& name, const std::map<std::string, Array>& arrays) {
   const Handle group = make_group(file, name);
-  for (const auto& [path, array] : arrays) put_array(group, path, array.dims, array.values);
+  for (const auto& [path, array] : arrays) put_array<float>(group, path, array.dims, array.numbers());
 }
 
 void put_samples(hid_t file, const RunFile& run) {

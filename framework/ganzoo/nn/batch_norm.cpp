@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/layers.hpp>
@@ -13,7 +14,8 @@ using Floats = std::vector<float>;
 
 /// a = scale ⊙ x̂ + shift, y = φ(a), φ piecewise linear; x̂ = (x − mean)·inverse with inverse = 1/√(variance + ε) per
 /// feature, over n = batch × pixels rows. Statistics are double. With statistics of the batch, ∂x̂/∂x =
-/// inverse·(1 − 1/n − x̂x̂ᵀ/n) =: inverse·Π. x̂ is never stored: everything is a sum over x − mean.
+/// inverse·(1 − 1/n − x̂x̂ᵀ/n) =: inverse·Π. x̂ is never stored: everything is a sum over x − mean, over all rows of the
+/// team where others compute a part of the batch.
 class BatchNormStep final : public Step {
  public:
   BatchNormStep(Planner& planner, const Use& use, const Port& in, const Port& out, double momentum, double epsilon,
@@ -22,6 +24,7 @@ class BatchNormStep final : public Step {
         out_(out),
         use_(use),
         activation_(activation),
+        team_(use.training ? planner.team() : planner.engine().team()),
         columns_(in.shape.dims.back()),
         rows_(use.batch * in.shape.size() / columns_),
         momentum_(momentum),
@@ -41,7 +44,8 @@ class BatchNormStep final : public Step {
   void forward() override {
     if (use_.training) {
       kernels::table().moments(in_.value, rows_, columns_, mean_.data(), variance_.data());
-      if (use_.update_statistics) move_statistics();
+      if (team_.size() > 1) combine_moments();
+      if (use_.update_statistics && team_.rank() == 0) move_statistics();
     } else {
       std::copy(running_mean_.begin(), running_mean_.end(), mean_.begin());
       std::copy(running_variance_.begin(), running_variance_.end(), variance_.begin());
@@ -83,10 +87,11 @@ class BatchNormStep final : public Step {
     } else {
       dots(out_.gradient, sum_, dot_);
       dots(in_.tangent, tangent_mean_, tangent_dot_);
-      const double n = static_cast<double>(rows_);
+      add_up({&factor_, &sum_, &dot_, &tangent_mean_, &tangent_dot_});
+      const double n = static_cast<double>(all_rows());
       for (std::size_t j = 0; j < factor_.size(); ++j) {
         const double t = factor_[j] - sum_[j] * tangent_mean_[j] / n - dot_[j] * tangent_dot_[j] / n;
-        set(scale_gradient_[j], inverse_[j] * t, true);
+        if (team_.rank() == 0) set(scale_gradient_[j], inverse_[j] * t, true);
         factor_[j] = t / n;
         for (auto* v : {&sum_, &dot_, &tangent_mean_, &tangent_dot_}) (*v)[j] /= n;
       }
@@ -104,8 +109,36 @@ class BatchNormStep final : public Step {
     to = static_cast<float>(value + (add ? static_cast<double>(to) : 0));
   }
 
+  /// Every member's sums become those over the whole batch.
+  void add_up(std::initializer_list<Doubles*> sums) {
+    if (team_.size() == 1) return;
+    for (Doubles* one : sums) team_.all_reduce(std::span<double>(*one));
+  }
+
+  std::int64_t all_rows() {
+    if (all_rows_ == 0) {
+      double rows = static_cast<double>(rows_);
+      team_.all_reduce(std::span<double>(&rows, 1));
+      all_rows_ = static_cast<std::int64_t>(rows);
+    }
+    return all_rows_;
+  }
+
+  /// Mean and variance of each member's rows → of all: the variances within, and that of the means between.
+  void combine_moments() {
+    const double share = static_cast<double>(rows_) / static_cast<double>(all_rows());
+    unused_ = mean_;
+    for (double& mean : mean_) mean *= share;
+    add_up({&mean_});
+    for (std::size_t j = 0; j < mean_.size(); ++j) {
+      const double apart = unused_[j] - mean_[j];
+      variance_[j] = share * (variance_[j] + apart * apart);
+    }
+    add_up({&variance_});
+  }
+
   void move_statistics() {
-    const double n = static_cast<double>(rows_), unbiased = rows_ > 1 ? n / (n - 1) : 1;
+    const double n = static_cast<double>(all_rows()), unbiased = n > 1 ? n / (n - 1) : 1;
     for (std::size_t j = 0; j < mean_.size(); ++j) {
       running_mean_[j] += static_cast<float>(momentum_ * (mean_[j] - static_cast<double>(running_mean_[j])));
       running_variance_[j] +=
@@ -139,10 +172,12 @@ class BatchNormStep final : public Step {
     }
   }
 
-  /// to (+)= scale·inverse·Π from, with sum_ = Σ from and dot_ = Σ from·x̂; Π is 1 outside of training.
+  /// to (+)= scale·inverse·Π from, with sum_ = Σ from and dot_ = Σ from·x̂ over this member's rows; Π is 1 outside of
+  /// training.
   void through(const float* from, float* to, bool accumulate) {
     if (!to) return;
-    const double n = static_cast<double>(rows_);
+    if (use_.training) add_up({&sum_, &dot_});
+    const double n = use_.training ? static_cast<double>(all_rows()) : 1;
     for (std::size_t j = 0; j < a_.size(); ++j) {
       const double factor = static_cast<double>(scale_[j]) * inverse_[j];
       a_[j] = static_cast<float>(factor);
@@ -172,7 +207,8 @@ class BatchNormStep final : public Step {
   Port in_, out_;
   Use use_;
   Activation activation_;
-  std::int64_t columns_, rows_;
+  Team& team_;
+  std::int64_t columns_, rows_, all_rows_ = 0;
   double momentum_, epsilon_;
   std::span<float> scale_, shift_, scale_gradient_, shift_gradient_, running_mean_, running_variance_;
   Doubles mean_, variance_, inverse_, sum_, dot_, tangent_mean_, tangent_dot_, factor_, unused_;

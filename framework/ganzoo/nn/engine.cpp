@@ -15,8 +15,13 @@ Precision parse_precision(const std::string& name) {
 
 namespace {
 
+bool has(dnnl::cpu_isa wanted) {
+  const int isa = static_cast<int>(dnnl::get_effective_cpu_isa()), bits = static_cast<int>(wanted);
+  return (isa & bits) == bits;
+}
+
 void require_bfloat16(Precision precision) {
-  if (precision == Precision::fp32 || __builtin_cpu_supports("avx512bf16")) return;
+  if (precision == Precision::fp32 || has(dnnl::cpu_isa::avx512_core_bf16)) return;
   throw Error(Exit::usage,
               std::string("train.precision is \"") + (precision == Precision::bf16 ? "bf16" : "split") +
                   "\", but this processor has neither AVX-512 BF16 nor AMX: products in bfloat16 would be slower",
@@ -43,7 +48,6 @@ std::string Engine::onednn_version() {
 }
 
 std::string Engine::isa() {
-  const int isa = static_cast<int>(dnnl::get_effective_cpu_isa());
   struct Known {
     dnnl::cpu_isa isa;
     const char* name;
@@ -57,10 +61,8 @@ std::string Engine::isa() {
                                     {dnnl::cpu_isa::avx512_core_bf16, "avx512_core_bf16"},
                                     {dnnl::cpu_isa::avx512_core_amx, "avx512_core_amx"}};
   std::string best = "none";
-  for (const Known& k : known) {
-    const int bits = static_cast<int>(k.isa);
-    if ((isa & bits) == bits) best = k.name;
-  }
+  for (const Known& k : known)
+    if (has(k.isa)) best = k.name;
   return best;
 }
 

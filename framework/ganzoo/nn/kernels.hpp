@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <ganzoo/core/api.hpp>
+#include <ganzoo/nn/parameters.hpp>
 #include <span>
 
 namespace ganzoo::nn {
@@ -25,6 +26,17 @@ struct AdamStep {
 /// Adam with bias correction (Kingma & Ba, ICLR 2015, Algorithm 1): w ← w − rate·m̂/(√v̂ + ε) (+ where `ascend`).
 GANZOO_API void adam_update(std::span<float> weights, std::span<const float> gradients, std::span<float> first,
                             std::span<float> second, const AdamStep&);
+
+/// The same of all parameters of a network: shared out to its crew, and rounded to bfloat16 in the same pass where a
+/// copy is kept.
+GANZOO_API void sgd_update(Parameters&, std::span<float> velocity, double rate, double momentum, bool ascend);
+GANZOO_API void rmsprop_update(Parameters&, std::span<float> square, double rate, double decay, double epsilon,
+                               bool ascend);
+GANZOO_API void adam_update(Parameters&, std::span<float> first, std::span<float> second, const AdamStep&);
+GANZOO_API void clip(Parameters&, double bound);
+
+/// halves[i] = x[i] rounded to bfloat16, to nearest, ties to even.
+GANZOO_API void round_to_halves(std::span<const float> x, std::span<std::uint16_t> halves);
 
 /// Every number into [−bound, bound]; NaN stays.
 GANZOO_API void clip(std::span<float> x, double bound);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ganzoo/core/api.hpp>
+#include <ganzoo/core/crew.hpp>
 #include <ganzoo/nn/layer.hpp>
 #include <memory>
 #include <span>
@@ -18,12 +19,14 @@ struct Wires {
   float* output = nullptr;
   float* input_gradient = nullptr;
   float* output_gradient = nullptr;
+  float* input_tangent = nullptr;
 };
 
 /// A network planned for one use. Nothing here allocates after construction.
 class GANZOO_API Plan {
  public:
-  Plan(Engine&, Parameters&, const Layer&, const Shape& in, const Use&, const Wires&);
+  /// Weight gradients go to `gradients`, laid out as the parameters' own.
+  Plan(Engine&, Parameters&, float* gradients, const Layer&, const Shape& in, const Use&, const Wires&);
   ~Plan();
 
   Matrix input() const;                ///< [batch, in]: write before forward()
@@ -44,6 +47,9 @@ class GANZOO_API Plan {
   /// In its place, of a network that is linear_by_pieces(), after backward_input() with 1 as output gradient: adds the
   /// weight gradients of Σ row_weights·D(x) too, at the price of the penalty's alone.
   void weighted_backward(std::span<const float> row_weights);
+
+  /// True where the members of the engine's team meet inside its passes.
+  bool meets() const;
 
   /// The implementation names of its planned primitives ("brg:avx512_core"), for tests and `bench`.
   std::vector<std::string> implementations() const;
@@ -66,13 +72,28 @@ class GANZOO_API Network {
   Parameters& parameters() { return parameters_; }
   const Parameters& parameters() const { return parameters_; }
 
+  /// Weight gradients of a plan whose engine is a team's first member, or alone, are the parameters' own; those of the
+  /// others are kept apart until gather_gradients().
   std::unique_ptr<Plan> plan(Engine&, const Use&, const Wires& = {});
 
+  /// The crew whose members plan it; it then shares the work on the parameters, too.
+  void share(Crew& crew);
+  /// Adds the gradients of all members, in the order of ranks, into the parameters' own. Returns Σ g².
+  double gather_gradients();
+  /// Zeroes the gradients of all members.
+  void clear_gradients();
+  /// Before plans are run: the weights may have changed.
+  void refresh() const { parameters_.refresh_halves(); }
+
  private:
+  float* gradients_of(int rank);
+
   std::string name_;
   LayerPtr layer_;
   Shape in_, out_;
   Parameters parameters_;
+  std::vector<Buffer> others_;   ///< the gradients of members 1, 2, …
+  std::vector<double> squares_;  ///< of each member's share
 };
 
 }  // namespace ganzoo::nn

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/core/rng.hpp>
+#include <ganzoo/nn/kernels.hpp>
 #include <ganzoo/nn/parameters.hpp>
 #include <stdexcept>
 
@@ -93,6 +94,7 @@ void Parameters::allocate() {
 }
 
 void Parameters::initialise(std::uint64_t seed) {
+  halves_fresh_ = false;
   for (const Entry& e : entries_) {
     const std::string stream = owner_.empty() ? e.name : owner_ + "/" + e.name;
     draw(part(values_, e), e.init, Rng(seed, Purpose::weights, hash_name(stream)));
@@ -102,10 +104,24 @@ void Parameters::initialise(std::uint64_t seed) {
 int Parameters::find(const std::string& name) const { return index_of(entries_, name); }
 int Parameters::find_statistic(const std::string& name) const { return index_of(statistics_, name); }
 
-std::span<float> Parameters::value(int i) const { return part(values_, entries_[static_cast<std::size_t>(i)]); }
+std::span<float> Parameters::value(int i) const {
+  halves_fresh_ = false;
+  return part(values_, entries_[static_cast<std::size_t>(i)]);
+}
 std::span<float> Parameters::gradient(int i) const { return part(gradients_, entries_[static_cast<std::size_t>(i)]); }
 std::span<float> Parameters::statistic(int i) const {
   return part(statistic_values_, statistics_[static_cast<std::size_t>(i)]);
+}
+
+void Parameters::keep_halves() {
+  halves_.resize(values_.span().size());
+  halves_fresh_ = false;
+}
+
+void Parameters::refresh_halves() const {
+  if (halves_.empty() || halves_fresh_) return;
+  round_to_halves(numbers(), halves_);
+  halves_fresh_ = true;
 }
 
 std::int64_t Parameters::count() const {

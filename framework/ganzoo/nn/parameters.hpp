@@ -8,6 +8,10 @@
 #include <string>
 #include <vector>
 
+namespace ganzoo {
+class Crew;
+}
+
 namespace ganzoo::nn {
 
 /// How a parameter starts: zero-mean laws. Glorot: variance 2/(fan_in + fan_out); He: 2/fan_in. fan_in and fan_out are
@@ -53,13 +57,29 @@ class GANZOO_API Parameters {
   int find(const std::string& name) const;
   int find_statistic(const std::string& name) const;
 
-  std::span<float> values() const { return values_.span(); }
+  /// To change them; numbers() to read them.
+  std::span<float> values() const {
+    halves_fresh_ = false;
+    return values_.span();
+  }
+  std::span<const float> numbers() const { return values_.span(); }
   std::span<float> gradients() const { return gradients_.span(); }
   std::span<float> statistic_values() const { return statistic_values_.span(); }
   std::span<float> value(int index) const;
   std::span<float> gradient(int index) const;
   std::span<float> statistic(int index) const;
   std::int64_t count() const;  ///< numbers without padding
+
+  /// Whose threads work on these numbers; null: the caller's alone.
+  void share(Crew& crew) { crew_ = &crew; }
+  Crew* crew() const { return crew_; }
+
+  /// From here on there is a copy of the values rounded to bfloat16, at the same offsets.
+  void keep_halves();
+  std::span<std::uint16_t> halves() const { return halves_; }
+  /// Rounds the values anew where someone may have changed them since; kernels.hpp's own updates round as they go.
+  void refresh_halves() const;
+  void halves_written() const { halves_fresh_ = true; }
 
  private:
   std::string scoped(const std::string& name) const;
@@ -68,6 +88,9 @@ class GANZOO_API Parameters {
   std::vector<std::string> scopes_;
   std::vector<Entry> entries_, statistics_;
   Buffer values_, gradients_, statistic_values_;
+  Crew* crew_ = nullptr;
+  mutable std::vector<std::uint16_t> halves_;
+  mutable bool halves_fresh_ = false;
 };
 
 }  // namespace ganzoo::nn

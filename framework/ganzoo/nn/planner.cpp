@@ -1,13 +1,16 @@
 #include <algorithm>
 #include <ganzoo/nn/detail/convolution.hpp>
+#include <ganzoo/nn/detail/half_product.hpp>
 #include <ganzoo/nn/detail/products.hpp>
 #include <ganzoo/nn/planner.hpp>
 #include <stdexcept>
 
 namespace ganzoo::nn {
 
-Planner::Planner(Engine& engine, Parameters& parameters, PlanMemory& memory)
-    : engine_(engine), parameters_(parameters), memory_(memory) {}
+Planner::Planner(Engine& engine, Parameters& parameters, float* gradients, PlanMemory& memory)
+    : engine_(engine), parameters_(parameters), gradients_(gradients), memory_(memory) {
+  if (precision() == Precision::bf16) parameters.keep_halves();
+}
 
 float* Planner::floats(std::int64_t count) { return memory_.buffers.emplace_back(count).data(); }
 
@@ -37,7 +40,8 @@ std::span<float> Planner::value(const std::string& name) const {
 std::span<float> Planner::gradient(const std::string& name) const {
   const auto found = substitutes_.find(scoped(name));
   if (found != substitutes_.end()) return found->second.gradient;
-  return parameters_.gradient(declared(parameters_.find(scoped(name)), name));
+  const std::span<float> own = parameters_.gradient(declared(parameters_.find(scoped(name)), name));
+  return {gradients_ + (own.data() - parameters_.gradients().data()), own.size()};
 }
 std::span<float> Planner::statistic(const std::string& name) const {
   return parameters_.statistic(declared(parameters_.find_statistic(scoped(name)), name));
@@ -47,16 +51,66 @@ void Planner::substitute(const std::string& name, std::span<float> value, std::s
   substitutes_[scoped(name)] = {value, gradient};
 }
 
+/// As it lies in memory, [rows, columns].
+struct Planner::Factor {
+  const float* floats;
+  std::int64_t rows, columns;
+  bool transposed;
+};
+
+Planner::Copy& Planner::copy_of(const float* numbers, std::int64_t count) {
+  Copy& copy = copies_[numbers];
+  if (copy.halves) return copy;
+  const std::span<const float> weights = parameters_.numbers();
+  if (precision() == Precision::bf16 && numbers >= weights.data() && numbers < weights.data() + weights.size())
+    return copy = {parameters_.halves().data() + (numbers - weights.data()), true};
+  const std::int64_t halves = precision() == Precision::split ? 3 * count : count;
+  copy.halves = reinterpret_cast<std::uint16_t*>(floats((halves + 1) / 2));
+  return copy;
+}
+
+std::uint16_t* Planner::rounded_copy(const float* numbers, std::int64_t count) {
+  if (precision() != Precision::bf16) return nullptr;
+  Copy& copy = copy_of(numbers, count);
+  copy.current = true;
+  return copy.halves;
+}
+
+Product* Planner::half_product(const Factor& a, const Factor& b, const float* bias, Activation activation, float* c,
+                               bool accumulate) {
+  if (precision() == Precision::fp32) return nullptr;
+  const bool split = precision() == Precision::split;
+  const auto operand = [&](const Factor& f) {
+    const Copy copy = copy_of(f.floats, f.rows * f.columns);
+    // How a split copy is laid out depends on the product that it is for: each makes its own.
+    return onednn::HalfProduct::Operand{f.floats, f.rows, f.columns, f.transposed, copy.halves, split || !copy.current};
+  };
+  const onednn::HalfProduct::Sizes sizes{a.transposed ? a.columns : a.rows, b.transposed ? b.rows : b.columns,
+                                         a.transposed ? a.rows : a.columns};
+  auto product = std::make_unique<onednn::HalfProduct>(engine_.impl(), sizes, operand(a), operand(b), bias, activation,
+                                                       c, accumulate, split);
+  if (product->implementation().find("ref") != std::string::npos) return nullptr;
+  return keep(std::move(product));
+}
+
 Product* Planner::keep(std::unique_ptr<Product> product) {
   return memory_.products.emplace_back(std::move(product)).get();
 }
 
 Product* Planner::dense_forward(DenseSizes size, const float* x, const float* weight, const float* bias,
                                 Activation activation, float* y) {
+  const Factor rows{x, size.batch, size.in, false};
+  if (Product* product = half_product(rows, {weight, size.out, size.in, true}, bias, activation, y, false)) {
+    copy_of(x, size.batch * size.in).current = true;  // the weight gradient's product comes later
+    return product;
+  }
   return keep(std::make_unique<onednn::Forward>(engine_.impl(), size, x, weight, bias, activation, y));
 }
 
 Product* Planner::dense_input_gradient(DenseSizes size, const float* delta, const float* weight, float* dx) {
+  if (Product* product = half_product({delta, size.batch, size.out, false}, {weight, size.out, size.in, false}, nullptr,
+                                      {}, dx, false))
+    return product;
   return keep(std::make_unique<onednn::Gemm>(onednn::Gemm::Operands{.transpose_a = 'N',
                                                                     .transpose_b = 'N',
                                                                     .m = size.batch,
@@ -72,6 +126,9 @@ Product* Planner::dense_input_gradient(DenseSizes size, const float* delta, cons
 
 Product* Planner::dense_weight_gradient(DenseSizes size, const float* delta, const float* x, float* dw,
                                         bool accumulate) {
+  if (Product* product = half_product({delta, size.batch, size.out, true}, {x, size.batch, size.in, false}, nullptr, {},
+                                      dw, accumulate))
+    return product;
   return keep(std::make_unique<onednn::Gemm>(onednn::Gemm::Operands{.transpose_a = 'T',
                                                                     .transpose_b = 'N',
                                                                     .m = size.out,
@@ -85,19 +142,47 @@ Product* Planner::dense_weight_gradient(DenseSizes size, const float* delta, con
                                                                     .beta = accumulate ? 1.f : 0.f}));
 }
 
+Planner::Copy Planner::conv_copy(const ConvSizes& size, const float* numbers, std::int64_t count) {
+  if (precision() != Precision::bf16 || !onednn::worth_rounding(size)) return {};
+  return copy_of(numbers, count);
+}
+
+namespace {
+
+std::int64_t x_count(const ConvSizes& s) { return s.batch * s.height * s.width * s.in; }
+std::int64_t y_count(const ConvSizes& s) { return s.batch * s.out_height * s.out_width * s.out; }
+
+}  // namespace
+
+Product* Planner::keep_rounding(std::unique_ptr<Product> product, const float* numbers) {
+  // One that fell back to floats has rounded nothing.
+  if (const auto copy = copies_.find(numbers);
+      copy != copies_.end() && product->implementation().find("bf16") != std::string::npos)
+    copy->second.current = true;
+  return keep(std::move(product));
+}
+
 Product* Planner::conv_forward(const ConvSizes& size, const float* x, const float* weight, const float* bias,
                                Activation activation, float* y) {
-  return keep(onednn::conv_forward(engine_.impl(), size, x, {}, weight, bias, activation, y));
+  const Copy copy = conv_copy(size, x, x_count(size));
+  return keep_rounding(onednn::conv_forward(engine_.impl(), size, x, {copy.halves, !copy.current}, weight, bias,
+                                            activation, y),
+                       x);
 }
 
 Product* Planner::conv_transpose(const ConvSizes& size, const float* y, const float* weight, const float* bias,
                                  Activation activation, float* x) {
-  return keep(onednn::conv_transpose(engine_.impl(), size, y, {}, weight, bias, activation, x));
+  const Copy copy = conv_copy(size, y, y_count(size));
+  return keep_rounding(onednn::conv_transpose(engine_.impl(), size, y, {copy.halves, !copy.current}, weight, bias,
+                                              activation, x),
+                       y);
 }
 
 Product* Planner::conv_weight_gradient(const ConvSizes& size, const float* delta, const float* x, float* dw,
                                        bool accumulate) {
-  return keep(onednn::conv_weight_gradient(engine_.impl(), size, delta, {}, x, {}, dw, accumulate));
+  const Copy of_delta = conv_copy(size, delta, y_count(size)), of_x = conv_copy(size, x, x_count(size));
+  return keep(onednn::conv_weight_gradient(engine_.impl(), size, delta, {of_delta.halves, !of_delta.current}, x,
+                                           {of_x.halves, !of_x.current}, dw, accumulate));
 }
 
 void Planner::finish() {

@@ -18,13 +18,22 @@ namespace ganzoo::nn {
 struct PlanMemory {
   std::vector<Buffer> buffers;
   std::vector<std::unique_ptr<Product>> products;
+  bool meets = false;  ///< a step waits for the other members of the team
 };
 
 class GANZOO_API Planner {
  public:
-  Planner(Engine& engine, Parameters& parameters, PlanMemory& memory);
+  /// Weight gradients go to `gradients`, laid out as the parameters' own.
+  Planner(Engine& engine, Parameters& parameters, float* gradients, PlanMemory& memory);
+  Planner(Engine& engine, Parameters& parameters, PlanMemory& memory)
+      : Planner(engine, parameters, parameters.gradients().data(), memory) {}
 
   Engine& engine() { return engine_; }
+  /// For a step that meets the other members while it runs.
+  Team& team() {
+    memory_.meets = true;
+    return engine_.team();
+  }
   Precision precision() const { return engine_.precision(); }
 
   /// Zeroed memory, aligned to 64 bytes, that lives as long as the plan.
@@ -39,6 +48,10 @@ class GANZOO_API Planner {
   std::span<float> statistic(const std::string& name) const;
   /// From here on a parameter's value and gradient lie elsewhere than the layer declared (a normalised weight).
   void substitute(const std::string& name, std::span<float> value, std::span<float> gradient);
+
+  /// Where products want these numbers rounded to bfloat16: the place of a copy that the layer itself keeps up to date,
+  /// once for all products of them that are planned from here on. Null otherwise.
+  std::uint16_t* rounded_copy(const float* numbers, std::int64_t count);
 
   /// y = φ(x Wᵀ + b); `bias` may be null.
   Product* dense_forward(DenseSizes, const float* x, const float* weight, const float* bias, Activation, float* y);
@@ -59,17 +72,31 @@ class GANZOO_API Planner {
   void finish();
 
  private:
+  struct Factor;  // a matrix in a product
+  struct Copy {
+    std::uint16_t* halves = nullptr;
+    bool current = false;  ///< someone else fills it
+  };
+
   std::string scoped(const std::string& name) const;
+  Copy& copy_of(const float* numbers, std::int64_t count);
+  /// a·b in bfloat16, where this engine and oneDNN have it fast; null otherwise.
+  Product* half_product(const Factor& a, const Factor& b, const float* bias, Activation, float* c, bool accumulate);
+  Copy conv_copy(const ConvSizes&, const float* numbers, std::int64_t count);
   Product* keep(std::unique_ptr<Product> product);
+  /// Keeps a product that has its operand rounded, for those that come later.
+  Product* keep_rounding(std::unique_ptr<Product> product, const float* numbers);
 
   Engine& engine_;
   Parameters& parameters_;
+  float* gradients_;
   PlanMemory& memory_;
   std::vector<std::string> scopes_;
   struct Substitute {
     std::span<float> value, gradient;
   };
   std::map<std::string, Substitute> substitutes_;
+  std::map<const float*, Copy> copies_;
 };
 
 }  // namespace ganzoo::nn

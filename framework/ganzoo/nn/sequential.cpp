@@ -1,4 +1,5 @@
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/profile.hpp>
 #include <ganzoo/nn/detail/activation_layer.hpp>
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/nn/planner.hpp>
@@ -35,6 +36,32 @@ class SequentialStep final : public Step {
 
  private:
   std::vector<std::unique_ptr<Step>> steps_;
+};
+
+/// Times a step under its layer's name.
+class TimedStep final : public Step {
+ public:
+  TimedStep(std::unique_ptr<Step> step, std::string name) : step_(std::move(step)), name_(std::move(name)) {}
+
+  void forward() override { timed(&Step::forward); }
+  void backward() override { timed(&Step::backward); }
+  void backward_input() override { timed(&Step::backward_input); }
+  void tangent() override { timed(&Step::tangent); }
+  void tangent_backward() override { timed(&Step::tangent_backward); }
+  void weighted_backward(const float* row_weights) override {
+    const profile::Scope scope(name_.c_str());
+    step_->weighted_backward(row_weights);
+  }
+  void randomize(const Rng& rng) override { step_->randomize(rng); }
+
+ private:
+  void timed(void (Step::*pass)()) {
+    const profile::Scope scope(name_.c_str());
+    ((*step_).*pass)();
+  }
+
+  std::unique_ptr<Step> step_;
+  std::string name_;
 };
 
 /// One layer of the sequence; `scope` is its name with the number among those of one name.
@@ -108,6 +135,8 @@ class Sequential final : public Layer {
       const auto plan = [&] { return members_[i].layer->plan(planner, use, ports[i], ports[i + 1]); };
       steps.push_back(named(members_[i], plan));
       planner.leave();
+      if (profile::wanted)
+        steps.back() = std::make_unique<TimedStep>(std::move(steps.back()), members_[i].scope);
     }
     return std::make_unique<SequentialStep>(std::move(steps));
   }

@@ -37,6 +37,7 @@ class SpectralNormStep final : public Step {
                    MatrixSize size)
       : use_(use),
         size_(size),
+        team_(use.update_statistics ? planner.team() : planner.engine().team()),
         weight_(planner.value("weight")),
         gradient_(planner.gradient("weight")),
         state_(planner.statistic("u")),
@@ -73,6 +74,7 @@ class SpectralNormStep final : public Step {
 
   void divide() {
     std::ranges::copy(state_, u_.begin());
+    if (use_.update_statistics) team_.barrier();  // all have read it: it may be written
     normalise(u_);
     std::ranges::fill(v_, 0.f);
     for (std::int64_t r = 0; r < size_.rows; ++r) {
@@ -93,7 +95,7 @@ class SpectralNormStep final : public Step {
           static_cast<float>(dot(weight_.data() + r * size_.columns, v_.data(), size_.columns));
     }
     sigma_ = normalise(u_);
-    std::ranges::copy(u_, state_.begin());
+    if (team_.rank() == 0) std::ranges::copy(u_, state_.begin());
   }
 
   static double dot(const float* a, const float* b, std::int64_t n) {
@@ -118,6 +120,7 @@ class SpectralNormStep final : public Step {
 
   Use use_;
   MatrixSize size_;
+  Team& team_;
   std::span<float> weight_, gradient_, state_, normal_, normal_gradient_;
   std::vector<float> u_, v_;
   double sigma_ = 1;

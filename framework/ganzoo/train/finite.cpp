@@ -41,9 +41,9 @@ void require_finite(double value, std::string_view what, std::int64_t step, cons
   report(step, std::string(what), value);
 }
 
-double finite_gradient_norm(const nn::Network& network, std::int64_t step, const Suspects& suspects) {
+double finite_gradient_norm(nn::Network& network, std::int64_t step, const Suspects& suspects) {
   const nn::Parameters& parameters = network.parameters();
-  const double squares = nn::sum_squares(parameters.gradients());
+  const double squares = network.gather_gradients();
   if (std::isfinite(squares)) return std::sqrt(squares);
   search_weights(step, suspects);
   for (std::size_t i = 0; i < parameters.entries().size(); ++i)
@@ -54,7 +54,7 @@ double finite_gradient_norm(const nn::Network& network, std::int64_t step, const
 
 void require_finite_weights(std::int64_t step, const Suspects& suspects) {
   for (const nn::Network* network : {suspects.critic, suspects.generator})
-    if (network && !std::isfinite(nn::sum_squares(network->parameters().values())))
+    if (network && !std::isfinite(nn::sum_squares(network->parameters().numbers())))
       search_weights(step, *network);
 }
 

@@ -17,8 +17,9 @@ struct Suspects {
 /// Throws Diverged naming `step` and a weight that is not finite, or else `what`, where `value` is not finite.
 void require_finite(double value, std::string_view what, std::int64_t step, const Suspects& suspects);
 
-/// The Euclidean norm of a network's gradient; throws Diverged naming the parameter where it is not finite.
-double finite_gradient_norm(const nn::Network& network, std::int64_t step, const Suspects& suspects);
+/// Gathers a network's gradient and returns its Euclidean norm; throws Diverged naming the parameter where it is not
+/// finite.
+double finite_gradient_norm(nn::Network& network, std::int64_t step, const Suspects& suspects);
 
 /// Throws Diverged where a weight is not finite.
 void require_finite_weights(std::int64_t step, const Suspects& suspects);

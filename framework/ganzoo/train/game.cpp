@@ -1,6 +1,7 @@
 #include <ganzoo/train/game.hpp>
 
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/profile.hpp>
 #include <ganzoo/nn/kernels.hpp>
 
 #include <fmt/format.h>
@@ -42,14 +43,15 @@ Game::Game(Players p, const TrainingOptions& o)
       traits(players.divergence->traits()),
       sample_shape(players.data->shape()),
       noise_shape(players.generator->noise(sample_shape)),
-      engine(nn::parse_precision(options.precision)),
+      machine(options.threads, options.batch, nn::parse_precision(options.precision)),
       generator("generator", players.generator->build(sample_shape), noise_shape),
       critic(make_critic(players, sample_shape)),
       board(options.batch, noise_shape.size(), sample_shape.size(), critic ? critic->output().size() : 0),
       critic_batches(*players.data, options.seed, Purpose::data),
       generator_batches(*players.data, options.seed, Purpose::generator_data),
-      fakes(engine, generator, board, !any(&Regularizer::changes_batch)) {
+      fakes(machine, generator, board, !any(&Regularizer::changes_batch)) {
   require_same(generator.output(), sample_shape);
+  generator.share(machine.crew());
   generator.parameters().initialise(options.seed);
   players.generator_optimizer->attach(generator.parameters());
   if (options.ema > 0) {
@@ -57,6 +59,7 @@ Game::Game(Players p, const TrainingOptions& o)
     averaged->parameters().initialise(options.seed);
   }
   if (!critic) return;
+  critic->share(machine.crew());
   critic->parameters().initialise(options.seed);
   players.critic_optimizer->attach(critic->parameters());
   for (const auto& regularizer : players.regularizers) regularizer->after_update(critic->parameters(), moment());
@@ -68,7 +71,7 @@ void Game::prepare(Turn::Order order) {
     if (!joint) joint = critic_pass(true);
   } else if (!alone) {
     alone = critic_pass(false);
-    judge = std::make_unique<JudgePass>(engine, *critic, board, traits.needs_real_scores);
+    judge = std::make_unique<JudgePass>(machine, *critic, board, traits.needs_real_scores);
   }
 }
 
@@ -76,7 +79,7 @@ std::unique_ptr<CriticPass> Game::critic_pass(bool input_gradient) {
   std::vector<std::optional<Look>> looks;
   for (const auto& r : players.regularizers)
     looks.push_back(r->penalises_inputs() ? std::optional(r->look()) : std::nullopt);
-  return std::make_unique<CriticPass>(engine, *critic, board, input_gradient, looks);
+  return std::make_unique<CriticPass>(machine, *critic, board, input_gradient, looks);
 }
 
 Turn Game::next_turn() { return players.scheduler->next({step, options.steps, critic_updates}); }
@@ -84,6 +87,7 @@ Turn Game::next_turn() { return players.scheduler->next({step, options.steps, cr
 // ---- the moves ------------------------------------------------------------------------------------------------------
 
 void Game::update_critic(const Turn& turn) {
+  const profile::Scope scope("critic update");
   if (!critic) return;
   deal(Purpose::critic_noise, critic_updates);
   fakes.generate(rng(Purpose::critic_layers, critic_updates));
@@ -98,6 +102,7 @@ void Game::update_critic(const Turn& turn) {
 }
 
 void Game::update_generator(const Turn& turn) {
+  const profile::Scope scope("generator update");
   deal(Purpose::generator_noise, step);
   fakes.forward(rng(Purpose::generator_layers, step));
   if (!critic) {
@@ -115,6 +120,7 @@ void Game::update_generator(const Turn& turn) {
 }
 
 void Game::update_both(const Turn& turn) {
+  const profile::Scope scope("simultaneous update");
   if (!critic) return update_generator(turn);
   const bool one_backward = traits.zero_sum && !any(&Regularizer::penalises_scores);
   deal(Purpose::critic_noise, critic_updates);
@@ -137,9 +143,10 @@ void Game::update_both(const Turn& turn) {
 }
 
 void Game::end_turn() {
+  const profile::Scope scope("end of turn");
   if (averaged) {
     const nn::Parameters& now = generator.parameters();
-    nn::approach(averaged->parameters().values(), now.values(), 1 - options.ema);
+    nn::approach(averaged->parameters().values(), now.numbers(), 1 - options.ema);
     std::ranges::copy(now.statistic_values(), averaged->parameters().statistic_values().begin());
   }
   if (step % updates_between_weight_checks == 0 || step == options.steps) require_finite_weights(step, suspects());
@@ -149,6 +156,7 @@ void Game::end_turn() {
 
 /// The batch of an update: real samples in the upper half, noise for the fakes.
 void Game::deal(Purpose purpose, std::int64_t update) {
+  const profile::Scope scope("batch");
   fill_noise(board.noise, players.generator->uniform_noise(), rng(purpose, update));
   if (purpose == Purpose::critic_noise)
     critic_batches.draw(update, board.samples.real());
@@ -160,12 +168,14 @@ void Game::deal(Purpose purpose, std::int64_t update) {
 }
 
 void Game::change_batch(Matrix real, int hook, std::int64_t update) {
+  const profile::Scope scope("regularizers");
   for (const auto& regularizer : players.regularizers)
     if (regularizer->changes_batch())
       regularizer->on_batch(real, board.samples.fake(), moment(), rng(*regularizer, hook, update));
 }
 
 Objective Game::judge_scores() {
+  const profile::Scope scope("objective");
   const bool reals = traits.needs_real_scores;
   std::ranges::fill(board.score_gradients.real().flat(), 0.0F);
   const Objective objective = players.divergence->generator(
@@ -177,6 +187,7 @@ Objective Game::judge_scores() {
 }
 
 double Game::judge_distance() {
+  const profile::Scope scope("distance");
   const Objective objective = players.divergence->distance(
       board.samples.real(), board.samples.fake(), board.sample_gradients.fake(), rng(Purpose::distance, step));
   require_finite(objective.value, "the distance", step, suspects());
@@ -185,6 +196,7 @@ double Game::judge_distance() {
 }
 
 Objective Game::criticise() {
+  const profile::Scope scope("objective");
   const Objective objective = players.divergence->critic(board.scores.real(), board.scores.fake(),
                                                          board.score_gradients.real(), board.score_gradients.fake());
   require_finite(objective.value, "the critic's objective", step, suspects());
@@ -209,6 +221,7 @@ double Game::penalise_scores() {
 }
 
 void Game::penalise_inputs(CriticPass& pass, double penalty) {
+  const profile::Scope scope("regularizers");
   for (std::size_t i = 0; i < players.regularizers.size(); ++i) {
     Regularizer& regularizer = *players.regularizers[i];
     if (!regularizer.penalises_inputs()) continue;
@@ -222,6 +235,7 @@ void Game::penalise_inputs(CriticPass& pass, double penalty) {
 }
 
 void Game::move_critic(const Turn& turn, const Objective& objective) {
+  const profile::Scope scope("optimizer");
   tally.critic_gradient_norm.add(finite_gradient_norm(*critic, step, suspects()));
   const UpdateStep update = update_step(critic_updates, turn.critic_rate, true);
   tally.critic_rate.add(players.critic_optimizer->rate(update));
@@ -232,6 +246,7 @@ void Game::move_critic(const Turn& turn, const Objective& objective) {
 }
 
 void Game::move_generator(const Turn& turn, double objective) {
+  const profile::Scope scope("optimizer");
   tally.generator_objective.add(objective);
   tally.generator_gradient_norm.add(finite_gradient_norm(generator, step, suspects()));
   const UpdateStep update = update_step(step, turn.generator_rate, false);

@@ -33,7 +33,7 @@ struct Game {
   TrainingOptions options;
   DivergenceTraits traits;
   Shape sample_shape, noise_shape;
-  nn::Engine engine;
+  Machine machine;
   nn::Network generator;
   std::unique_ptr<nn::Network> critic;    ///< null where the divergence is a distance between samples
   std::unique_ptr<nn::Network> averaged;  ///< null unless ema > 0

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <ganzoo/core/profile.hpp>
 #include <ganzoo/train/passes.hpp>
 
 namespace ganzoo {
@@ -30,20 +31,21 @@ nn::Wires fake_wires(const Board& b, bool input_gradient) {
 
 }  // namespace
 
-GeneratorPass::GeneratorPass(nn::Engine& engine, nn::Network& generator, const Board& board, bool in_place)
+GeneratorPass::GeneratorPass(Machine& machine, nn::Network& generator, const Board& board, bool in_place)
     : board_(board), in_place_(in_place) {
   const int n = static_cast<int>(board.noise.rows);
   const Matrix fake = board.samples.fake();
   nn::Wires wires{.input = board.noise.view().data,
                   .output = in_place ? fake.data : nullptr,
                   .output_gradient = board.sample_gradients.fake().data};
-  learn_ = generator.plan(engine, {.batch = n, .weight_gradient = true}, wires);
+  learn_ = std::make_unique<SharedPlan>(machine, generator, nn::Use{.batch = n, .weight_gradient = true}, wires);
   if (!generator.mixes_samples()) return;
   wires.output_gradient = nullptr;
-  generate_ = generator.plan(engine, {.batch = n, .update_statistics = false}, wires);
+  generate_ = std::make_unique<SharedPlan>(machine, generator, nn::Use{.batch = n, .update_statistics = false}, wires);
 }
 
-void GeneratorPass::run(nn::Plan& plan, const Rng& layers) const {
+void GeneratorPass::run(SharedPlan& plan, const Rng& layers) const {
+  const profile::Scope scope("generator forward");
   plan.randomize(layers.child(generator_layers));
   plan.forward();
   if (!in_place_) std::ranges::copy(plan.output().flat(), board_.samples.fake().flat().begin());
@@ -53,7 +55,12 @@ void GeneratorPass::generate(const Rng& layers) { run(generate_ ? *generate_ : *
 
 void GeneratorPass::forward(const Rng& layers) { run(*learn_, layers); }
 
-CriticPass::CriticPass(nn::Engine& engine, nn::Network& critic, const Board& board, bool input_gradient,
+void GeneratorPass::backward() {
+  const profile::Scope scope("generator backward");
+  learn_->backward();
+}
+
+CriticPass::CriticPass(Machine& machine, nn::Network& critic, const Board& board, bool input_gradient,
                        const std::vector<std::optional<Look>>& looks)
     : critic_(critic) {
   const int n = static_cast<int>(board.noise.rows);
@@ -72,7 +79,7 @@ CriticPass::CriticPass(nn::Engine& engine, nn::Network& critic, const Board& boa
                       .weight_gradient = true,
                       .accumulate = accumulate || looked,
                       .tangent = looked};
-    parts_.push_back({critic.plan(engine, use, wires), score_gradients, half, looked});
+    parts_.push_back({std::make_unique<SharedPlan>(machine, critic, use, wires), score_gradients, half, looked});
   };
   if (critic.mixes_samples() || at_real || at_fake) {
     add(n, Look::real, at_real, false, false, real_wires(board));
@@ -80,10 +87,10 @@ CriticPass::CriticPass(nn::Engine& engine, nn::Network& critic, const Board& boa
   } else {
     add(2 * n, Look::points, false, input_gradient, false, both_wires(board, input_gradient));
   }
-  for (const auto& look : looks) probes_.push_back(look ? make_probe(engine, board, *look) : nullptr);
+  for (const auto& look : looks) probes_.push_back(look ? make_probe(machine, board, *look) : nullptr);
 }
 
-std::unique_ptr<CriticProbe> CriticPass::make_probe(nn::Engine& engine, const Board& board, Look look) {
+std::unique_ptr<CriticProbe> CriticPass::make_probe(Machine& machine, const Board& board, Look look) {
   const Matrix real = board.samples.real(), fake = board.samples.fake();
   for (Part& part : parts_) {
     if (!part.looked_at || part.half != look || part.probe) continue;
@@ -91,10 +98,11 @@ std::unique_ptr<CriticProbe> CriticPass::make_probe(nn::Engine& engine, const Bo
     part.probe = probe.get();
     return probe;
   }
-  return std::make_unique<CriticProbe>(engine, critic_, real, fake, look);
+  return std::make_unique<CriticProbe>(machine, critic_, real, fake, look);
 }
 
 void CriticPass::forward(const Rng& layers) {
+  const profile::Scope scope("critic forward");
   std::uint64_t stream = parts_.size() == 2 ? real_layers : fake_layers;
   for (const Part& part : parts_) {
     part.plan->randomize(layers.child(stream));
@@ -104,8 +112,9 @@ void CriticPass::forward(const Rng& layers) {
 }
 
 void CriticPass::backward() {
+  const profile::Scope scope("critic backward");
   const bool all_left = std::ranges::all_of(parts_, &Part::looked_at);
-  if (all_left) std::ranges::fill(critic_.parameters().gradients(), 0.0F);
+  if (all_left) critic_.clear_gradients();
   for (const Part& part : parts_)
     if (!part.looked_at) part.plan->backward();
 }
@@ -122,16 +131,25 @@ void CriticPass::finish() {
   }
 }
 
-void CriticPass::backward_input() { parts_.back().plan->backward_input(); }
+void CriticPass::backward_input() {
+  const profile::Scope scope("critic backward to samples");
+  parts_.back().plan->backward_input();
+}
 
-JudgePass::JudgePass(nn::Engine& engine, nn::Network& critic, const Board& board, bool scores_real) {
+JudgePass::JudgePass(Machine& machine, nn::Network& critic, const Board& board, bool scores_real) {
   const int n = static_cast<int>(board.noise.rows);
   fake_ =
-      critic.plan(engine, {.batch = n, .input_gradient = true, .update_statistics = false}, fake_wires(board, true));
-  if (scores_real) real_ = critic.plan(engine, {.batch = n, .update_statistics = false}, real_wires(board));
+      std::make_unique<SharedPlan>(machine, critic, nn::Use{.batch = n, .input_gradient = true, .update_statistics = false}, fake_wires(board, true));
+  if (scores_real) real_ = std::make_unique<SharedPlan>(machine, critic, nn::Use{.batch = n, .update_statistics = false}, real_wires(board));
+}
+
+void JudgePass::backward() {
+  const profile::Scope scope("critic backward to samples");
+  fake_->backward();
 }
 
 void JudgePass::forward(const Rng& layers) {
+  const profile::Scope scope("critic forward");
   if (real_) {
     real_->randomize(layers.child(real_layers));
     real_->forward();

@@ -1,9 +1,8 @@
 /// The planned passes of one update: each is made once, from a network and the board, and then only run.
 #pragma once
 
-#include <ganzoo/nn/engine.hpp>
-#include <ganzoo/nn/network.hpp>
 #include <ganzoo/train/board.hpp>
+#include <ganzoo/train/machine.hpp>
 #include <ganzoo/train/probe.hpp>
 
 #include <memory>
@@ -16,22 +15,22 @@ namespace ganzoo {
 class GeneratorPass {
  public:
   /// `in_place`: the critic reads the very memory the generator wrote; otherwise a copy that others may change.
-  GeneratorPass(nn::Engine&, nn::Network& generator, const Board&, bool in_place);
+  GeneratorPass(Machine&, nn::Network& generator, const Board&, bool in_place);
 
   /// For a critic's update: no gradient will be asked for.
   void generate(const Rng& layers);
   /// For the generator's own update.
   void forward(const Rng& layers);
   /// The gradient of the fakes → the generator's weight gradients.
-  void backward() { learn_->backward(); }
+  void backward();
 
  private:
-  void run(nn::Plan&, const Rng& layers) const;
+  void run(SharedPlan&, const Rng& layers) const;
 
   const Board& board_;
   bool in_place_;
-  std::unique_ptr<nn::Plan> learn_;
-  std::unique_ptr<nn::Plan> generate_;  ///< null where learn_ serves: no layer keeps statistics of its batches
+  std::unique_ptr<SharedPlan> learn_;
+  std::unique_ptr<SharedPlan> generate_;  ///< null where learn_ serves: no layer keeps statistics of its batches
 };
 
 /// The critic over real and fake samples: one plan of 2n rows, or two of n where it mixes the samples of a batch or where
@@ -40,7 +39,7 @@ class CriticPass {
  public:
   /// `input_gradient`: backward() yields the gradient of the fakes too (a simultaneous update). `looks`: where each
   /// regularizer's penalty looks, nothing where it has none.
-  CriticPass(nn::Engine&, nn::Network& critic, const Board&, bool input_gradient,
+  CriticPass(Machine&, nn::Network& critic, const Board&, bool input_gradient,
              const std::vector<std::optional<Look>>& looks);
 
   void forward(const Rng& layers);
@@ -57,13 +56,13 @@ class CriticPass {
  private:
   /// One plan and what it reads its score gradients from.
   struct Part {
-    std::unique_ptr<nn::Plan> plan;
+    std::unique_ptr<SharedPlan> plan;
     Matrix score_gradients;
     Look half;                     ///< points: both
     bool looked_at = false;        ///< a penalty shares it
     CriticProbe* probe = nullptr;  ///< that penalty's
   };
-  std::unique_ptr<CriticProbe> make_probe(nn::Engine&, const Board&, Look);
+  std::unique_ptr<CriticProbe> make_probe(Machine&, const Board&, Look);
 
   nn::Network& critic_;
   std::vector<Part> parts_;  ///< {both}, or {real, fake}
@@ -73,13 +72,13 @@ class CriticPass {
 /// The critic as the generator's update sees it: scores of the fakes and their sample gradients, no weight gradients.
 class JudgePass {
  public:
-  JudgePass(nn::Engine&, nn::Network& critic, const Board&, bool scores_real);
+  JudgePass(Machine&, nn::Network& critic, const Board&, bool scores_real);
 
   void forward(const Rng& layers);
-  void backward() { fake_->backward(); }
+  void backward();
 
  private:
-  std::unique_ptr<nn::Plan> fake_, real_;  ///< real_ is null unless the divergence asks for real scores
+  std::unique_ptr<SharedPlan> fake_, real_;  ///< real_ is null unless the divergence asks for real scores
 };
 
 }  // namespace ganzoo

@@ -1,12 +1,14 @@
 #include <algorithm>
 #include <functional>
+#include <ganzoo/core/profile.hpp>
+#include <ganzoo/train/machine.hpp>
 #include <ganzoo/train/probe.hpp>
 #include <utility>
 
 namespace ganzoo {
 
-CriticProbe::CriticProbe(nn::Engine& engine, nn::Network& critic, ConstMatrix real, ConstMatrix fake, Look look)
-    : own_(critic.plan(engine, {.batch = static_cast<int>(real.rows),
+CriticProbe::CriticProbe(Machine& machine, nn::Network& critic, ConstMatrix real, ConstMatrix fake, Look look)
+    : own_(std::make_unique<SharedPlan>(machine, critic, nn::Use{.batch = static_cast<int>(real.rows),
                                 .input_gradient = true,
                                 .weight_gradient = true,
                                 .accumulate = true,
@@ -18,14 +20,19 @@ CriticProbe::CriticProbe(nn::Engine& engine, nn::Network& critic, ConstMatrix re
       fake_(fake),
       direction_(real.rows, real.columns) {}
 
-CriticProbe::CriticProbe(nn::Plan& pass, ConstMatrix real, ConstMatrix fake)
+CriticProbe::CriticProbe(SharedPlan& pass, ConstMatrix real, ConstMatrix fake)
     : plan_(&pass), look_(Look::points), real_(real), fake_(fake), direction_(real.rows, real.columns) {}
+
+CriticProbe::~CriticProbe() = default;
+
+Matrix CriticProbe::points() const { return plan_->input(); }
 
 void CriticProbe::randomize(const Rng& layers) {
   if (own_) own_->randomize(layers);
 }
 
 ConstMatrix CriticProbe::gradient() {
+  const profile::Scope scope("gradient at points");
   if (look_ != Look::points) std::ranges::copy((look_ == Look::real ? real_ : fake_).flat(), points().data);
   if (own_) own_->forward();
   std::ranges::fill(plan_->output_gradient().flat(), 1.0F);
@@ -34,6 +41,7 @@ ConstMatrix CriticProbe::gradient() {
 }
 
 void CriticProbe::descend() {
+  const profile::Scope scope("its reverse");
   // The critic ascends its gradient; what it shall descend enters with the opposite sign.
   std::ranges::transform(direction_.view().flat(), plan_->input_tangent().flat().begin(), std::negate{});
   plan_->tangent();

@@ -4,12 +4,17 @@
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/core/tensor.hpp>
-#include <ganzoo/nn/network.hpp>
 #include <ganzoo/train/regularizer.hpp>
 
 #include <memory>
 
 namespace ganzoo {
+
+namespace nn {
+class Network;
+}
+class Machine;     // what a run computes on, and
+class SharedPlan;  // a network planned for it: machine.hpp
 
 /// A penalty h(∇ₓD) at points of one's choice: write them, ask for the gradients there, and give back ∂h/∂∇ₓD.
 ///
@@ -20,10 +25,11 @@ namespace ganzoo {
 class GANZOO_API CriticProbe {
  public:
   /// Plans the critic with tangents for batches of real.rows points.
-  CriticProbe(nn::Engine&, nn::Network& critic, ConstMatrix real, ConstMatrix fake, Look = Look::points);
+  CriticProbe(Machine&, nn::Network& critic, ConstMatrix real, ConstMatrix fake, Look = Look::points);
   /// At the samples that `pass` has scored, planned with tangents, of a critic that is linear_by_pieces(): what
   /// descend() owes, pass.weighted_backward() then pays together with the scores' own gradient.
-  CriticProbe(nn::Plan& pass, ConstMatrix real, ConstMatrix fake);
+  CriticProbe(SharedPlan& pass, ConstMatrix real, ConstMatrix fake);
+  ~CriticProbe();
 
   /// The batch [n, d] of the critic update under way, as the critic saw it.
   ConstMatrix real() const { return real_; }
@@ -31,7 +37,7 @@ class GANZOO_API CriticProbe {
 
   /// Where to look [n, d]: write before gradient(), which leaves them as they are; with another look than Look::points it
   /// makes them the samples looked at.
-  Matrix points() const { return plan_->input(); }
+  Matrix points() const;
   /// ∇ₓ of the raw score (the sum, of several) at each point [n, d].
   ConstMatrix gradient();
   /// The penalty's derivative with respect to gradient() [n, d]: write before descend().
@@ -45,8 +51,8 @@ class GANZOO_API CriticProbe {
   bool take_debt();
 
  private:
-  std::unique_ptr<nn::Plan> own_;  ///< null where the scores' pass serves
-  nn::Plan* plan_;
+  std::unique_ptr<SharedPlan> own_;  ///< null where the scores' pass serves
+  SharedPlan* plan_;
   Look look_;
   bool debt_ = false;
   ConstMatrix real_, fake_;

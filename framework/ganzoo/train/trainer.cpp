@@ -1,5 +1,6 @@
 #include <ganzoo/train/trainer.hpp>
 
+#include <ganzoo/core/profile.hpp>
 #include <ganzoo/train/game.hpp>
 
 #include <algorithm>
@@ -14,7 +15,7 @@ struct Trainer::Impl {
 
   /// Made when first asked for: a run without metrics plans no inference.
   Sampler& sampler(std::unique_ptr<Sampler>& made, nn::Network& network) {
-    if (!made) made = std::make_unique<Sampler>(game.engine, network, game.options.batch);
+    if (!made) made = std::make_unique<Sampler>(game.machine.engines().front(), network, game.options.batch);
     return *made;
   }
 
@@ -25,6 +26,7 @@ struct Trainer::Impl {
 
 /// Goodfellow et al. (NeurIPS 2014), Algorithm 1, its line in the comments.
 void Trainer::step() {
+  const profile::Scope scope("training step");
   Game& game = impl_->game;
   const Turn turn = game.next_turn();
   game.prepare(turn.order);

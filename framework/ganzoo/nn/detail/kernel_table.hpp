@@ -74,6 +74,10 @@ struct Table {
   void (*axpy)(float* y, const float* x, Int n, float factor);
   void (*approach)(float* average, const float* x, Int n, float weight);
   double (*sum_squares)(const float* x, Int n);
+  /// Numbers rounded to bfloat16; and split into a high part, written at 0 and `high`, and the rest, at `low`, of rows
+  /// `stride` numbers apart.
+  void (*to_halves)(const float* x, std::uint16_t* halves, Int n);
+  void (*to_split)(const float* x, Int rows, Int columns, std::uint16_t* halves, Int stride, Int high, Int low);
 };
 
 GANZOO_API extern const Table table_v2, table_v3, table_v4;

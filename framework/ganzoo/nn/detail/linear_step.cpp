@@ -21,6 +21,7 @@ class LinearStep final : public Step {
     const float* shift = bias ? planner.value("bias").data() : nullptr;
     float* weight_gradient = planner.gradient("weight").data();
     if (bias) bias_gradient_ = planner.gradient("bias").data();
+    if (out.gradient) rounded_ = planner.rounded_copy(out.gradient, rows_ * columns_);
     forward_ = linear.forward(planner, in.value, weight, shift, activation, out.value);
     if (in.gradient) input_ = linear.input_gradient(planner, out.gradient, weight, in.gradient);
     if (use.weight_gradient) {
@@ -63,6 +64,7 @@ class LinearStep final : public Step {
   // Σ δᵀ(w·x + ẋ): the scores' gradient is the penalty's δ times a number a sample.
   void weighted_backward(const float* row_weights) override {
     kernels::table().add_weighted_rows(in_.value, row_weights, use_.batch, in_.shape.size(), in_.tangent);
+    if (rounded_tangent_) kernels::table().to_halves(in_.tangent, rounded_tangent_, use_.batch * in_.shape.size());
     tangent_weight_->run();
     if (!bias_gradient_) return;
     kernels::table().sum_weighted_columns(out_.gradient, row_weights, rows_, columns_, rows_ / use_.batch,
@@ -75,6 +77,7 @@ class LinearStep final : public Step {
     before_ = activation_.curved() ? planner.floats(rows_ * columns_) : out_.tangent;
     tangent_ = linear.forward(planner, in_.tangent, weight, nullptr, {}, before_);
     tangent_weight_ = linear.weight_gradient(planner, out_.gradient, in_.tangent, weight_gradient, true);
+    rounded_tangent_ = planner.rounded_copy(in_.tangent, use_.batch * in_.shape.size());
     if (!activation_.curved() && !out_.owed) return;
     owing_ = planner.floats(rows_ * columns_);
     if (!bias_gradient_) bias_gradient_ = planner.floats(columns_);
@@ -91,12 +94,14 @@ class LinearStep final : public Step {
     } else if (bias_gradient) {
       kernels::table().sum_columns(g, rows_, columns_, bias_gradient, use_.accumulate);
     }
+    if (rounded_) kernels::table().to_halves(g, rounded_, rows_ * columns_);
   }
 
   Use use_;
   Port in_, out_;
   Activation activation_;
   std::int64_t columns_, rows_;
+  std::uint16_t *rounded_ = nullptr, *rounded_tangent_ = nullptr;  ///< δ and ẋ for products in bfloat16
   float *bias_gradient_ = nullptr, *before_ = nullptr, *owing_ = nullptr;
   Product *forward_ = nullptr, *input_ = nullptr, *weight_ = nullptr, *tangent_ = nullptr, *tangent_weight_ = nullptr,
           *owed_weight_ = nullptr, *owed_input_ = nullptr;

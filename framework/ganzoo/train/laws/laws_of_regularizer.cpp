@@ -5,7 +5,7 @@
 #include <functional>
 #include <ganzoo/core/archive.hpp>
 #include <ganzoo/core/rng.hpp>
-#include <ganzoo/nn/engine.hpp>
+#include <ganzoo/train/machine.hpp>
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/train/laws/laws.hpp>
 #include <ganzoo/train/probe.hpp>
@@ -26,7 +26,7 @@ OwnedMatrix normal(std::int64_t rows, std::int64_t columns, double mean, std::ui
 
 /// A critic, a batch of real and fake samples in the plane, and the probe that a trainer would hand out.
 struct Scene {
-  nn::Engine engine;
+  Machine machine{1, 1, nn::Precision::fp32};
   OwnedMatrix real, fake;
   nn::Network critic;
   CriticProbe probe;
@@ -35,7 +35,7 @@ struct Scene {
       : real(normal(rows, 2, 1, 1)),
         fake(normal(rows, 2, -1, 2)),
         critic("critic", std::move(layers), {2}),
-        probe(engine, critic, real, fake, s.make<Regularizer>()->look()) {
+        probe(machine, critic, real, fake, s.make<Regularizer>()->look()) {
     critic.parameters().initialise(3);
   }
   static nn::LayerPtr curved() {

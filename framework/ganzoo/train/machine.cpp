@@ -1,0 +1,56 @@
+#include <ganzoo/train/machine.hpp>
+
+namespace ganzoo {
+
+SharedPlan::SharedPlan(Machine& machine, nn::Network& network, nn::Use use, const nn::Wires& wires)
+    : machine_(machine), network_(network) {
+  const std::int64_t rows = use.batch, in = network.input().size(), out = network.output().size();
+  const bool backward = use.input_gradient || use.weight_gradient || use.tangent;
+  const auto side = [&](float* wired, std::int64_t columns, bool wanted) -> Matrix {
+    if (!wanted || wired) return {wired, wanted ? rows : 0, columns};
+    return own_.emplace_back(rows, columns);
+  };
+  input_ = side(wires.input, in, true);
+  output_ = side(wires.output, out, true);
+  output_gradient_ = side(wires.output_gradient, out, backward);
+  input_gradient_ = side(wires.input_gradient, in, use.input_gradient);
+  input_tangent_ = side(wires.input_tangent, in, use.tangent);
+  for (nn::Engine& engine : machine.engines()) {
+    const Share mine = share(engine.team().rank());
+    const auto part = [&](const Matrix& whole) { return whole.rows > 0 ? whole.row(mine.first).data() : nullptr; };
+    use.batch = static_cast<int>(mine.count);
+    plans_.push_back(network.plan(engine, use,
+                                  {.input = part(input_),
+                                   .output = part(output_),
+                                   .input_gradient = part(input_gradient_),
+                                   .output_gradient = part(output_gradient_),
+                                   .input_tangent = part(input_tangent_)}));
+  }
+}
+
+void SharedPlan::randomize(const Rng& rng) {
+  for (std::size_t rank = 0; rank < plans_.size(); ++rank)
+    plans_[rank]->randomize(rank == 0 ? rng : rng.child(static_cast<std::uint64_t>(rank) << 32));
+}
+
+void SharedPlan::run(void (nn::Plan::*pass)()) {
+  machine_.crew().run([&](int rank) { ((*plans_[static_cast<std::size_t>(rank)]).*pass)(); },
+                      plans_.front()->meets());
+}
+
+void SharedPlan::forward() {
+  network_.refresh();
+  run(&nn::Plan::forward);
+}
+
+void SharedPlan::weighted_backward(std::span<const float> row_weights) {
+  machine_.crew().run(
+      [&](int rank) {
+        const Share mine = share(rank);
+        plans_[static_cast<std::size_t>(rank)]->weighted_backward(
+            row_weights.subspan(static_cast<std::size_t>(mine.first), static_cast<std::size_t>(mine.count)));
+      },
+      plans_.front()->meets());
+}
+
+}  // namespace ganzoo

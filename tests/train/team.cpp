@@ -1,0 +1,159 @@
+// Training on several threads: the same training as on one, up to the order of sums, and the same bits again.
+#include <algorithm>
+#include <cmath>
+#include <ganzoo/train/probe.hpp>
+
+#include "fixtures.hpp"
+#include "support/catch.hpp"
+
+using namespace ganzoo;
+using namespace fixtures;
+
+namespace {
+
+/// ½·E‖∇ₓD‖² at the real samples.
+struct FlatAtReals : Regularizer {
+  explicit FlatAtReals(Look where = Look::points) : where(where) {}
+  Look look() const override { return where; }
+  bool penalises_inputs() const override { return true; }
+  double input_penalty(CriticProbe& probe, const Moment&, const Rng&) override {
+    std::ranges::copy(probe.real().flat(), probe.points().data);
+    const ConstMatrix gradient = probe.gradient();
+    const auto n = static_cast<double>(gradient.rows);
+    double sum = 0;
+    for (std::int64_t i = 0; i < gradient.size(); ++i) {
+      sum += 0.5 * static_cast<double>(gradient.data[i]) * static_cast<double>(gradient.data[i]) / n;
+      probe.direction().data[i] = static_cast<float>(static_cast<double>(gradient.data[i]) / n);
+    }
+    probe.descend();
+    return sum;
+  }
+  Look where;
+};
+
+std::vector<std::unique_ptr<Regularizer>> flat_at_reals() {
+  std::vector<std::unique_ptr<Regularizer>> all;
+  all.push_back(std::make_unique<FlatAtReals>());
+  return all;
+}
+
+std::vector<std::unique_ptr<Regularizer>> flat_at_reals_sharing() {
+  std::vector<std::unique_ptr<Regularizer>> all;
+  all.push_back(std::make_unique<FlatAtReals>(Look::real));
+  return all;
+}
+
+struct Named {
+  std::string name;
+  Setting setting;
+};
+
+/// Games that together use everything that members must agree on.
+std::vector<Named> games() {
+  using namespace nn;
+  std::vector<Named> all(7);
+  all[0].name = "alternating";
+  all[1].name = "simultaneous";
+  all[1].setting.turn = simultaneous();
+  all[2].name = "batch norm in both players";
+  all[2].setting.generator = sequential({dense(6), batch_norm(), relu(), dense(5), batch_norm(), tanh(), dense(2)});
+  all[2].setting.critic = sequential({dense(6), batch_norm(), leaky_relu(0.2), dense(1)});
+  all[3].name = "spectral normalisation";
+  all[3].setting.critic = sequential({spectral_norm(dense(6)), tanh(), spectral_norm(dense(1))});
+  all[4].name = "a penalty on input gradients";
+  all[4].setting.regularizers = flat_at_reals;
+  all[5].name = "that penalty through batch norm";
+  all[5].setting.critic = sequential({dense(6), batch_norm(), tanh(), dense(1)});
+  all[5].setting.regularizers = flat_at_reals;
+  all[6].name = "that penalty in the scores' own pass";
+  all[6].setting.critic = sequential({dense(6), leaky_relu(0.2), dense(1)});
+  all[6].setting.regularizers = flat_at_reals_sharing;
+  for (Named& one : all) one.setting.options.batch = 14;
+  return all;
+}
+
+std::vector<float> statistics(Trainer& trainer) {
+  std::vector<float> all;
+  for (const nn::Parameters* p : {&trainer.generator_parameters(), trainer.critic_parameters()})
+    all.insert(all.end(), p->statistic_values().begin(), p->statistic_values().end());
+  return all;
+}
+
+std::unique_ptr<Trainer> train(Setting setting, int threads, int steps) {
+  setting.options.threads = threads;
+  auto trainer = setting.trainer();
+  for (int i = 0; i < steps; ++i) trainer->step();
+  return trainer;
+}
+
+double farthest(const std::vector<float>& a, const std::vector<float>& b) {
+  REQUIRE(a.size() == b.size());
+  double most = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) most = std::max(most, std::abs(static_cast<double>(a[i] - b[i])));
+  return most;
+}
+
+}  // namespace
+
+TEST_CASE("several threads train as one does, up to rounding", "[unit]") {
+  for (const Named& game : games()) {
+    const auto alone = train(game.setting, 1, 5);
+    for (const int threads : {2, 3}) {
+      CAPTURE(game.name, threads);
+      const auto team = train(game.setting, threads, 5);
+      CHECK(farthest(weights(*alone), weights(*team)) <= 2e-5);
+      CHECK(farthest(statistics(*alone), statistics(*team)) <= 2e-5);
+      CHECK(team->take_row().real_seen == 5 * 14);
+    }
+  }
+}
+
+TEST_CASE("the same number of threads gives the same bits again, resumed or not", "[unit]") {
+  for (const Named& game : games()) {
+    CAPTURE(game.name);
+    const auto once = train(game.setting, 2, 9), again = train(game.setting, 2, 9);
+    CHECK(weights(*once) == weights(*again));
+    CHECK(statistics(*once) == statistics(*again));
+
+    const auto before = train(game.setting, 2, 4);
+    Saved saved;
+    Archive saver = Archive::saver(saved);
+    before->state(saver);
+    const auto after = train(game.setting, 2, 0);
+    const auto hand_over = [](const nn::Parameters& from, nn::Parameters& to) {
+      std::ranges::copy(from.numbers(), to.values().begin());
+      std::ranges::copy(from.statistic_values(), to.statistic_values().begin());
+    };
+    hand_over(before->generator_parameters(), after->generator_parameters());
+    hand_over(*before->critic_parameters(), *after->critic_parameters());
+    Archive loader = Archive::loader(saved);
+    after->state(loader);
+    for (int i = 4; i < 9; ++i) after->step();
+    CHECK(weights(*after) == weights(*once));
+  }
+}
+
+TEST_CASE("members draw dropout masks of their own", "[unit]") {
+  Setting setting;
+  setting.options.batch = 14;
+  setting.critic = nn::sequential({nn::dense(8), nn::tanh(), nn::dropout(0.5), nn::dense(1)});
+  const auto one = train(setting, 1, 3), two = train(setting, 2, 3), again = train(setting, 2, 3);
+  CHECK(weights(*two) == weights(*again));
+  CHECK(weights(*two) != weights(*one));
+}
+
+TEST_CASE("a batch smaller than the team leaves the others out", "[unit]") {
+  Setting setting;
+  setting.options.batch = 2;
+  const auto alone = train(setting, 1, 5), team = train(setting, 8, 5);
+  CHECK(farthest(weights(*alone), weights(*team)) <= 2e-5);
+}
+
+TEST_CASE("a weight that is not finite ends a run on several threads as on one", "[unit]") {
+  Setting setting;
+  setting.options.threads = 2;
+  const auto trainer = setting.trainer();
+  trainer->step();
+  trainer->generator_parameters().values()[0] = std::numeric_limits<float>::quiet_NaN();
+  CHECK_THROWS_AS(trainer->step(), Diverged);
+}
