@@ -98,6 +98,31 @@ TEST_CASE("a transposed convolution with any activation fused agrees with its re
   }
 }
 
+TEST_CASE("convolutions in bfloat16 agree with their reference on numbers that bfloat16 holds", "[unit]") {
+  if (!__builtin_cpu_supports("avx512bf16")) return;
+  for (int trial = 0; trial < shapes; ++trial) {
+    const bool transposed = trial % 2 == 1;
+    Case c(trial, transposed);
+    Draw draw(trial + shapes);
+    auto& w = c.window;
+    w.in = wide(draw.between(14, 40));
+    w.out = wide(draw.between(14, 40));
+    CAPTURE(trial, c.batch, w.height, w.width, w.in, w.out, w.kernel, w.stride, w.padding, w.output_padding, w.bias);
+    // A rectifier keeps δ what it was or makes it 0.
+    const bool rectified = trial % 4 < 2;
+    const auto out = static_cast<int>(w.out);
+    const LayerPtr layer =
+        sequential({transposed ? conv_transpose2d(out, c.conv) : conv2d(out, c.conv), rectified ? relu() : nullptr});
+    Alone fast(layer, c.shape(), {.batch = c.batch}, wide(trial), Precision::bf16);
+    for (float& weight : fast.parameters.value(0)) weight *= 1.f / 16;
+    fast.round();
+    compare(fast,
+            *chain(transposed ? reference::conv_transpose2d(w) : reference::conv2d(w),
+                   reference::activation({rectified ? Activation::Kind::relu : Activation::Kind::identity, 0})),
+            tolerance);
+  }
+}
+
 TEST_CASE("batch norm of images agrees with its reference, with any rectifier fused", "[unit]") {
   for (int trial = 0; trial < shapes; ++trial) {
     Draw draw(trial);

@@ -1,8 +1,10 @@
 /// A fast layer beside its reference: the same numbers through both, all four passes compared.
 #pragma once
 
+#include <bit>
 #include <cmath>
 #include <ganzoo/nn/engine.hpp>
+#include <ganzoo/nn/kernels.hpp>
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/nn/planner.hpp>
 #include <ganzoo/nn/reference.hpp>
@@ -50,8 +52,8 @@ struct Alone {
   Side in, out;
   std::unique_ptr<Step> step;
 
-  Alone(const LayerPtr& layer, const Shape& shape, Use use, std::uint64_t seed)
-      : in(shape, use.batch), out(layer->output(shape), use.batch) {
+  Alone(const LayerPtr& layer, const Shape& shape, Use use, std::uint64_t seed, Precision precision = Precision::fp32)
+      : engine(precision), in(shape, use.batch), out(layer->output(shape), use.batch) {
     layer->declare(parameters, shape);
     parameters.allocate();
     for (std::size_t i = 0; i < parameters.entries().size(); ++i) {
@@ -65,6 +67,19 @@ struct Alone {
     fill(out.gradient, seed + 2);
     fill(in.tangent, seed + 3);
     fill(out.owed, seed + 4);
+  }
+
+  /// Makes bfloat16 numbers of all that enters, so that products in bfloat16 round nothing.
+  void round() {
+    std::vector<std::span<float>> all{in.value.span(), in.tangent.span(), out.gradient.span(), out.owed.span()};
+    for (std::size_t i = 0; i < parameters.entries().size(); ++i) all.push_back(parameters.value(static_cast<int>(i)));
+    for (const std::span<float> numbers : all) {
+      for (float& x : numbers) {
+        std::uint16_t half = 0;
+        round_to_halves({&x, 1}, {&half, 1});
+        x = std::bit_cast<float>(static_cast<std::uint32_t>(half) << 16);
+      }
+    }
   }
 };
 

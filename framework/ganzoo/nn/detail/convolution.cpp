@@ -78,21 +78,12 @@ std::int64_t number_of(const memory::desc& desc) {
 }
 
 /// floats → halves
-class Rounding {
- public:
-  Rounding(Engine::Impl& engine, const float* floats, std::uint16_t* halves, std::int64_t n)
-      : engine_(engine),
-        from_({{n}, Type::f32, memory::format_tag::x}, engine.engine, const_cast<float*>(floats)),
-        to_({{n}, Type::bf16, memory::format_tag::x}, engine.engine, halves),
-        reorder_(from_, to_),
-        arguments_{{DNNL_ARG_FROM, from_.get()}, {DNNL_ARG_TO, to_.get()}} {}
-  void run() { execute(engine_, reorder_, arguments_); }
+struct Rounding {
+  const float* floats;
+  std::uint16_t* halves;
+  std::int64_t n;
 
- private:
-  Engine::Impl& engine_;
-  memory from_, to_;
-  dnnl::reorder reorder_;
-  std::vector<dnnl_exec_arg_t> arguments_;
+  void run() const { kernels::table().to_halves(floats, halves, n); }
 };
 
 /// A primitive on weights that are brought into its order first, at each run: they change at each update.
@@ -137,7 +128,7 @@ class Convolution : public Product {
   void give_operand(int argument, const memory::desc& desc, const float* floats, Halves halves) {
     if (!halves.memory) return give(argument, at(desc, floats));
     give(argument, memory(desc, engine_.engine, halves.memory));
-    if (halves.fill) rounding_.emplace(engine_, floats, halves.memory, number_of(desc));
+    if (halves.fill) rounding_ = Rounding{floats, halves.memory, number_of(desc)};
   }
 
   void give(int argument, const memory& data) {
@@ -226,9 +217,9 @@ class HalfWeightGradient final : public Product {
                      Halves rounded_x, float* dw, bool accumulate)
       : engine_(engine), windows_(s), x_(rounded_x.memory) {
     if (rounded_delta.fill) {
-      rounding_.emplace_back(engine, delta, rounded_delta.memory, s.batch * s.out_height * s.out_width * s.out);
+      rounding_.push_back({delta, rounded_delta.memory, s.batch * s.out_height * s.out_width * s.out});
     }
-    if (rounded_x.fill) rounding_.emplace_back(engine, x, rounded_x.memory, s.batch * s.height * s.width * s.in);
+    if (rounded_x.fill) rounding_.push_back({x, rounded_x.memory, s.batch * s.height * s.width * s.in});
     windows_.each_chunk([&](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
       chunks_.push_back(
           planned(s, first, lines, windows, rounded_delta.memory + window * s.out, dw, accumulate || first > 0));
@@ -246,7 +237,7 @@ class HalfWeightGradient final : public Product {
   }
 
   void run() override {
-    for (Rounding& rounding : rounding_) rounding.run();
+    for (const Rounding& rounding : rounding_) rounding.run();
     for (const Chunk& chunk : chunks_) {
       kernels::table().im2col_halves(windows_.size, x_, chunk.first, chunk.lines, columns_);
       execute(engine_, chunk.product, chunk.arguments);
