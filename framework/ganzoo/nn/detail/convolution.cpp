@@ -1,4 +1,5 @@
 #include <ganzoo/nn/detail/convolution.hpp>
+#include <ganzoo/nn/detail/half_patches.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/detail/patches.hpp>
 #include <optional>
@@ -12,6 +13,8 @@ using dnnl::memory;
 
 /// Below so many channels oneDNN's transpose is many times slower than a product over patches.
 constexpr std::int64_t few_channels = 16;
+/// Beyond so many numbers in a window oneDNN's forward in bfloat16 is slower than a product over patches.
+constexpr std::int64_t deep_window = 1024;
 
 using Type = memory::data_type;
 
@@ -76,15 +79,6 @@ std::int64_t number_of(const memory::desc& desc) {
   for (const std::int64_t d : dims_of(desc)) n *= d;
   return n;
 }
-
-/// floats → halves
-struct Rounding {
-  const float* floats;
-  std::uint16_t* halves;
-  std::int64_t n;
-
-  void run() const { kernels::table().to_halves(floats, halves, n); }
-};
 
 /// A primitive on weights that are brought into its order first, at each run: they change at each update.
 class Convolution : public Product {
@@ -210,98 +204,16 @@ class Transpose final : public Convolution {
 
 bool is_reference(const Product& product) { return product.implementation().find("ref") != std::string::npos; }
 
-/// dW (+)= δᵀ·windows in bfloat16, chunk by chunk: faster than oneDNN's own weight gradient.
-class HalfWeightGradient final : public Product {
- public:
-  HalfWeightGradient(Engine::Impl& engine, const ConvSizes& s, const float* delta, Halves rounded_delta, const float* x,
-                     Halves rounded_x, float* dw, bool accumulate)
-      : engine_(engine), windows_(s), x_(rounded_x.memory) {
-    if (rounded_delta.fill) {
-      rounding_.push_back({delta, rounded_delta.memory, s.batch * s.out_height * s.out_width * s.out});
-    }
-    if (rounded_x.fill) rounding_.push_back({x, rounded_x.memory, s.batch * s.height * s.width * s.in});
-    windows_.each_chunk([&](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
-      chunks_.push_back(
-          planned(s, first, lines, windows, rounded_delta.memory + window * s.out, dw, accumulate || first > 0));
-    });
-  }
-
-  std::string implementation() const override { return "im2col+" + implementation_; }
-  std::size_t scratch_bytes() const override { return column_bytes() + matmul_bytes_; }
-  void use_scratch(void* bytes) override {
-    columns_ = static_cast<std::uint16_t*>(bytes);
-    for (Chunk& chunk : chunks_) {
-      chunk.columns.set_data_handle(columns_);
-      chunk.scratch.set_data_handle(static_cast<char*>(bytes) + column_bytes());
-    }
-  }
-
-  void run() override {
-    for (const Rounding& rounding : rounding_) rounding.run();
-    for (const Chunk& chunk : chunks_) {
-      kernels::table().im2col_halves(windows_.size, x_, chunk.first, chunk.lines, columns_);
-      execute(engine_, chunk.product, chunk.arguments);
-    }
-  }
-
- private:
-  struct Chunk {
-    std::int64_t first, lines;
-    dnnl::matmul product;
-    memory delta, columns, dw, scratch;
-    std::vector<dnnl_exec_arg_t> arguments;
-  };
-
-  std::size_t column_bytes() const {
-    return (static_cast<std::size_t>(windows_.chunk_size()) * sizeof(std::uint16_t) + 63) / 64 * 64;
-  }
-
-  Chunk planned(const ConvSizes& s, std::int64_t first, std::int64_t lines, std::int64_t windows, std::uint16_t* delta,
-                float* dw, bool accumulate) {
-    const std::int64_t depth = s.kernel * s.kernel * s.in;
-    const memory::desc a({s.out, windows}, Type::bf16, memory::format_tag::ba),
-        b({windows, depth}, Type::bf16, memory::format_tag::ab), c({s.out, depth}, Type::f32, memory::format_tag::ab);
-    dnnl::primitive_attr attr = attributes({});
-    if (accumulate) {
-      dnnl::post_ops add;
-      add.append_sum(1.f);
-      attr.set_post_ops(add);
-    }
-    const auto desc = matmul(engine_.engine, a, b, nullptr, c, attr);
-    implementation_ = desc.impl_info_str();
-    const auto scratch = desc.scratchpad_desc();
-    matmul_bytes_ = std::max(matmul_bytes_, scratch.get_size());
-    Chunk chunk{.first = first,
-                .lines = lines,
-                .product = dnnl::matmul(desc),
-                .delta = memory(a, engine_.engine, delta),
-                .columns = memory(b, engine_.engine, nullptr),
-                .dw = memory(c, engine_.engine, dw),
-                .scratch = memory(scratch, engine_.engine, nullptr),
-                .arguments = {}};
-    chunk.arguments = {{DNNL_ARG_SRC, chunk.delta.get()},
-                       {DNNL_ARG_WEIGHTS, chunk.columns.get()},
-                       {DNNL_ARG_DST, chunk.dw.get()},
-                       {DNNL_ARG_SCRATCHPAD, chunk.scratch.get()}};
-    return chunk;
-  }
-
-  Engine::Impl& engine_;
-  patches::Windows windows_;
-  const std::uint16_t* x_;
-  std::uint16_t* columns_ = nullptr;
-  std::vector<Rounding> rounding_;
-  std::vector<Chunk> chunks_;
-  std::size_t matmul_bytes_ = 0;
-  std::string implementation_;
-};
-
 }  // namespace
 
 bool worth_rounding(const ConvSizes& size) { return size.in >= few_channels && size.out >= few_channels; }
 
 std::unique_ptr<Product> conv_forward(Engine::Impl& engine, const ConvSizes& size, const float* x, Halves rounded,
                                       const float* weight, const float* bias, Activation activation, float* y) {
+  if (rounded.memory && size.kernel * size.kernel * size.in > deep_window) {
+    auto product = half_patches_forward(engine, size, x, rounded, weight, bias, activation, y);
+    if (!is_reference(*product)) return product;
+  }
   auto product = std::make_unique<Forward>(engine, size, x, rounded, weight, bias, activation, y);
   if (!is_reference(*product)) return product;
   if (rounded.memory) return conv_forward(engine, size, x, {}, weight, bias, activation, y);
@@ -322,8 +234,7 @@ std::unique_ptr<Product> conv_weight_gradient(Engine::Impl& engine, const ConvSi
                                               Halves rounded_delta, const float* x, Halves rounded_x, float* dw,
                                               bool accumulate) {
   if (rounded_delta.memory && rounded_x.memory) {
-    auto product =
-        std::make_unique<HalfWeightGradient>(engine, size, delta, rounded_delta, x, rounded_x, dw, accumulate);
+    auto product = half_patches_weight_gradient(engine, size, delta, rounded_delta, x, rounded_x, dw, accumulate);
     if (!is_reference(*product)) return product;
   }
   return patches::conv_weight_gradient(size, delta, x, dw, accumulate);
