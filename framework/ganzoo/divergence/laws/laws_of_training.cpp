@@ -61,6 +61,7 @@ Counterexample critic_terms(const Specimen& s) {
       const Derivatives t = now.f().activation(score, now.link), c = now.f().fused(score, now.link);
       if (!fits(t) || !fits(c)) continue;
       const Played got = play_critic(*now.divergence, {score}, {score});
+      if (got.objective.saturated > 0) continue;  // beyond the certified range of a term derived from f
       const double scale = std::abs(t.value) + std::abs(c.value);
       if (!close(got.objective.value, t.value - c.value, scale))
         return fmt::format(
@@ -84,6 +85,7 @@ Counterexample generator_terms(const Specimen& s) {
       const Derivatives truth = now.generator_term(score);
       if (!fits(truth)) continue;
       const Played got = play_generator(*now.divergence, {}, {score});
+      if (got.objective.saturated > 0) continue;
       if (!close(got.objective.value, -truth.value, 0) || !close(got.fake_gradient[0], -truth.first, 0))
         return fmt::format(
             "the generator's objective at a fake score of {:.6g} is {:.8g} with slope {:.8g}, but must be "
