@@ -27,12 +27,15 @@ std::vector<double> numbers(const ParameterSchema& p) {
     candidates = {low, low + 0.1 * width, low + 0.5 * width, high - 0.1 * width, high};
     if (width > 1e3) candidates = {low, usual / 2, usual * 2};
   } else if (std::isfinite(low)) {
-    candidates.insert(candidates.end(), {low, low + 1});
+    candidates.push_back(low);
+    if (usual >= 0.01) candidates.push_back(low + 1);  // no tolerance of 1 where 1e-6 is usual
   } else {
     candidates.insert(candidates.end(), {-1, 0, 1, 2});
   }
   std::set<double> chosen;
   for (double x : candidates) {
+    // The least number of iterations or samples is allowed, but nothing that takes them is exact there.
+    if (p.type == Type::integer && x == low) continue;
     if (p.type == Type::integer) x = std::round(x);
     if (inside(p.range, x) && x != usual) chosen.insert(x);
   }
