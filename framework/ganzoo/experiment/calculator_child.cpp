@@ -67,7 +67,8 @@ Table own_parameters(const Table& given, const Schema& schema) {
 
 Table calculate_in_child(Registry& registry, const Table& question) {
   const std::string name = text_of(question, "name"), what = text_of(question, "what");
-  const Table given = parse_toml(text_of(question, "parameters"), "");
+  Table given = parse_toml(text_of(question, "parameters"), "");
+  for (auto& [key, value] : given) value.place = {};  // of the command line, not of this text
   const ComponentInfo& info = registry.load(Kind::divergence, name);
   const auto divergence = registry.make<Divergence>(name, given);
   const FDivergence* f = divergence->mathematics();
