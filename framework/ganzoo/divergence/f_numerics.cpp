@@ -108,6 +108,12 @@ Derivatives conjugate_from_pair(double t, const Term& log_ratio, const Term& con
   if (std::isnan(t)) return {t, t};
   if (t > domain.high || (t == domain.high && !domain.closed)) return {infinity, infinity};
   double low = -690, high = 700;  // log u: 1/u must not overflow
+  // A form derived from f may overflow long before u does: then it falls, or is NaN.
+  const auto rises_to = [&](double v) {
+    const double before = log_ratio(0.5 * v).value;
+    return log_ratio(v).value >= before - 1e-12 * std::abs(before);
+  };
+  while (high > 20 && !rises_to(high)) high *= 0.5;
   if (log_ratio(low).value >= t) return {-f_at_0, 0};
   if (log_ratio(high).value < t) {
     const Derivatives end = conjugate_of_log_ratio(high);
