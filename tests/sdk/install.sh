@@ -17,7 +17,7 @@ ldd "$ganzoo" | grep -qF "$here/moved" || fail "the program does not use its own
 
 # A project of components.
 cp -r "$source/tests/sdk/out_of_tree" "$here/project"
-"$cmake" -S "$here/project" -B "$here/project/build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$here/moved" >"$here/log" ||
+"$cmake" -G Ninja -S "$here/project" -B "$here/project/build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$here/moved" >"$here/log" ||
   { cat "$here/log"; fail "the project cannot be configured"; }
 "$cmake" --build "$here/project/build" >"$here/log" || { cat "$here/log"; fail "the project does not build"; }
 cd "$here/project"
