@@ -6,7 +6,10 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 # Numbers do not depend on contraction or on errno; never -ffast-math (it would flip the whole process to flush-to-zero).
 set(GANZOO_NUMERIC_FLAGS -fno-math-errno -fno-trapping-math -ffp-contract=off -march=x86-64-v2)
-set(GANZOO_SANITIZER_FLAGS -fsanitize=${GANZOO_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+set(GANZOO_SANITIZER_FLAGS)
+if(GANZOO_SANITIZE)
+  set(GANZOO_SANITIZER_FLAGS -fsanitize=${GANZOO_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+endif()
 
 add_library(ganzoo_flags INTERFACE)
 add_library(ganzoo::flags ALIAS ganzoo_flags)
@@ -14,8 +17,8 @@ set_target_properties(ganzoo_flags PROPERTIES EXPORT_NAME flags)
 target_compile_features(ganzoo_flags INTERFACE cxx_std_20)
 target_compile_options(ganzoo_flags INTERFACE ${GANZOO_NUMERIC_FLAGS}
   $<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic> $<BUILD_INTERFACE:$<$<BOOL:${GANZOO_WERROR}>:-Werror>>)
+target_compile_options(ganzoo_flags INTERFACE ${GANZOO_SANITIZER_FLAGS})
 if(GANZOO_SANITIZE)
-  target_compile_options(ganzoo_flags INTERFACE ${GANZOO_SANITIZER_FLAGS})
   target_link_options(ganzoo_flags INTERFACE -fsanitize=${GANZOO_SANITIZE})
 endif()
 
@@ -30,7 +33,7 @@ function(ganzoo_add_kernels name source)
     target_compile_definitions(${target} PRIVATE GANZOO_LEVEL=v${level} GANZOO_LEVEL_NUMBER=${level})
     target_compile_options(${target} PRIVATE
       ${GANZOO_NUMERIC_FLAGS} -O3 -march=x86-64-v${level} -Wall -Wextra -Wpedantic
-      $<$<BOOL:${GANZOO_WERROR}>:-Werror> $<$<BOOL:${GANZOO_SANITIZE}>:${GANZOO_SANITIZER_FLAGS}> ${ARGN})
+      $<$<BOOL:${GANZOO_WERROR}>:-Werror> ${GANZOO_SANITIZER_FLAGS} ${ARGN})
     target_sources(ganzoo PRIVATE $<TARGET_OBJECTS:${target}>)
   endforeach()
 endfunction()
