@@ -29,9 +29,9 @@ bool same_bits(const Floats& a, const Floats& b) {
 }
 
 std::vector<const kernels::Table*> levels() {
-  std::vector<const kernels::Table*> tables{&kernels::table_v2};
-  if (__builtin_cpu_supports("x86-64-v3")) tables.push_back(&kernels::table_v3);
-  if (__builtin_cpu_supports("x86-64-v4")) tables.push_back(&kernels::table_v4);
+  std::vector<const kernels::Table*> tables{&kernels::table_of(2)};
+  if (__builtin_cpu_supports("x86-64-v3")) tables.push_back(&kernels::table_of(3));
+  if (__builtin_cpu_supports("x86-64-v4")) tables.push_back(&kernels::table_of(4));
   return tables;
 }
 
@@ -112,7 +112,7 @@ Floats everything(const kernels::Table& t, std::int64_t rows, std::int64_t colum
 TEST_CASE("every kernel gives equal bits at every instruction-set level", "[unit]") {
   for (const auto& [rows, columns] : {std::pair{1, 1}, {3, 17}, {7, 64}, {30, 5}, {33, 129}}) {
     CAPTURE(rows, columns);
-    const Floats expected = everything(kernels::table_v2, rows, columns);
+    const Floats expected = everything(kernels::table_of(2), rows, columns);
     for (const kernels::Table* table : levels()) CHECK(same_bits(everything(*table, rows, columns), expected));
   }
 }

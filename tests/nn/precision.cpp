@@ -75,7 +75,7 @@ struct Error {
 /// The errors of c = Σ_k a(i, k)·b(j, k) + bias, over Σ|a·b|, where every operand is read by `read`.
 template <class A, class B>
 Error error(ConstMatrix c, std::int64_t depth, const A& a, const B& b, double (*read)(float),
-             std::span<const float> bias = {}) {
+            std::span<const float> bias = {}) {
   double worst = 0, squares = 0;
   for (std::int64_t i = 0; i < c.rows; ++i)
     for (std::int64_t j = 0; j < c.columns; ++j) {
@@ -126,9 +126,9 @@ TEST_CASE("every instruction set rounds and splits alike", "[unit]") {
     t.to_split(x.data(), 7, 33, halves.data() + x.size(), 99, 66, 33);
     return halves;
   };
-  const auto base = of(kernels::table_v2);
-  if (__builtin_cpu_supports("x86-64-v3")) CHECK(of(kernels::table_v3) == base);
-  if (__builtin_cpu_supports("x86-64-v4")) CHECK(of(kernels::table_v4) == base);
+  const auto base = of(kernels::table_of(2));
+  if (__builtin_cpu_supports("x86-64-v3")) CHECK(of(kernels::table_of(3)) == base);
+  if (__builtin_cpu_supports("x86-64-v4")) CHECK(of(kernels::table_of(4)) == base);
   // high + low is the number to sixteen bits.
   for (int i = 0; i < 33; ++i) {
     const std::size_t row = x.size() + 99 * 3, at = row + static_cast<std::size_t>(i);
@@ -281,7 +281,8 @@ TEST_CASE("an update of all parameters is the kernel's, whoever shares it, and r
     }
     return std::vector<float>(p.numbers().begin(), p.numbers().end());
   };
-  const AdamStep adam{.rate = 0.1, .beta1 = 0.5, .beta2 = 0.9, .epsilon = 1e-8, .beta1_product = 0.5, .beta2_product = 0.9};
+  const AdamStep adam{
+      .rate = 0.1, .beta1 = 0.5, .beta2 = 0.9, .epsilon = 1e-8, .beta1_product = 0.5, .beta2_product = 0.9};
   const auto compare = [&](const auto& plain, const auto& shared) {
     const auto expected = run(1, false, plain);
     for (const int threads : {1, 2, 3})

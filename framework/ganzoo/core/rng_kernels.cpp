@@ -1,5 +1,3 @@
-// Compiled once for each x86-64 level, with GANZOO_LEVEL the suffix: no standard header with code in it may come in
-// here, or the linker could keep its AVX-512 copy for everyone.
 #include <ganzoo/core/level.hpp>
 #include <ganzoo/core/rng_kernels.hpp>
 #include <ganzoo/core/vmath.hpp>

@@ -7,13 +7,6 @@
 
 namespace ganzoo::nn {
 
-const kernels::Table& kernels::table() {
-  static const Table& best = __builtin_cpu_supports("x86-64-v4")   ? table_v4
-                             : __builtin_cpu_supports("x86-64-v3") ? table_v3
-                                                                   : table_v2;
-  return best;
-}
-
 namespace {
 
 kernels::Int size_of(std::span<const float> x) { return static_cast<kernels::Int>(x.size()); }

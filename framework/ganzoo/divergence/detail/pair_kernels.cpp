@@ -1,11 +1,6 @@
-// Compiled once for each x86-64 level, with GANZOO_LEVEL the suffix: no standard header with code in it may come in
-// here, or the linker could keep its AVX-512 copy for everyone. Plain loops that vectorise; every sum has a fixed
-// order.
 #include <ganzoo/core/level.hpp>
 #include <ganzoo/core/vmath.hpp>
 #include <ganzoo/divergence/detail/pair_kernels.hpp>
-
-#define GANZOO_ALWAYS __attribute__((always_inline))
 
 namespace ganzoo::detail {
 namespace {
@@ -13,23 +8,8 @@ namespace {
 using Int = PairKernels::Int;
 constexpr int lanes = 16;
 
-/// Σ element(j) over j < n, in double, in 16 lanes.
-template <class Element>
-GANZOO_ALWAYS inline double sum_of(const Element& element, Int n) {
-  double lane[lanes] = {};
-  const Int whole = n / lanes * lanes;
-  for (Int j = 0; j < whole; j += lanes) {
-    for (int k = 0; k < lanes; ++k) lane[k] += static_cast<double>(element(j + k));
-  }
-  for (Int j = whole; j < n; ++j) lane[j - whole] += static_cast<double>(element(j));
-  for (int width = lanes / 2; width > 0; width /= 2) {
-    for (int k = 0; k < width; ++k) lane[k] += lane[k + width];
-  }
-  return lane[0];
-}
-
 double sum(const float* x, Int m) {
-  return sum_of([=](Int j) GANZOO_ALWAYS { return x[j]; }, m);
+  return lane_sum([=](Int j) GANZOO_ALWAYS { return x[j]; }, m);
 }
 
 void squared_distances(const float* a, const float* columns, Int d, Int m, float* squares) {
@@ -49,7 +29,7 @@ void pull(const float* a, const float* columns, Int d, Int m, const float* weigh
   for (Int k = 0; k < d; ++k) {
     const float x = a[k];
     const float* column = columns + k * m;
-    const double pulled = sum_of([=](Int j) GANZOO_ALWAYS { return weights[j] * (x - column[j]); }, m);
+    const double pulled = lane_sum([=](Int j) GANZOO_ALWAYS { return weights[j] * (x - column[j]); }, m);
     out[k] += static_cast<float>(static_cast<double>(factor) * pulled);
   }
 }
@@ -65,8 +45,8 @@ double root(const float* squares, Int m, float* slopes) {
 
 /// Of kernels k(s, scale) with slopes k·rate(s, scale): −mean k over the scales, kernel by kernel.
 template <class Kernel, class Rate>
-GANZOO_ALWAYS inline double mixture(const Kernel& kernel, const Rate& rate, const float* scales, Int count,
-                                    const float* squares, Int m, float* slopes) {
+GANZOO_INLINE double mixture(const Kernel& kernel, const Rate& rate, const float* scales, Int count,
+                             const float* squares, Int m, float* slopes) {
   constexpr Int block = 256;
   float values[block];
   const float share = -1.0f / static_cast<float>(count);
