@@ -1,6 +1,6 @@
 // Convolutions, normalisations and spectral normalisation against numbers from an independent program: values,
 // gradients, and the gradients of their gradients.
-#include "gradcheck.hpp"
+#include "gradcheck_twin.hpp"
 #include "pair.hpp"
 
 using namespace ganzoo;
@@ -12,23 +12,20 @@ namespace {
 constexpr Conv strided{.kernel = 4, .stride = 2, .padding = 1};
 const std::vector<std::pair<std::string, bool>> critics{{"conv_1x8x8_leaky_relu_0.2", true},
                                                         {"conv_1x8x8_linear", false}};
-constexpr std::size_t channels = 4;  // before the flattening, which there runs over channels first
 
-Network critic(const json& parameters, bool leaky) {
-  Network network("critic", sequential({conv2d(4, strided), leaky ? leaky_relu(0.2) : nullptr, flatten(), dense(1)}),
-                  Shape{8, 8, 1});
-  assign(network.parameters().value(0), channels_last(parameters.at("conv_W")));
-  assign(network.parameters().value(1), flat(parameters.at("conv_b")));
-  assign(network.parameters().value(2), channels_last(parameters.at("lin_W"), channels));
-  assign(network.parameters().value(3), flat(parameters.at("lin_b")));
-  return network;
+Twin critic(bool leaky) {
+  const auto flattened = [](const json& rows) { return channels_last(rows, 4); };  // there channels come first
+  return {sequential({conv2d(4, strided), leaky ? leaky_relu(0.2) : nullptr, flatten(), dense(1)}),
+          Shape{8, 8, 1},
+          {{"conv_W"}, {"conv_b"}, {"lin_W", flattened}, {"lin_b"}}};
 }
 
-void check_critic(const Network& network, const json& expected, double tolerance) {
-  check(network.parameters().gradient(0), channels_last(expected.at("conv_W")), tolerance);
-  check(network.parameters().gradient(1), expected.at("conv_b"), tolerance);
-  check(network.parameters().gradient(2), channels_last(expected.at("lin_W"), channels), tolerance);
-  check(network.parameters().gradient(3), expected.at("lin_b"), tolerance);
+/// Those that the reference has of its critics of images.
+std::vector<Loss> losses_in(const json& reference) {
+  std::vector<Loss> there;
+  std::ranges::copy_if(losses, std::back_inserter(there),
+                       [&](const Loss& loss) { return reference.at("losses").contains(loss.name); });
+  return there;
 }
 
 /// loss_B = mean(softplus(y)·tanh(y)): its first and second derivative by y, times the number of y.
@@ -113,78 +110,27 @@ TEST_CASE("layers of images compute and differentiate as the reference does, twi
 }
 
 TEST_CASE("convolutional critics score and differentiate as the reference does", "[unit]") {
-  Engine engine;
   for (const auto& [name, leaky] : critics) {
-    const json& reference = cases().at(name);
-    Network network = critic(reference.at("params"), leaky);
-    const int n = 3;
-    auto plan = network.plan(engine, {.batch = 2 * n, .input_gradient = true, .weight_gradient = true});
-    assign(plan->input().slice(0, n).flat(), channels_last(reference.at("x_real")));
-    assign(plan->input().slice(n, n).flat(), channels_last(reference.at("x_fake")));
-    plan->forward();
-    check(plan->output().slice(0, n).flat(), reference.at("D_real"), 1e-6);
-    check(plan->output().slice(n, n).flat(), reference.at("D_fake"), 1e-6);
-    for (const Loss& loss : losses) {
-      CAPTURE(name, loss.name);
-      if (!reference.at("losses").contains(loss.name)) continue;
-      const json& expected = reference.at("losses").at(loss.name).at("grad");
-      for (std::int64_t i = 0; i < 2 * n; ++i) {
-        const double v = static_cast<double>(plan->output()(i, 0));
-        plan->output_gradient()(i, 0) = static_cast<float>((i < n ? loss.real(v) : loss.fake(v)) / n);
-      }
-      plan->backward();
-      check_critic(network, expected, 2e-6);
-      check(plan->input_gradient().slice(0, n).flat(), channels_last(expected.at("x_real")), 2e-6);
-      check(plan->input_gradient().slice(n, n).flat(), channels_last(expected.at("x_fake")), 2e-6);
-    }
+    CAPTURE(name);
+    check_losses(critic(leaky), cases().at(name), losses_in(cases().at(name)));
   }
 }
 
 TEST_CASE("gradient penalties on convolutions equal the double backward of an independent program", "[unit]") {
-  Engine engine;
   for (const auto& [name, leaky] : critics) {
-    const json& reference = cases().at(name);
-    for (const Penalty& penalty : penalties) {
-      CAPTURE(name, penalty.name);
-      Network network = critic(reference.at("params"), leaky);
-      const int n = 3;
-      auto plan = network.plan(engine, {.batch = n, .input_gradient = true, .tangent = true});
-      const bool between = std::string(penalty.points) == "xhat";
-      assign(plan->input().flat(),
-             channels_last(between ? reference.at("penalty_extra").at("xhat") : reference.at(penalty.points)));
-      plan->forward();
-      for (float& g : plan->output_gradient().flat()) g = 1;
-      plan->backward();
-      double value = 0;
-      for (std::int64_t i = 0; i < n; ++i) {
-        double square = 0;
-        for (const float g : plan->input_gradient().row(i)) square += static_cast<double>(g) * static_cast<double>(g);
-        const double norm = std::sqrt(square);
-        value += penalty.value(norm) / n;
-        for (std::int64_t j = 0; j < 64; ++j) {
-          plan->input_tangent()(i, j) =
-              static_cast<float>(penalty.factor(norm) / n * static_cast<double>(plan->input_gradient()(i, j)));
-        }
-      }
-      const json& expected = reference.at("penalties").at(penalty.name);
-      CHECK(std::abs(value - expected.at("value").get<double>()) <= 2e-6 * (1 + value));
-      plan->tangent();
-      plan->tangent_backward();
-      check_critic(network, expected.at("grad"), 4e-6);
-    }
+    CAPTURE(name);
+    check_penalties(critic(leaky), cases().at(name));
   }
 }
 
 TEST_CASE("a generator of images learns through its critic as the reference does", "[unit]") {
   Engine engine;
   const json& reference = cases().at("chain_conv_bn");
-  Network judge = critic(reference.at("D_params"), true);
-  Network make("generator", sequential({batch_norm(), leaky_relu(0.2), conv_transpose2d(1, strided), tanh()}),
-               Shape{4, 4, 2});
-  const std::vector<const char*> names{"bn_gamma", "bn_beta", "convT_W", "convT_b"};
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    assign(make.parameters().value(static_cast<int>(i)), channels_last(reference.at("G_params").at(names[i])));
-  }
+  const Twin judging = critic(true);
+  const Twin making{sequential({batch_norm(), leaky_relu(0.2), conv_transpose2d(1, strided), tanh()}),
+                    Shape{4, 4, 2},
+                    {{"bn_gamma"}, {"bn_beta"}, {"convT_W"}, {"convT_b"}}};
+  Network judge = judging.network(reference.at("D_params")), make = making.network(reference.at("G_params"));
   const int n = 3;
   auto score = judge.plan(engine, {.batch = n, .input_gradient = true, .weight_gradient = true});
   auto fake =
@@ -204,11 +150,9 @@ TEST_CASE("a generator of images learns through its critic as the reference does
     }
     score->backward();
     fake->backward();
-    check_critic(judge, expected.at("grad_D"), 2e-6);
+    judging.check_gradients(judge, expected.at("grad_D"), 2e-6);
     check(fake->input_gradient().flat(), channels_last(expected.at("grad_z")), 4e-6);
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      check(make.parameters().gradient(static_cast<int>(i)), channels_last(expected.at("grad_G").at(names[i])), 4e-6);
-    }
+    making.check_gradients(make, expected.at("grad_G"), 4e-6);
   }
 }
 
@@ -216,9 +160,8 @@ TEST_CASE("batch norm of images keeps the reference's running statistics", "[uni
   Engine engine;
   const json& reference = cases().at("batchnorm2d");
   const json& running = reference.at("running_update (momentum 0.1, unbiased variance)");
-  Network network("n", batch_norm(0.1, 1e-5), Shape{4, 4, 2});
-  assign(network.parameters().value(0), flat(reference.at("inputs").at("gamma")));
-  assign(network.parameters().value(1), flat(reference.at("inputs").at("beta")));
+  const Twin norm{batch_norm(0.1, 1e-5), Shape{4, 4, 2}, {{"gamma"}, {"beta"}}};
+  Network network = norm.network(reference.at("inputs"));
   assign(network.parameters().statistic(0), flat(running.at("running_mean_before")));
   assign(network.parameters().statistic(1), flat(running.at("running_var_before")));
   auto inference = network.plan(engine, {.batch = 3, .training = false});
