@@ -51,13 +51,6 @@ void Planner::substitute(const std::string& name, std::span<float> value, std::s
   substitutes_[scoped(name)] = {value, gradient};
 }
 
-/// As it lies in memory, [rows, columns].
-struct Planner::Factor {
-  const float* floats;
-  std::int64_t rows, columns;
-  bool transposed;
-};
-
 Planner::Copy& Planner::copy_of(const float* numbers, std::int64_t count) {
   Copy& copy = copies_[numbers];
   if (copy.halves) return copy;
@@ -83,12 +76,10 @@ Product* Planner::half_product(const Factor& a, const Factor& b, const float* bi
   const auto operand = [&](const Factor& f) {
     const Copy copy = copy_of(f.floats, f.rows * f.columns);
     // How a split copy is laid out depends on the product that it is for: each makes its own.
-    return onednn::HalfProduct::Operand{f.floats, f.rows, f.columns, f.transposed, copy.halves, split || !copy.current};
+    return onednn::HalfProduct::Operand{f, copy.halves, split || !copy.current};
   };
-  const onednn::HalfProduct::Sizes sizes{a.transposed ? a.columns : a.rows, b.transposed ? b.rows : b.columns,
-                                         a.transposed ? a.rows : a.columns};
-  auto product = std::make_unique<onednn::HalfProduct>(engine_.impl(), sizes, operand(a), operand(b), bias, activation,
-                                                       c, accumulate, split);
+  auto product = std::make_unique<onednn::HalfProduct>(engine_.impl(), operand(a), operand(b), bias, activation, c,
+                                                       accumulate, split);
   if (product->implementation().find("ref") != std::string::npos) return nullptr;
   return keep(std::move(product));
 }
@@ -97,9 +88,14 @@ Product* Planner::keep(std::unique_ptr<Product> product) {
   return memory_.products.emplace_back(std::move(product)).get();
 }
 
+Product* Planner::product(const Factor& a, const Factor& b, float* c, bool accumulate) {
+  if (Product* halves = half_product(a, b, nullptr, {}, c, accumulate)) return halves;
+  return keep(std::make_unique<onednn::Gemm>(a, b, c, accumulate));
+}
+
 Product* Planner::dense_forward(DenseSizes size, const float* x, const float* weight, const float* bias,
                                 Activation activation, float* y) {
-  const Factor rows{x, size.batch, size.in, false};
+  const Factor rows{x, size.batch, size.in};
   if (Product* product = half_product(rows, {weight, size.out, size.in, true}, bias, activation, y, false)) {
     copy_of(x, size.batch * size.in).current = true;  // the weight gradient's product comes later
     return product;
@@ -108,38 +104,12 @@ Product* Planner::dense_forward(DenseSizes size, const float* x, const float* we
 }
 
 Product* Planner::dense_input_gradient(DenseSizes size, const float* delta, const float* weight, float* dx) {
-  if (Product* product = half_product({delta, size.batch, size.out, false}, {weight, size.out, size.in, false}, nullptr,
-                                      {}, dx, false))
-    return product;
-  return keep(std::make_unique<onednn::Gemm>(onednn::Gemm::Operands{.transpose_a = 'N',
-                                                                    .transpose_b = 'N',
-                                                                    .m = size.batch,
-                                                                    .n = size.in,
-                                                                    .k = size.out,
-                                                                    .a = delta,
-                                                                    .b = weight,
-                                                                    .c = dx,
-                                                                    .lda = size.out,
-                                                                    .ldb = size.in,
-                                                                    .beta = 0}));
+  return product({delta, size.batch, size.out}, {weight, size.out, size.in}, dx, false);
 }
 
 Product* Planner::dense_weight_gradient(DenseSizes size, const float* delta, const float* x, float* dw,
                                         bool accumulate) {
-  if (Product* product = half_product({delta, size.batch, size.out, true}, {x, size.batch, size.in, false}, nullptr, {},
-                                      dw, accumulate))
-    return product;
-  return keep(std::make_unique<onednn::Gemm>(onednn::Gemm::Operands{.transpose_a = 'T',
-                                                                    .transpose_b = 'N',
-                                                                    .m = size.out,
-                                                                    .n = size.in,
-                                                                    .k = size.batch,
-                                                                    .a = delta,
-                                                                    .b = x,
-                                                                    .c = dw,
-                                                                    .lda = size.out,
-                                                                    .ldb = size.in,
-                                                                    .beta = accumulate ? 1.f : 0.f}));
+  return product({delta, size.batch, size.out, true}, {x, size.batch, size.in}, dw, accumulate);
 }
 
 Planner::Copy Planner::conv_copy(const ConvSizes& size, const float* numbers, std::int64_t count) {

@@ -72,7 +72,6 @@ class GANZOO_API Planner {
   void finish();
 
  private:
-  struct Factor;  // a matrix in a product
   struct Copy {
     std::uint16_t* halves = nullptr;
     bool current = false;  ///< someone else fills it
@@ -82,6 +81,8 @@ class GANZOO_API Planner {
   Copy& copy_of(const float* numbers, std::int64_t count);
   /// a·b in bfloat16, where this engine and oneDNN have it fast; null otherwise.
   Product* half_product(const Factor& a, const Factor& b, const float* bias, Activation, float* c, bool accumulate);
+  /// c = a·b, or c += a·b: in bfloat16 where half_product() has it, in float otherwise.
+  Product* product(const Factor& a, const Factor& b, float* c, bool accumulate);
   Copy conv_copy(const ConvSizes&, const float* numbers, std::int64_t count);
   Product* keep(std::unique_ptr<Product> product);
   /// Keeps a product that has its operand rounded, for those that come later.

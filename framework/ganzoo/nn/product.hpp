@@ -19,6 +19,17 @@ class Product {
   virtual void use_scratch(void*) {}
 };
 
+/// A matrix of a product as it lies in memory, [rows, columns] row-major, and whether it enters as its transpose.
+struct Factor {
+  const float* floats;
+  std::int64_t rows, columns;
+  bool transposed = false;
+
+  /// Of what enters.
+  std::int64_t op_rows() const { return transposed ? columns : rows; }
+  std::int64_t op_columns() const { return transposed ? rows : columns; }
+};
+
 /// The sizes of a dense layer's products: x [batch, in], W [out, in], y [batch, out].
 struct DenseSizes {
   std::int64_t batch, out, in;

@@ -2,37 +2,20 @@
 #include <ganzoo/nn/row_products.hpp>
 
 namespace ganzoo::nn {
+namespace {
+
+void product(const Factor& a, const Factor& b, Matrix out) {
+  if (out.size() > 0) onednn::Gemm(a, b, out.data, false).run();
+}
+
+}  // namespace
 
 void row_products(ConstMatrix a, ConstMatrix b, Matrix out) {
-  if (out.size() == 0) return;
-  onednn::Gemm({.transpose_a = 'N',
-                .transpose_b = 'T',
-                .m = a.rows,
-                .n = b.rows,
-                .k = a.columns,
-                .a = a.data,
-                .b = b.data,
-                .c = out.data,
-                .lda = a.columns,
-                .ldb = b.columns,
-                .beta = 0})
-      .run();
+  product({a.data, a.rows, a.columns}, {b.data, b.rows, b.columns, true}, out);
 }
 
 void products(ConstMatrix a, ConstMatrix b, Matrix out) {
-  if (out.size() == 0) return;
-  onednn::Gemm({.transpose_a = 'N',
-                .transpose_b = 'N',
-                .m = a.rows,
-                .n = b.columns,
-                .k = a.columns,
-                .a = a.data,
-                .b = b.data,
-                .c = out.data,
-                .lda = a.columns,
-                .ldb = b.columns,
-                .beta = 0})
-      .run();
+  product({a.data, a.rows, a.columns}, {b.data, b.rows, b.columns}, out);
 }
 
 }  // namespace ganzoo::nn

@@ -22,12 +22,12 @@ dnnl::primitive_attr attributes(Activation activation, bool accumulate) {
 
 }  // namespace
 
-HalfProduct::HalfProduct(Engine::Impl& engine, Sizes s, const Operand& a, const Operand& b, const float* bias,
+HalfProduct::HalfProduct(Engine::Impl& engine, const Operand& a, const Operand& b, const float* bias,
                          Activation activation, float* c, bool accumulate, bool split)
     : engine_(engine), a_(a), b_(b), split_(split) {
-  const std::int64_t depth = split ? 3 * s.k : s.k;
-  const auto a_desc = halves(s.m, depth, a.transposed), b_desc = halves(depth, s.n, b.transposed),
-             c_desc = matrix(s.m, s.n), bias_desc = matrix(1, s.n);
+  const std::int64_t m = a.matrix.op_rows(), n = b.matrix.op_columns(), depth = (split ? 3 : 1) * a.matrix.op_columns();
+  const auto a_desc = halves(m, depth, a.matrix.transposed), b_desc = halves(depth, n, b.matrix.transposed),
+             c_desc = matrix(m, n), bias_desc = matrix(1, n);
   const auto desc = matmul(engine.engine, a_desc, b_desc, bias ? &bias_desc : nullptr, c_desc,
                            attributes(activation, accumulate));
   implementation_ = desc.impl_info_str();
@@ -46,13 +46,13 @@ HalfProduct::HalfProduct(Engine::Impl& engine, Sizes s, const Operand& a, const 
 
 void HalfProduct::prepare(const Operand& o, bool second) const {
   if (!o.fill) return;
-  if (!split_) return kernels::table().to_halves(o.floats, o.halves, o.rows * o.columns);
+  const auto& [floats, rows, columns, transposed] = o.matrix;
+  if (!split_) return kernels::table().to_halves(floats, o.halves, rows * columns);
   // The depth lies along the rows of one operand and along the columns of the other, by how they are stored.
-  const bool depth_first = o.transposed != second;
-  const kernels::Int stride = depth_first ? o.columns : 3 * o.columns,
-                     piece = depth_first ? o.rows * o.columns : o.columns;
+  const bool depth_first = transposed != second;
+  const kernels::Int stride = depth_first ? columns : 3 * columns, piece = depth_first ? rows * columns : columns;
   const kernels::Int high = second ? piece : 2 * piece, low = second ? 2 * piece : piece;
-  kernels::table().to_split(o.floats, o.rows, o.columns, o.halves, stride, high, low);
+  kernels::table().to_split(floats, rows, columns, o.halves, stride, high, low);
 }
 
 void HalfProduct::run() {

@@ -14,19 +14,13 @@ namespace ganzoo::nn::onednn {
 /// their rounding alone: about a float's own error.
 class HalfProduct final : public Product {
  public:
-  /// A matrix as it lies in memory, [rows, columns] row-major.
   struct Operand {
-    const float* floats;
-    std::int64_t rows, columns;
-    bool transposed;        ///< it enters as its transpose
+    Factor matrix;
     std::uint16_t* halves;  ///< its rounded copy, thrice as long where split
     bool fill;              ///< run() makes the copy; otherwise it is there
   };
-  struct Sizes {
-    std::int64_t m, n, k;
-  };
 
-  HalfProduct(Engine::Impl&, Sizes, const Operand& a, const Operand& b, const float* bias, Activation, float* c,
+  HalfProduct(Engine::Impl&, const Operand& a, const Operand& b, const float* bias, Activation, float* c,
               bool accumulate, bool split);
 
   void run() override;

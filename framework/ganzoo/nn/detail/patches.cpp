@@ -34,18 +34,7 @@ class Forward final : public Patches {
     windows_.each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
       kernels::table().im2col(windows_.size, x_, first, lines, columns_);
       float* y = y_ + window * out_;
-      Gemm({.transpose_a = 'N',
-            .transpose_b = 'T',
-            .m = windows,
-            .n = out_,
-            .k = windows_.depth,
-            .a = columns_,
-            .b = weight_,
-            .c = y,
-            .lda = windows_.depth,
-            .ldb = windows_.depth,
-            .beta = 0})
-          .run();
+      Gemm({columns_, windows, windows_.depth}, {weight_, out_, windows_.depth, true}, y, false).run();
       finish(activation_, bias_, y, windows, out_);
     });
   }
@@ -72,18 +61,7 @@ class Transpose final : public Patches {
   void run() override {
     std::fill_n(x_, pixels_ * windows_.size.in, 0.f);
     windows_.each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
-      Gemm({.transpose_a = 'N',
-            .transpose_b = 'N',
-            .m = windows,
-            .n = windows_.depth,
-            .k = out_,
-            .a = y_ + window * out_,
-            .b = weight_,
-            .c = columns_,
-            .lda = out_,
-            .ldb = windows_.depth,
-            .beta = 0})
-          .run();
+      Gemm({y_ + window * out_, windows, out_}, {weight_, out_, windows_.depth}, columns_, false).run();
       kernels::table().col2im(windows_.size, columns_, first, lines, x_);
     });
     Forward::finish(activation_, bias_, x_, pixels_, windows_.size.in);
@@ -103,17 +81,8 @@ class WeightGradient final : public Patches {
   void run() override {
     windows_.each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
       kernels::table().im2col(windows_.size, x_, first, lines, columns_);
-      Gemm({.transpose_a = 'T',
-            .transpose_b = 'N',
-            .m = out_,
-            .n = windows_.depth,
-            .k = windows,
-            .a = delta_ + window * out_,
-            .b = columns_,
-            .c = dw_,
-            .lda = out_,
-            .ldb = windows_.depth,
-            .beta = first > 0 || accumulate_ ? 1.f : 0.f})
+      Gemm({delta_ + window * out_, windows, out_, true}, {columns_, windows, windows_.depth}, dw_,
+           first > 0 || accumulate_)
           .run();
     });
   }

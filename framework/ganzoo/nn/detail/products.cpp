@@ -35,8 +35,10 @@ void Forward::run() {
 }
 
 void Gemm::run() {
-  const auto status = dnnl_sgemm(o_.transpose_a, o_.transpose_b, o_.m, o_.n, o_.k, 1.f, o_.a, o_.lda, o_.b, o_.ldb,
-                                 o_.beta, o_.c, o_.n);
+  const auto op = [](const Factor& f) { return f.transposed ? 'T' : 'N'; };
+  const std::int64_t m = a_.op_rows(), n = b_.op_columns(), k = a_.op_columns();
+  const auto status = dnnl_sgemm(op(a_), op(b_), m, n, k, 1.f, a_.floats, a_.columns, b_.floats, b_.columns,
+                                 accumulate_ ? 1.f : 0.f, c_, n);
   if (status != dnnl_success) throw std::runtime_error("oneDNN's sgemm failed");
 }
 

@@ -28,21 +28,15 @@ class Forward final : public Product {
 /// c (+)= op(a)·op(b) by oneDNN's sgemm: measured faster than matmul for both gradients of a dense layer.
 class Gemm final : public Product {
  public:
-  struct Operands {
-    char transpose_a, transpose_b;
-    std::int64_t m, n, k;
-    const float *a, *b;
-    float* c;
-    std::int64_t lda, ldb;
-    float beta;
-  };
-  explicit Gemm(const Operands& operands) : o_(operands) {}
+  Gemm(const Factor& a, const Factor& b, float* c, bool accumulate) : a_(a), b_(b), c_(c), accumulate_(accumulate) {}
 
   void run() override;
   std::string implementation() const override { return "sgemm"; }
 
  private:
-  Operands o_;
+  Factor a_, b_;
+  float* c_;
+  bool accumulate_;
 };
 
 }  // namespace ganzoo::nn::onednn
