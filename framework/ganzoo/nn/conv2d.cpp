@@ -25,9 +25,9 @@ class ConvProducts final : public Linear {
   ConvSizes size_;
 };
 
-class Conv2d final : public Layer {
+class Conv2d final : public LinearLayer<Conv2d> {
  public:
-  Conv2d(int out, const Conv& conv, Activation activation) : out_(out), conv_(conv), activation_(activation) {
+  Conv2d(int out, const Conv& conv) : out_(out), conv_(conv) {
     require_sane("conv2d", out, conv);
     require(conv.output_padding == 0, "conv2d.output_padding", conv.output_padding,
             "0: conv_transpose2d alone has one");
@@ -50,23 +50,8 @@ class Conv2d final : public Layer {
     parameters.add("weight", {out_, conv_.kernel, conv_.kernel, in[2]}, init);
     if (conv_.bias) parameters.add("bias", {out_}, {});
   }
-  bool curved() const override { return activation_.curved(); }
-  bool linear_by_pieces() const override { return !activation_.curved(); }
-  LayerPtr fused(const Activation& activation) const override {
-    if (!activation_.is_identity()) return nullptr;
-    return std::make_shared<Conv2d>(out_, conv_, activation);
-  }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
-    const ConvProducts products({.batch = use.batch,
-                                 .height = in.shape[0],
-                                 .width = in.shape[1],
-                                 .in = in.shape[2],
-                                 .out_height = out.shape[0],
-                                 .out_width = out.shape[1],
-                                 .out = out_,
-                                 .kernel = conv_.kernel,
-                                 .stride = conv_.stride,
-                                 .padding = conv_.padding});
+    const ConvProducts products(conv_sizes(use.batch, in.shape, out.shape, conv_));
     return plan_linear(planner, use, in, out, products, conv_.bias, activation_);
   }
 
@@ -75,11 +60,10 @@ class Conv2d final : public Layer {
 
   int out_;
   Conv conv_;
-  Activation activation_;
 };
 
 }  // namespace
 
-LayerPtr conv2d(int out, const Conv& conv) { return std::make_shared<Conv2d>(out, conv, Activation{}); }
+LayerPtr conv2d(int out, const Conv& conv) { return std::make_shared<Conv2d>(out, conv); }
 
 }  // namespace ganzoo::nn

@@ -26,9 +26,9 @@ class TransposedProducts final : public Linear {
   ConvSizes size_;  ///< of the convolution: its input is this layer's output
 };
 
-class ConvTranspose2d final : public Layer {
+class ConvTranspose2d final : public LinearLayer<ConvTranspose2d> {
  public:
-  ConvTranspose2d(int out, const Conv& conv, Activation activation) : out_(out), conv_(conv), activation_(activation) {
+  ConvTranspose2d(int out, const Conv& conv) : out_(out), conv_(conv) {
     require_sane("conv_transpose2d", out, conv);
     require(conv.output_padding >= 0 && conv.output_padding < conv.stride, "conv_transpose2d.output_padding",
             conv.output_padding, fmt::format("at least 0 and below the stride, {}", conv.stride));
@@ -53,23 +53,8 @@ class ConvTranspose2d final : public Layer {
     parameters.add("weight", {in[2], conv_.kernel, conv_.kernel, out_}, init);
     if (conv_.bias) parameters.add("bias", {out_}, {});
   }
-  bool curved() const override { return activation_.curved(); }
-  bool linear_by_pieces() const override { return !activation_.curved(); }
-  LayerPtr fused(const Activation& activation) const override {
-    if (!activation_.is_identity()) return nullptr;
-    return std::make_shared<ConvTranspose2d>(out_, conv_, activation);
-  }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
-    const TransposedProducts products({.batch = use.batch,
-                                       .height = out.shape[0],
-                                       .width = out.shape[1],
-                                       .in = out_,
-                                       .out_height = in.shape[0],
-                                       .out_width = in.shape[1],
-                                       .out = in.shape[2],
-                                       .kernel = conv_.kernel,
-                                       .stride = conv_.stride,
-                                       .padding = conv_.padding});
+    const TransposedProducts products(conv_sizes(use.batch, out.shape, in.shape, conv_));
     return plan_linear(planner, use, in, out, products, conv_.bias, activation_);
   }
 
@@ -80,13 +65,10 @@ class ConvTranspose2d final : public Layer {
 
   int out_;
   Conv conv_;
-  Activation activation_;
 };
 
 }  // namespace
 
-LayerPtr conv_transpose2d(int out, const Conv& conv) {
-  return std::make_shared<ConvTranspose2d>(out, conv, Activation{});
-}
+LayerPtr conv_transpose2d(int out, const Conv& conv) { return std::make_shared<ConvTranspose2d>(out, conv); }
 
 }  // namespace ganzoo::nn

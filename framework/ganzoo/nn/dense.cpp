@@ -26,10 +26,9 @@ class DenseProducts final : public Linear {
   DenseSizes size_;
 };
 
-class Dense final : public Layer {
+class Dense final : public LinearLayer<Dense> {
  public:
-  Dense(int out, const Init& weight, bool bias, Activation activation)
-      : out_(out), weight_(weight), bias_(bias), activation_(activation) {
+  Dense(int out, const Init& weight, bool bias) : out_(out), weight_(weight), bias_(bias) {
     require(out > 0, "dense.out", out, "positive");
   }
 
@@ -45,12 +44,6 @@ class Dense final : public Layer {
     parameters.add("weight", {out_, in.size()}, init);
     if (bias_) parameters.add("bias", {out_}, {});
   }
-  bool curved() const override { return activation_.curved(); }
-  bool linear_by_pieces() const override { return !activation_.curved(); }
-  LayerPtr fused(const Activation& activation) const override {
-    if (!activation_.is_identity()) return nullptr;
-    return std::make_shared<Dense>(out_, weight_, bias_, activation);
-  }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     const DenseProducts products({use.batch, out_, in.shape.size()});
     return plan_linear(planner, use, in, out, products, bias_, activation_);
@@ -60,11 +53,10 @@ class Dense final : public Layer {
   int out_;
   Init weight_;
   bool bias_;
-  Activation activation_;
 };
 
 }  // namespace
 
-LayerPtr dense(int out, Init weight, bool bias) { return std::make_shared<Dense>(out, weight, bias, Activation{}); }
+LayerPtr dense(int out, Init weight, bool bias) { return std::make_shared<Dense>(out, weight, bias); }
 
 }  // namespace ganzoo::nn

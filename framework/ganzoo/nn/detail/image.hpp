@@ -3,6 +3,7 @@
 
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/product.hpp>
 
 namespace ganzoo::nn {
 
@@ -18,6 +19,20 @@ inline void require_sane(const std::string& layer, int out, const Conv& c) {
   require(c.stride > 0, layer + ".stride", c.stride, "positive");
   require(c.padding >= 0 && c.padding < c.kernel, layer + ".padding", c.padding,
           fmt::format("at least 0 and below the kernel, {}", c.kernel));
+}
+
+/// The sizes of a convolution from images of shape `in` to images of shape `out`.
+inline ConvSizes conv_sizes(int batch, const Shape& in, const Shape& out, const Conv& c) {
+  return {.batch = batch,
+          .height = in[0],
+          .width = in[1],
+          .in = in[2],
+          .out_height = out[0],
+          .out_width = out[1],
+          .out = out[2],
+          .kernel = c.kernel,
+          .stride = c.stride,
+          .padding = c.padding};
 }
 
 }  // namespace ganzoo::nn
