@@ -100,29 +100,20 @@ struct Cifar : ganzoo::Data {
     const auto& [layout, where] = find();
     for (const std::string& name : layout.train) {
       files_.push_back((where / name).string());
-      append(train_, where / name, layout, complete ? layout.train_images : 0);
+      append(images_.train, where / name, layout, complete ? layout.train_images : 0);
     }
     files_.push_back((where / layout.test).string());
-    append(test_, where / layout.test, layout, complete ? layout.test_images : 0);
-    if (validation >= train_.count)
-      throw Error(Exit::usage, fmt::format("data.validation is {}, but must be below {}, the number of images in {}",
-                                           validation, train_.count, where.string()));
+    append(images_.test, where / layout.test, layout, complete ? layout.test_images : 0);
+    images_.hold_back(validation, where.string());
   }
 
   ganzoo::Shape shape() const override { return {side, side, 3}; }
   std::pair<double, double> interval() const override { return {range[0], range[1]}; }
   std::vector<std::string> files() const override { return files_; }
 
-  std::int64_t size(Split split) const override {
-    if (split == Split::test) return test_.count;
-    return split == Split::validation ? validation : train_.count - validation;
-  }
-
+  std::int64_t size(Split split) const override { return images_.size(split); }
   void fetch(Split split, std::span<const std::int64_t> indices, ganzoo::Matrix batch) const override {
-    const auto& images = split == Split::test ? test_ : train_;
-    const std::int64_t first = split == Split::validation ? train_.count - validation : 0;
-    for (std::int64_t i = 0; i < batch.rows; ++i)
-      pixels_.scale(images[first + indices[static_cast<std::size_t>(i)]], batch.row(i).data());
+    images_.fetch(split, indices, pixels_, batch);
   }
 
  private:
@@ -141,7 +132,7 @@ struct Cifar : ganzoo::Data {
   }
 
   std::vector<std::string> files_;
-  ganzoo::data::ByteImages train_{0, side, side, 3, {}}, test_{0, side, side, 3, {}};
+  ganzoo::data::SplitImages images_{{0, side, side, 3, {}}, {0, side, side, 3, {}}};
   ganzoo::data::PixelRange pixels_;
 };
 

@@ -8,8 +8,7 @@
 namespace {
 
 namespace fs = std::filesystem;
-using ganzoo::Error, ganzoo::Exit, ganzoo::Split;
-using ganzoo::data::ByteImages;
+using ganzoo::Split;
 
 /// MNIST, Fashion-MNIST and whatever else comes in their files.
 struct Idx : ganzoo::Data {
@@ -38,38 +37,27 @@ struct Idx : ganzoo::Data {
     pixels_ = ganzoo::data::PixelRange::of(range);
     train_file_ = train.path.empty() ? ganzoo::data::find_idx(folder.path, "train-images-idx3") : fs::path(train.path);
     test_file_ = test.path.empty() ? ganzoo::data::find_idx(folder.path, "t10k-images-idx3") : fs::path(test.path);
-    train_ = ganzoo::data::read_idx_images(train_file_.string());
-    test_ = ganzoo::data::read_idx_images(test_file_.string());
-    if (test_.height != train_.height || test_.width != train_.width)
-      throw Error(Exit::corrupt,
-                  fmt::format("{}: the images are {}×{}, but must be {}×{} as in {}", test_file_.string(), test_.height,
-                              test_.width, train_.height, train_.width, train_file_.string()));
-    if (side != 0) train_ = ganzoo::data::framed(train_, side, train_file_.string());
-    if (side != 0) test_ = ganzoo::data::framed(test_, side, test_file_.string());
-    if (validation >= train_.count)
-      throw Error(Exit::usage, fmt::format("data.validation is {}, but must be below {}, the number of images in {}",
-                                           validation, train_.count, train_file_.string()));
+    const std::string train_name = train_file_.string(), test_name = test_file_.string();
+    images_.train = ganzoo::data::read_idx_images(train_name);
+    images_.test = ganzoo::data::read_idx_images(test_name);
+    images_.require_one_size(train_name, test_name);
+    if (side != 0) images_.train = ganzoo::data::framed(images_.train, side, train_name);
+    if (side != 0) images_.test = ganzoo::data::framed(images_.test, side, test_name);
+    images_.hold_back(validation, train_name);
   }
 
-  ganzoo::Shape shape() const override { return {train_.height, train_.width, 1}; }
+  ganzoo::Shape shape() const override { return {images_.train.height, images_.train.width, 1}; }
   std::pair<double, double> interval() const override { return {range[0], range[1]}; }
   std::vector<std::string> files() const override { return {train_file_.string(), test_file_.string()}; }
 
-  std::int64_t size(Split split) const override {
-    if (split == Split::test) return test_.count;
-    return split == Split::validation ? validation : train_.count - validation;
-  }
-
+  std::int64_t size(Split split) const override { return images_.size(split); }
   void fetch(Split split, std::span<const std::int64_t> indices, ganzoo::Matrix batch) const override {
-    const ByteImages& images = split == Split::test ? test_ : train_;
-    const std::int64_t first = split == Split::validation ? train_.count - validation : 0;
-    for (std::int64_t i = 0; i < batch.rows; ++i)
-      pixels_.scale(images[first + indices[static_cast<std::size_t>(i)]], batch.row(i).data());
+    images_.fetch(split, indices, pixels_, batch);
   }
 
  private:
   fs::path train_file_, test_file_;
-  ByteImages train_, test_;
+  ganzoo::data::SplitImages images_;
   ganzoo::data::PixelRange pixels_;
 };
 

@@ -43,6 +43,40 @@ struct PixelRange {
   }
 };
 
+/// Training images, the last of which are held back as the validation split, and test images.
+struct SplitImages {
+  ByteImages train, test;
+  std::int64_t validation = 0;
+
+  /// Throws ganzoo::Error (corrupt) unless those of the one file are as large as those of the other.
+  void require_one_size(const std::string& train_file, const std::string& test_file) const {
+    if (test.height != train.height || test.width != train.width)
+      throw Error(Exit::corrupt, fmt::format("{}: the images are {}×{}, but must be {}×{} as in {}", test_file,
+                                             test.height, test.width, train.height, train.width, train_file));
+  }
+
+  /// Throws ganzoo::Error (usage) unless some of the training images, which `source` holds, are left.
+  void hold_back(std::int64_t images, const std::string& source) {
+    if (images >= train.count)
+      throw Error(Exit::usage, fmt::format("data.validation is {}, but must be below {}, the number of images in {}",
+                                           images, train.count, source));
+    validation = images;
+  }
+
+  std::int64_t size(Split split) const {
+    if (split == Split::test) return test.count;
+    return split == Split::validation ? validation : train.count - validation;
+  }
+  std::span<const std::uint8_t> image(Split split, std::int64_t i) const {
+    if (split == Split::test) return test[i];
+    return train[split == Split::validation ? train.count - validation + i : i];
+  }
+  void fetch(Split split, std::span<const std::int64_t> indices, const PixelRange& range, Matrix batch) const {
+    for (std::int64_t i = 0; i < batch.rows; ++i)
+      range.scale(image(split, indices[static_cast<std::size_t>(i)]), batch.row(i).data());
+  }
+};
+
 /// The images of `file` in the middle of black squares of side × side. Throws ganzoo::Error where they do not fit.
 inline ByteImages framed(const ByteImages& images, std::int64_t side, const std::string& file) {
   if (side < images.height || side < images.width)

@@ -7,7 +7,7 @@
 
 namespace {
 
-using ganzoo::Error, ganzoo::Exit, ganzoo::Split;
+using ganzoo::Split;
 using ganzoo::data::ByteImages, ganzoo::data::DigitReader, ganzoo::data::NearestNeighbour;
 
 constexpr int channels = ganzoo::data::DigitReader::channels;
@@ -45,33 +45,26 @@ struct StackedMnist : ganzoo::Data {
 
   void prepare() override {
     pixels_ = ganzoo::data::PixelRange::of(range);
-    train_ = open("train", train_labels_);
+    images_.train = open("train", train_labels_);
     std::vector<std::uint8_t> unused;
-    test_ = open("t10k", unused);
-    if (test_.height != train_.height || test_.width != train_.width)
-      throw Error(Exit::corrupt, fmt::format("{}: the images are {}×{}, but must be {}×{} as in {}", files_[2],
-                                             test_.height, test_.width, train_.height, train_.width, files_[0]));
-    if (validation >= train_.count)
-      throw Error(Exit::usage, fmt::format("data.validation is {}, but must be below {}, the number of images in {}",
-                                           validation, train_.count, files_[0]));
+    images_.test = open("t10k", unused);
+    images_.require_one_size(files_[0], files_[2]);
+    images_.hold_back(validation, files_[0]);
   }
 
-  ganzoo::Shape shape() const override { return {train_.height, train_.width, channels}; }
+  ganzoo::Shape shape() const override { return {images_.train.height, images_.train.width, channels}; }
   std::pair<double, double> interval() const override { return {range[0], range[1]}; }
   std::vector<std::string> files() const override { return files_; }
   std::int64_t size(Split split) const override { return split == Split::train ? samples : test_samples; }
 
   void fetch(Split split, std::span<const std::int64_t> indices, ganzoo::Matrix batch) const override {
-    const ByteImages& images = split == Split::test ? test_ : train_;
-    const std::int64_t held = split == Split::train ? train_.count - validation : validation;
-    const std::int64_t first = split == Split::validation ? train_.count - validation : 0;
-    const auto bound = static_cast<std::uint64_t>(split == Split::test ? test_.count : held);
+    const auto bound = static_cast<std::uint64_t>(images_.size(split));
     // Which three images a sample stacks is part of the data: it depends on no seed.
     const ganzoo::Rng rng(0, ganzoo::Purpose::other, static_cast<std::uint64_t>(split));
     for (std::int64_t i = 0; i < batch.rows; ++i)
       for (int c = 0; c < channels; ++c) {
         const auto draw = static_cast<std::uint64_t>(channels * indices[static_cast<std::size_t>(i)] + c);
-        const auto image = images[first + static_cast<std::int64_t>(rng.below(draw, bound))];
+        const auto image = images_.image(split, static_cast<std::int64_t>(rng.below(draw, bound)));
         for (std::size_t p = 0; p < image.size(); ++p)
           batch.row(i)[channels * p + static_cast<std::size_t>(c)] = pixels_.at(image[p]);
       }
@@ -79,8 +72,8 @@ struct StackedMnist : ganzoo::Data {
 
   const ganzoo::ModeClassifier* mode_classifier() const override {
     if (!reader_) {
-      neighbours_ =
-          std::make_unique<NearestNeighbour>(train_, train_labels_, std::min(references, train_.count - validation));
+      neighbours_ = std::make_unique<NearestNeighbour>(images_.train, train_labels_,
+                                                       std::min(references, images_.size(Split::train)));
       reader_ = std::make_unique<DigitReader>(*neighbours_, held_back(), pixels_);
     }
     return reader_.get();
@@ -99,14 +92,15 @@ struct StackedMnist : ganzoo::Data {
 
   /// Up to 5000 of the images held back.
   ByteImages held_back() const {
-    ByteImages held{std::min<std::int64_t>(validation, 5000), train_.height, train_.width, 1, {}};
-    const auto first = train_.pixels.begin() + (train_.count - validation) * train_.size();
+    const ByteImages& train = images_.train;
+    ByteImages held{std::min<std::int64_t>(validation, 5000), train.height, train.width, 1, {}};
+    const auto first = train.pixels.begin() + images_.size(Split::train) * train.size();
     held.pixels.assign(first, first + held.count * held.size());
     return held;
   }
 
   std::vector<std::string> files_;
-  ByteImages train_, test_;
+  ganzoo::data::SplitImages images_;
   std::vector<std::uint8_t> train_labels_;
   ganzoo::data::PixelRange pixels_;
   mutable std::unique_ptr<NearestNeighbour> neighbours_;  ///< made when first asked for: most runs count no modes
