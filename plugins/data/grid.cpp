@@ -3,7 +3,7 @@
 namespace {
 
 /// Gaussians on a square lattice about the origin: many modes, each with up to four near neighbours.
-struct Grid : ganzoo::Data {
+struct Grid : ganzoo::data::EqualModes {
   static constexpr ganzoo::About about{
       .title = "Gaussians on a square lattice",
       .source = "Dumoulin et al., ICLR 2017; Srivastava et al. (VEEGAN), NeurIPS 2017, section 5.1",
@@ -21,17 +21,8 @@ struct Grid : ganzoo::Data {
     std::vector<std::array<double, 2>> centres;
     for (int i = 0; i < side; ++i)
       for (int j = 0; j < side; ++j) centres.push_back({at(i), at(j)});
-    modes_ = ganzoo::data::equal_modes(centres, std);
+    place(centres, std);
   }
-
-  ganzoo::Shape shape() const override { return {2}; }
-  const ganzoo::Modes* modes() const override { return &modes_; }
-  void draw(ganzoo::Matrix batch, const ganzoo::Rng& rng) const override {
-    ganzoo::data::draw_equal_modes(modes_, batch, rng);
-  }
-
- private:
-  ganzoo::Modes modes_;
 };
 
 }  // namespace

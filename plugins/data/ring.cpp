@@ -6,7 +6,7 @@
 namespace {
 
 /// Gaussians on a circle: a generator that drops modes is seen at a glance.
-struct Ring : ganzoo::Data {
+struct Ring : ganzoo::data::EqualModes {
   static constexpr ganzoo::About about{.title = "Gaussians on a circle",
                                        .source = "Metz, Poole, Pfau & Sohl-Dickstein, ICLR 2017, section 3.1",
                                        .summary =
@@ -26,17 +26,8 @@ struct Ring : ganzoo::Data {
       const double angle = 2 * std::numbers::pi * i / mode_count;
       centres.push_back({radius * std::cos(angle), radius * std::sin(angle)});
     }
-    modes_ = ganzoo::data::equal_modes(centres, std);
+    place(centres, std);
   }
-
-  ganzoo::Shape shape() const override { return {2}; }
-  const ganzoo::Modes* modes() const override { return &modes_; }
-  void draw(ganzoo::Matrix batch, const ganzoo::Rng& rng) const override {
-    ganzoo::data::draw_equal_modes(modes_, batch, rng);
-  }
-
- private:
-  ganzoo::Modes modes_;
 };
 
 }  // namespace
