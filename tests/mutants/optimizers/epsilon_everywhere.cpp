@@ -1,19 +1,12 @@
-#include <cmath>
-#include <ganzoo/ganzoo.hpp>
+#include "descent.hpp"
 
 namespace {
 
 /// Adds 10⁻⁸ to every number of the flat array, the padding too, lest a weight be zero.
-struct EpsilonEverywhere : ganzoo::Optimizer {
+struct EpsilonEverywhere : Descent {
   static constexpr ganzoo::About about{.title = "epsilon everywhere", .source = "a mutant"};
 
-  void attach(const ganzoo::nn::Parameters& p) override { (void)p; }
-  double rate(const ganzoo::UpdateStep& s) const override { return 0.01 * s.rate; }
-  void update(ganzoo::nn::Parameters& p, const ganzoo::UpdateStep& s) override {
-    const double sign = s.ascend ? 1 : -1;
-    const std::span<float> w = p.values(), g = p.gradients();
-    for (std::size_t i = 0; i < w.size(); ++i) w[i] += static_cast<float>(sign * rate(s) * (g[i] + 1e-3));
-  }
+  double direction(std::size_t, float g, const ganzoo::UpdateStep&) override { return g + 1e-3; }
 };
 
 }  // namespace
