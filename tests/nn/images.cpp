@@ -12,8 +12,6 @@ namespace {
 constexpr int shapes = 200;
 constexpr double tolerance = 2e-5;
 
-std::size_t wide(int n) { return static_cast<std::size_t>(n); }
-
 /// Numbers of one trial.
 struct Draw {
   Rng rng;
@@ -66,13 +64,6 @@ struct Case {
     return sequential({std::move(layer), nn::activation(name_of(activation.kind), 0.2)});
   }
 };
-
-template <class... Layers>
-reference::LayerPtr chain(Layers... layers) {
-  std::vector<reference::LayerPtr> list;
-  (list.push_back(std::move(layers)), ...);
-  return reference::sequential(std::move(list));
-}
 
 }  // namespace
 

@@ -26,8 +26,6 @@ struct Sizes {
   }
 };
 
-std::size_t wide(int n) { return static_cast<std::size_t>(n); }
-
 const std::vector<Activation> activations{{Activation::Kind::identity, 0},      {Activation::Kind::relu, 0},
                                           {Activation::Kind::leaky_relu, 0.2f}, {Activation::Kind::tanh, 0},
                                           {Activation::Kind::sigmoid, 0},       {Activation::Kind::softplus, 0},
@@ -36,13 +34,6 @@ const std::vector<Activation> activations{{Activation::Kind::identity, 0},      
 LayerPtr layer_of(Activation a) {
   if (a.kind == Activation::Kind::elu) return elu(static_cast<double>(a.parameter));
   return activation(name_of(a.kind), static_cast<double>(a.parameter));
-}
-
-template <class... Layers>
-reference::LayerPtr chain(Layers... layers) {
-  std::vector<reference::LayerPtr> list;
-  (list.push_back(std::move(layers)), ...);
-  return reference::sequential(std::move(list));
 }
 
 }  // namespace

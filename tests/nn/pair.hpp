@@ -19,6 +19,17 @@ using reference::Numbers;
 
 inline Numbers widened(std::span<const float> x) { return {x.begin(), x.end()}; }
 
+/// A size as references take it.
+inline std::size_t wide(int n) { return static_cast<std::size_t>(n); }
+
+/// References, one behind the other.
+template <class... Layers>
+reference::LayerPtr chain(Layers... layers) {
+  std::vector<reference::LayerPtr> list;
+  (list.push_back(std::move(layers)), ...);
+  return reference::sequential(std::move(list));
+}
+
 /// Largest difference, relative to the root mean square of the expected numbers (or to `floor`, where that is larger).
 inline double distance(std::span<const float> actual, const Numbers& expected, double floor = 1e-3) {
   REQUIRE(actual.size() == expected.size());
