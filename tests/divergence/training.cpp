@@ -1,4 +1,5 @@
 // The terms that training uses: float scores in, double values and float gradients out.
+#include <functional>
 #include <ganzoo/divergence/critic_loss.hpp>
 #include <ganzoo/divergence/f_divergence.hpp>
 
@@ -57,6 +58,28 @@ std::vector<Link> links(const FDivergence& f) {
   return result;
 }
 
+/// One of the zoo under one of its links, and what trains with it.
+struct Linked {
+  const zoo::Entry& entry;
+  Link link;
+  const FDivergence& f;
+  Divergence &saturating, &non_saturating;
+};
+
+/// Of every f-divergence of the zoo, under every link that it has.
+void for_each_link(const std::function<void(const Linked&)>& check) {
+  for (const auto& entry : zoo::entries()) {
+    const auto plain = zoo::make(entry.name, entry.parameters);
+    const FDivergence& f = *plain->mathematics();
+    for (Link link : links(f)) {
+      const Table table = with(entry.parameters, "link", std::string(name_of(link)).c_str());
+      const auto saturating = zoo::make(entry.name, table);
+      const auto non_saturating = zoo::make(entry.name, with(table, "generator_loss", "non_saturating"));
+      check({entry, link, f, *saturating, *non_saturating});
+    }
+  }
+}
+
 /// Deliberately f alone: its link, its conjugate, everything is derived.
 struct Bare {
   static constexpr About about{
@@ -106,48 +129,34 @@ double finite_difference_gap(Divergence& d) {
 }  // namespace
 
 TEST_CASE("training's terms are right to 1e-5 up to |v| = 80 wherever the value fits a float", "[unit]") {
-  for (const auto& entry : zoo::entries()) {
-    const auto plain = zoo::make(entry.name, entry.parameters);
-    const FDivergence& f = *plain->mathematics();
-    for (Link link : links(f)) {
-      const Table table = with(entry.parameters, "link", std::string(name_of(link)).c_str());
-      const auto saturating = zoo::make(entry.name, table);
-      const auto non_saturating = zoo::make(entry.name, with(table, "generator_loss", "non_saturating"));
-      for (float v = -80; v <= 80; v += 0.625F) {
-        const Terms got = terms(*saturating, *non_saturating, v);
-        const Derivatives t = f.activation(v, link), c = f.fused(v, link);
-        INFO(entry.key << ", " << name_of(link) << ", v = " << v << ": T " << got.t << " of " << t.value << ", dT "
+  for_each_link([](const Linked& d) {
+    for (float v = -80; v <= 80; v += 0.625F) {
+      const Terms got = terms(d.saturating, d.non_saturating, v);
+      const Derivatives t = d.f.activation(v, d.link), c = d.f.fused(v, d.link);
+      INFO(d.entry.key << ", " << name_of(d.link) << ", v = " << v << ": T " << got.t << " of " << t.value << ", dT "
                        << got.dt << " of " << t.first << ", C " << got.c << " of " << c.value << ", dC " << got.dc
                        << " of " << c.first);
-        const bool t_fits = std::abs(t.value) < float_max && std::abs(t.first) < float_max;
-        const bool c_fits = std::abs(c.value) < float_max && std::abs(c.first) < float_max;
-        if (t_fits) CHECK((close(got.t, t.value) && close(got.dt, t.first)));
-        if (c_fits) CHECK((close(got.c, c.value) && close(got.dc, c.first)));
-      }
+      const bool t_fits = std::abs(t.value) < float_max && std::abs(t.first) < float_max;
+      const bool c_fits = std::abs(c.value) < float_max && std::abs(c.first) < float_max;
+      if (t_fits) CHECK((close(got.t, t.value) && close(got.dt, t.first)));
+      if (c_fits) CHECK((close(got.c, c.value) && close(got.dc, c.first)));
     }
-  }
+  });
 }
 
 TEST_CASE("training's terms saturate monotonically and stay finite to |v| = 1e4", "[unit]") {
-  for (const auto& entry : zoo::entries()) {
-    const auto plain = zoo::make(entry.name, entry.parameters);
-    const FDivergence& f = *plain->mathematics();
-    for (Link link : links(f)) {
-      const Table table = with(entry.parameters, "link", std::string(name_of(link)).c_str());
-      const auto saturating = zoo::make(entry.name, table);
-      const auto non_saturating = zoo::make(entry.name, with(table, "generator_loss", "non_saturating"));
-      Terms before = terms(*saturating, *non_saturating, -1e4F);
-      for (float v = -1e4F; v <= 1e4F; v += std::abs(v) < 120 ? 0.5F : 100.0F) {
-        const Terms now = terms(*saturating, *non_saturating, v);
-        INFO(entry.key << ", " << name_of(link) << ", v = " << v);
-        CHECK(std::isfinite(now.t + now.dt + now.c + now.dc));
-        CHECK((no_less(now.t, before.t) && now.dt >= 0));
-        // Pearson's published conjugate falls below t = −2: the supremum over all reals, as its About says.
-        if (entry.name != "pearson") CHECK((no_less(now.c, before.c) && now.dc >= 0));
-        before = now;
-      }
+  for_each_link([](const Linked& d) {
+    Terms before = terms(d.saturating, d.non_saturating, -1e4F);
+    for (float v = -1e4F; v <= 1e4F; v += std::abs(v) < 120 ? 0.5F : 100.0F) {
+      const Terms now = terms(d.saturating, d.non_saturating, v);
+      INFO(d.entry.key << ", " << name_of(d.link) << ", v = " << v);
+      CHECK(std::isfinite(now.t + now.dt + now.c + now.dc));
+      CHECK((no_less(now.t, before.t) && now.dt >= 0));
+      // Pearson's published conjugate falls below t = −2: the supremum over all reals, as its About says.
+      if (d.entry.name != "pearson") CHECK((no_less(now.c, before.c) && now.dc >= 0));
+      before = now;
     }
-  }
+  });
 }
 
 TEST_CASE("scores beyond the safe range are counted, and continue with the slope held", "[unit]") {
