@@ -9,19 +9,14 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <thread>
+
+#include "support/files.hpp"
 
 namespace cli {
 
 namespace {
-
-std::string text_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -45,10 +40,10 @@ Bench::Bench() {
 
 void Bench::write(const std::string& name, const std::string& text) const {
   std::filesystem::create_directories(path(name).parent_path());
-  std::ofstream(path(name), std::ios::binary) << text;
+  files::write(path(name), text);
 }
 
-std::string Bench::read(const std::string& name) const { return text_of(path(name)); }
+std::string Bench::read(const std::string& name) const { return files::read(path(name)); }
 
 pid_t Bench::spawn(const std::vector<std::string>& arguments, const Setting& setting, const std::string& out,
                    const std::string& err) const {

@@ -2,19 +2,14 @@
 
 #include <filesystem>
 
-#include "components/make.hpp"
-#include "support/temporary.hpp"
+#include "components/files.hpp"
 
 using namespace ganzoo;
 namespace fs = std::filesystem;
 
 namespace {
 
-using Bytes = std::string;
-
-Bytes big_endian(std::uint32_t v) {
-  return {static_cast<char>(v >> 24), static_cast<char>(v >> 16), static_cast<char>(v >> 8), static_cast<char>(v)};
-}
+using files::big_endian, files::Bytes, files::read, files::write;
 
 /// Pixel p of image i is (7·i + p) mod 256.
 Bytes images(std::uint32_t count, std::uint32_t height, std::uint32_t width, std::uint32_t magic = 0x803) {
@@ -24,17 +19,10 @@ Bytes images(std::uint32_t count, std::uint32_t height, std::uint32_t width, std
   return bytes;
 }
 
-void write(const fs::path& file, const Bytes& bytes) { std::ofstream(file, std::ios::binary) << bytes; }
-
 void write_gz(const fs::path& file, const Bytes& bytes) {
   const gzFile out = gzopen(file.c_str(), "wb");
   gzwrite(out, bytes.data(), static_cast<unsigned>(bytes.size()));
   gzclose(out);
-}
-
-Bytes read(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 /// A folder with 60 training and 20 test images of 3×5.

@@ -5,24 +5,17 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "components/make.hpp"
+#include "support/files.hpp"
 #include "support/temporary.hpp"
 
 namespace files {
 
 namespace fs = std::filesystem;
 using Bytes = std::string;
-
-inline void write(const fs::path& file, const Bytes& bytes) { std::ofstream(file, std::ios::binary) << bytes; }
-
-inline Bytes read(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 inline Bytes big_endian(std::uint32_t v) {
   return {static_cast<char>(v >> 24), static_cast<char>(v >> 16), static_cast<char>(v >> 8), static_cast<char>(v)};

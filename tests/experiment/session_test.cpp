@@ -2,6 +2,7 @@
 #include <ganzoo/experiment/session.hpp>
 
 #include "support/catch.hpp"
+#include "support/temporary.hpp"
 
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/players.hpp>
@@ -72,14 +73,6 @@ keep_checkpoint = false
 paths = []
 )";
 
-/// A folder that is there for one test.
-struct Folder {
-  Folder() { path = mkdtemp(name); }
-  ~Folder() { fs::remove_all(path); }
-  char name[32] = "/tmp/ganzoo-session-XXXXXX";
-  fs::path path;
-};
-
 Session session_in(const fs::path& folder, const std::string& text = small_ring) {
   Session session;
   session.cell = "base-00000000";
@@ -94,7 +87,7 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 }
 
 log::RunFile run_whole(const std::string& text = small_ring) {
-  const Folder folder;
+  const TemporaryFolder folder;
   REQUIRE(run_session(session_in(folder.path, text)) == 0);
   return log::read(folder.path / "run.h5");
 }
@@ -140,7 +133,7 @@ std::string text_of(const log::Attributes& attributes, const char* key) { return
 }  // namespace
 
 TEST_CASE("a session leaves a finished run with its rows, metrics, snapshots, weights and provenance", "[unit]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   REQUIRE(run_session(session_in(folder.path)) == 0);
   const log::RunFile run = log::read(folder.path / "run.h5");
   CHECK(run.status == log::Status::finished);
@@ -178,7 +171,7 @@ TEST_CASE("the interval of rows, snapshots and commits changes no weight", "[uni
 TEST_CASE("a run stopped by a signal at any step goes on with the same bits", "[unit]") {
   const log::RunFile whole = run_whole();
   for (const auto& stops : {std::vector<std::int64_t>{1}, {13, 37}, {7, 25, 59}}) {
-    const Folder folder;
+    const TemporaryFolder folder;
     for (const std::int64_t stop : stops) {
       Session session = session_in(folder.path);
       session.beat = [&](std::int64_t step, std::int64_t) {
@@ -198,7 +191,7 @@ TEST_CASE("a run stopped by a signal at any step goes on with the same bits", "[
 TEST_CASE("a run killed again and again ends with the same bits", "[unit]") {
   const std::string text = replaced(small_ring, "steps = 60", "steps = 1500");
   const log::RunFile whole = run_whole(text);
-  const Folder folder;
+  const TemporaryFolder folder;
   int kills = 0;
   for (bool finished = false; !finished && kills < 50;) {
     const pid_t child = fork();
@@ -222,7 +215,7 @@ TEST_CASE("a run killed again and again ends with the same bits", "[unit]") {
 }
 
 TEST_CASE("a run that diverges is a result: its step and tensor are told, its rows are kept", "[unit]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string text = replaced(replaced(small_ring, "name = \"adam\"\nrate = 1e-3", "name = \"sgd\"\nrate = 1e38"), "every = 7", "every = 1");
   CHECK(run_session(session_in(folder.path, text)) == 0);
   const log::RunFile run = log::read(folder.path / "run.h5");
@@ -234,7 +227,7 @@ TEST_CASE("a run that diverges is a result: its step and tensor are told, its ro
 }
 
 TEST_CASE("a component that is not there fails the run, and the file says why", "[unit]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string text = replaced(small_ring, "\"minimax\"", "\"minimacs\"");
   CHECK_THROWS_AS(run_session(session_in(folder.path, text)), Error);
   const log::RunFile run = log::read(folder.path / "run.h5");
@@ -243,7 +236,7 @@ TEST_CASE("a component that is not there fails the run, and the file says why", 
 }
 
 TEST_CASE("a run of another component, data, spec or instruction set is not gone on from, nor touched", "[unit]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const fs::path file = folder.path / "run.h5";
   Session session = session_in(folder.path);
   session.beat = [](std::int64_t step, std::int64_t) {
@@ -285,7 +278,7 @@ TEST_CASE("snapshots are spaced evenly from the first step to the last", "[unit]
 }
 
 TEST_CASE("epochs of endless data are refused", "[unit]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   try {
     run_session(session_in(folder.path, replaced(small_ring, "steps = 60", "epochs = 2")));
     FAIL("it was accepted");

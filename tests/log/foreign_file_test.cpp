@@ -9,7 +9,6 @@
 
 using namespace ganzoo;
 using testing::sample_run;
-using testing::TemporaryFolder;
 
 namespace {
 

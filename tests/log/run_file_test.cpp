@@ -4,15 +4,15 @@
 #include <bit>
 #include <csignal>
 #include <cstdlib>
-#include <fstream>
 #include <ganzoo/core/error.hpp>
 
 #include "sample_run.hpp"
 #include "support/catch.hpp"
+#include "support/files.hpp"
+#include "support/refusal.hpp"
 
 using namespace ganzoo;
 using testing::sample_run;
-using testing::TemporaryFolder;
 
 namespace {
 
@@ -51,26 +51,6 @@ void check_equal(const std::map<std::string, log::Array>& a, const std::map<std:
     CHECK(array.dims == b.at(name).dims);
     CHECK(same_bits(array.values, b.at(name).values));
   }
-}
-
-std::string slurp(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-void spill(const std::filesystem::path& file, const std::string& bytes) {
-  std::ofstream(file, std::ios::binary) << bytes;
-}
-
-/// The code and the message with which `act` is refused.
-template <class F>
-std::pair<Exit, std::string> refusal(F&& act) {
-  try {
-    act();
-  } catch (const Error& error) {
-    return {error.code(), error.what()};
-  }
-  return {Exit::ok, ""};
 }
 
 }  // namespace
@@ -129,7 +109,7 @@ TEST_CASE("equal runs give equal bytes", "[unit]") {
   const TemporaryFolder folder;
   log::write(folder / "a.h5", sample_run());
   log::write(folder / "b.h5", sample_run());
-  CHECK(slurp(folder / "a.h5") == slurp(folder / "b.h5"));
+  CHECK(files::read(folder / "a.h5") == files::read(folder / "b.h5"));
 }
 
 TEST_CASE("a commit replaces the file and leaves no temporary", "[unit]") {
@@ -155,7 +135,7 @@ TEST_CASE("a full disk leaves the last commit and no temporary", "[unit]") {
   const TemporaryFolder folder;
   log::RunFile run = sample_run();
   log::write(folder / "run.h5", run);
-  const std::string before = slurp(folder / "run.h5");
+  const std::string before = files::read(folder / "run.h5");
   run.step = 40;
   run.weights["big"] = {{1'000'000}, std::vector<float>(1'000'000, 1.0F)};
   // Limits around each place where a write may fail: the superblock, the weights, the trailer.
@@ -180,14 +160,14 @@ TEST_CASE("a full disk leaves the last commit and no temporary", "[unit]") {
     CAPTURE(limit, status);
     CHECK(WIFEXITED(status));
     CHECK(WEXITSTATUS(status) == 4);
-    CHECK(slurp(folder / "run.h5") == before);
+    CHECK(files::read(folder / "run.h5") == before);
     CHECK_FALSE(std::filesystem::exists(folder / "run.h5.tmp"));
   }
 }
 
 TEST_CASE("files that are no runs are refused with their reason", "[unit]") {
   const TemporaryFolder folder;
-  spill(folder / "text.h5", "not HDF5 at all");
+  files::write(folder / "text.h5", "not HDF5 at all");
   auto [code, message] = refusal([&] { log::read(folder / "text.h5"); });
   CHECK(code == Exit::corrupt);
   CHECK(message.find("text.h5: is no whole HDF5 file") != std::string::npos);
@@ -196,7 +176,7 @@ TEST_CASE("files that are no runs are refused with their reason", "[unit]") {
   CHECK(code == Exit::environment);
   CHECK(message.find("missing.h5: cannot be read: No such file") != std::string::npos);
 
-  std::tie(code, message) = refusal([&] { log::read(folder.path()); });
+  std::tie(code, message) = refusal([&] { log::read(folder.path); });
   CHECK(code == Exit::environment);
 }
 
@@ -205,16 +185,16 @@ TEST_CASE("verify finds every flipped byte and every truncation", "[unit]") {
   log::RunFile run = sample_run();
   run.spec.resize(100);
   log::write(folder / "run.h5", run);
-  const std::string whole = slurp(folder / "run.h5");
+  const std::string whole = files::read(folder / "run.h5");
   for (std::size_t at = 0; at < whole.size(); at += 97) {
     std::string damaged = whole;
     damaged[at] = static_cast<char>(damaged[at] ^ 0x10);
-    spill(folder / "damaged.h5", damaged);
+    files::write(folder / "damaged.h5", damaged);
     CAPTURE(at, whole.size());
     CHECK(refusal([&] { log::verify(folder / "damaged.h5"); }).first == Exit::corrupt);
   }
   for (std::size_t size = 0; size < whole.size(); size += 211) {
-    spill(folder / "damaged.h5", whole.substr(0, size));
+    files::write(folder / "damaged.h5", whole.substr(0, size));
     CAPTURE(size, whole.size());
     CHECK(refusal([&] { log::verify(folder / "damaged.h5"); }).first == Exit::corrupt);
   }
@@ -223,13 +203,13 @@ TEST_CASE("verify finds every flipped byte and every truncation", "[unit]") {
 TEST_CASE("a damaged file says what its checksum should be", "[unit]") {
   const TemporaryFolder folder;
   log::write(folder / "run.h5", sample_run());
-  std::string bytes = slurp(folder / "run.h5");
+  std::string bytes = files::read(folder / "run.h5");
   bytes[5000] = static_cast<char>(bytes[5000] ^ 1);
-  spill(folder / "run.h5", bytes);
+  files::write(folder / "run.h5", bytes);
   CHECK(refusal([&] { log::read(folder / "run.h5"); }).second.find("the file is damaged") != std::string::npos);
-  spill(folder / "run.h5", bytes.substr(100));
+  files::write(folder / "run.h5", bytes.substr(100));
   CHECK(refusal([&] { log::read(folder / "run.h5"); }).second.find("but its checksum is of") != std::string::npos);
-  spill(folder / "run.h5", bytes.substr(0, bytes.size() - 48));
+  files::write(folder / "run.h5", bytes.substr(0, bytes.size() - 48));
   CHECK(refusal([&] { log::verify(folder / "run.h5"); }).second.find("has no checksum") != std::string::npos);
 }
 
@@ -238,7 +218,7 @@ TEST_CASE("files that damage has put before libhdf5 itself end in an error or a 
   log::RunFile run = sample_run();
   run.spec.resize(100);
   log::write(folder / "run.h5", run);
-  const std::string whole = slurp(folder / "run.h5");
+  const std::string whole = files::read(folder / "run.h5");
   const std::string bare = whole.substr(0, whole.size() - 48);  // without the checksum that would catch it
   std::uint64_t state = 12345;
   const auto random = [&](std::uint64_t bound) {
@@ -253,7 +233,7 @@ TEST_CASE("files that damage has put before libhdf5 itself end in an error or a 
     else
       for (std::uint64_t flips = 1 + random(4); flips > 0; --flips)
         damaged[random(bare.size())] = static_cast<char>(random(256));
-    spill(folder / "damaged.h5", damaged);
+    files::write(folder / "damaged.h5", damaged);
     try {
       log::read(folder / "damaged.h5");
     } catch (const Error& error) {

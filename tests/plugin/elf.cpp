@@ -1,5 +1,6 @@
 // A file that dlopen would die of is refused before dlopen sees it.
 #include "support/catch.hpp"
+#include "support/files.hpp"
 #include "support/temporary.hpp"
 
 #include <ganzoo/core/error.hpp>
@@ -8,24 +9,17 @@
 #include <elf.h>
 
 #include <cstddef>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 namespace {
 
 const std::string good = GANZOO_BUILD_DIR "/broken_plugins/schedulers/good.so";
 
-std::string bytes_of(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 /// The error on loading a file of these bytes, behind the file's name.
 std::string refusal(const std::string& bytes) {
   const TemporaryFolder folder;
   const std::string file = folder.path / "x.so";
-  std::ofstream(file, std::ios::binary) << bytes;
+  files::write(file, bytes);
   ganzoo::Registry registry;
   try {
     registry.load(ganzoo::Kind::scheduler, file);
@@ -41,7 +35,7 @@ std::string refusal(const std::string& bytes) {
 }  // namespace
 
 TEST_CASE("A module cut anywhere is refused as truncated", "[unit]") {
-  const std::string whole = bytes_of(good);
+  const std::string whole = files::read(good);
   REQUIRE(whole.size() > 10'000);
   for (const std::size_t length : {std::size_t{5}, std::size_t{63}, std::size_t{64}, std::size_t{100}, std::size_t{4096},
                                    whole.size() / 2, whole.size() - 4096, whole.size() - 1}) {
@@ -58,23 +52,23 @@ TEST_CASE("What is no ELF file is no shared library", "[unit]") {
 
 TEST_CASE("Objects, programs and libraries of another machine are refused", "[unit]") {
   const std::string reason = "it is not a shared library of this machine (64-bit x86)";
-  std::string bytes = bytes_of(good);
+  std::string bytes = files::read(good);
   bytes[offsetof(Elf64_Ehdr, e_machine)] = static_cast<char>(EM_AARCH64);
   CHECK(refusal(bytes) == reason);
-  bytes = bytes_of(good);
+  bytes = files::read(good);
   bytes[EI_CLASS] = ELFCLASS32;
   CHECK(refusal(bytes) == reason);
-  bytes = bytes_of(good);
+  bytes = files::read(good);
   bytes[offsetof(Elf64_Ehdr, e_type)] = ET_REL;
   CHECK(refusal(bytes) == reason);
 }
 
 TEST_CASE("A header that promises more than can be is refused", "[unit]") {
-  std::string bytes = bytes_of(good);
+  std::string bytes = files::read(good);
   const std::uint64_t far = ~std::uint64_t{0} - 8;
   bytes.replace(offsetof(Elf64_Ehdr, e_shoff), sizeof far, reinterpret_cast<const char*>(&far), sizeof far);
   CHECK(refusal(bytes).starts_with("it is truncated"));
-  bytes = bytes_of(good);
+  bytes = files::read(good);
   bytes.replace(offsetof(Elf64_Ehdr, e_phoff), sizeof far, reinterpret_cast<const char*>(&far), sizeof far);
   CHECK(refusal(bytes).starts_with("it is truncated"));
 }

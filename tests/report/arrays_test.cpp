@@ -1,19 +1,15 @@
 #include <bit>
-#include <fstream>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/arrays.hpp>
 
 #include "log/sample_run.hpp"
 #include "support/catch.hpp"
+#include "support/files.hpp"
+#include "support/refusal.hpp"
 
 using namespace ganzoo;
-using testing::TemporaryFolder;
 
 namespace {
-
-void spill(const std::filesystem::path& file, const std::string& bytes) {
-  std::ofstream(file, std::ios::binary) << bytes;
-}
 
 /// A .npy file of format 1.0 with this header and these bytes behind it.
 std::string npy(const std::string& header, const std::string& values) {
@@ -22,25 +18,15 @@ std::string npy(const std::string& header, const std::string& values) {
   return bytes + header + values;
 }
 
-template <class F>
-std::pair<Exit, std::string> refusal(F&& act) {
-  try {
-    act();
-  } catch (const Error& error) {
-    return {error.code(), error.what()};
-  }
-  return {Exit::ok, ""};
-}
-
 std::string why_npy(const TemporaryFolder& folder, const std::string& bytes) {
-  spill(folder / "x.npy", bytes);
+  files::write(folder / "x.npy", bytes);
   const auto [code, message] = refusal([&] { report::read_npy(folder / "x.npy"); });
   CHECK(code == Exit::corrupt);
   return message.substr(message.find("x.npy: ") + 7);
 }
 
 std::string why_csv(const TemporaryFolder& folder, const std::string& text) {
-  spill(folder / "x.csv", text);
+  files::write(folder / "x.csv", text);
   const auto [code, message] = refusal([&] { report::read_csv(folder / "x.csv"); });
   CHECK(code == Exit::corrupt);
   return message.substr(message.find("x.csv:") + 6);
@@ -70,12 +56,12 @@ TEST_CASE("arrays come back from .npy and .csv as they were", "[unit]") {
 
 TEST_CASE("other programs' .npy files are read in any order of bytes and indices", "[unit]") {
   const TemporaryFolder folder;
-  spill(folder / "x.npy", npy("{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3), }\n",
-                              std::string("\0\1\0\2\0\3\0\4\0\5\xff\xff", 12)));
+  files::write(folder / "x.npy", npy("{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3), }\n",
+                                     std::string("\0\1\0\2\0\3\0\4\0\5\xff\xff", 12)));
   const log::Array array = report::read_npy(folder / "x.npy");
   CHECK(array.dims == std::vector<std::int64_t>{2, 3});
   CHECK(array.values == std::vector<float>{1, 3, 5, 2, 4, -1});
-  spill(folder / "x.npy", npy("{'descr': '|u1', 'fortran_order': False, 'shape': (), }\n", "\x07"));
+  files::write(folder / "x.npy", npy("{'descr': '|u1', 'fortran_order': False, 'shape': (), }\n", "\x07"));
   CHECK(report::read_npy(folder / "x.npy").values == std::vector<float>{7});
 }
 
@@ -97,7 +83,7 @@ TEST_CASE("what is no whole .npy file is refused", "[unit]") {
 
 TEST_CASE("a .csv file may have names, blanks and Windows' line ends", "[unit]") {
   const TemporaryFolder folder;
-  spill(folder / "x.csv", "x, y\r\n1, 2.5\r\n -3e2 ,+inf\r\n\r\n");
+  files::write(folder / "x.csv", "x, y\r\n1, 2.5\r\n -3e2 ,+inf\r\n\r\n");
   const log::Array array = report::read_csv(folder / "x.csv");
   CHECK(array.dims == std::vector<std::int64_t>{2, 2});
   CHECK(array.values == std::vector<float>{1, 2.5, -300, std::numeric_limits<float>::infinity()});
@@ -116,7 +102,7 @@ TEST_CASE("files that cannot be read or written are environment errors", "[unit]
   auto [code, message] = refusal([&] { report::read_npy(folder / "none.npy"); });
   CHECK(code == Exit::environment);
   CHECK(message.find("none.npy: cannot be read: No such file or directory") != std::string::npos);
-  std::tie(code, message) = refusal([&] { report::read_csv(folder.path()); });
+  std::tie(code, message) = refusal([&] { report::read_csv(folder.path); });
   CHECK(code == Exit::environment);
   CHECK(message.find(": cannot be read: it is a folder") != std::string::npos);
   std::tie(code, message) = refusal([&] { report::write_npy(folder / "no/x.npy", {{1}, {1}}); });

@@ -13,7 +13,6 @@ using report::compare;
 using report::CompareOptions;
 using testing::Fabricated;
 using testing::save;
-using testing::TemporaryFolder;
 
 namespace {
 
@@ -26,7 +25,7 @@ std::string alpha(const char* value) {
 
 CompareOptions options(const TemporaryFolder& folder) {
   CompareOptions o;
-  o.paths = {folder.path()};
+  o.paths = {folder.path};
   return o;
 }
 

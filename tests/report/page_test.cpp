@@ -16,7 +16,6 @@
 using namespace ganzoo;
 using testing::Fabricated;
 using testing::save;
-using testing::TemporaryFolder;
 
 namespace {
 
@@ -50,7 +49,7 @@ TEST_CASE("A report holds comparison, curves, samples, runs, components and spec
     save_with_points(folder, fmt::format("js-{}", seed),
                      {.divergence = R"({"name":"js","link":"published"})", .seed = seed});
   }
-  const report::Page page = report::make_page({folder.path()});
+  const report::Page page = report::make_page({folder.path});
   CHECK(page.runs == 6);
   for (const char* part :
        {"<h1>made up</h1>", "6 runs: 6 finished", "<h3>Comparison</h3>", "<h3>Curves</h3>", "<h3>Samples</h3>",
@@ -74,14 +73,14 @@ TEST_CASE("A report has one section for each experiment", "[unit]") {
   other.title = "another <b>";
   std::filesystem::create_directories(folder / "b");
   log::write(folder / "b/run.h5", other);
-  const report::Page page = report::make_page({folder.path()});
+  const report::Page page = report::make_page({folder.path});
   CHECK(has(page.html, "<h2>made up</h2>"));
   CHECK(has(page.html, "<h2>another &lt;b&gt;</h2>"));
 }
 
 TEST_CASE("A report of nothing, or of a folder that is not there, is an error", "[unit]") {
   const TemporaryFolder folder;
-  CHECK_THROWS_AS(report::make_page({folder.path()}), Error);
+  CHECK_THROWS_AS(report::make_page({folder.path}), Error);
   CHECK_THROWS_AS(report::make_page({folder / "none"}), Error);
 }
 
@@ -92,7 +91,7 @@ TEST_CASE("watch shows where each cell stands, those at work first, and counts w
   save(folder, "b-going", {.more = steps, .status = log::Status::running});
   std::filesystem::create_directories(folder / "c-new");
   std::ofstream(folder / "c-new/worker.log") << "";
-  report::Live live(folder.path());
+  report::Live live(folder.path);
   CHECK_FALSE(live.at_work());
   const auto cells = live.look();
   REQUIRE(cells.size() == 3);
@@ -117,7 +116,7 @@ TEST_CASE("watch shows where each cell stands, those at work first, and counts w
 TEST_CASE("watch follows a file that is written anew, and knows whether a process is at work", "[unit]") {
   const TemporaryFolder folder;
   save(folder, "a", {.covered = {1}, .distance = {1}, .status = log::Status::running});
-  report::Live live(folder.path());
+  report::Live live(folder.path);
   CHECK(live.look().front().step == 100);
   save(folder, "a", {});
   std::filesystem::last_write_time(folder / "a/run.h5",

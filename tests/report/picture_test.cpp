@@ -2,15 +2,14 @@
 
 #include <cmath>
 #include <cstring>
-#include <fstream>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/picture.hpp>
 
 #include "log/sample_run.hpp"
 #include "support/catch.hpp"
+#include "support/refusal.hpp"
 
 using namespace ganzoo;
-using testing::TemporaryFolder;
 
 namespace {
 
@@ -46,16 +45,6 @@ log::Array ring(std::int64_t n, double radius, double wobble) {
     points.values.push_back(static_cast<float>(radius * std::sin(angle) + wobble * std::sin(78.233 * t)));
   }
   return points;
-}
-
-template <class F>
-std::string refusal(F&& act) {
-  try {
-    act();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
 }
 
 }  // namespace
@@ -155,16 +144,17 @@ TEST_CASE("what cannot be drawn is refused", "[unit]") {
   const TemporaryFolder folder;
   CHECK(refusal([&] {
           report::write_mosaic(folder / "m.png", {{2, 3}, std::vector<float>(6)}, 0, 1);
-        }).find("an array of shape [2, 3] is no stack of images [n, h, w] or [n, h, w, 3]") != std::string::npos);
+        }).second.find("an array of shape [2, 3] is no stack of images [n, h, w] or [n, h, w, 3]") !=
+        std::string::npos);
   CHECK(refusal([&] {
           report::write_points(folder / "p.png", "", {}, {{2, 3, 1}, std::vector<float>(6)});
-        }).find("generated points have shape [2, 3, 1], but must be [n, d]") != std::string::npos);
-  CHECK(refusal([&] { report::write_points(folder / "p.png", "", {}, {}); }).find("there are no points") !=
+        }).second.find("generated points have shape [2, 3, 1], but must be [n, d]") != std::string::npos);
+  CHECK(refusal([&] { report::write_points(folder / "p.png", "", {}, {}); }).second.find("there are no points") !=
         std::string::npos);
   CHECK(refusal([&] {
           report::write_trajectory(folder / "t.png", "", {"x", "y"}, std::vector{std::nan("")}, std::vector{0.0});
-        }).find("there is no trajectory to draw") != std::string::npos);
+        }).second.find("there is no trajectory to draw") != std::string::npos);
   CHECK(refusal([&] {
           report::write_png(folder / "no/p.png", 1, 1, std::vector<std::uint8_t>(3));
-        }).find("no/p.png: cannot be written: No such file or directory") != std::string::npos);
+        }).second.find("no/p.png: cannot be written: No such file or directory") != std::string::npos);
 }

@@ -10,7 +10,6 @@
 
 using namespace ganzoo;
 using testing::save;
-using testing::TemporaryFolder;
 
 namespace {
 
@@ -38,7 +37,7 @@ TEST_CASE("verify prints a line a file and exits 5 where one is bad", "[unit]") 
   const TemporaryFolder folder;
   save(folder, "a/kl", {});
   save(folder, "b/js", {});
-  const std::string path = folder.path().string();
+  const std::string path = folder.path.string();
   CHECK(run("verify " + path).code == 0);
   CHECK(run("verify " + path).output == path + "/a/kl/run.h5: ok\n" + path + "/b/js/run.h5: ok\n");
   {
@@ -57,7 +56,7 @@ TEST_CASE("verify says what is not there", "[unit]") {
   const Outcome none = run("verify " + (folder / "none").string());
   CHECK(none.code == 4);
   CHECK(has(none.output, "ganzoo: error: " + (folder / "none").string() + ": no such file or folder"));
-  const Outcome empty = run("verify " + folder.path().string());
+  const Outcome empty = run("verify " + folder.path.string());
   CHECK(empty.code == 2);
   CHECK(has(empty.output, ": holds no run.h5"));
   CHECK(run("verify").code == 2);
@@ -69,7 +68,7 @@ TEST_CASE("compare takes its options before or behind the paths", "[unit]") {
     save(folder, fmt::format("kl-{}", seed), {.seed = seed, .covered = {7.0 + seed}, .distance = {1}});
     save(folder, fmt::format("js-{}", seed), {.divergence = R"({"name":"js","link":"published"})", .seed = seed});
   }
-  const std::string path = folder.path().string();
+  const std::string path = folder.path.string();
   for (const std::string& arguments : {"--metric modes,distance.value --by divergence " + path,
                                        path + " --by divergence --metric modes --metric distance.value"}) {
     const Outcome outcome = run("compare --format csv " + arguments);
