@@ -25,6 +25,15 @@ struct Slope : Regularizer {
   Look look_;
 };
 
+/// By fifty steps behind the first, in which each order is planned.
+long allocated_later(const Setting& setting) {
+  const auto trainer = setting.trainer();
+  trainer->step();
+  return allocations::of([&] {
+    for (int i = 0; i < 50; ++i) trainer->step();
+  });
+}
+
 }  // namespace
 
 TEST_CASE("the counter of allocations counts those of the library", "[unit]") {
@@ -41,11 +50,7 @@ TEST_CASE("nothing is allocated in the loop once each order has been planned", "
     for (const Turn& turn : {critic_first(2), generator_first(), simultaneous()}) {
       setting.divergence = divergence;
       setting.turn = turn;
-      const auto trainer = setting.trainer();
-      trainer->step();
-      CHECK(allocations::of([&] {
-              for (int i = 0; i < 50; ++i) trainer->step();
-            }) == 0);
+      CHECK(allocated_later(setting) == 0);
     }
 }
 
@@ -60,11 +65,7 @@ TEST_CASE("nothing is allocated by penalties on the critic's slope", "[unit]") {
   };
   for (const Turn& turn : {critic_first(2), simultaneous()}) {
     setting.turn = turn;
-    const auto trainer = setting.trainer();
-    trainer->step();
-    CHECK(allocations::of([&] {
-            for (int i = 0; i < 50; ++i) trainer->step();
-          }) == 0);
+    CHECK(allocated_later(setting) == 0);
   }
 }
 
