@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """ganzoo against PyTorch and JAX on the same work, interleaved in one run, as one table of ratios.
 
-    tests/bench/versus.py --program ./ganzoo [--venv DIR] [--rounds N] [--seconds S] [--threads N] [--precision P] [WORKLOAD...]
+    tests/bench/versus.py --program ./ganzoo [--venv DIR] [--rounds N] [--seconds S] [--threads N] [--precision P] [--grid] [WORKLOAD...]
 
 The peers are installed once into a throw-away virtual environment (tests/bench/requirements.txt); they are never a dependency
 of ganzoo. Contenders take turns (A B C A B C …); a ratio is the median over rounds of ours divided by theirs in that round.
@@ -23,6 +23,7 @@ arguments.add_argument("--seconds", type=float, default=3)
 arguments.add_argument("--threads", type=int, default=1)
 arguments.add_argument("--precision", default="fp32", choices=["fp32", "bf16", "split"])
 arguments.add_argument("--compiled", action="store_true", help="torch.compile as well (it takes minutes to warm up)")
+arguments.add_argument("--grid", action="store_true", help="one process a core of each contender, their rates added")
 options = arguments.parse_args()
 
 
@@ -35,20 +36,24 @@ def environment():
 
 
 class Peer:
-    """A peer process that stays warm; see peers/protocol.py."""
+    """Peer processes that stay warm, one or (--grid) one a core; see peers/protocol.py."""
 
     def __init__(self, python, script, *flags):
         command = [python, os.path.join(here, "peers", script), "--threads", str(options.threads), *flags]
         pinned = dict(os.environ, OMP_NUM_THREADS=str(options.threads), MKL_NUM_THREADS=str(options.threads))
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                                        text=True, env=pinned)
+        self.processes = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                           stderr=subprocess.DEVNULL, text=True, env=pinned)
+                          for _ in range(os.cpu_count() if options.grid else 1)]
 
     def rate(self, workload, seconds):
-        print(workload, seconds, file=self.process.stdin, flush=True)
-        answer = json.loads(self.process.stdout.readline() or '{"error": "it ended"}')
-        if "error" in answer:
-            print(f"  {workload}: {answer['error']}", file=sys.stderr)
-        return answer.get("rate")
+        for process in self.processes:
+            print(workload, seconds, file=process.stdin, flush=True)
+        answers = [json.loads(process.stdout.readline() or '{"error": "it ended"}') for process in self.processes]
+        for answer in answers:
+            if "error" in answer:
+                print(f"  {workload}: {answer['error']}", file=sys.stderr)
+                return None
+        return sum(answer["rate"] for answer in answers)
 
 
 class Ours:
@@ -57,7 +62,7 @@ class Ours:
 
     def rate(self, workload, seconds):
         command = [options.program, "bench", workload, "--precision", self.precision, "--threads", str(options.threads),
-                   "--seconds", str(seconds), "--repeats", "1", "--format", "json"]
+                   "--seconds", str(seconds), "--repeats", "1", "--format", "json", *(["--grid"] if options.grid else [])]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
             print(f"  {workload}: {done.stderr.strip()}", file=sys.stderr)

@@ -53,6 +53,16 @@ std::map<std::string, std::string> broken_laws(const json& component) {
   return broken;
 }
 
+/// The address sanitizer ends a process that runs out of memory or of descriptors before its law is tried to the end.
+bool ended_by_the_sanitizer(const std::string& mutant) {
+#if defined(__SANITIZE_ADDRESS__)
+  return mutant == "divergences/devours_memory" || mutant == "divergences/opens_files";
+#else
+  static_cast<void>(mutant);
+  return false;
+#endif
+}
+
 bool is_mutant(const json& component) {
   return component.at("file").get<std::string>().find("/mutants/") != std::string::npos || component.at("file") == "";
 }
@@ -74,8 +84,9 @@ TEST_CASE("check rejects every mutant, and names the law that it breaks", "[slow
     const std::string name = folder + "/" + component.at("name").get<std::string>();
     if (!laws.contains(name)) continue;
     seen.insert(name);
-    INFO(name << " must break " << laws.at(name) << ": " << component.dump());
-    CHECK(broken_laws(component).contains(laws.at(name)));
+    const std::string law = ended_by_the_sanitizer(name) ? "survives" : laws.at(name);
+    INFO(name << " must break " << law << ": " << component.dump());
+    CHECK(broken_laws(component).contains(law));
   }
   CHECK(seen.size() == laws.size());
 }

@@ -29,8 +29,8 @@ generator_loss = "non_saturating"
 name = "alternating"
 decay = "linear"
 [optimizer]
-generator = {{ name = "adam", rate = 1e-3, beta1 = 0.5 }}
-discriminator = {{ name = "adam", rate = 1e-3, beta1 = 0.5 }}
+generator = {{ name = "adam", rate = {rate}, beta1 = 0.5 }}
+discriminator = {{ name = "adam", rate = {critic_rate}, beta1 = 0.5 }}
 [train]
 batch = {batch}
 [metrics]
@@ -45,9 +45,10 @@ snapshots = 0
 """
 
 QUESTIONS = {
-    "ring": ('name = "ring"', 4000, dict(generator="noise = 16", critic="", batch=256, metrics='["modes", "sliced_wasserstein"]')),
+    "ring": ('name = "ring"', 10000, dict(generator="noise = 16", critic="", batch=128, rate=2e-3, critic_rate=4e-3,
+                                          metrics='["modes", "sliced_wasserstein"]')),
     "fashion": ('name = "idx"', 1200, dict(generator='noise = 64\nhidden = [256, 512]\nbatch_norm = true\noutput = "sigmoid"',
-                                           critic="hidden = [256, 128]\ndropout = 0.3", batch=128,
+                                           critic="hidden = [256, 128]\ndropout = 0.3", batch=128, rate=1e-3, critic_rate=1e-3,
                                            metrics='["sliced_wasserstein", "moments"]')),
 }
 
