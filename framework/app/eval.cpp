@@ -106,12 +106,18 @@ void print_table(const Calculation& result) {
   if (result.distance) std::cout << fmt::format("\nD(P‖Q) = {}\n", to_text(*result.distance));
 }
 
+/// Four digits of a number: a title is read, not parsed.
+std::string label(const Value& value) {
+  const double* number = value.get_if<double>();
+  return number ? fmt::format("{:.4g}", *number) : to_string(value);
+}
+
 /// In this process, once the other has shown that the component survives being asked.
 void draw(const std::string& file, const experiment::Sum& sum, const Calculation& result) {
   if (!file.ends_with(".png"))
     throw Error(Exit::usage, fmt::format("eval: --out is {}, but must end in .png", file));
   std::string title = result.title;
-  for (const auto& [key, value] : result.parameters) title += fmt::format(", {} = {}", key, to_string(value));
+  for (const auto& [key, value] : result.parameters) title += fmt::format(", {} = {}", key, label(value));
   Registry registry;
   report::write_portrait(file, title, *registry.make<Divergence>(sum.divergence, sum.parameters)->mathematics());
 }
