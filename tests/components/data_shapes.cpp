@@ -119,7 +119,8 @@ TEST_CASE("all 24 kinds of shapes are drawn equally often, and recognised in hig
   CHECK(values[2] <= 60.0 / (2 * n));  // 2n·KL is χ² with 23 degrees of freedom: beyond 60 in 4 of 100 000
 }
 
-TEST_CASE("noise moves no shape to another kind, but is of no high quality; darkness and NaN are no kind", "[unit]") {
+TEST_CASE("noise moves no shape to another kind, but is of no high quality, and darkness and NaN are no kind",
+          "[unit]") {
   const auto data = make<Data>("shapes", {{"range", List{0, 1}}});
   OwnedMatrix x = draw(*data, 500);
   const auto clean = classify(*data, x);

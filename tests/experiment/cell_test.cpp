@@ -101,7 +101,7 @@ TEST_CASE("a resolved spec has every key, and resolves to itself", "[unit]") {
   CHECK(again.id == cell.id);
 }
 
-TEST_CASE("epochs stand in steps' place; how often to measure is then said later", "[unit]") {
+TEST_CASE("epochs stand in steps' place, and how often to measure is then said later", "[unit]") {
   std::string text = toy();
   text.replace(text.find("steps = 1000"), 12, "epochs = 2.5");
   const Cell cell = expanded(text).cells.at(0);

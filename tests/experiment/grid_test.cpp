@@ -146,7 +146,7 @@ TEST_CASE("an unsound cell may be mended by grid.set or left out by grid.skip", 
   CHECK(complaints(toy(axes + "[[grid.skip]]\n\"divergence.name\" = \"wasserstein\"\n")).empty());
 }
 
-TEST_CASE("an axis over a component replaces its name and own parameters; the kind's keys stay unless given",
+TEST_CASE("an axis over a component replaces its name and own parameters, and the kind's keys stay unless given",
           "[unit]") {
   const std::string text = R"(title = "toy"
 steps = 10

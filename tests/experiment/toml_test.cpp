@@ -146,7 +146,7 @@ set = { "regularizer" = [{ name = "weight_clip" }] }
   CHECK(to_toml(table).find("[optimizer.generator]\nname = \"adam\"\n") != std::string::npos);
 }
 
-TEST_CASE("a table written as JSON reads back equal; infinities are strings", "[unit]") {
+TEST_CASE("a table written as JSON reads back equal, and infinities are strings", "[unit]") {
   const Table table = parse_toml("a = 1\nb = [1.5, true, { c = \"x\" }]\n[d]\n", "t.toml");
   CHECK(from_json(to_json(table)) == table);
   CHECK(to_json(parse_toml("z = inf\na = -inf\n", "t.toml")) == R"({"z":"inf","a":"-inf"})");
