@@ -90,7 +90,6 @@ void check_modes(const Table& spec, const Draft& draft, std::vector<Complaint>& 
     if (!(*metric.find("name") == Value("modes"))) continue;
     const Value* own = metric.find("samples");
     if (own && *own == Value(0)) own = nullptr;  // as many as metrics.samples
-    if (own && *own == Value(0)) own = nullptr;
     const Value& samples = own ? *own : *find(spec, {"metrics", "samples"});
     if (!samples.get_if<std::int64_t>() || samples.get<std::int64_t>() >= *count) continue;
     const std::string path = own ? fmt::format("metrics.names[{}].samples", i) : "metrics.samples";
