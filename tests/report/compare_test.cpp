@@ -280,6 +280,17 @@ TEST_CASE("where chooses runs by their resolved keys", "[unit]") {
   CHECK(std::get<0>(refusal(o)) == Exit::usage);
 }
 
+TEST_CASE("a baseline among runs that differ in nothing but their seed is refused: there is only one group", "[unit]") {
+  const TemporaryFolder folder;
+  for (int seed = 0; seed < 3; ++seed) save(folder, fmt::format("kl-s{}", seed), {.seed = seed});
+  CompareOptions o = options(folder);
+  o.baseline = "foo";
+  const auto [code, message, hint] = refusal(o);
+  CHECK(code == Exit::usage);
+  CHECK(message == "--baseline foo has nothing to be told from: there is only one group");
+  CHECK(hint.find("nothing but their seed") != std::string::npos);
+}
+
 TEST_CASE("unknown names are refused with the nearest known one", "[unit]") {
   const TemporaryFolder folder;
   save(folder, "kl", {});

@@ -106,6 +106,10 @@ std::map<std::string, std::string> rest_of(const Run& run, const std::vector<std
 
 /// The column in which the baseline's value stands.
 std::size_t baseline_column(const std::vector<Cohort>& cohorts, const Keys& keys, const std::string& baseline) {
+  if (keys.shown.empty())
+    throw Error(Exit::usage,
+                fmt::format("--baseline {} has nothing to be told from: there is only one group", baseline),
+                "these runs differ in nothing but their seed; give others too, or tell them apart with --by");
   std::vector<std::string> known;
   for (std::size_t column = 0; column < keys.shown.size(); ++column)
     for (const Cohort& cohort : cohorts) {
