@@ -47,11 +47,14 @@ std::string one_line(std::string text) {
 }
 
 void say(const std::vector<Complaint>& complaints) {
+  const bool too_many = complaints.size() > most_errors;  // then the last line is their number
+  const std::size_t told = too_many ? most_errors - 1 : complaints.size();
   std::string text;
-  for (std::size_t i = 0; i < std::min(complaints.size(), most_errors); ++i) {
+  for (std::size_t i = 0; i < told; ++i) {
     text += fmt::format("ganzoo: error: {}\n", one_line(complaints[i].message));
     if (!complaints[i].hint.empty()) text += fmt::format("hint: {}\n", one_line(complaints[i].hint));
   }
+  if (too_many) text += fmt::format("ganzoo: error: and {} more\n", complaints.size() - told);
   std::cout.flush();
   std::fputs(text.c_str(), stderr);
 }

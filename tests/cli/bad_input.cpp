@@ -2,6 +2,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <sstream>
+
 #include "harness.hpp"
 #include "support/catch.hpp"
 
@@ -21,6 +23,13 @@ Result refused(const Bench& bench, const std::vector<std::string>& arguments, co
   CHECK(result.out.empty());
   CHECK(bench.entries("runs").empty());
   return result;
+}
+
+std::size_t lines_with(const Result& result, const std::string& word) {
+  std::istringstream in(result.err);
+  std::size_t n = 0;
+  for (std::string line; std::getline(in, line);) n += line.find(word) != std::string::npos;
+  return n;
 }
 
 /// An IDX file of `promised` images of 4 × 4 that holds `held` of them.
@@ -118,6 +127,28 @@ TEST_CASE("what only a rehearsal finds is told with its place in the file", "[un
   CHECK(missing.code == 4);
   CHECK(says(missing, {"a.toml:5:10: data.folder is "}));
   CHECK(well_formed(missing));
+}
+
+TEST_CASE("of more than twenty errors the last line tells how many are left out, of twenty none", "[unit]") {
+  const Bench bench;
+  const auto errors_of = [&](int folders) {
+    std::string names;
+    for (int i = 0; i < folders; ++i) names += "\"nowhere" + std::to_string(i) + "\", ";
+    bench.write("a.toml",
+                "title = \"a\"\nsteps = 1\n[data]\nname = \"idx\"\nfolder = \"nowhere\"\n[generator]\nname = \"mlp\"\n"
+                "[discriminator]\nname = \"mlp\"\n[divergence]\nname = \"kl\"\n[grid]\n\"data.folder\" = [" +
+                    names + "]\n");
+    const Result result = bench.ganzoo({"run", "a.toml"});
+    CHECK(result.code == 4);
+    CHECK(well_formed(result));
+    return result;
+  };
+  const Result twenty = errors_of(20), more = errors_of(23);
+  INFO(twenty.err + more.err);
+  CHECK(lines_with(twenty, "ganzoo: error: ") == 20);
+  CHECK(lines_with(twenty, "error: and ") == 0);
+  CHECK(lines_with(more, "ganzoo: error: ") == 20);
+  CHECK(says(more, {"and 4 more"}));
 }
 
 TEST_CASE("data of a shape that a metric cannot take is refused before anything runs", "[unit]") {
