@@ -239,6 +239,34 @@ TEST_CASE("a worker killed from outside is no failure of its cell: the same comm
   CHECK(says(again, {"killed by signal 9"}));
 }
 
+TEST_CASE("a finished cell whose component can no longer be loaded fails and keeps its run, with --fresh too",
+          "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(150, "[scheduler]\nname = \"./mine.so\"\n"));
+  std::filesystem::copy_file(museum + "good.so", bench.path("mine.so"));
+  const std::string library = bench.read("mine.so");
+  REQUIRE(bench.ganzoo({"run", "a.toml"}).code == 0);
+  const std::string file = "runs/tiny/" + bench.entries("runs/tiny").at(0) + "/run.h5", finished = bench.read(file);
+  bench.write("mine.so", library.substr(0, 9000));
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"run", "a.toml", "--fresh"}, {"run", "a.toml", "--retry"}, {"run", "a.toml"}}) {
+    const Result refused = bench.ganzoo(arguments);
+    INFO(refused.err);
+    CHECK(refused.code == 1);
+    CHECK(well_formed(refused));
+    CHECK(says(refused, {"mine.so", "truncated"}));
+    CHECK(refused.err.find("hint: what it came to before is kept") != std::string::npos);
+    CHECK(refused.err.find("1 failed, 0 skipped") != std::string::npos);
+    CHECK(bench.read(file) == finished);
+  }
+  bench.write("mine.so", library);
+  const Result again = bench.ganzoo({"run", "a.toml"});
+  INFO(again.err);
+  CHECK(again.code == 0);
+  CHECK(again.err.find("1 skipped") != std::string::npos);
+  CHECK(bench.read(file) == finished);
+}
+
 TEST_CASE("a finished cell of another component file is kept with a notice, an interrupted one refused", "[unit]") {
   const Bench bench;
   bench.write("a.toml", tiny(150, "[scheduler]\nname = \"./mine.so\"\n"));
@@ -252,8 +280,7 @@ TEST_CASE("a finished cell of another component file is kept with a notice, an i
   CHECK(kept.err.find("notice: 1 finished cell was trained with another scheduler than there is now") !=
         std::string::npos);
 
-  const std::string cell = bench.entries("runs/tiny").at(1) == "experiment.toml" ? bench.entries("runs/tiny").at(0)
-                                                                                 : bench.entries("runs/tiny").at(1);
+  const std::string cell = bench.entries("runs/tiny").at(0);
   const auto file = bench.path("runs/tiny/" + cell + "/run.h5");
   auto run = ganzoo::log::read(file);
   run.status = ganzoo::log::Status::interrupted;

@@ -1,15 +1,4 @@
 /// One cell from spec to run.h5, stopped and killed at will.
-#include <ganzoo/experiment/session.hpp>
-
-#include "support/catch.hpp"
-#include "support/temporary.hpp"
-
-#include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/players.hpp>
-#include <ganzoo/experiment/recorder.hpp>
-#include <ganzoo/experiment/spec.hpp>
-#include <ganzoo/log/run_file.hpp>
-
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,7 +6,17 @@
 #include <csignal>
 #include <cstring>
 #include <fstream>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/players.hpp>
+#include <ganzoo/experiment/recorder.hpp>
+#include <ganzoo/experiment/session.hpp>
+#include <ganzoo/experiment/spec.hpp>
+#include <ganzoo/experiment/worker.hpp>
+#include <ganzoo/log/run_file.hpp>
 #include <map>
+
+#include "support/catch.hpp"
+#include "support/temporary.hpp"
 
 using namespace ganzoo;
 using namespace ganzoo::experiment;
@@ -233,6 +232,30 @@ TEST_CASE("a component that is not there fails the run, and the file says why", 
   const log::RunFile run = log::read(folder.path / "run.h5");
   CHECK(run.status == log::Status::failed);
   CHECK(run.reason.find("minimacs") != std::string::npos);
+}
+
+TEST_CASE("a failure is recorded beside an interrupted run, and never over one that finished or diverged", "[unit]") {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path / "run.h5";
+  REQUIRE(run_session(session_in(folder.path)) == 0);
+  log::RunFile run = log::read(file);
+  Order order;
+  order.cell = "base-00000000";
+  order.spec = small_ring;
+  order.failure = "killed by signal 11";
+  for (const log::Status status : {log::Status::finished, log::Status::diverged}) {
+    run.status = status;
+    log::write(file, run);
+    mark_failed(folder.path, order);
+    CHECK(log::read(file).status == status);
+    CHECK(log::read(file).reason != order.failure);
+  }
+  run.status = log::Status::interrupted;
+  log::write(file, run);
+  mark_failed(folder.path, order);
+  CHECK(log::read(file).status == log::Status::failed);
+  CHECK(log::read(file).reason == order.failure);
+  check_same(log::read(file).train, run.train);
 }
 
 TEST_CASE("a run of another component, data, spec or instruction set is not gone on from, nor touched", "[unit]") {

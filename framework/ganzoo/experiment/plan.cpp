@@ -24,13 +24,14 @@ std::vector<std::string> changes(const Cell& cell, const Standing& standing, con
   return changed;
 }
 
+bool is_over(const Standing& standing) { return standing.status == "finished" || standing.status == "diverged"; }
+
 Decision settled(const Standing& standing, const Wishes& wishes, std::vector<std::string> changed) {
   if (standing.status == "failed") {
     if (wishes.retry) return {.action = Action::train, .forget = true, .complaint = {}, .changed = {}};
     return {Action::failed, false, {standing.reason, "--retry runs it again"}, {}};
   }
-  if (standing.status == "finished" || standing.status == "diverged")
-    return {Action::skip, false, {}, std::move(changed)};
+  if (is_over(standing)) return {Action::skip, false, {}, std::move(changed)};
   if (changed.empty()) return {.action = Action::resume, .forget = false, .complaint = {}, .changed = {}};
   return {Action::refuse,
           false,
@@ -43,8 +44,8 @@ Decision settled(const Standing& standing, const Wishes& wishes, std::vector<std
 
 Decision decide(const Cell& cell, const Standing& standing, const Catalogue& catalogue, const std::string& data_sha256,
                 const Wishes& wishes) {
-  const bool over = standing.status == "finished" || standing.status == "diverged";
-  if (!cell.failure.empty() && (wishes.fresh || !over)) {
+  if (!cell.failure.empty()) {
+    if (is_over(standing)) return {Action::failed, false, {cell.failure, "what it came to before is kept"}, {}};
     const bool recorded = standing.status == "failed" && standing.reason == cell.failure;
     return {recorded ? Action::failed : Action::record, false, {cell.failure, ""}, {}};
   }

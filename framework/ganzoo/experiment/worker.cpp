@@ -131,6 +131,7 @@ void mark_failed(const std::filesystem::path& folder, const Order& order) {
   const Table spec = parse_toml(order.spec, "");
   log::RunFile run;
   if (std::filesystem::exists(file)) run = log::read(file);
+  if (run.status == log::Status::finished || run.status == log::Status::diverged) return;
   run.cell = order.cell;
   run.title = text_of(spec, "title");
   run.seed = integer_of(spec, "seed");

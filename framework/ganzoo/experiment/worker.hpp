@@ -20,7 +20,8 @@ struct Order {
 GANZOO_API std::string to_text(const Order& order);
 GANZOO_API Order order_from(const std::string& text);
 
-/// Records in folder/run.h5 that the cell failed, beside what it already holds.
+/// Records in folder/run.h5 that the cell failed, beside what it already holds; a run that finished or diverged is left
+/// as it is.
 GANZOO_API void mark_failed(const std::filesystem::path& folder, const Order& order);
 
 /// What a worker says, one JSON object a line: `do` is
