@@ -13,6 +13,8 @@ namespace ganzoo::experiment {
 
 namespace {
 
+constexpr std::chrono::milliseconds between_tries{10};
+
 std::string this_process() {
   char host[256] = "";
   gethostname(host, sizeof host - 1);
@@ -41,7 +43,7 @@ FolderLock::FolderLock(const std::filesystem::path& folder, std::chrono::millise
     if (std::chrono::steady_clock::now() >= until)
       throw Error(Exit::locked, fmt::format("{}: locked by {}", folder.string(), holder(file_.get())),
                   "wait for it to end, or give another folder with --out");
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    std::this_thread::sleep_for(between_tries);
   }
   // Who holds it is a courtesy to the next one; a full disk must not prevent the lock.
   const std::string who = this_process();

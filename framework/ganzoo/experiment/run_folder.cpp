@@ -16,6 +16,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// A look at the folder (`ganzoo watch`) holds its lock for a moment.
+constexpr std::chrono::milliseconds lock_patience{200};
+
 std::vector<fs::path> missing(const fs::path& folder) {
   std::vector<fs::path> out;
   std::error_code ignored;
@@ -44,7 +47,7 @@ int write_whole(const fs::path& file, const std::string& text) {
 RunFolder::RunFolder(const fs::path& folder) : folder_(folder), made_(missing(folder)) {
   try {
     fs::create_directories(folder_);
-    lock_.emplace(folder_, std::chrono::milliseconds(0));
+    lock_.emplace(folder_, lock_patience);
   } catch (const fs::filesystem_error& error) {
     undo();
     throw Error(Exit::environment, fmt::format("{}: cannot be made: {}", folder_.string(), error.code().message()));

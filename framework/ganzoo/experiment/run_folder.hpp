@@ -12,7 +12,8 @@ namespace ganzoo::experiment {
 
 class GANZOO_API RunFolder {
  public:
-  /// Makes and locks it. Throws ganzoo::Error: locked, or environment; what was made until then is removed.
+  /// Makes and locks it, waiting out whoever only looks. Throws ganzoo::Error: locked, or environment; what was made
+  /// until then is removed.
   explicit RunFolder(const std::filesystem::path& folder);
 
   /// Writes experiment.toml, whole or not at all.
