@@ -40,7 +40,10 @@ void add(CLI::App& app, int& exit_code) {
                   "0: never; default 1800")
       ->check(CLI::Range(0, 31'536'000))
       ->type_name("SECONDS");
-  run->add_option("--shard", *shard, "every N-th cell from the I-th on, 0 <= I < N: for clusters")->type_name("I/N");
+  run->add_option("--shard", *shard,
+                  "every N-th cell from the I-th on, 0 <= I < N: for clusters; shards of one N may run at "
+                  "once into one folder")
+      ->type_name("I/N");
   run->add_flag("--base", options->base, "ignore [grid]: one cell");
   run->add_flag("--list", options->list, "print the cells, their number and what each ignores; run nothing");
   run->add_option("--only", options->only, "only the cells whose id matches")->type_name("GLOB");

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <ganzoo/log/run_file.hpp>
+#include <thread>
 
 #include "harness.hpp"
 #include "support/catch.hpp"
@@ -120,6 +122,34 @@ TEST_CASE("a second run on the same folder ends with exit 3 and says who holds i
   CHECK(says(second, {"o: locked by process " + std::to_string(first)}));
   kill(first, SIGTERM);
   CHECK(Bench::wait(first) == 143);
+}
+
+TEST_CASE("shards of one experiment run at once into one folder, and hold it against all others", "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(1'000'000, "[grid]\nseed = [0, 1]\n"));
+  const pid_t first = bench.start({"run", "a.toml", "--out", "o", "--shard", "0/2"});
+  const pid_t second = bench.start({"run", "a.toml", "--out", "o", "--shard", "1/2"});
+  const auto at_work = [&] {
+    const auto names = bench.entries("o");
+    return std::count_if(names.begin(), names.end(), [&](const std::string& name) {
+      return std::filesystem::exists(bench.path("o/" + name + "/run.h5"));
+    });
+  };
+  for (int i = 0; i < 1000 && at_work() < 2; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  CHECK(at_work() == 2);
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{"--shard", "0/2"}, {"--shard", "1/2"}, {"--shard", "0/3"}, {}}) {
+    std::vector<std::string> arguments{"run", "a.toml", "--out", "o"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Result refused = bench.ganzoo(arguments);
+    INFO(refused.err);
+    CHECK(refused.code == 3);
+    CHECK(says(refused, {"o: locked by "}));
+  }
+  for (const pid_t shard : {first, second}) kill(shard, SIGTERM);
+  for (const pid_t shard : {first, second}) CHECK(Bench::wait(shard) == 143);
+  CHECK(bench.read("o/experiment.toml") == bench.read("a.toml"));
+  CHECK(bench.entries("o").size() == 3);
 }
 
 TEST_CASE("a run file that was damaged is refused with exit 5 and kept, and the other cells run", "[unit]") {

@@ -32,12 +32,12 @@ std::string holder(int file) {
 
 }  // namespace
 
-FolderLock::FolderLock(const std::filesystem::path& folder, std::chrono::milliseconds patience)
-    : file_(::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666)) {
+FolderLock::FolderLock(const std::filesystem::path& folder, std::chrono::milliseconds patience, const Claim& claim)
+    : file_(::open((folder / claim.file).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666)) {
   if (!file_.open())
     throw Error(Exit::environment, fmt::format("{}: cannot be written: {}", folder.string(), std::strerror(errno)));
   const auto until = std::chrono::steady_clock::now() + patience;
-  while (flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
+  while (flock(file_.get(), (claim.shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR)
       throw Error(Exit::environment, fmt::format("{}: cannot be locked: {}", folder.string(), std::strerror(errno)));
     if (std::chrono::steady_clock::now() >= until)
@@ -46,9 +46,21 @@ FolderLock::FolderLock(const std::filesystem::path& folder, std::chrono::millise
     std::this_thread::sleep_for(between_tries);
   }
   // Who holds it is a courtesy to the next one; a full disk must not prevent the lock.
-  const std::string who = this_process();
+  const std::string who = claim.who.empty() ? this_process() : claim.who;
   if (ftruncate(file_.get(), 0) == 0) [[maybe_unused]]
     const ssize_t n = pwrite(file_.get(), who.data(), who.size(), 0);
+}
+
+std::vector<std::string> held_locks(const std::filesystem::path& folder) {
+  std::vector<std::string> held;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(".lock")) continue;
+    const Descriptor file(::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (file.open() && flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) held.push_back(name);
+  }
+  return held;
 }
 
 }  // namespace ganzoo::experiment

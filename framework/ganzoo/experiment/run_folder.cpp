@@ -42,12 +42,16 @@ int write_whole(const fs::path& file, const std::string& text) {
   return fsync(out.get()) == 0 ? 0 : errno;
 }
 
+/// "0-of-4"
+std::string name_of(const Shard& shard) { return fmt::format("{}-of-{}", shard.index, shard.count); }
+
 }  // namespace
 
-RunFolder::RunFolder(const fs::path& folder) : folder_(folder), made_(missing(folder)) {
+RunFolder::RunFolder(const fs::path& folder, const Shard& shard)
+    : folder_(folder), made_(missing(folder)), shard_(shard) {
   try {
     fs::create_directories(folder_);
-    lock_.emplace(folder_, lock_patience);
+    lock();
   } catch (const fs::filesystem_error& error) {
     undo();
     throw Error(Exit::environment, fmt::format("{}: cannot be made: {}", folder_.string(), error.code().message()));
@@ -57,8 +61,25 @@ RunFolder::RunFolder(const fs::path& folder) : folder_(folder), made_(missing(fo
   }
 }
 
+/// All shards share .lock, and each holds a lock of its own alone. Those of another count are looked for after that: of
+/// two that start at once, one at least sees the other.
+void RunFolder::lock() {
+  if (shard_.count == 1) {
+    lock_.emplace(folder_, lock_patience);
+    return;
+  }
+  lock_.emplace(folder_, lock_patience, Claim{.shared = true, .who = "a run in shards"});
+  shard_lock_.emplace(folder_, lock_patience, Claim{.file = ".lock-" + name_of(shard_)});
+  for (const std::string& held : held_locks(folder_))
+    if (!held.ends_with(fmt::format("-of-{}", shard_.count)))
+      throw Error(Exit::locked,
+                  fmt::format("{}: locked by a run in another number of shards ({})", folder_.string(), held),
+                  "give all shards one N, or wait for those to end");
+}
+
 void RunFolder::keep(const std::string& experiment) {
-  const fs::path file = folder_ / "experiment.toml", part = folder_ / "experiment.toml.tmp";
+  const std::string own = shard_.count == 1 ? "" : "." + name_of(shard_);  // no two write one file
+  const fs::path file = folder_ / "experiment.toml", part = folder_ / ("experiment.toml" + own + ".tmp");
   int failed = write_whole(part, experiment);
   if (failed == 0 && ::rename(part.c_str(), file.c_str()) != 0) failed = errno;
   if (failed == 0) return;
@@ -67,10 +88,12 @@ void RunFolder::keep(const std::string& experiment) {
   throw Error(Exit::environment, fmt::format("{}: cannot be written: {}", file.string(), std::strerror(failed)));
 }
 
-/// Takes away what this run made, and nothing that holds anything else.
+/// Takes away what this run made, and nothing that holds anything else: the locks of shards stay, others may wait for
+/// them.
 void RunFolder::undo() {
   std::error_code ignored;
-  if (lock_ && !made_.empty()) fs::remove(folder_ / ".lock", ignored);
+  if (lock_ && !made_.empty() && shard_.count == 1) fs::remove(folder_ / ".lock", ignored);
+  shard_lock_.reset();
   lock_.reset();
   for (auto at = made_.rbegin(); at != made_.rend(); ++at) fs::remove(*at, ignored);
 }

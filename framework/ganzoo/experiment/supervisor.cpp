@@ -201,7 +201,7 @@ int run(const RunOptions& options) {
     for (const std::string& notice : expansion.notices) fmt::print(stderr, "notice: {}\n", notice);
   const std::filesystem::path out =
       options.out.empty() ? std::filesystem::path("runs") / text_of(experiment, "title") : options.out;
-  RunFolder folder(out);
+  RunFolder folder(out, {.index = options.shard, .count = options.shards});
   folder.keep(options.overrides.empty() ? text_of_file(options.experiment) : to_toml(experiment));
   return train_all(expansion, catalogue, data, out, options);
 }

@@ -1,12 +1,9 @@
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/process.hpp>
+#include <ganzoo/experiment/lock.hpp>
 #include <ganzoo/experiment/progress.hpp>
 #include <ganzoo/experiment/spec.hpp>
 #include <ganzoo/log/run_file.hpp>
@@ -123,10 +120,7 @@ std::vector<LiveCell> Live::look() {
   return cells;
 }
 
-bool Live::at_work() const {
-  const experiment::Descriptor lock(::open((folder_ / ".lock").c_str(), O_RDONLY | O_CLOEXEC));
-  return lock.open() && flock(lock.get(), LOCK_SH | LOCK_NB) != 0;
-}
+bool Live::at_work() const { return !experiment::held_locks(folder_).empty(); }
 
 std::string live_text(std::vector<LiveCell> cells, int width, int height) {
   if (cells.empty()) return "no cell has started yet\n";
