@@ -17,11 +17,15 @@ using ganzoo::log::RunFile;
 constexpr int steps = 60000;  // seconds on any machine: long enough to be killed several times
 const std::string experiment = tiny(steps, "[scheduler]\ncritic_steps = 2\n");
 
-RunFile the_run(const Bench& bench) {
-  for (const std::string& name : bench.entries("runs/tiny"))
-    if (name != "experiment.toml") return ganzoo::log::read(bench.path("runs/tiny/" + name + "/run.h5"));
+RunFile the_run(const Bench& bench, const std::string& folder = "runs/tiny") {
+  for (const std::string& name : bench.entries(folder))
+    if (name != "experiment.toml") return ganzoo::log::read(bench.path(folder + "/" + name + "/run.h5"));
   FAIL("no cell");
   return {};
+}
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+  return text.replace(text.find(what), what.size(), by);
 }
 
 /// Equal bits in every column but times: NaN equals NaN.
@@ -106,6 +110,23 @@ TEST_CASE("interrupted, a run commits, says that it is resumable, and goes on to
     CHECK(last.err.find("resumed") != std::string::npos);
     require_same_run(undisturbed(), the_run(bench));
   }
+}
+
+TEST_CASE("interrupted, a run goes on with other commits, another title, and in a folder of another name", "[unit]") {
+  const Bench bench;
+  bench.write("here/a.toml", replaced(experiment, "name = \"kl\"", "name = \"./mine.so\""));
+  std::filesystem::copy_file(GANZOO_BUILD_DIR "/lib/ganzoo/divergences/kl.so", bench.path("here/mine.so"));
+  const pid_t pid = bench.start({"run", "here/a.toml", "--out", "o"});
+  REQUIRE(bench.appears("o/experiment.toml"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(400));
+  kill(pid, SIGTERM);
+  REQUIRE(Bench::wait(pid) == 143);
+  std::filesystem::rename(bench.path("here"), bench.path("there"));
+  const cli::Result last = bench.ganzoo({"run", "there/a.toml", "--out", "o", "log.commit=5", "title=other"});
+  INFO(last.err);
+  REQUIRE(last.code == 0);
+  CHECK(last.err.find("resumed") != std::string::npos);
+  require_same_run(undisturbed(), the_run(bench, "o"));
 }
 
 TEST_CASE("the number of jobs changes no bit", "[unit]") {

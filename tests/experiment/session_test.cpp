@@ -293,6 +293,28 @@ TEST_CASE("a run of another component, data, spec or instruction set is not gone
   refused(other, "another spec");
 }
 
+TEST_CASE("another title, another interval of commits or another place of files does not keep a run from going on",
+          "[unit]") {
+  const log::RunFile whole = run_whole();
+  const TemporaryFolder folder;
+  Session session = session_in(folder.path);
+  session.spec_sha256 = "abc";
+  session.beat = [](std::int64_t step, std::int64_t) {
+    if (step == 10) std::raise(SIGTERM);
+  };
+  REQUIRE(run_session(session) == 143);
+  std::string text = replaced(small_ring, "title = \"small ring\"", "title = \"large ring\"");
+  text = replaced(replaced(text, "commit = 0.0", "commit = 5.0"), "paths = []", "paths = [\"/nowhere\"]");
+  Session other = session_in(folder.path, text);
+  other.spec_sha256 = "abd";
+  CHECK_THROWS_AS(run_session(other), Error);
+  other.spec_sha256 = "abc";
+  CHECK(run_session(other) == 0);
+  const log::RunFile run = log::read(folder.path / "run.h5");
+  CHECK(run.title == "large ring");
+  check_same(run, whole);
+}
+
 TEST_CASE("snapshots are spaced evenly from the first step to the last", "[unit]") {
   CHECK(snapshot_steps(0, 100).empty());
   CHECK(snapshot_steps(1, 100) == std::set<std::int64_t>{100});

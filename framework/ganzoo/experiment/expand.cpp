@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ganzoo/core/sha256.hpp>
 #include <ganzoo/experiment/cell.hpp>
 #include <ganzoo/experiment/complaints.hpp>
 #include <ganzoo/experiment/grid_paths.hpp>
@@ -70,6 +71,7 @@ class Expander {
       throw Error(Exit::usage, fmt::format("two different cells have the id {}", cell.id),
                   "vary fewer keys at once, or run one of them alone");
     }
+    cell.spec_sha256 = sha256(resolved.canonical);
     cell.ignored = std::move(resolved.ignored);
     cell.spec = std::move(resolved.spec);
     cell.failure = std::move(resolved.failure);

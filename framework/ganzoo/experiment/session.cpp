@@ -137,6 +137,7 @@ int run_session(const Session& session) {
     std::vector<NamedMetric> metrics = make_metrics(session.spec, registry, players);
     const TrainingOptions options = training_options(session.spec, registry, players);
     now.provenance.merge(provenance(session.command, options.threads, *players.data));
+    if (!session.spec_sha256.empty()) now.provenance["spec_sha256"] = session.spec_sha256;
     now.provenance_components = component_provenance(session.spec, has_critic, registry);
 
     const bool resumes = then && !then->checkpoint.empty();

@@ -14,6 +14,7 @@ namespace ganzoo::experiment {
 struct Session {
   std::string cell;              ///< the cell's id
   Table spec;                    ///< Cell::spec: every key present
+  std::string spec_sha256;       ///< Cell::spec_sha256; empty: the whole spec is what a resumed run must agree in
   std::filesystem::path folder;  ///< of the cell, existing and locked by the caller; run.h5 goes there
   std::string command;           ///< for the provenance
   /// Called after every step, and before the first with step 0 (or where the run resumes).

@@ -56,6 +56,7 @@ struct Cell {
   std::vector<std::pair<std::string, Value>> varied;  ///< axis path → value, in the grid's order
   std::vector<std::string> ignored;                   ///< inherited values dropped because they do not apply here
   Table spec;
+  std::string spec_sha256;  ///< of what a result hangs on: its first 8 digits end the id
   std::string failure;  ///< the cell's component cannot be loaded: it fails on its own
 };
 

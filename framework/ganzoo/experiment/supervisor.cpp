@@ -150,7 +150,7 @@ class Ledger {
 
 Job job_for(const Cell& cell, const Decision& decision, const std::filesystem::path& out, const RunOptions& options) {
   Job job;
-  job.order = {cell.id, to_toml(cell.spec), command_line(options), decision.forget, {}};
+  job.order = {cell.id, to_toml(cell.spec), cell.spec_sha256, command_line(options), decision.forget, {}};
   if (decision.action == Decision::Action::record) job.order.failure = cell.failure;
   job.folder = out / cell.id;
   job.resumes = decision.action == Decision::Action::resume;

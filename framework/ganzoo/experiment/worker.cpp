@@ -75,6 +75,7 @@ int train(const std::filesystem::path& folder, const Order& order, Voice& voice)
   Session session;
   session.cell = order.cell;
   session.spec = parse_toml(order.spec, "");
+  session.spec_sha256 = order.spec_sha256;
   session.folder = folder;
   session.command = order.command;
   session.beat = [&voice](std::int64_t step, std::int64_t steps) { voice.beat(step, steps); };
@@ -114,6 +115,7 @@ std::string to_text(const Order& order) {
   Table table;
   table.set("cell", order.cell);
   table.set("spec", order.spec);
+  table.set("spec_sha256", order.spec_sha256);
   table.set("command", order.command);
   table.set("fresh", order.fresh);
   table.set("failure", order.failure);
@@ -122,8 +124,12 @@ std::string to_text(const Order& order) {
 
 Order order_from(const std::string& text) {
   const Table table = from_json(text);
-  return {text_of(table, "cell"), text_of(table, "spec"), text_of(table, "command"), flag_of(table, "fresh"),
-          text_of(table, "failure")};
+  return {.cell = text_of(table, "cell"),
+          .spec = text_of(table, "spec"),
+          .spec_sha256 = text_of(table, "spec_sha256"),
+          .command = text_of(table, "command"),
+          .fresh = flag_of(table, "fresh"),
+          .failure = text_of(table, "failure")};
 }
 
 void mark_failed(const std::filesystem::path& folder, const Order& order) {

@@ -12,6 +12,7 @@ namespace ganzoo::experiment {
 struct Order {
   std::string cell;
   std::string spec;     ///< resolved, TOML
+  std::string spec_sha256;  ///< Cell::spec_sha256
   std::string command;  ///< for the provenance
   bool fresh = false;   ///< forget what the folder holds
   std::string failure;  ///< not empty: only record this failure of the cell
