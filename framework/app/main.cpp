@@ -153,7 +153,8 @@ int guarded(int argc, char** argv) {
   CLI::App app("Trains generative adversarial networks under many divergences and compares them honestly.", "ganzoo");
   app.set_version_flag("--version", "ganzoo " GANZOO_VERSION, "print the version");
   app.add_flag("--quiet", settings().quiet, "print errors only");
-  app.add_flag("--verbose", settings().verbose, "print more");
+  app.add_flag("--verbose", settings().verbose,
+               "print more, where there is more to say: each decision and worker of run, each law of check --all");
   app.require_subcommand(1);
   app.fallthrough();
   std::vector<Verb> sorted = verbs();

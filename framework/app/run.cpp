@@ -49,6 +49,9 @@ void add(CLI::App& app, int& exit_code) {
   run->add_option("--only", options->only, "only the cells whose id matches")->type_name("GLOB");
   run->add_flag("--retry", options->retry, "run failed cells again");
   run->add_flag("--fresh", options->fresh, "run every cell again");
+  run->footer(
+      "With --verbose: a line for what is done with each cell (starts, resumes at step N, is skipped, …) and for each\n"
+      "worker's start and end. With --quiet: errors only.");
   run->callback([options, shard, &exit_code] {
     if (!shard->empty()) read_shard(*shard, *options);
     options->quiet = ganzoo::app::settings().quiet;

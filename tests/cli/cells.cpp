@@ -111,6 +111,53 @@ TEST_CASE("the option --quiet prints nothing where all is well", "[unit]") {
   CHECK((result.out + result.err).empty());
 }
 
+TEST_CASE("the option --verbose tells what is done with each cell, and each worker's start and end", "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(50, "[grid]\nseed = [0, 1]\n"));
+  const auto told = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"run", "a.toml"});
+    const Result result = bench.ganzoo(more);
+    CHECK(result.code == 0);
+    CHECK(result.out.empty());
+    return result.err;
+  };
+  const std::string plain = told({});
+  CHECK(plain.find("worker") == std::string::npos);
+  const std::string file = "runs/tiny/" + cells(bench).at(0) + "/run.h5", first = cells(bench).at(0) + ": ",
+                    second = cells(bench).at(1) + ": ";
+  const std::string skipped = told({"--verbose"});
+  INFO(skipped);
+  CHECK(count(skipped, first + "is skipped: finished at step 50\n") == 1);
+  CHECK(count(skipped, second + "is skipped: finished at step 50\n") == 1);
+  CHECK(count(skipped, "worker") == 0);
+
+  std::filesystem::remove(bench.path(file));
+  const std::string started = told({"--verbose"});
+  INFO(started);
+  CHECK(count(started, first + "starts\n") == 1);
+  CHECK(count(started, first + "worker ") == 2);
+  CHECK(count(started, " exited with code 0\n") == 1);
+  CHECK(count(started, second + "is skipped") == 1);
+  CHECK(count(told({"--verbose", "--fresh"}), ": starts anew\n") == 2);
+  CHECK(told({"--verbose", "--quiet"}).empty());
+
+  bench.write("a.toml", tiny(1'000'000));
+  const pid_t pid = bench.start({"run", "a.toml", "--out", "o"});
+  REQUIRE(bench.appears("o/experiment.toml"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(400));
+  kill(pid, SIGTERM);
+  REQUIRE(Bench::wait(pid) == 143);
+  const auto then = ganzoo::log::read(bench.path("o/" + bench.entries("o").at(0) + "/run.h5"));
+  const pid_t again = bench.start({"run", "a.toml", "--out", "o", "--verbose"});
+  const std::string resumes = ": resumes at step " + std::to_string(then.step) + "\n";
+  for (int i = 0; i < 1000 && bench.read("background.err").find("worker") == std::string::npos; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  kill(again, SIGTERM);
+  CHECK(Bench::wait(again) == 143);
+  INFO(bench.read("background.err"));
+  CHECK(count(bench.read("background.err"), resumes) == 1);
+}
+
 TEST_CASE("a second run on the same folder ends with exit 3 and says who holds it", "[unit]") {
   const Bench bench;
   bench.write("a.toml", tiny(1'000'000));

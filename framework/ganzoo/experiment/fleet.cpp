@@ -119,6 +119,7 @@ class Fleet {
       Child child = Child::start(
           "work", {"--folder", folder, "--beat", std::to_string(beat_number)},
           {.input = order.get(), .output = words.get(), .error = words.get(), .more = {{beat_end.get(), beat_number}}});
+      progress_.detail(fmt::format("{}: worker {} starts", job.order.cell, child.pid()));
       workers_.push_back({.index = index, .child = std::move(child), .beats = std::move(beats)});
     } catch (const std::filesystem::filesystem_error& error) {
       give_up(index, Error(Exit::environment, fmt::format("{}: {}", job.folder.string(), error.code().message())));
@@ -208,6 +209,8 @@ class Fleet {
         continue;
       }
       hear(*worker);
+      progress_.detail(
+          fmt::format("{}: worker {} {}", jobs_[worker->index].order.cell, worker->child.pid(), ending->text()));
       outcomes_[worker->index] = judge(*worker, *ending);
       tell(*worker, outcomes_[worker->index]);
       worker = workers_.erase(worker);

@@ -30,7 +30,8 @@ std::string duration_text(double seconds) {
   return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
-Progress::Progress(std::size_t cells, Style style) : cells_(cells), style_(style), begin_(Clock::now()) {}
+Progress::Progress(std::size_t cells, Style style, bool verbose)
+    : cells_(cells), style_(style), verbose_(verbose), begin_(Clock::now()) {}
 
 Progress::~Progress() { clear(); }
 
@@ -57,6 +58,10 @@ void Progress::done(std::size_t cell, const std::string& text) {
 void Progress::say(const std::string& line) {
   clear();
   fmt::print(stderr, "{}\n", line);
+}
+
+void Progress::detail(const std::string& line) {
+  if (verbose_) say(line);
 }
 
 void Progress::draw(bool at_once) {

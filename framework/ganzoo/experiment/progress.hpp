@@ -14,7 +14,7 @@ class GANZOO_API Progress {
  public:
   enum class Style : std::uint8_t { none, lines, bar };
 
-  Progress(std::size_t cells, Style style);
+  Progress(std::size_t cells, Style style, bool verbose = false);
   ~Progress();
   /// none where quiet; a bar where stderr is a terminal.
   static Style style(bool quiet);
@@ -24,6 +24,8 @@ class GANZOO_API Progress {
   void done(std::size_t cell, const std::string& text);
   /// Prints a line whatever the style, above the bar.
   void say(const std::string& line);
+  /// The same, where the run is verbose.
+  void detail(const std::string& line);
 
  private:
   void draw(bool at_once);
@@ -36,6 +38,7 @@ class GANZOO_API Progress {
 
   std::vector<Cell> cells_;
   Style style_;
+  bool verbose_;
   std::size_t done_ = 0;
   bool drawn_ = false;
   std::chrono::steady_clock::time_point begin_, drawn_at_{};

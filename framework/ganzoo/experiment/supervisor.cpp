@@ -84,13 +84,33 @@ std::string signal_words(int number) {
   return fmt::format("interrupted by {}", number == SIGINT ? "SIGINT" : number == SIGHUP ? "SIGHUP" : "SIGTERM");
 }
 
+/// "resumes at step 300"
+std::string words_of(const Decision& decision, const Standing& standing) {
+  switch (decision.action) {
+    case Decision::Action::train:
+      return decision.forget ? "starts anew" : "starts";
+    case Decision::Action::resume:
+      return fmt::format("resumes at step {}", standing.step);
+    case Decision::Action::skip:
+      return fmt::format("is skipped: {} at step {}", standing.status, standing.step);
+    case Decision::Action::failed:
+      return standing.status == "failed" ? "is not trained: failed before" : "is not trained: cannot be loaded";
+    case Decision::Action::record:
+      return "is recorded as failed: cannot be loaded";
+    case Decision::Action::refuse:
+      return "is refused: what is there cannot be gone on from";
+  }
+  return "";
+}
+
 /// Everything there is to say about the cells, and the exit code it amounts to.
 class Ledger {
  public:
   Ledger(Progress& progress, bool quiet) : progress_(progress), quiet_(quiet) {}
 
-  void decided(const Cell& cell, const Decision& decision) {
+  void decided(const Cell& cell, const Decision& decision, const Standing& standing) {
     using Action = Decision::Action;
+    progress_.detail(fmt::format("{}: {}", cell.id, words_of(decision, standing)));
     if (decision.action == Action::skip) ++skipped_;
     if (decision.action == Action::failed) fail(cell.id, {decision.complaint}, Exit::cells_failed);
     if (decision.action == Action::refuse) fail(cell.id, {decision.complaint}, Exit::corrupt);
@@ -172,9 +192,9 @@ int train_all(const Expansion& expansion, const Catalogue& catalogue, const std:
     if (action == Action::train || action == Action::resume || action == Action::record)
       jobs.push_back(job_for(cell, decisions.back(), out, options));
   }
-  Progress progress(jobs.size(), Progress::style(options.quiet));
+  Progress progress(jobs.size(), Progress::style(options.quiet), options.verbose && !options.quiet);
   Ledger ledger(progress, options.quiet);
-  for (std::size_t i = 0; i < decisions.size(); ++i) ledger.decided(expansion.cells[i], decisions[i]);
+  for (std::size_t i = 0; i < decisions.size(); ++i) ledger.decided(expansion.cells[i], decisions[i], now[i]);
   ledger.notices();
   int caught = 0;
   const auto outcomes = run_fleet(jobs, jobs_at_a_time(options, expansion.cells), std::chrono::seconds(options.timeout),
