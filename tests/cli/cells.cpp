@@ -143,8 +143,7 @@ TEST_CASE("the option --verbose tells what is done with each cell, and each work
 
   bench.write("a.toml", tiny(1'000'000));
   const pid_t pid = bench.start({"run", "a.toml", "--out", "o"});
-  REQUIRE(bench.appears("o/experiment.toml"));
-  std::this_thread::sleep_for(std::chrono::milliseconds(400));
+  REQUIRE(bench.commits("o"));
   kill(pid, SIGTERM);
   REQUIRE(Bench::wait(pid) == 143);
   const auto then = ganzoo::log::read(bench.path("o/" + bench.entries("o").at(0) + "/run.h5"));
@@ -176,14 +175,7 @@ TEST_CASE("shards of one experiment run at once into one folder, and hold it aga
   bench.write("a.toml", tiny(1'000'000, "[grid]\nseed = [0, 1]\n"));
   const pid_t first = bench.start({"run", "a.toml", "--out", "o", "--shard", "0/2"});
   const pid_t second = bench.start({"run", "a.toml", "--out", "o", "--shard", "1/2"});
-  const auto at_work = [&] {
-    const auto names = bench.entries("o");
-    return std::count_if(names.begin(), names.end(), [&](const std::string& name) {
-      return std::filesystem::exists(bench.path("o/" + name + "/run.h5"));
-    });
-  };
-  for (int i = 0; i < 1000 && at_work() < 2; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  CHECK(at_work() == 2);
+  CHECK(bench.commits("o", 2));
   for (const std::vector<std::string>& more :
        {std::vector<std::string>{"--shard", "0/2"}, {"--shard", "1/2"}, {"--shard", "0/3"}, {}}) {
     std::vector<std::string> arguments{"run", "a.toml", "--out", "o"};

@@ -89,6 +89,18 @@ bool Bench::appears(const std::string& name) const {
   return false;
 }
 
+bool Bench::commits(const std::string& folder, int cells) const {
+  for (int i = 0; i < 2000; ++i) {
+    const auto names = entries(folder);
+    if (std::ranges::count_if(names, [&](const std::string& name) {
+          return std::filesystem::exists(path(folder) / name / "run.h5");
+        }) >= cells)
+      return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
 std::vector<std::string> Bench::entries(const std::string& folder) const {
   std::vector<std::string> names;
   if (!std::filesystem::exists(path(folder))) return names;

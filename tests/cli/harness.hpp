@@ -43,6 +43,9 @@ class Bench {
   /// True once `name` exists, false after ten seconds without.
   bool appears(const std::string& name) const;
 
+  /// True once so many cells of a run's folder have committed, false after twenty seconds without.
+  bool commits(const std::string& folder, int cells = 1) const;
+
   /// Names in a folder, sorted, without hidden ones.
   std::vector<std::string> entries(const std::string& folder) const;
 
