@@ -163,8 +163,14 @@ TEST_CASE("a session leaves a finished run with its rows, metrics, snapshots, we
 TEST_CASE("the interval of rows, snapshots and commits changes no weight", "[unit]") {
   const log::RunFile base = run_whole();
   const log::RunFile other = run_whole(replaced(replaced(small_ring, "every = 7", "every = 1"), "snapshots = 4", "snapshots = 0"));
-  for (const auto& [name, array] : base.weights) CHECK(same_bits(array.values, other.weights.at(name).values));
+  const log::RunFile one_commit = run_whole(replaced(small_ring, "commit = 0.0", "commit = 1e6"));
+  for (const auto& [name, array] : base.weights) {
+    INFO(name);
+    CHECK(same_bits(array.values, other.weights.at(name).values));
+    CHECK(same_bits(array.values, one_commit.weights.at(name).values));
+  }
   CHECK(other.samples.empty());
+  check_same(one_commit, base);
 }
 
 TEST_CASE("a run stopped by a signal at any step goes on with the same bits", "[unit]") {
