@@ -229,14 +229,29 @@ TEST_CASE("a worker that dies is reported with its signal, component and step, r
 
 TEST_CASE("a worker killed from outside is no failure of its cell: the same command goes on", "[unit]") {
   const Bench bench;
-  bench.write("a.toml", with_schedulers("{ name = " + broken("crashing_in_training") + ", how = \"kill\" }"));
-  const Result result = bench.ganzoo({"run", "a.toml"});
+  bench.write("a.toml", with_schedulers("{ name = " + broken("crashing_in_training") + ", how = \"kill_once\" }"));
+  const cli::Setting once{.environment = {{"GANZOO_TEST_ONCE", bench.path("killed").string()}}};
+  const Result result = bench.ganzoo({"run", "a.toml"}, once);
   INFO(result.err);
   CHECK(result.code == 1);
   CHECK(says(result, {"killed by signal 9"}));
   CHECK(result.err.find("hint: the same command resumes it") != std::string::npos);
-  const Result again = bench.ganzoo({"run", "a.toml"});
-  CHECK(says(again, {"killed by signal 9"}));
+  const std::string file = bench.entries("runs/tiny").at(0) + "/run.h5";
+  const auto then = ganzoo::log::read(bench.path("runs/tiny/" + file));
+  CHECK(then.status == ganzoo::log::Status::running);
+  CHECK((then.step > 0 && then.step <= 100));
+
+  const Result again = bench.ganzoo({"run", "a.toml"}, once);
+  INFO(again.err);
+  CHECK(again.code == 0);
+  CHECK(again.err.find("finished at step 150") != std::string::npos);
+  CHECK(again.err.find(", resumed") != std::string::npos);
+  REQUIRE(bench.ganzoo({"run", "a.toml", "--out", "whole"}, once).code == 0);
+  const auto resumed = ganzoo::log::read(bench.path("runs/tiny/" + file)),
+             whole = ganzoo::log::read(bench.path("whole/" + file));
+  REQUIRE(!whole.weights.empty());
+  REQUIRE(resumed.weights.size() == whole.weights.size());
+  for (const auto& [name, array] : whole.weights) CHECK(array.values == resumed.weights.at(name).values);
 }
 
 TEST_CASE("a finished cell whose component can no longer be loaded fails and keeps its run, with --fresh too",
