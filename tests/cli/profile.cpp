@@ -28,17 +28,3 @@ TEST_CASE("a precision that the processor has not is refused with the reason", "
     CHECK(refused.err.find("hint: use precision = \"fp32\"") != std::string::npos);
   }
 }
-
-TEST_CASE("a run on two threads repeats and resumes bit by bit", "[train]") {
-  const cli::Bench bench;
-  bench.write("tiny.toml", cli::tiny(200));
-  REQUIRE(bench.ganzoo({"run", "tiny.toml", "train.threads=2", "--out", "a"}).code == 0);
-  REQUIRE(bench.ganzoo({"run", "tiny.toml", "train.threads=2", "--out", "b"}).code == 0);
-  const auto samples = [&](const std::string& folder) {
-    const auto entries = bench.entries(folder);
-    const std::string cell = entries.front() == "experiment.toml" ? entries.back() : entries.front();
-    REQUIRE(bench.ganzoo({"sample", folder + "/" + cell, "--count", "50", "--out", folder + ".csv"}).code == 0);
-    return bench.read(folder + ".csv");
-  };
-  CHECK(samples("a") == samples("b"));
-}

@@ -128,6 +128,29 @@ TEST_CASE("interrupted, a run goes on with other commits, another title, and in 
   require_same_run(undisturbed(), the_run(bench, "o"));
 }
 
+TEST_CASE("a run on two threads repeats and resumes bit by bit", "[train]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(6000));
+  const auto run = [](const std::string& folder) {
+    return std::vector<std::string>{"run", "a.toml", "train.threads=2", "--out", folder};
+  };
+  REQUIRE(bench.ganzoo(run("one")).code == 0);
+  REQUIRE(bench.ganzoo(run("two")).code == 0);
+  require_same_run(the_run(bench, "one"), the_run(bench, "two"));
+
+  const pid_t pid = bench.start(run("three"));
+  REQUIRE(bench.commits("three"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  kill(pid, SIGTERM);
+  REQUIRE(Bench::wait(pid) == 143);
+  CHECK(the_run(bench, "three").status == ganzoo::log::Status::interrupted);
+  const cli::Result last = bench.ganzoo(run("three"));
+  INFO(last.err);
+  REQUIRE(last.code == 0);
+  CHECK(last.err.find(", resumed") != std::string::npos);
+  require_same_run(the_run(bench, "one"), the_run(bench, "three"));
+}
+
 TEST_CASE("the number of jobs changes no bit", "[unit]") {
   const std::string grid = "[grid]\nseed = [0, 1, 2]\n";
   const Bench one, three;
