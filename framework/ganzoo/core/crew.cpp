@@ -36,14 +36,6 @@ class Crew::Member final : public Team {
   int size() const override { return crew_.size(); }
   void all_reduce(std::span<float> numbers) override { reduce(numbers, floats_, &Member::floats_); }
   void all_reduce(std::span<double> numbers) override { reduce(numbers, doubles_, &Member::doubles_); }
-  void gather(std::span<const float> part, std::span<float> all) override {
-    floats_[turn_].assign(part.begin(), part.end());
-    barrier();
-    auto at = all.begin();
-    for (const auto& other : crew_.members_)
-      at = std::copy(other->floats_[turn_].begin(), other->floats_[turn_].end(), at);
-    turn_ ^= 1;
-  }
   void barrier() override {
     if (size() == 1) return;
     const std::uint32_t passed = crew_.barriers_.load(std::memory_order_acquire);

@@ -37,7 +37,7 @@ class GANZOO_API Crew {
   Crew& operator=(const Crew&) = delete;
 
   int size() const { return static_cast<int>(members_.size()); }
-  /// As that member sees the others; all_reduce, gather and barrier are for work in which members meet.
+  /// As that member sees the others; all_reduce and barrier are for work in which members meet.
   Team& member(int rank);
 
   /// work(rank) for every member, in ganzoo's floating-point mode; returns when all are done. Rethrows what the lowest

@@ -4,7 +4,6 @@
 /// the members' order. Batches are split by rows, the flat gradient is reduced once an update.
 #pragma once
 
-#include <algorithm>
 #include <span>
 
 namespace ganzoo {
@@ -23,11 +22,6 @@ class Team {
   /// Every member's numbers become the sum over all members, in the order of ranks.
   virtual void all_reduce(std::span<float>) {}
   virtual void all_reduce(std::span<double>) {}
-
-  /// `all`, size() times as long as `part`, becomes every member's part in the order of ranks, at every member.
-  virtual void gather(std::span<const float> part, std::span<float> all) {
-    std::copy(part.begin(), part.end(), all.begin());
-  }
 
   /// Returns when every member has called it.
   virtual void barrier() {}

@@ -107,7 +107,6 @@ void round_to_halves(std::span<const float> x, std::span<std::uint16_t> halves) 
 }
 
 void clip(std::span<float> x, double bound) { kernels::table().clip(x.data(), size_of(x), number(bound)); }
-void scale(std::span<float> x, double factor) { kernels::table().scale(x.data(), size_of(x), number(factor)); }
 
 void axpy(std::span<float> y, std::span<const float> x, double factor) {
   assert(y.size() == x.size());

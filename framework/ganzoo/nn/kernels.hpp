@@ -40,8 +40,6 @@ GANZOO_API void round_to_halves(std::span<const float> x, std::span<std::uint16_
 
 /// Every number into [−bound, bound]; NaN stays.
 GANZOO_API void clip(std::span<float> x, double bound);
-/// x ← factor·x
-GANZOO_API void scale(std::span<float> x, double factor);
 /// y ← y + factor·x
 GANZOO_API void axpy(std::span<float> y, std::span<const float> x, double factor);
 /// average ← average + weight·(x − average)

@@ -60,7 +60,6 @@ ConstMatrix Plan::output() const { return view(memory_->use, memory_->out.shape,
 Matrix Plan::output_gradient() const { return view(memory_->use, memory_->out.shape, memory_->out.gradient); }
 ConstMatrix Plan::input_gradient() const { return view(memory_->use, memory_->in.shape, memory_->in.gradient); }
 Matrix Plan::input_tangent() const { return view(memory_->use, memory_->in.shape, memory_->in.tangent); }
-ConstMatrix Plan::output_tangent() const { return view(memory_->use, memory_->out.shape, memory_->out.tangent); }
 
 void Plan::randomize(const Rng& rng) { memory_->step->randomize(rng); }
 void Plan::forward() {

@@ -34,7 +34,6 @@ class GANZOO_API Plan {
   Matrix output_gradient() const;      ///< write before backward(), which may overwrite it
   ConstMatrix input_gradient() const;  ///< where use.input_gradient
   Matrix input_tangent() const;        ///< where use.tangent: write before tangent()
-  ConstMatrix output_tangent() const;
 
   void randomize(const Rng&);  ///< dropout's stream for the coming forward()
   void forward();
