@@ -45,7 +45,7 @@ std::vector<double> flat(const json& j) {
 
 /// A critic, its probe, and the batch that the probe sees.
 struct Bench {
-  Machine machine{1, 1, nn::Precision::fp32};
+  Machine machine{1, nn::Precision::fp32};
   nn::Network critic;
   OwnedMatrix real, fake;
   std::unique_ptr<CriticProbe> probe;

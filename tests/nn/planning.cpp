@@ -245,6 +245,17 @@ TEST_CASE("a group that does not divide the batch is refused when the network is
   CHECK(message_of([&] { network.plan(engine, {.batch = 6}); }) ==
         "critic.minibatch_stddev_0.group is 4, but must be a divisor of the batch, 6");
   CHECK(message_of([&] { network.plan(engine, {.batch = 2}); }) == "no error");
+  CHECK(message_of([&] { network.group(6); }) ==
+        "critic.minibatch_stddev_0.group is 4, but must be a divisor of the batch, 6");
+}
+
+TEST_CASE("a network computes as many samples together as all its layers need", "[unit]") {
+  const auto group = [](LayerPtr layer, int batch) { return Network("n", std::move(layer), Shape{3}).group(batch); };
+  CHECK(group(sequential({dense(3), batch_norm(), dense(1)}), 24) == 1);
+  CHECK(group(sequential({minibatch_stddev(4), dense(5), minibatch_stddev(6)}), 24) == 12);
+  CHECK(group(residual(sequential({minibatch_stddev(4), dense(3)}), sequential({minibatch_stddev(3), dense(3)})), 24) ==
+        12);
+  CHECK(group(minibatch_stddev(24), 8) == 8);
 }
 
 TEST_CASE("layers refuse numbers that make no sense", "[unit]") {

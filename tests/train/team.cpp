@@ -51,7 +51,7 @@ struct Named {
 /// Games that together use everything that members must agree on.
 std::vector<Named> games() {
   using namespace nn;
-  std::vector<Named> all(7);
+  std::vector<Named> all(10);
   all[0].name = "alternating";
   all[1].name = "simultaneous";
   all[1].setting.turn = simultaneous();
@@ -68,6 +68,14 @@ std::vector<Named> games() {
   all[6].name = "that penalty in the scores' own pass";
   all[6].setting.critic = sequential({dense(6), leaky_relu(0.2), dense(1)});
   all[6].setting.regularizers = flat_at_reals_sharing;
+  all[7].name = "minibatch standard deviation of two";
+  all[7].setting.critic = sequential({dense(4), tanh(), minibatch_stddev(2), dense(1)});
+  all[8].name = "minibatch standard deviation of the whole batch";
+  all[8].setting.critic = sequential({dense(4), tanh(), minibatch_stddev(14), dense(1)});
+  all[9].name = "minibatch standard deviations of both players, in a residual block too";
+  all[9].setting.generator = sequential({dense(3), tanh(), minibatch_stddev(2), dense(2)});
+  all[9].setting.critic = sequential(
+      {residual(sequential({minibatch_stddev(7), dense(2)})), dense(4), tanh(), minibatch_stddev(2), dense(1)});
   for (Named& one : all) one.setting.options.batch = 14;
   return all;
 }
@@ -147,6 +155,17 @@ TEST_CASE("a batch smaller than the team leaves the others out", "[unit]") {
   setting.options.batch = 2;
   const auto alone = train(setting, 1, 5), team = train(setting, 8, 5);
   CHECK(farthest(weights(*alone), weights(*team)) <= 2e-5);
+}
+
+TEST_CASE("groups that do not divide the batch are refused before training, whatever the team", "[unit]") {
+  Setting setting;
+  setting.options.batch = 14;
+  setting.critic = nn::sequential({nn::dense(4), nn::minibatch_stddev(4), nn::dense(1)});
+  for (const int threads : {1, 2, 7}) {
+    setting.options.threads = threads;
+    CHECK_THROWS_WITH(setting.trainer(),
+                      "discriminator.minibatch_stddev_0.group is 4, but must be a divisor of the batch, 14");
+  }
 }
 
 TEST_CASE("a weight that is not finite ends a run on several threads as on one", "[unit]") {

@@ -76,6 +76,9 @@ class GANZOO_API Layer {
   virtual void declare(Parameters&, const Shape& /*in*/) const {}
   /// True where a sample's output depends on the other samples of its batch.
   virtual bool mixes_samples() const { return false; }
+  /// How many successive samples of a batch are computed together: the members of a team get whole groups. Throws
+  /// ganzoo::Error naming the layer where that does not divide the batch.
+  virtual int group(int /*batch*/) const { return 1; }
   /// True where the derivative moves with the input, so that tangent_backward() owes the input something.
   virtual bool curved() const { return false; }
   /// True where each sample's output is a linear function of its input, with weights that depend on which side of its

@@ -13,16 +13,16 @@ constexpr double epsilon = 1e-8;  // Karras et al.'s
 /// samples of its group, d_ij = x_ij − mean_i x_ij. So ∂s/∂x_ij = w·d_ij/σ_j with w = 1/(nm).
 class MinibatchStddevStep final : public Step {
  public:
-  MinibatchStddevStep(Planner& planner, const Use& use, const Port& in, const Port& out, int group)
+  /// Groups of n, which divides the batch.
+  MinibatchStddevStep(Planner& planner, const Use& use, const Port& in, const Port& out, int n)
       : in_(in),
         out_(out),
-        n_(std::min(group, use.batch)),
+        n_(n),
         m_(in.shape.size()),
         channels_(in.shape.dims.back()),
         pixels_(m_ / channels_),
         groups_(use.batch / n_),
         w_(1 / static_cast<double>(n_ * m_)) {
-    require(use.batch % n_ == 0, "minibatch_stddev.group", group, fmt::format("a divisor of the batch, {}", use.batch));
     direction_ = planner.floats(use.batch * m_);
     inverse_ = planner.floats(groups_ * m_);
   }
@@ -143,9 +143,14 @@ class MinibatchStddev final : public Layer {
     return out;
   }
   bool mixes_samples() const override { return true; }
+  int group(int batch) const override {
+    const int n = std::min(group_, batch);
+    require(batch % n == 0, "minibatch_stddev.group", group_, fmt::format("a divisor of the batch, {}", batch));
+    return n;
+  }
   bool curved() const override { return true; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
-    return std::make_unique<MinibatchStddevStep>(planner, use, in, out, group_);
+    return std::make_unique<MinibatchStddevStep>(planner, use, in, out, group(use.batch));
   }
 
  private:

@@ -103,6 +103,10 @@ Network::Network(std::string name, LayerPtr layer, Shape in)
   parameters_.allocate();
 }
 
+int Network::group(int batch) const {
+  return named(name_, [&] { return layer_->group(batch); });
+}
+
 std::unique_ptr<Plan> Network::plan(Engine& engine, const Use& use, const Wires& wires) {
   float* const gradients = gradients_of(engine.team().rank());
   return named(name_,

@@ -67,6 +67,8 @@ class GANZOO_API Network {
   const Shape& input() const { return in_; }
   const Shape& output() const { return out_; }
   bool mixes_samples() const { return layer_->mixes_samples(); }
+  /// How many successive samples of a batch are computed together; throws ganzoo::Error where that does not divide it.
+  int group(int batch) const;
   bool linear_by_pieces() const { return layer_->linear_by_pieces(); }
   Parameters& parameters() { return parameters_; }
   const Parameters& parameters() const { return parameters_; }

@@ -2,6 +2,7 @@
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/nn/planner.hpp>
+#include <numeric>
 #include <vector>
 
 namespace ganzoo::nn {
@@ -102,6 +103,7 @@ class Residual final : public Layer {
     parameters.leave();
   }
   bool mixes_samples() const override { return body_->mixes_samples() || (shortcut_ && shortcut_->mixes_samples()); }
+  int group(int batch) const override { return std::lcm(body_->group(batch), shortcut_ ? shortcut_->group(batch) : 1); }
   bool curved() const override { return body_->curved() || (shortcut_ && shortcut_->curved()); }
 
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {

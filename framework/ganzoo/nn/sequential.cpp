@@ -4,6 +4,7 @@
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/nn/planner.hpp>
 #include <map>
+#include <numeric>
 
 namespace ganzoo::nn {
 namespace {
@@ -112,6 +113,11 @@ class Sequential final : public Layer {
       if (m.layer->mixes_samples()) return true;
     }
     return false;
+  }
+  int group(int batch) const override {
+    int all = 1;
+    for (const Member& m : members_) all = std::lcm(all, named(m, [&] { return m.layer->group(batch); }));
+    return all;
   }
   bool curved() const override {
     for (const Member& m : members_) {

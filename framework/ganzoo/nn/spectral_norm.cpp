@@ -145,6 +145,7 @@ class SpectralNorm final : public Layer {
     parameters.add_statistic("u", {matrix_of(weight_dims(in)).rows}, 1);
   }
   bool mixes_samples() const override { return layer_->mixes_samples(); }
+  int group(int batch) const override { return layer_->group(batch); }
   bool curved() const override { return layer_->curved(); }
   LayerPtr fused(const Activation& activation) const override {
     LayerPtr fused = layer_->fused(activation);

@@ -33,10 +33,10 @@ struct Game {
   TrainingOptions options;
   DivergenceTraits traits;
   Shape sample_shape, noise_shape;
-  Machine machine;
   nn::Network generator;
   std::unique_ptr<nn::Network> critic;    ///< null where the divergence is a distance between samples
   std::unique_ptr<nn::Network> averaged;  ///< null unless ema > 0
+  Machine machine;
   Board board;
   Batches critic_batches, generator_batches;
   GeneratorPass fakes;

@@ -2,6 +2,17 @@
 
 namespace ganzoo {
 
+int members_for(int threads, int batch, const nn::Network& generator, const nn::Network* critic) {
+  const int group = std::max(generator.group(batch), critic ? critic->group(batch) : 1);
+  return std::min(threads, batch / group);
+}
+
+Share share_of(const nn::Network& network, std::int64_t batch, int rank, int size) {
+  const std::int64_t group = network.group(static_cast<int>(batch));
+  const Share groups = share_of(batch / group, rank, size);
+  return {groups.first * group, groups.count * group};
+}
+
 SharedPlan::SharedPlan(Machine& machine, nn::Network& network, nn::Use use, const nn::Wires& wires)
     : machine_(machine), network_(network) {
   const std::int64_t rows = use.batch, in = network.input().size(), out = network.output().size();

@@ -12,10 +12,16 @@
 
 namespace ganzoo {
 
+/// How many members share a batch, each with some of it to compute: no more than there are groups of samples that one
+/// of the networks (a critic may be null) computes together. Throws ganzoo::Error where groups do not divide the batch.
+int members_for(int threads, int batch, const nn::Network& generator, const nn::Network* critic);
+
+/// The part of a batch that is a member's: whole groups of the network's.
+Share share_of(const nn::Network& network, std::int64_t batch, int rank, int size);
+
 class Machine {
  public:
-  /// Never more members than rows of a batch: each has some to compute.
-  Machine(int threads, int batch, nn::Precision precision) : crew_(std::min(threads, batch)) {
+  Machine(int members, nn::Precision precision) : crew_(members) {
     for (int rank = 0; rank < crew_.size(); ++rank) engines_.emplace_back(precision, crew_.member(rank));
   }
 
@@ -51,7 +57,7 @@ class SharedPlan {
 
  private:
   void run(void (nn::Plan::*pass)());
-  Share share(int rank) const { return share_of(input_.rows, rank, machine_.crew().size()); }
+  Share share(int rank) const { return share_of(network_, input_.rows, rank, machine_.crew().size()); }
 
   Machine& machine_;
   nn::Network& network_;

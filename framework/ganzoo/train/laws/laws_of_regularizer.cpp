@@ -26,7 +26,7 @@ OwnedMatrix normal(std::int64_t rows, std::int64_t columns, double mean, std::ui
 
 /// A critic, a batch of real and fake samples in the plane, and the probe that a trainer would hand out.
 struct Scene {
-  Machine machine{1, 1, nn::Precision::fp32};
+  Machine machine{1, nn::Precision::fp32};
   OwnedMatrix real, fake;
   nn::Network critic;
   CriticProbe probe;
