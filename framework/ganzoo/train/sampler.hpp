@@ -13,12 +13,16 @@ class Sampler {
   Sampler(nn::Engine& engine, nn::Network& network, int batch)
       : plan_(network.plan(engine, {.batch = batch, .training = false, .update_statistics = false})) {}
 
-  /// out [m, o] = network(in [m, i]).
+  /// out [m, o] = network(in [m, i]). A last chunk is filled up with its own rows, repeated: what mixes the samples of
+  /// a batch then sees these alone.
   void run(ConstMatrix in, Matrix out) {
     const std::int64_t batch = plan_->input().rows;
     for (std::int64_t first = 0; first < in.rows; first += batch) {
       const std::int64_t count = std::min(batch, in.rows - first);
-      std::ranges::copy(in.slice(first, count).flat(), plan_->input().data);
+      const Matrix chunk = plan_->input();
+      std::ranges::copy(in.slice(first, count).flat(), chunk.data);
+      for (std::int64_t i = count * in.columns; i < chunk.size(); ++i)
+        chunk.data[i] = chunk.data[i - count * in.columns];
       plan_->forward();
       std::ranges::copy(plan_->output().slice(0, count).flat(), out.slice(first, count).data);
     }
