@@ -22,9 +22,16 @@ TEST_CASE("a precision that the processor has not is refused with the reason", "
     const cli::Result refused = bench.ganzoo({"run", "tiny.toml", std::string("train.precision=") + precision},
                                              {.environment = {{"DNNL_MAX_CPU_ISA", "AVX2"}}});
     INFO(refused.err);
-    CHECK(refused.code != 0);
+    CHECK(refused.code == 2);
+    CHECK(bench.entries("runs").empty());
     CHECK(cli::says(refused, {std::string("train.precision is \"") + precision + "\"",
                               "this processor has neither AVX-512 BF16 nor AMX"}));
     CHECK(refused.err.find("hint: use precision = \"fp32\"") != std::string::npos);
   }
+  std::string text = cli::tiny(20);
+  text.insert(text.find("[metrics]"), "precision = \"bf16\"\n");
+  bench.write("placed.toml", text);
+  const cli::Result placed = bench.ganzoo({"run", "placed.toml"}, {.environment = {{"DNNL_MAX_CPU_ISA", "AVX2"}}});
+  CHECK(placed.code == 2);
+  CHECK(cli::says(placed, {"placed.toml:17:13: train.precision is \"bf16\""}));
 }

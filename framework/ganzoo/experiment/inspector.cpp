@@ -146,8 +146,8 @@ namespace {
 /// What a rehearsal depends on, as text: equal for cells that need only one.
 Table rehearsal_of(const Table& spec) {
   Table part;
-  for (const char* key :
-       {"data", "generator", "discriminator", "divergence", "regularizer", "scheduler", "optimizer", "metrics"})
+  for (const char* key : {"data", "generator", "discriminator", "divergence", "regularizer", "scheduler", "optimizer",
+                          "train", "metrics"})
     if (const Value* value = spec.find(key)) part.set(key, *value);
   return part;
 }

@@ -38,8 +38,8 @@ class GANZOO_API Inspector {
 GANZOO_API Catalogue inspect(const std::vector<std::pair<Kind, std::string>>& components,
                              const std::vector<std::string>& plugin_paths);
 
-/// Opens the data and plans the networks in the child, once for each distinct choice of data, generator, discriminator,
-/// divergence and metrics among the cells. Fills `failure` of a cell whose component dies there; throws ganzoo::Error
+/// Opens the data and plans the networks in the child, once for each distinct choice of all that the cells
+/// name but their seed and length. Fills `failure` of a cell whose component dies there; throws ganzoo::Error
 /// with what does not fit together: usage, environment for missing data, corrupt for broken data. Returns the data's
 /// SHA-256 of each cell ("" where it was not told).
 GANZOO_API std::vector<std::string> rehearse(Expansion& expansion, const std::vector<std::string>& plugin_paths);

@@ -2,15 +2,20 @@
 
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/data_checksum.hpp>
+#include <ganzoo/experiment/players.hpp>
 #include <ganzoo/experiment/rehearsal.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/network.hpp>
 #include <ganzoo/train/discriminator.hpp>
 #include <ganzoo/train/generator.hpp>
+#include <ganzoo/train/machine.hpp>
 #include <ganzoo/train/metric.hpp>
 #include <ganzoo/train/optimizer.hpp>
 #include <ganzoo/train/regularizer.hpp>
 #include <ganzoo/train/scheduler.hpp>
+#include <new>
+#include <optional>
+#include <set>
 
 namespace ganzoo::experiment {
 
@@ -44,22 +49,42 @@ std::unique_ptr<T> make_at(Registry& registry, const Table& spec, const char* ke
   return value ? make<T>(registry, *value) : nullptr;
 }
 
-/// Plans on a small batch, as training would.
-void plan(nn::Engine& engine, nn::Network& network, bool input_gradient) {
-  const nn::Use use{.batch = 2, .training = true, .input_gradient = input_gradient, .weight_gradient = true};
-  network.plan(engine, use);
+/// Of [train], what networks are planned with.
+struct Training {
+  int batch, threads;
+  nn::Precision precision;
+
+  explicit Training(const Table& spec)
+      : batch(static_cast<int>(integer_at(spec, "train.batch"))),
+        threads(static_cast<int>(integer_at(spec, "train.threads"))),
+        precision(nn::parse_precision(text_at(spec, "train.precision"))) {}
+};
+
+/// Plans a share of each size that the members get, as training would.
+void plan(nn::Engine& engine, nn::Network& network, bool input_gradient, int batch, int members) {
+  std::set<std::int64_t> sizes;
+  for (int rank = 0; rank < members; ++rank) sizes.insert(share_of(network, batch, rank, members).count);
+  for (const std::int64_t size : sizes) {
+    const nn::Use use{.batch = static_cast<int>(size), .input_gradient = input_gradient, .weight_gradient = true};
+    network.plan(engine, use);
+  }
 }
 
-void plan_networks(const Generator& generator, const Discriminator* discriminator, const Shape& sample) {
-  nn::Engine engine;
+void plan_networks(const Generator& generator, const Discriminator* discriminator, const Shape& sample,
+                   const Training& training) {
+  nn::Engine engine(training.precision);
   nn::Network made("generator", generator.build(sample), generator.noise(sample));
   if (made.output() != sample)
     throw Error(Exit::usage, fmt::format("generator: makes samples of shape {}, but the data's are {}",
                                          to_string(made.output()), to_string(sample)));
-  plan(engine, made, false);
-  if (!discriminator) return;
-  nn::Network critic("discriminator", discriminator->build(sample), sample);
-  plan(engine, critic, true);
+  std::optional<nn::Network> critic;
+  if (discriminator) critic.emplace("discriminator", discriminator->build(sample), sample);
+  const int members = members_for(training.threads, training.batch, made, critic ? &*critic : nullptr);
+  try {
+    plan(engine, made, false, training.batch, members);
+    if (critic) plan(engine, *critic, true, training.batch, members);
+  } catch (const std::bad_alloc&) {  // this cell's own failure, which its worker will tell
+  }
 }
 
 std::string key_of(const Table& spec, std::initializer_list<const char*> keys) {
@@ -86,9 +111,11 @@ std::string Rehearsal::play(const Table& spec) {
   const auto divergence = make_at<Divergence>(registry_, spec, "divergence");
   const auto discriminator = make_at<Discriminator>(registry_, spec, "discriminator");
   if (!generator || !divergence) throw Error(Exit::bug, "a resolved spec lacks a player");
-  const std::string networks = key_of(spec, {"data", "generator", "discriminator"});
+  const Discriminator* critic = divergence->traits().needs_critic ? discriminator.get() : nullptr;
+  const std::string networks = critic ? key_of(spec, {"data", "generator", "discriminator", "train"})
+                                      : key_of(spec, {"data", "generator", "train"});
   if (!planned_.contains(networks)) {
-    plan_networks(*generator, divergence->traits().needs_critic ? discriminator.get() : nullptr, opened.data->shape());
+    plan_networks(*generator, critic, opened.data->shape(), Training(spec));
     planned_.insert(networks);
   }
   if (const Value* regularizers = spec.find("regularizer"); regularizers && regularizers->get_if<List>())
