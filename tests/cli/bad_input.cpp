@@ -157,6 +157,37 @@ TEST_CASE("data of a shape that a metric cannot take is refused before anything 
   refused(bench, {"run", "a.toml", "metrics.names=[\"wasserstein_1d\"]"}, {"wasserstein_1d"});
 }
 
+TEST_CASE("more modes than samples are refused, whatever the data calls them", "[unit]") {
+  const Bench bench;
+  const auto experiment = [&](const std::string& data, const std::string& metrics) {
+    bench.write("a.toml", "title = \"a\"\nsteps = 1\n[data]\n" + data +
+                              "\n[generator]\nname = \"mlp\"\n[discriminator]\nname = \"mlp\"\n[divergence]\n"
+                              "name = \"kl\"\n[metrics]\n" +
+                              metrics);
+  };
+  const std::string modes = "names = [\"modes\"]\nsamples = 4\n",
+                    samples = "metrics.samples is 4, but must be at least ";
+  experiment("name = \"ring\"", modes);
+  refused(bench, {"run", "a.toml"}, {"a.toml:13:11: " + samples + "the data's number of modes, 8"});
+  experiment("name = \"grid\"", modes);
+  refused(bench, {"run", "a.toml"}, {"a.toml:13:11: " + samples + "the data's number of modes, 25"});
+  experiment("name = \"shapes\"", modes);
+  refused(bench, {"run", "a.toml"}, {"a.toml:13:11: " + samples + "the data's number of modes, "});
+  experiment("name = \"ring\"", "names = [{ name = \"modes\", samples = 5 }]\n");
+  refused(bench, {"run", "a.toml"},
+          {"a.toml:12:38: metrics.names[0].samples is 5, but must be at least the data's number of modes, 8"});
+  experiment("name = \"grid\"\nside = 60", "names = [\"modes\"]\n");  // of the default, the data is at fault
+  refused(bench, {"run", "a.toml"},
+          {"a.toml:4:8: metrics.samples is 2500, but must be at least the data's number of modes, 3600"});
+  for (const char* enough : {"names = [\"moments\"]\nsamples = 4\n", "names = [\"modes\"]\nsamples = 8\n",
+                             "samples = 4\nnames = [{ name = \"modes\", samples = 8 }]\n"}) {
+    experiment("name = \"ring\"", enough);
+    const Result result = bench.ganzoo({"run", "a.toml", "--out", "b", "--fresh"});
+    INFO(result.err);
+    CHECK(result.code == 0);
+  }
+}
+
 TEST_CASE("a run folder that cannot be made or written ends with exit 4", "[unit]") {
   const Bench bench;
   bench.write("a.toml", tiny());

@@ -130,16 +130,6 @@ TEST_CASE("a generator loss that a divergence does not have is refused", "[unit]
                   "non-saturating generator loss") != std::string::npos);
 }
 
-TEST_CASE("more modes than samples are refused", "[unit]") {
-  CHECK(of("[metrics]\nsamples = 4\nnames = [\"modes\"]\n") ==
-        Lines{"toy.toml:12:11: metrics.samples is 4, but must be at least the data's number of modes, 8"});
-  CHECK(of("[metrics]\nsamples = 4\nnames = [\"emd\"]\n").empty());
-  CHECK(of("[metrics]\nnames = [{ name = \"modes\", samples = 5 }]\n") ==
-        Lines{"toy.toml:12:38: metrics.names[0].samples is 5, but must be at least the data's number of modes, 8"});
-  CHECK(of("[metrics]\nsamples = 4\nnames = [{ name = \"modes\", samples = 8 }]\n").empty());
-  CHECK(of("[metrics]\nsamples = 8\nnames = [\"modes\"]\n").empty());
-}
-
 TEST_CASE("all complaints come at once, each once, in file order, at most twenty", "[unit]") {
   const Lines lines =
       complaints("seed = -1\n" + toy("[train]\nema = 2\nbatch = 0\n[log]\nevery = 0\n[grid]\n\"divergence\" = [\"kl\", "

@@ -157,15 +157,22 @@ struct Rehearsal {
   std::string failure;
 };
 
+/// Where the value at the path stands, or the nearest above it that stands in the file; line 0 where none does.
+Place place_on(const Table& spec, Path path) {
+  for (; !path.empty(); path.pop_back())
+    if (const Value* value = find(spec, path); value && value->place.line > 0) return value->place;
+  return {};
+}
+
 /// The complaint with the place of what it begins with: of "data.folder is …" where data.folder stands in the file, of
-/// "discriminator/conv_1: …" where discriminator does.
+/// "discriminator/conv_1: …" where discriminator does. A default of the metrics' is at odds with the data.
 Complaint placed(const Table& spec, Complaint complaint) {
   const std::string& message = complaint.message;
-  std::optional<Path> path = parse_path(message.substr(0, message.find_first_of(" :/\'")));
-  for (; path && !path->empty(); path->pop_back())
-    if (const Value* value = find(spec, *path); value && value->place.line > 0)
-      return {fmt::format("{}: {}", value->place.text(), message), complaint.hint};
-  return complaint;
+  const Path path = parse_path(message.substr(0, message.find_first_of(" :/\'"))).value_or(Path());
+  Place place = place_on(spec, path);
+  if (place.line == 0 && !path.empty() && path.front() == "metrics") place = place_on(spec, {"data", "name"});
+  if (place.line == 0) return complaint;
+  return {fmt::format("{}: {}", place.text(), message), complaint.hint};
 }
 
 Error placed(const Table& spec, const Error& error) {

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/data_checksum.hpp>
+#include <ganzoo/experiment/path.hpp>
 #include <ganzoo/experiment/players.hpp>
 #include <ganzoo/experiment/rehearsal.hpp>
 #include <ganzoo/nn/engine.hpp>
@@ -94,6 +96,25 @@ std::string key_of(const Table& spec, std::initializer_list<const char*> keys) {
   return to_string(Value(part));
 }
 
+std::int64_t modes_of(const Data& data) {
+  if (const Modes* modes = data.modes()) return modes->centres.rows;
+  const ModeClassifier* classifier = data.mode_classifier();
+  return classifier ? static_cast<std::int64_t>(classifier->weights().size()) : 0;
+}
+
+/// Refuses to look for more modes than there are samples to find them in.
+void require_samples_for_modes(const Table& spec, std::size_t index, const Data& data) {
+  const std::string path = fmt::format("metrics.names[{}]", index), own = path + ".samples";
+  if (std::filesystem::path(text_at(spec, path + ".name")).stem() != "modes") return;
+  const bool has_own =
+      find(spec, parse_path(own).value()) && integer_at(spec, own) > 0;  // 0: as many as metrics.samples
+  const std::string key = has_own ? own : "metrics.samples";
+  const std::int64_t samples = integer_at(spec, key), modes = modes_of(data);
+  if (samples >= modes) return;
+  throw Error(Exit::usage,
+              fmt::format("{} is {}, but must be at least the data's number of modes, {}", key, samples, modes));
+}
+
 }  // namespace
 
 const Rehearsal::Opened& Rehearsal::open(const Table& spec) {
@@ -125,9 +146,11 @@ std::string Rehearsal::play(const Table& spec) {
     for (const auto& [player, optimizer] : optimizers->get<Table>()) make<Optimizer>(registry_, optimizer);
   const Value* metrics = spec.find("metrics");
   const Value* names = metrics && metrics->get_if<Table>() ? metrics->get<Table>().find("names") : nullptr;
-  if (names && names->get_if<List>())
-    for (const Value& one : names->get<List>())
-      make<Metric>(registry_, one)->accept(*opened.data, *generator, *divergence);
+  if (!names || !names->get_if<List>()) return opened.sha256;
+  for (std::size_t i = 0; i < names->get<List>().size(); ++i) {
+    make<Metric>(registry_, names->get<List>()[i])->accept(*opened.data, *generator, *divergence);
+    require_samples_for_modes(spec, i, *opened.data);
+  }
   return opened.sha256;
 }
 

@@ -81,25 +81,6 @@ void check_lipschitz(const Table& spec, const Draft& draft, const Catalogue& cat
            "grid by [[grid.set]]");
 }
 
-void check_modes(const Table& spec, const Draft& draft, std::vector<Complaint>& complaints) {
-  const Value* modes = find(spec, {"data", "modes"});
-  const std::int64_t* count = modes ? modes->get_if<std::int64_t>() : nullptr;
-  const List& metrics = find(spec, {"metrics", "names"})->get<List>();
-  for (std::size_t i = 0; count && i < metrics.size(); ++i) {
-    const Table& metric = metrics[i].get<Table>();
-    if (!(*metric.find("name") == Value("modes"))) continue;
-    const Value* own = metric.find("samples");
-    if (own && *own == Value(0)) own = nullptr;  // as many as metrics.samples
-    const Value& samples = own ? *own : *find(spec, {"metrics", "samples"});
-    if (!samples.get_if<std::int64_t>() || samples.get<std::int64_t>() >= *count) continue;
-    const std::string path = own ? fmt::format("metrics.names[{}].samples", i) : "metrics.samples";
-    const Place given = own ? own->place : place_of(draft, {"metrics", "samples"});
-    complain(complaints, given.line > 0 ? given : modes->place,
-             fmt::format("{} is {}, but must be at least the data's number of modes, {}", path,
-                         ganzoo::to_string(samples), *count));
-  }
-}
-
 /// False where the new component does not know the key, or refuses the value.
 bool applies(const Catalogue& catalogue, const Draft& draft, const Known& info, const std::string& key,
              const Value& value) {
@@ -141,7 +122,6 @@ void check_sound(const Table& spec, const Draft& draft, const Catalogue& catalog
                  std::vector<Complaint>& complaints) {
   check_kind_keys(spec, draft, catalogue, complaints);
   check_lipschitz(spec, draft, catalogue, complaints);
-  check_modes(spec, draft, complaints);
 }
 
 }  // namespace ganzoo::experiment
