@@ -242,6 +242,51 @@ TEST_CASE("runs of other data or metric parameters are not pooled", "[unit]") {
   CHECK(std::get<1>(refusal(o)).find("cannot be pooled: metrics.modes is ") != std::string::npos);
 }
 
+TEST_CASE("equal data is pooled and paired wherever its files lie", "[unit]") {
+  const TemporaryFolder folder;
+  const auto images = [](const char* checkout) {
+    return fmt::format(R"({{"name":"idx","folder":"/usr/share","train":"/{}/train","test":"/{}/test","validation":9}})",
+                       checkout, checkout);
+  };
+  for (int seed = 0; seed < 3; ++seed) {
+    save(folder, fmt::format("a-{}", seed), {.data = images("a"), .seed = seed, .data_sha256 = "5a"});
+    save(folder, fmt::format("b-{}", seed), {.divergence = js, .data = images("b"), .seed = seed, .data_sha256 = "5a"});
+    save(folder, fmt::format("c-{}", seed), {.data = images("c"), .seed = 3 + seed, .data_sha256 = "5a"});
+  }
+  CompareOptions o = options(folder);
+  o.baseline = "kl";
+  const report::Comparison c = compare(o);
+  CHECK(c.by == std::vector<std::string>{"divergence"});
+  CHECK(group(c, "kl").runs == 6);
+  CHECK(group(c, "js").runs == 3);
+  REQUIRE(group(c, "js").differences.size() == 3);
+  CHECK(group(c, "js").differences[0].pairs == 3);
+
+  save(folder, "ring", {.seed = 9});  // beside other data, too
+  CHECK(group(compare(options(folder)), "idx").runs > 0);
+}
+
+TEST_CASE("the same cell on equal data elsewhere counts once", "[unit]") {
+  const TemporaryFolder folder;
+  save(folder, "a", {.data = R"({"name":"images","folder":"/a"})", .data_sha256 = "5a"});
+  save(folder, "b", {.data = R"({"name":"images","folder":"/b"})", .data_sha256 = "5a"});
+  CHECK(has_notice(compare(options(folder)), "b: is the same cell as"));
+}
+
+TEST_CASE("files of other bytes, or of unknown ones, are other data", "[unit]") {
+  for (const char* sum : {"5b", ""}) {
+    CAPTURE(sum);
+    const TemporaryFolder folder;
+    save(folder, "a", {.data = R"({"name":"images","folder":"/a"})", .data_sha256 = "5a"});
+    save(folder, "b", {.data = R"({"name":"images","folder":"/b"})", .seed = 1, .data_sha256 = sum});
+    CompareOptions o = options(folder);
+    CHECK(compare(o).by == std::vector<std::string>{"data.folder"});
+    o.by = {"divergence"};
+    CHECK(std::get<1>(refusal(o)).find("cannot be pooled: data.folder is \"/a\" in the one, \"/b\" in the other") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("where chooses runs by their resolved keys", "[unit]") {
   const TemporaryFolder folder;
   for (int seed = 0; seed < 4; ++seed) {

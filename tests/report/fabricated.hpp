@@ -21,6 +21,7 @@ struct Fabricated {
   log::Status status = log::Status::finished;
   std::int64_t critic_steps = 1;
   std::string metrics = R"([{"name":"modes","std":3}])";
+  std::string data_sha256{};
 };
 
 inline log::RunFile fabricate(const Fabricated& f) {
@@ -32,6 +33,7 @@ inline log::RunFile fabricate(const Fabricated& f) {
   run.spec_json = fmt::format(
       R"({{"title":"made up","seed":{},"data":{},"divergence":{}{},"metrics":{{"every":100,"samples":500,"names":{}}},"log":{{"every":10}}}})",
       f.seed, f.data, f.divergence, f.more, f.metrics);
+  if (!f.data_sha256.empty()) run.provenance["data_sha256"] = f.data_sha256;
   std::vector<std::int64_t> steps, updates, seen;
   std::vector<double> time;
   for (std::size_t i = 0; i < f.covered.size(); ++i) {

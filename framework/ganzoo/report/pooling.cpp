@@ -17,8 +17,7 @@ std::map<std::string, std::string> measuring(const Run& run) {
       if (const auto* table = metric.get_if<Table>())
         if (const Value* name = table->find("name"); name != nullptr && name->get_if<std::string>() != nullptr)
           keys["metrics." + name->get<std::string>()] = to_string(metric);
-  if (const auto sum = run.log.provenance.find("data_sha256"); sum != run.log.provenance.end())
-    if (const auto* text = std::get_if<std::string>(&sum->second)) keys["data_sha256"] = *text;
+  if (const std::string sum = data_sha256(run); !sum.empty()) keys["data_sha256"] = sum;
   return keys;
 }
 

@@ -62,6 +62,38 @@ void find(const fs::path& path, std::set<fs::path>& files, std::vector<std::stri
   for (const std::string& folder : empty) notices.push_back(folder + ": has no run.h5: it failed or has only begun");
 }
 
+bool is_file(const Value* value) {
+  const auto* text = value == nullptr ? nullptr : value->get_if<std::string>();
+  return text != nullptr && fs::path(*text).is_absolute();  // as a resolved spec has every file
+}
+
+/// The data's parameters that are files in any of the runs.
+std::set<std::string> files_of_data(const std::vector<Run*>& runs) {
+  std::set<std::string> keys;
+  for (const Run* run : runs)
+    for (const auto& [key, text] : run->keys)
+      if (is_below(key, "data") && key != "data.name" && is_file(value_at(run->spec, key))) keys.insert(key);
+  return keys;
+}
+
+/// Wherever the files of equal data lie, they get the names that the first of these runs has for them.
+void name_equal_data_alike(std::vector<Run>& runs) {
+  std::map<std::string, std::vector<Run*>> equal;
+  for (Run& run : runs)
+    if (const std::string sum = data_sha256(run); !sum.empty()) equal[sum].push_back(&run);
+  for (const auto& [sum, same] : equal)
+    for (const std::string& key : files_of_data(same)) {
+      const Value* name = value_at(same.front()->spec, key);
+      if (name == nullptr) continue;
+      const Value first = *name;
+      for (Run* run : same) {
+        if (value_at(run->spec, key) == nullptr) continue;
+        experiment::set(run->spec, experiment::parse_path(key).value(), first);
+        run->keys[key] = to_string(first);
+      }
+    }
+}
+
 /// The same cell found twice (a copied folder) would count twice.
 void drop_repeated(std::vector<Run>& runs, std::vector<std::string>& notices) {
   std::map<std::map<std::string, std::string>, const Run*> first;
@@ -90,8 +122,15 @@ std::vector<Run> load_runs(const std::vector<fs::path>& paths, std::vector<std::
     throw Error(Exit::usage, fmt::format("{}: holds no run.h5", paths.empty() ? "." : paths.front().string()));
   std::vector<Run> runs;
   for (const fs::path& file : files) runs.push_back(load(file));
+  name_equal_data_alike(runs);
   drop_repeated(runs, notices);
   return runs;
+}
+
+std::string data_sha256(const Run& run) {
+  const auto sum = run.log.provenance.find("data_sha256");
+  const auto* text = sum == run.log.provenance.end() ? nullptr : std::get_if<std::string>(&sum->second);
+  return text == nullptr ? "" : *text;
 }
 
 std::vector<std::string> all_keys(const std::vector<Run>& runs) {

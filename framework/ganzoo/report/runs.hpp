@@ -22,10 +22,13 @@ struct Run {
   std::string name() const { return file.filename() == "run.h5" ? file.parent_path().string() : file.string(); }
 };
 
-/// Files, or folders that hold run.h5 at any depth; in the order of their paths, each cell once. A cell without a
-/// run.h5 gets a notice. Throws ganzoo::Error: environment for a path that is not there, usage where there is no run at
-/// all, corrupt for a broken file.
+/// Files, or folders that hold run.h5 at any depth; in the order of their paths, each cell once. Data of one checksum
+/// has one name, wherever its files lie. A cell without a run.h5 gets a notice. Throws ganzoo::Error: environment for a
+/// path that is not there, usage where there is no run at all, corrupt for a broken file.
 std::vector<Run> load_runs(const std::vector<std::filesystem::path>& paths, std::vector<std::string>& notices);
+
+/// The checksum of the data's files, "" of data without any.
+std::string data_sha256(const Run& run);
 
 /// The paths of the spec's values, in the order of the first run that has each.
 std::vector<std::string> all_keys(const std::vector<Run>& runs);
