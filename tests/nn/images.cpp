@@ -90,7 +90,10 @@ TEST_CASE("a transposed convolution with any activation fused agrees with its re
 }
 
 TEST_CASE("convolutions in bfloat16 agree with their reference on numbers that bfloat16 holds", "[unit]") {
-  if (!__builtin_cpu_supports("avx512bf16")) return;
+  if (!__builtin_cpu_supports("avx512bf16")) {
+    WARN("skipped: this processor has no AVX-512 BF16");
+    return;
+  }
   for (int trial = 0; trial < shapes; ++trial) {
     const bool transposed = trial % 2 == 1;
     Case c(trial, transposed);

@@ -17,7 +17,12 @@ using namespace ganzoo::nn;
 
 namespace {
 
-bool has_bfloat16() { return __builtin_cpu_supports("avx512bf16"); }
+/// True, and told, where there is nothing to test with.
+bool without_bfloat16() {
+  if (__builtin_cpu_supports("avx512bf16")) return false;
+  WARN("skipped: this processor has no AVX-512 BF16");
+  return true;
+}
 
 std::uint16_t half(float x) {
   std::uint16_t h = 0;
@@ -139,7 +144,7 @@ TEST_CASE("every instruction set rounds and splits alike", "[unit]") {
 }
 
 TEST_CASE("products in bf16 are exact in operands rounded once", "[unit]") {
-  if (!has_bfloat16()) return;
+  if (without_bfloat16()) return;
   for (const auto& [rows, in, out] : {std::tuple{32, 48, 40}, {17, 3, 5}, {64, 129, 1}, {1, 1, 1}, {128, 100, 240}}) {
     CAPTURE(rows, in, out);
     const Products p(Precision::bf16, rows, in, out);
@@ -149,7 +154,7 @@ TEST_CASE("products in bf16 are exact in operands rounded once", "[unit]") {
 }
 
 TEST_CASE("split products err as a product of floats does", "[unit]") {
-  if (!has_bfloat16()) return;
+  if (without_bfloat16()) return;
   for (const auto& [rows, in, out] : {std::tuple{64, 48, 48}, {128, 256, 240}, {128, 1200, 64}, {64, 129, 1}}) {
     CAPTURE(rows, in, out);
     const Error split = worst_error(Products(Precision::split, rows, in, out), exact);
@@ -192,7 +197,7 @@ double distance(const std::vector<float>& a, const std::vector<float>& b) {
 }  // namespace
 
 TEST_CASE("gradients and their penalties come out the same at each precision, to its rounding", "[unit]") {
-  if (!has_bfloat16()) return;
+  if (without_bfloat16()) return;
   const Conv strided{.kernel = 4, .stride = 2, .padding = 1};
   const std::vector<std::pair<LayerPtr, Shape>> critics{
       {sequential({dense(32), tanh(), dense(32), leaky_relu(0.2), dense(1)}), Shape{16}},
@@ -214,7 +219,7 @@ TEST_CASE("gradients and their penalties come out the same at each precision, to
 }
 
 TEST_CASE("a penalty that shares the scores' pass rounds what it adds", "[unit]") {
-  if (!has_bfloat16()) return;
+  if (without_bfloat16()) return;
   const auto shared = [](Precision precision) {
     Engine engine(precision);
     Network critic("n", sequential({dense(32), leaky_relu(0.2), dense(32), leaky_relu(0.2), dense(1)}), Shape{16});
@@ -239,7 +244,7 @@ TEST_CASE("a penalty that shares the scores' pass rounds what it adds", "[unit]"
 }
 
 TEST_CASE("the rounded copy of the weights follows every way of changing them", "[unit]") {
-  if (!has_bfloat16()) return;
+  if (without_bfloat16()) return;
   Products p(Precision::bf16, 8, 4, 4);
   Parameters& parameters = p.network.parameters();
   const auto current = [&] {

@@ -1,11 +1,10 @@
+#include <algorithm>
 #include <ganzoo/train/batches.hpp>
+#include <ganzoo/train/evaluations.hpp>
+#include <numeric>
 
 #include "support/catch.hpp"
 #include "train/fixtures.hpp"
-
-#include <ganzoo/train/evaluations.hpp>
-
-#include <numeric>
 
 using namespace fixtures;
 
@@ -52,10 +51,17 @@ TEST_CASE("a batch follows from its number alone", "[unit]") {
   CHECK(draw(forward, 0, 4) == draw(fresh, 0, 4));
 }
 
-TEST_CASE("a batch may be larger than the data", "[unit]") {
+TEST_CASE("a batch larger than the data begins its epochs inside", "[unit]") {
   const Numbers data(3);
   Batches batches(data, 3, Purpose::data);
-  CHECK(draw(batches, 0, 8).size() == 8);
+  auto batch = draw(batches, 0, 8);
+  REQUIRE(batch.size() == 8);
+  for (const auto epoch : {batch.begin(), batch.begin() + 3}) {
+    std::sort(epoch, epoch + 3);
+    CHECK(std::vector<float>(epoch, epoch + 3) == in_order(3));
+  }
+  CHECK(batch[6] != batch[7]);
+  for (const float x : {batch[6], batch[7]}) CHECK((x == 0 || x == 1 || x == 2));
 }
 
 TEST_CASE("the critic's and the generator's real batches are independent", "[unit]") {
