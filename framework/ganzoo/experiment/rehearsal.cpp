@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/data_checksum.hpp>
@@ -62,10 +63,15 @@ struct Training {
         precision(nn::parse_precision(text_at(spec, "train.precision"))) {}
 };
 
-/// Plans a share of each size that the members get, as training would.
+/// What does not fit shows in so many rows, too, and a rehearsal shall be cheap.
+constexpr std::int64_t most_rows = 512;
+
+/// Plans a share of each size that the members get, as training would; of a large one a part, in whole groups.
 void plan(nn::Engine& engine, nn::Network& network, bool input_gradient, int batch, int members) {
+  const std::int64_t group = network.group(batch), most = std::max(group, most_rows / group * group);
   std::set<std::int64_t> sizes;
-  for (int rank = 0; rank < members; ++rank) sizes.insert(share_of(network, batch, rank, members).count);
+  for (int rank = 0; rank < members; ++rank)
+    sizes.insert(std::min(most, share_of(network, batch, rank, members).count));
   for (const std::int64_t size : sizes) {
     const nn::Use use{.batch = static_cast<int>(size), .input_gradient = input_gradient, .weight_gradient = true};
     network.plan(engine, use);
