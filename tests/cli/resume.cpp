@@ -130,7 +130,7 @@ TEST_CASE("interrupted, a run goes on with other commits, another title, and in 
 
 TEST_CASE("a run on two threads repeats and resumes bit by bit", "[train]") {
   const Bench bench;
-  bench.write("a.toml", tiny(6000));
+  bench.write("a.toml", tiny(20000));
   const auto run = [](const std::string& folder) {
     return std::vector<std::string>{"run", "a.toml", "train.threads=2", "--out", folder};
   };
@@ -140,7 +140,6 @@ TEST_CASE("a run on two threads repeats and resumes bit by bit", "[train]") {
 
   const pid_t pid = bench.start(run("three"));
   REQUIRE(bench.commits("three"));
-  std::this_thread::sleep_for(std::chrono::milliseconds(100));
   kill(pid, SIGTERM);
   REQUIRE(Bench::wait(pid) == 143);
   CHECK(the_run(bench, "three").status == ganzoo::log::Status::interrupted);
