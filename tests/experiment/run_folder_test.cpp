@@ -42,7 +42,8 @@ TEST_CASE("a run waits for one who only looks whether its folder is in use", "[u
   look.join();
 }
 
-TEST_CASE("shards of one number share a folder, each once; others and a whole run are refused beside them", "[unit]") {
+TEST_CASE("shards of one number share a folder, each once, and others and a whole run are refused beside them",
+          "[unit]") {
   const TemporaryFolder temporary;
   const std::filesystem::path folder = temporary / "run";
   const std::string process = "process " + std::to_string(getpid());

@@ -1,12 +1,11 @@
 /// From a resolved spec to objects: the players, the metrics and the training options that a cell names.
 #pragma once
 
+#include <cstdint>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <ganzoo/train/trainer.hpp>
-
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,7 +19,8 @@ struct NamedMetric {
   std::unique_ptr<Metric> metric;
 };
 
-/// Of the cell's spec, what stands at "train.batch"; throws ganzoo::Error (usage) where it is missing or of another type.
+/// Of the cell's spec, what stands at "train.batch"; throws ganzoo::Error (usage) where it is missing or of another
+/// type.
 GANZOO_API std::int64_t integer_at(const Table& spec, std::string_view path);
 GANZOO_API double number_at(const Table& spec, std::string_view path);
 GANZOO_API bool flag_at(const Table& spec, std::string_view path);
@@ -37,6 +37,6 @@ GANZOO_API TrainingOptions training_options(const Table& spec, Registry& registr
 
 /// Every component that the spec names, by the kind's key: "optimizer.generator" → "adam".
 GANZOO_API std::vector<std::pair<std::string, std::pair<Kind, std::string>>> components_of(const Table& spec,
-                                                                                        bool has_critic);
+                                                                                           bool has_critic);
 
 }  // namespace ganzoo::experiment

@@ -6,7 +6,6 @@
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <ganzoo/train/data.hpp>
-
 #include <map>
 #include <string>
 

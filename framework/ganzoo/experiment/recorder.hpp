@@ -1,12 +1,12 @@
-/// What a session writes: rows, metrics, snapshots, weights and checkpoint, gathered in one RunFile and committed whole.
+/// What a session writes: rows, metrics, snapshots, weights and checkpoint, gathered in one RunFile and committed
+/// whole.
 #pragma once
-
-#include <ganzoo/experiment/players.hpp>
-#include <ganzoo/log/run_file.hpp>
-#include <ganzoo/train/trainer.hpp>
 
 #include <chrono>
 #include <filesystem>
+#include <ganzoo/experiment/players.hpp>
+#include <ganzoo/log/run_file.hpp>
+#include <ganzoo/train/trainer.hpp>
 #include <set>
 #include <vector>
 

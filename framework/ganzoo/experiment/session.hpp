@@ -1,12 +1,11 @@
 /// One cell, from its resolved spec to a whole run.h5: builds the players, trains, logs, commits, resumes.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
-#include <ganzoo/core/value.hpp>
-
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/value.hpp>
 #include <string>
 
 namespace ganzoo::experiment {

@@ -19,7 +19,7 @@ struct RunOptions {
   bool base = false, list = false, retry = false, fresh = false;
   bool quiet = false;    ///< errors only
   bool verbose = false;  ///< unless quiet: a line for each cell's decision, each worker's start and end
-  std::string only;  ///< glob on cell ids; empty: all
+  std::string only;      ///< glob on cell ids; empty: all
 };
 
 /// Runs the experiment; returns an exit code of README's table. Throws ganzoo::Error for what stops everything.

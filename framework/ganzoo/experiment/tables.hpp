@@ -4,7 +4,6 @@
 #include <ganzoo/experiment/players.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/train/trainer.hpp>
-
 #include <vector>
 
 namespace ganzoo::experiment {

@@ -11,11 +11,11 @@ namespace ganzoo::experiment {
 /// What a worker is asked, as one JSON object on its stdin.
 struct Order {
   std::string cell;
-  std::string spec;     ///< resolved, TOML
+  std::string spec;         ///< resolved, TOML
   std::string spec_sha256;  ///< Cell::spec_sha256
-  std::string command;  ///< for the provenance
-  bool fresh = false;   ///< forget what the folder holds
-  std::string failure;  ///< not empty: only record this failure of the cell
+  std::string command;      ///< for the provenance
+  bool fresh = false;       ///< forget what the folder holds
+  std::string failure;      ///< not empty: only record this failure of the cell
 };
 
 GANZOO_API std::string to_text(const Order& order);
