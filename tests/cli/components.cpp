@@ -287,6 +287,27 @@ TEST_CASE("a finished cell whose component can no longer be loaded keeps its run
   CHECK(bench.read(file) == finished);
 }
 
+TEST_CASE("an interrupted cell whose component can no longer be loaded fails, and keeps what it can go on from",
+          "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(150, "[scheduler]\nname = \"./mine.so\"\n"));
+  std::filesystem::copy_file(museum + "good.so", bench.path("mine.so"));
+  REQUIRE(bench.ganzoo({"run", "a.toml"}).code == 0);
+  const std::string file = "runs/tiny/" + bench.entries("runs/tiny").at(0) + "/run.h5";
+  auto run = ganzoo::log::read(bench.path(file));
+  run.status = ganzoo::log::Status::interrupted;
+  ganzoo::log::write(bench.path(file), run);
+  const std::string interrupted = bench.read(file);
+  bench.write("mine.so", bench.read("mine.so").substr(0, 9000));
+  for (int i = 0; i < 2; ++i) {
+    const Result refused = bench.ganzoo({"run", "a.toml"});
+    INFO(refused.err);
+    CHECK(refused.code == 1);
+    CHECK(says(refused, {"mine.so", "truncated"}));
+    CHECK(bench.read(file) == interrupted);
+  }
+}
+
 TEST_CASE("a finished cell of another component file is kept with a notice, an interrupted one refused", "[unit]") {
   const Bench bench;
   bench.write("a.toml", tiny(150, "[scheduler]\nname = \"./mine.so\"\n"));

@@ -110,7 +110,7 @@ TEST_CASE("files that cannot be read or written are environment errors", "[unit]
   CHECK(message.find("no/x.npy: cannot be written: No such file or directory") != std::string::npos);
   std::tie(code, message) = refusal([&] { report::read_array("samples.txt"); });
   CHECK(code == Exit::usage);
-  CHECK(message.find("samples.txt: is neither FILE.npy, FILE.csv nor FILE.h5:/path") != std::string::npos);
+  CHECK(message.find("samples.txt, but must be FILE.npy, FILE.csv or FILE.h5:/path") != std::string::npos);
 }
 
 TEST_CASE("a dataset of an HDF5 file is named behind a colon", "[unit]") {

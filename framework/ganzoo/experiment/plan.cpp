@@ -45,8 +45,10 @@ Decision settled(const Standing& standing, const Wishes& wishes, std::vector<std
 Decision decide(const Cell& cell, const Standing& standing, const Catalogue& catalogue, const std::string& data_sha256,
                 const Wishes& wishes) {
   if (!cell.failure.empty() && (wishes.fresh || !is_over(standing))) {
-    if (is_over(standing)) return {Action::failed, false, {cell.failure, "what it came to before is kept"}, {}};
-    const bool recorded = standing.status == "failed" && standing.reason == cell.failure;
+    const bool failed = standing.status == "failed";
+    if (standing.exists && standing.failure.empty() && !failed)
+      return {Action::failed, false, {cell.failure, "what it came to before is kept"}, {}};
+    const bool recorded = failed && standing.reason == cell.failure;
     return {recorded ? Action::failed : Action::record, false, {cell.failure, ""}, {}};
   }
   if (!standing.exists || wishes.fresh) return {Action::train, standing.exists, {}, {}};

@@ -16,7 +16,7 @@ struct Decision {
     resume,  ///< where it was interrupted
     skip,    ///< done: finished or diverged
     failed,  ///< failed earlier and is not asked for again, or its component cannot be loaded and there is nothing to
-             ///< record: that is, or a run that is over stands there
+             ///< record: that is, or a run that did not fail stands there
     record,  ///< record that its component cannot be loaded
     refuse   ///< the folder holds what this run cannot go on from
   };

@@ -215,7 +215,8 @@ log::Array read_array(const std::string& name) {
   for (const std::string suffix : {".h5:", ".hdf5:"})
     if (const auto at = name.find(suffix); at != name.npos)
       return log::read_array(name.substr(0, at + suffix.size() - 1), name.substr(at + suffix.size()));
-  throw Error(Exit::usage, fmt::format("{}: is neither FILE.npy, FILE.csv nor FILE.h5:/path", name));
+  throw Error(Exit::usage,
+              fmt::format("the file of samples is {}, but must be FILE.npy, FILE.csv or FILE.h5:/path", name));
 }
 
 }  // namespace ganzoo::report
