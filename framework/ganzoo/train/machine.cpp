@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ganzoo/train/machine.hpp>
 
 namespace ganzoo {
@@ -27,7 +28,7 @@ SharedPlan::SharedPlan(Machine& machine, nn::Network& network, nn::Use use, cons
   input_gradient_ = side(wires.input_gradient, in, use.input_gradient);
   input_tangent_ = side(wires.input_tangent, in, use.tangent);
   for (nn::Engine& engine : machine.engines()) {
-    const Share mine = share(engine.team().rank());
+    const Share mine = shares_.emplace_back(share_of(network, rows, engine.team().rank(), machine.crew().size()));
     const auto part = [&](const Matrix& whole) { return whole.rows > 0 ? whole.row(mine.first).data() : nullptr; };
     use.batch = static_cast<int>(mine.count);
     plans_.push_back(network.plan(engine, use,
@@ -45,8 +46,7 @@ void SharedPlan::randomize(const Rng& rng) {
 }
 
 void SharedPlan::run(void (nn::Plan::*pass)()) {
-  machine_.crew().run([&](int rank) { ((*plans_[static_cast<std::size_t>(rank)]).*pass)(); },
-                      plans_.front()->meets());
+  machine_.crew().run([&](int rank) { ((*plans_[static_cast<std::size_t>(rank)]).*pass)(); }, plans_.front()->meets());
 }
 
 void SharedPlan::forward() {
@@ -57,7 +57,7 @@ void SharedPlan::forward() {
 void SharedPlan::weighted_backward(std::span<const float> row_weights) {
   machine_.crew().run(
       [&](int rank) {
-        const Share mine = share(rank);
+        const Share& mine = shares_[static_cast<std::size_t>(rank)];
         plans_[static_cast<std::size_t>(rank)]->weighted_backward(
             row_weights.subspan(static_cast<std::size_t>(mine.first), static_cast<std::size_t>(mine.count)));
       },

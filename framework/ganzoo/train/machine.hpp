@@ -33,8 +33,8 @@ class Machine {
   std::list<nn::Engine> engines_;
 };
 
-/// A network planned for one use of one batch, shared out by rows: each member of the crew has a plan of its own. To the
-/// caller it is a plan (network.hpp) of the whole batch, whose passes all members run at once.
+/// A network planned for one use of one batch, shared out by rows: each member of the crew has a plan of its own. To
+/// the caller it is a plan (network.hpp) of the whole batch, whose passes all members run at once.
 class SharedPlan {
  public:
   /// Each member's weight gradients go to an array of its own: Network::gather_gradients() adds them up.
@@ -57,12 +57,12 @@ class SharedPlan {
 
  private:
   void run(void (nn::Plan::*pass)());
-  Share share(int rank) const { return share_of(network_, input_.rows, rank, machine_.crew().size()); }
 
   Machine& machine_;
   nn::Network& network_;
   Matrix input_, output_, output_gradient_, input_gradient_, input_tangent_;
   std::vector<OwnedMatrix> own_;  ///< what was not wired
+  std::vector<Share> shares_;     ///< of the batch's rows, by rank
   std::vector<std::unique_ptr<nn::Plan>> plans_;
 };
 
