@@ -78,7 +78,7 @@ void RunFolder::lock() {
 }
 
 void RunFolder::keep(const std::string& experiment) {
-  const std::string own = shard_.count == 1 ? "" : "." + name_of(shard_);  // no two write one file
+  const std::string own = shard_.count == 1 ? "" : fmt::format(".{}", name_of(shard_));  // no two write one file
   const fs::path file = folder_ / "experiment.toml", part = folder_ / ("experiment.toml" + own + ".tmp");
   int failed = write_whole(part, experiment);
   if (failed == 0 && ::rename(part.c_str(), file.c_str()) != 0) failed = errno;

@@ -108,7 +108,7 @@ std::string to_text(const Sheet& sheet, int width) {
 std::string to_markdown(const Sheet& sheet) {
   const auto line = [](const std::vector<std::string>& cells) {
     std::string text = "|";
-    for (const std::string& cell : cells) text += " " + replaced(cell, "|", "\\|") + " |";
+    for (const std::string& cell : cells) text += fmt::format(" {} |", replaced(cell, "|", "\\|"));
     return text + "\n";
   };
   std::string text = line(sheet.header) + "|";
