@@ -1,3 +1,4 @@
+#include <ganzoo/core/cpu_level.hpp>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/core/rng_kernels.hpp>
 
@@ -26,11 +27,8 @@ double to_unit(std::uint32_t high, std::uint32_t low) {
 }
 
 const detail::RngKernels& kernels() {
-  static const detail::RngKernels& chosen = [&]() -> const detail::RngKernels& {
-    if (__builtin_cpu_supports("x86-64-v4")) return detail::rng_kernels_v4;
-    if (__builtin_cpu_supports("x86-64-v3")) return detail::rng_kernels_v3;
-    return detail::rng_kernels_v2;
-  }();
+  static const detail::RngKernels& chosen =
+      of_level(cpu_level(), detail::rng_kernels_v2, detail::rng_kernels_v3, detail::rng_kernels_v4);
   return chosen;
 }
 

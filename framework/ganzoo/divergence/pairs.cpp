@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <ganzoo/core/cpu_level.hpp>
 #include <ganzoo/divergence/detail/pair_kernels.hpp>
 #include <ganzoo/divergence/pairs.hpp>
 #include <ganzoo/nn/row_products.hpp>
@@ -15,9 +16,7 @@ double square_distance(std::span<const float> a, std::span<const float> b) {
 }  // namespace
 
 const detail::PairKernels& detail::pair_kernels() {
-  static const PairKernels& best = __builtin_cpu_supports("x86-64-v4")   ? pair_kernels_v4
-                                   : __builtin_cpu_supports("x86-64-v3") ? pair_kernels_v3
-                                                                         : pair_kernels_v2;
+  static const PairKernels& best = of_level(cpu_level(), pair_kernels_v2, pair_kernels_v3, pair_kernels_v4);
   return best;
 }
 

@@ -1,3 +1,4 @@
+#include <ganzoo/core/cpu_level.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 
 namespace ganzoo::nn::kernels {
@@ -10,13 +11,11 @@ namespace ganzoo::nn::kernels {
 
 const Table& table_of(int level) {
   static const Table v2 = GANZOO_TABLE(v2), v3 = GANZOO_TABLE(v3), v4 = GANZOO_TABLE(v4);
-  return level >= 4 ? v4 : level == 3 ? v3 : v2;
+  return of_level(level, v2, v3, v4);
 }
 
 const Table& table() {
-  static const Table& best = table_of(__builtin_cpu_supports("x86-64-v4")   ? 4
-                                      : __builtin_cpu_supports("x86-64-v3") ? 3
-                                                                            : 2);
+  static const Table& best = table_of(cpu_level());
   return best;
 }
 
