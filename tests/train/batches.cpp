@@ -72,7 +72,7 @@ TEST_CASE("the critic's and the generator's real batches are independent", "[uni
 
 TEST_CASE("evaluation samples are the same however many are asked for", "[unit]") {
   const Cloud data(3);
-  Evaluations a(data, {5}, false, 1), b(data, {5}, false, 1);
+  Evaluations a(data, {5}, false, 1, 4), b(data, {5}, false, 1, 4);
   const auto few = copy(a.real(100).flat());
   const ConstMatrix kept = a.real(100);
   const auto many = copy(a.real(3000).flat());
@@ -88,7 +88,7 @@ TEST_CASE("evaluation samples are the same however many are asked for", "[unit]"
 
 TEST_CASE("evaluation samples of finite data are distinct, of the test split, and no more than there are", "[unit]") {
   const Numbers data(10);
-  Evaluations evaluations(data, {1}, false, 1);
+  Evaluations evaluations(data, {1}, false, 1, 4);
   auto real = copy(evaluations.real(50).flat());
   REQUIRE(real.size() == 10);
   std::ranges::sort(real);
@@ -101,7 +101,7 @@ TEST_CASE("evaluation samples of finite data are distinct, of the test split, an
 
 TEST_CASE("fakes are made once an evaluation, and anew for the next", "[unit]") {
   const Cloud data(1);
-  Evaluations evaluations(data, {1}, true, 1);
+  Evaluations evaluations(data, {1}, true, 1, 4);
   int calls = 0;
   const auto generate = [&](ConstMatrix noise, Matrix samples) {
     ++calls;
@@ -114,4 +114,22 @@ TEST_CASE("fakes are made once an evaluation, and anew for the next", "[unit]") 
   CHECK(copy(evaluations.fake(10, generate).flat()) == ten);
   CHECK(calls == 2);
   for (const float z : ten) CHECK((z >= -1 && z < 1));
+}
+
+// Where samples of a batch mix, and where a processor's products add in another order at another place of a batch, a
+// sample depends on its company.
+TEST_CASE("a fake is the same however many are asked for, and in what order, even where samples mix", "[unit]") {
+  Setting setting;
+  setting.generator = nn::sequential({nn::dense(7), nn::tanh(), nn::minibatch_stddev(5), nn::dense(2)});
+  const auto fakes = [&](const std::vector<std::int64_t>& asked) {
+    const auto trainer = setting.trainer();
+    const Evaluation evaluation = trainer->evaluation(false);
+    std::vector<float> last;
+    for (const std::int64_t n : asked) last = copy(evaluation.fake(n).flat());
+    return last;
+  };
+  const auto all = fakes({23});
+  CHECK(fakes({3, 23}) == all);
+  CHECK(fakes({7, 12, 23}) == all);
+  CHECK(fakes({12}) == std::vector<float>(all.begin(), all.begin() + 24));
 }

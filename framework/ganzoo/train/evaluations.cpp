@@ -37,10 +37,12 @@ void fill_noise(Matrix rows, bool uniform, const Rng& rng, std::int64_t first) {
     rng.fill_normal(rows.flat(), 0, 1, index);
 }
 
-Evaluations::Evaluations(const Data& data, const Shape& noise, bool uniform_noise, std::uint64_t seed)
+Evaluations::Evaluations(const Data& data, const Shape& noise, bool uniform_noise, std::uint64_t seed,
+                         std::int64_t batch)
     : data_(data),
       noise_size_(noise.size()),
       sample_size_(data.shape().size()),
+      batch_(batch),
       uniform_noise_(uniform_noise),
       seed_(seed) {}
 
@@ -77,8 +79,8 @@ ConstMatrix Evaluations::noise(std::int64_t n) {
 }
 
 ConstMatrix Evaluations::fake(std::int64_t n, const std::function<void(ConstMatrix, Matrix)>& generate) {
-  const ConstMatrix z = noise(n);
-  return fake_.first(n, sample_size_, 1,
+  const ConstMatrix z = noise((n + batch_ - 1) / batch_ * batch_);
+  return fake_.first(n, sample_size_, batch_,
                      [&](std::int64_t first, Matrix rows) { generate(z.slice(first, rows.rows), rows); });
 }
 

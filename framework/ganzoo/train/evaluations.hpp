@@ -32,7 +32,9 @@ class Rows {
 
 class GANZOO_API Evaluations {
  public:
-  Evaluations(const Data& data, const Shape& noise, bool uniform_noise, std::uint64_t seed);
+  /// Fakes are made `batch` at a time, from whole multiples of it on: a sample is the same, to the bit, however many are
+  /// asked for and in what order.
+  Evaluations(const Data& data, const Shape& noise, bool uniform_noise, std::uint64_t seed, std::int64_t batch);
 
   /// The first n evaluation samples of a split, in an order of the seed alone; all there are where it holds fewer.
   ConstMatrix split(Split split, std::int64_t n);
@@ -49,7 +51,7 @@ class GANZOO_API Evaluations {
   void draw(Split split, std::int64_t first, Matrix rows) const;
 
   const Data& data_;
-  std::int64_t noise_size_, sample_size_;
+  std::int64_t noise_size_, sample_size_, batch_;
   bool uniform_noise_;
   std::uint64_t seed_;
   std::array<Rows, 3> splits_;

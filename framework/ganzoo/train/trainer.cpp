@@ -11,7 +11,8 @@ namespace ganzoo {
 struct Trainer::Impl {
   Impl(Players players, const TrainingOptions& options)
       : game(std::move(players), options),
-        evaluations(*game.players.data, game.noise_shape, game.players.generator->uniform_noise(), options.seed) {}
+        evaluations(*game.players.data, game.noise_shape, game.players.generator->uniform_noise(), options.seed,
+                    options.batch) {}
 
   /// Made when first asked for: a run without metrics plans no inference.
   Sampler& sampler(std::unique_ptr<Sampler>& made, nn::Network& network) {
