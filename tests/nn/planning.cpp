@@ -8,11 +8,14 @@
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/nn/network.hpp>
 
+#include "pair.hpp"
 #include "support/allocations.hpp"
 #include "support/catch.hpp"
 
 using namespace ganzoo;
 using namespace ganzoo::nn;
+using test::distance;
+using test::widened;
 
 namespace {
 
@@ -136,7 +139,8 @@ TEST_CASE("a network of views alone copies", "[unit]") {
   CHECK(plan->input_gradient().data[7] == 7);
 }
 
-TEST_CASE("the same plan gives the same bits again, and a larger batch the same rows", "[unit]") {
+// A kernel for more rows may add in another order (oneDNN's for AVX2 do): a row's bits belong to its plan's batch.
+TEST_CASE("the same plan gives the same bits again, and a larger batch the same rows up to rounding", "[unit]") {
   Engine engine;
   Network network("n", sequential({dense(33), tanh(), dense(7)}), Shape{5});
   network.parameters().initialise(3);
@@ -151,7 +155,7 @@ TEST_CASE("the same plan gives the same bits again, and a larger batch the same 
   b->forward();
   larger->forward();
   CHECK(std::memcmp(a->output().data, b->output().data, 56 * sizeof(float)) == 0);
-  CHECK(std::memcmp(a->output().data, larger->output().data, 56 * sizeof(float)) == 0);
+  CHECK(distance(larger->output().slice(0, 8).flat(), widened(a->output().flat())) <= 2e-6);
 }
 
 TEST_CASE("initial weights depend on seed, network and name alone", "[unit]") {
