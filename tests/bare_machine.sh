@@ -21,8 +21,9 @@ else
 fi
 cleanup() { umount -l "$root/proc" "$root/sys" "$root/dev/shm" "$root/dev" 2>/dev/null || true; }
 
-mirror=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null || true; } |
-  sed -nE 's/^URIs: *(\S+debian)\/?$/\1/p; s/^deb (\[[^]]*\] )?(\S+\/debian)\/? .*/\2/p' | head -n 1)
+mirrors=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null || true; } |
+  sed -nE 's/^URIs: *(\S+debian)\/?$/\1/p; s/^deb (\[[^]]*\] )?(\S+\/debian)\/? .*/\2/p')
+mirror=${mirrors%%$'\n'*}
 [ -n "$mirror" ] || { echo "no Debian mirror in this machine's apt sources" >&2; exit 4; }
 
 if [ ! -e "$root/etc/debian_version" ]; then
