@@ -1,6 +1,7 @@
 // The layers of image networks in float against their double references, on 200 random shapes each.
 #include <ganzoo/nn/network.hpp>
 
+#include "bfloat16.hpp"
 #include "pair.hpp"
 
 using namespace ganzoo;
@@ -90,10 +91,7 @@ TEST_CASE("a transposed convolution with any activation fused agrees with its re
 }
 
 TEST_CASE("convolutions in bfloat16 agree with their reference on numbers that bfloat16 holds", "[unit]") {
-  if (!__builtin_cpu_supports("avx512bf16")) {
-    WARN("skipped: this processor has no AVX-512 BF16");
-    return;
-  }
+  if (without_bfloat16()) return;
   for (int trial = 0; trial < shapes; ++trial) {
     const bool transposed = trial % 2 == 1;
     Case c(trial, transposed);

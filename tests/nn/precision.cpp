@@ -10,19 +10,14 @@
 #include <ganzoo/nn/network.hpp>
 #include <limits>
 
+#include "bfloat16.hpp"
 #include "support/catch.hpp"
 
 using namespace ganzoo;
 using namespace ganzoo::nn;
+using test::without_bfloat16;
 
 namespace {
-
-/// True, and told, where there is nothing to test with.
-bool without_bfloat16() {
-  if (__builtin_cpu_supports("avx512bf16")) return false;
-  WARN("skipped: this processor has no AVX-512 BF16");
-  return true;
-}
 
 std::uint16_t half(float x) {
   std::uint16_t h = 0;
@@ -69,17 +64,17 @@ struct Products {
   std::unique_ptr<Plan> plan;
 };
 
-struct Error {
+struct Errors {
   double largest = 0, root_mean_square = 0;
 
-  friend Error worse(const Error& a, const Error& b) {
+  friend Errors worse(const Errors& a, const Errors& b) {
     return {std::max(a.largest, b.largest), std::max(a.root_mean_square, b.root_mean_square)};
   }
 };
 
 /// The errors of c = Σ_k a(i, k)·b(j, k) + bias, over Σ|a·b|, where every operand is read by `read`.
 template <class A, class B>
-Error error(ConstMatrix c, std::int64_t depth, const A& a, const B& b, double (*read)(float),
+Errors error(ConstMatrix c, std::int64_t depth, const A& a, const B& b, double (*read)(float),
             std::span<const float> bias = {}) {
   double worst = 0, squares = 0;
   for (std::int64_t i = 0; i < c.rows; ++i)
@@ -98,7 +93,7 @@ Error error(ConstMatrix c, std::int64_t depth, const A& a, const B& b, double (*
 }
 
 /// Over the three products of the layer.
-Error worst_error(const Products& p, double (*read)(float)) {
+Errors worst_error(const Products& p, double (*read)(float)) {
   const ConstMatrix x = p.x(), w = p.weight(), d = p.delta();
   const auto by_row = [](ConstMatrix m) { return [m](std::int64_t i, std::int64_t k) { return m(i, k); }; };
   const auto by_column = [](ConstMatrix m) { return [m](std::int64_t j, std::int64_t k) { return m(k, j); }; };
@@ -157,7 +152,7 @@ TEST_CASE("split products err as a product of floats does", "[unit]") {
   if (without_bfloat16()) return;
   for (const auto& [rows, in, out] : {std::tuple{64, 48, 48}, {128, 256, 240}, {128, 1200, 64}, {64, 129, 1}}) {
     CAPTURE(rows, in, out);
-    const Error split = worst_error(Products(Precision::split, rows, in, out), exact);
+    const Errors split = worst_error(Products(Precision::split, rows, in, out), exact);
     // Of each term, both operands' rounding to sixteen bits and the product of the low parts, at most 2⁻¹⁶ each.
     CHECK(split.largest <= 3 * 0x1p-16);
     if (out > 1) CHECK(split.root_mean_square <= 1.1e-6);
