@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <ganzoo/bench/race.hpp>
-#include <ganzoo/experiment/provenance.hpp>
+#include <ganzoo/experiment/session/provenance.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>

@@ -1,5 +1,5 @@
 #include <ganzoo/bench/contender.hpp>
-#include <ganzoo/experiment/process.hpp>
+#include <ganzoo/os/process.hpp>
 #include <memory>
 
 #include "verb.hpp"

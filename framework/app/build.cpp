@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/spec/catalogue.hpp>
 #include <ganzoo/plugin/folders.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <ganzoo/plugin/sdk.hpp>
@@ -22,7 +23,7 @@ namespace ganzoo::app {
 namespace {
 
 namespace fs = std::filesystem;
-using experiment::Known;
+using experiment::KnownComponent;
 
 struct Options {
   std::string source, out;
@@ -68,18 +69,18 @@ std::string checked_name(const fs::path& source) {
 
 /// One component, compiled, loaded once and moved into place: what was there before stays whole for those that use it.
 struct Built {
-  Known known;
+  KnownComponent known;
   fs::path file;
 };
 
 /// Where it goes: --out FILE.so, or <root>/<folder of its kind>/<name>.so.
-fs::path destination(const Options& options, const Known& known, const std::string& name) {
+fs::path destination(const Options& options, const KnownComponent& known, const std::string& name) {
   if (options.out.ends_with(".so")) return fs::absolute(options.out).lexically_normal();
   const fs::path root = options.out.empty() ? build_folder() : fs::path(options.out);
   return fs::absolute(root).lexically_normal() / folder_of(known.kind) / (name + ".so");
 }
 
-std::optional<fs::path> other_of_that_name(const Known& known, const std::string& name, const fs::path& file) {
+std::optional<fs::path> other_of_that_name(const KnownComponent& known, const std::string& name, const fs::path& file) {
   for (const Found& found : Registry().list()) {
     std::error_code error;
     if (found.kind == known.kind && found.name == name && !fs::equivalent(found.file, file, error)) return found.file;

@@ -1,7 +1,8 @@
 #include "catalogue.hpp"
 
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/inspector.hpp>
+#include <ganzoo/experiment/ask/inspector.hpp>
+#include <ganzoo/experiment/spec/catalogue.hpp>
 #include <ganzoo/plugin/registry.hpp>
 
 #include <fmt/format.h>
@@ -18,7 +19,7 @@ std::size_t width(const std::string& text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
-using experiment::Known;
+using experiment::KnownComponent;
 
 /// "divergence/kl" → that kind and "kl"; "kl" or a path → no kind.
 std::pair<std::optional<Kind>, std::string> split(const std::string& text) {
@@ -29,7 +30,7 @@ std::pair<std::optional<Kind>, std::string> split(const std::string& text) {
 
 [[noreturn]] void not_found(std::optional<Kind> kind, const std::string& name) {
   std::vector<std::string> names;
-  for (const Known& known : known_components(kind)) names.push_back(known.name);
+  for (const KnownComponent& known : known_components(kind)) names.push_back(known.name);
   const std::string near = nearest(name, names);
   throw Error(Exit::usage, fmt::format("{} \"{}\" is not found", kind ? name_of(*kind) : "component", name),
               near.empty() ? "ganzoo list shows what there is" : fmt::format("did you mean {}?", near));
@@ -37,7 +38,7 @@ std::pair<std::optional<Kind>, std::string> split(const std::string& text) {
 
 }  // namespace
 
-std::vector<Known> components_named(const std::string& text) {
+std::vector<KnownComponent> components_named(const std::string& text) {
   if (text.ends_with(".so")) {
     std::error_code ignored;
     if (!std::filesystem::exists(text, ignored))
@@ -48,7 +49,7 @@ std::vector<Known> components_named(const std::string& text) {
   std::vector<std::pair<Kind, std::string>> wanted;
   for (const Kind k : all_kinds)
     if (!kind || k == *kind) wanted.emplace_back(k, name);
-  std::vector<Known> found, failed;
+  std::vector<KnownComponent> found, failed;
   for (auto& [key, known] : experiment::inspect(wanted, {}))
     if (known.found) (known.failure.empty() ? found : failed).push_back(std::move(known));
   found.insert(found.end(), failed.begin(), failed.end());
@@ -72,18 +73,18 @@ Kind required_kind(const std::string& name) {
               near.empty() ? fmt::format("kinds: {}", fmt::join(known, ", ")) : fmt::format("did you mean {}?", near));
 }
 
-std::vector<experiment::Known> known_components(std::optional<Kind> kind) {
+std::vector<experiment::KnownComponent> known_components(std::optional<Kind> kind) {
   std::vector<std::pair<Kind, std::string>> wanted;
   for (const Found& found : Registry().list()) {
     if (!kind || found.kind == *kind) wanted.emplace_back(found.kind, found.name);
   }
-  std::vector<experiment::Known> all;
+  std::vector<experiment::KnownComponent> all;
   for (auto& [key, known] : experiment::inspect(wanted, {})) all.push_back(std::move(known));
   return all;
 }
 
-experiment::Known component_in(const std::string& file) {
-  std::optional<Known> other;
+experiment::KnownComponent component_in(const std::string& file) {
+  std::optional<KnownComponent> other;
   for (const Kind kind : all_kinds) {
     other = std::move(experiment::inspect({{kind, file}}, {}).begin()->second);
     // What loads, or fails for a reason of its own, is told at once: a constructor that hangs is waited for only once.
@@ -101,7 +102,7 @@ void require_component_name(const std::string& name) {
                           name));
 }
 
-std::string about(const experiment::Known& known, const std::string& key) {
+std::string about(const experiment::KnownComponent& known, const std::string& key) {
   const auto found = known.about.find(key);
   return found == known.about.end() ? "" : found->second;
 }

@@ -1,8 +1,7 @@
 /// What list and describe share: the components asked for, told by the inspector, and columns of text.
 #pragma once
 
-#include <ganzoo/experiment/spec.hpp>
-
+#include <ganzoo/experiment/spec/catalogue.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,20 +15,20 @@ Kind required_kind(const std::string& name);
 
 /// Every component that can be found (of one kind, or of all), in the order of kind and name; each loaded in the
 /// inspector's process, so that a broken one is told of and not suffered.
-std::vector<experiment::Known> known_components(std::optional<Kind> kind);
+std::vector<experiment::KnownComponent> known_components(std::optional<Kind> kind);
 
 /// The component in a module file, whatever its kind; `failure` says why it cannot be used.
-experiment::Known component_in(const std::string& file);
+experiment::KnownComponent component_in(const std::string& file);
 
 /// Throws ganzoo::Error (usage) unless `name` can be a component's: lower case, digits and _.
 void require_component_name(const std::string& name);
 
 /// Every component that "kl", "divergence/kl" or "./mine.so" names: a name may stand for several kinds, a file has one.
 /// One that cannot be loaded comes with its failure. Throws ganzoo::Error (usage) with the nearest name where there is none.
-std::vector<experiment::Known> components_named(const std::string& text);
+std::vector<experiment::KnownComponent> components_named(const std::string& text);
 
 /// A text of About, or "".
-std::string about(const experiment::Known& known, const std::string& key);
+std::string about(const experiment::KnownComponent& known, const std::string& key);
 
 /// Columns aligned by display width, two blanks between, every line indented; a row's last cell widens no column.
 std::string columns(const std::vector<std::vector<std::string>>& rows, int indent = 0);

@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/examination.hpp>
+#include <ganzoo/experiment/ask/examination.hpp>
+#include <ganzoo/experiment/spec/catalogue.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <iostream>
 #include <memory>
@@ -30,7 +32,7 @@ std::vector<std::pair<Kind, std::string>> wanted(const Options& options) {
     for (const Found& found : Registry().list()) components.emplace_back(found.kind, found.name);
     return components;
   }
-  for (const experiment::Known& known : components_named(options.name)) components.emplace_back(known.kind, known.name);
+  for (const experiment::KnownComponent& known : components_named(options.name)) components.emplace_back(known.kind, known.name);
   return components;
 }
 

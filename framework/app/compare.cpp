@@ -4,7 +4,7 @@
 
 #include <cstdio>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/report/compare.hpp>
+#include <ganzoo/report/table/compare.hpp>
 #include <memory>
 #include <string>
 

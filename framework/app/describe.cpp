@@ -3,7 +3,8 @@
 #include "verb.hpp"
 
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/inspector.hpp>
+#include <ganzoo/experiment/ask/inspector.hpp>
+#include <ganzoo/experiment/spec/catalogue.hpp>
 
 #include <fmt/format.h>
 
@@ -14,7 +15,7 @@
 namespace ganzoo::app {
 namespace {
 
-using experiment::Known;
+using experiment::KnownComponent;
 
 std::string limits(const ParameterSchema& p) {
   return p.choices.empty() ? property(p.range) : fmt::format("{}", fmt::join(p.choices, " | "));
@@ -31,7 +32,7 @@ std::string parameters(const Schema& schema) {
 }
 
 /// "needs_critic" and the like, those that hold.
-std::string traits(const Known& known) {
+std::string traits(const KnownComponent& known) {
   std::string text;
   for (const auto& [name, holds] : known.traits) {
     if (holds) text += (text.empty() ? "" : ", ") + name;
@@ -40,7 +41,7 @@ std::string traits(const Known& known) {
   return text;
 }
 
-void print(const Known& known) {
+void print(const KnownComponent& known) {
   std::cout << fmt::format("{} {}: {}\n", name_of(known.kind), known.name, about(known, "title"));
   if (const std::string summary = about(known, "summary"); !summary.empty()) std::cout << summary << '\n';
   std::vector<std::vector<std::string>> rows;
@@ -60,7 +61,7 @@ void print(const Known& known) {
 }
 
 void run(const std::string& text) {
-  const std::vector<Known> all = components_named(text);
+  const std::vector<KnownComponent> all = components_named(text);
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!all[i].failure.empty()) throw Error(Exit::usage, all[i].failure, all[i].hint);
     if (i > 0) std::cout << '\n';

@@ -3,13 +3,14 @@
 
 #include <charconv>
 #include <cmath>
+#include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/f_math.hpp>
-#include <ganzoo/experiment/calculator.hpp>
-#include <ganzoo/experiment/spec.hpp>
+#include <ganzoo/experiment/ask/calculator.hpp>
+#include <ganzoo/experiment/spec/override.hpp>
 #include <ganzoo/plugin/registry.hpp>
-#include <ganzoo/report/portrait.hpp>
+#include <ganzoo/report/picture/portrait.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>

@@ -1,5 +1,5 @@
-#include <ganzoo/experiment/inspector.hpp>
-#include <ganzoo/experiment/process.hpp>
+#include <ganzoo/experiment/ask/inspector.hpp>
+#include <ganzoo/os/process.hpp>
 #include <memory>
 
 #include "verb.hpp"

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/spec/catalogue.hpp>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -14,7 +16,7 @@
 namespace ganzoo::app {
 namespace {
 
-using experiment::Known;
+using experiment::KnownComponent;
 using Json = nlohmann::ordered_json;
 
 Json number(double x) {
@@ -37,9 +39,9 @@ Json parameter(const ParameterSchema& p) {
   return json;
 }
 
-void print_json(const std::vector<Known>& all) {
+void print_json(const std::vector<KnownComponent>& all) {
   Json list = Json::array();
-  for (const Known& known : all) {
+  for (const KnownComponent& known : all) {
     Json json{{"kind", name_of(known.kind)},
               {"name", known.name},
               {"title", about(known, "title")},
@@ -54,13 +56,13 @@ void print_json(const std::vector<Known>& all) {
 }
 
 /// A component's title, or why there is none.
-std::string what(const Known& known) {
+std::string what(const KnownComponent& known) {
   return known.failure.empty() ? about(known, "title") : "cannot be used: " + known.failure;
 }
 
-void print_table(const std::vector<Known>& all) {
+void print_table(const std::vector<KnownComponent>& all) {
   std::vector<std::vector<std::string>> rows{{"kind", "name", "what it is", "file"}};
-  for (const Known& known : all) {
+  for (const KnownComponent& known : all) {
     rows.push_back({std::string(name_of(known.kind)), known.name, what(known)});
     if (known.failure.empty()) rows.back().push_back(known.file);
   }
@@ -77,9 +79,9 @@ std::string cell(const std::string& text) {
   return escaped;
 }
 
-void print_markdown(const std::vector<Known>& all) {
+void print_markdown(const std::vector<KnownComponent>& all) {
   std::cout << "| kind | name | what it is | source |\n|---|---|---|---|\n";
-  for (const Known& known : all) {
+  for (const KnownComponent& known : all) {
     std::cout << fmt::format("| {} | `{}` | {} | {} |\n", name_of(known.kind), known.name, cell(what(known)),
                              cell(about(known, "source")));
   }

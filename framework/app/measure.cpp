@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/spec.hpp>
+#include <ganzoo/experiment/spec/override.hpp>
+#include <ganzoo/io/arrays.hpp>
 #include <ganzoo/plugin/registry.hpp>
-#include <ganzoo/report/arrays.hpp>
 #include <ganzoo/train/metric.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>

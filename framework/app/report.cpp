@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <ganzoo/report/files.hpp>
-#include <ganzoo/report/page.hpp>
+#include <ganzoo/os/files.hpp>
+#include <ganzoo/report/page/page.hpp>
 #include <iostream>
 #include <memory>
 #include <string>

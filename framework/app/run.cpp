@@ -2,7 +2,7 @@
 
 #include <charconv>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/supervisor.hpp>
+#include <ganzoo/experiment/run/supervisor.hpp>
 #include <memory>
 #include <string>
 

@@ -3,17 +3,17 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
-#include <ganzoo/experiment/players.hpp>
-#include <ganzoo/experiment/spec.hpp>
+#include <ganzoo/experiment/session/players.hpp>
+#include <ganzoo/io/arrays.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/network.hpp>
 #include <ganzoo/plugin/registry.hpp>
-#include <ganzoo/report/arrays.hpp>
-#include <ganzoo/report/picture.hpp>
-#include <ganzoo/report/real_samples.hpp>
+#include <ganzoo/report/page/real_samples.hpp>
+#include <ganzoo/report/picture/picture.hpp>
 #include <ganzoo/train/data.hpp>
 #include <ganzoo/train/generator.hpp>
 #include <ganzoo/train/sampler.hpp>

@@ -1,5 +1,5 @@
-#include <ganzoo/experiment/process.hpp>
-#include <ganzoo/experiment/supervisor.hpp>
+#include <ganzoo/experiment/run/supervisor.hpp>
+#include <ganzoo/os/process.hpp>
 #include <memory>
 #include <string>
 

@@ -7,6 +7,7 @@
 #include <ganzoo/divergence/best_gaussian.hpp>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/f_math.hpp>
+#include <ganzoo/experiment/spec/catalogue.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <memory>
 
@@ -15,7 +16,7 @@
 namespace ganzoo::app {
 namespace {
 
-using experiment::Known;
+using experiment::KnownComponent;
 
 constexpr const char* introduction = R"(# The divergences
 
@@ -62,7 +63,7 @@ std::string measured(Divergence& divergence) {
   return fmt::format("{} ({:.1f}, {:.1f})", behaviour(best), best.mean, best.std);
 }
 
-std::string row(const Known& known) {
+std::string row(const KnownComponent& known) {
   if (!known.failure.empty())
     return fmt::format("| {} | cannot be used: {} | | | | | | |\n", known.name, cell(known.failure));
   const auto divergence = Registry().make<Divergence>(known.file, {});
@@ -77,9 +78,9 @@ std::string row(const Known& known) {
 
 }  // namespace
 
-std::string zoo_page(const std::vector<Known>& divergences) {
+std::string zoo_page(const std::vector<KnownComponent>& divergences) {
   std::string page = introduction;
-  for (const Known& known : divergences) page += row(known);
+  for (const KnownComponent& known : divergences) page += row(known);
   return page;
 }
 

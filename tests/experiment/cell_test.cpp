@@ -1,6 +1,11 @@
 #include <filesystem>
-#include <ganzoo/experiment/cell.hpp>
-#include <ganzoo/experiment/listing.hpp>
+#include <ganzoo/config/document.hpp>
+#include <ganzoo/config/toml.hpp>
+#include <ganzoo/experiment/grid/cell.hpp>
+#include <ganzoo/experiment/grid/expand.hpp>
+#include <ganzoo/experiment/grid/listing.hpp>
+#include <ganzoo/experiment/grid/named_components.hpp>
+#include <ganzoo/experiment/spec/catalogue.hpp>
 #include <sstream>
 
 #include "experiment/toy_catalogue.hpp"

@@ -1,4 +1,7 @@
 #include <cmath>
+#include <ganzoo/config/toml.hpp>
+#include <ganzoo/experiment/grid/expand.hpp>
+#include <ganzoo/experiment/spec/override.hpp>
 #include <set>
 
 #include "experiment/toy_catalogue.hpp"

@@ -1,5 +1,7 @@
-#include <ganzoo/experiment/path.hpp>
-#include <ganzoo/experiment/spec.hpp>
+#include <ganzoo/config/path.hpp>
+#include <ganzoo/config/toml.hpp>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/spec/override.hpp>
 
 #include "support/catch.hpp"
 

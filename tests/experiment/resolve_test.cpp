@@ -1,4 +1,8 @@
 #include <algorithm>
+#include <ganzoo/config/toml.hpp>
+#include <ganzoo/experiment/grid/named_components.hpp>
+#include <ganzoo/experiment/spec/catalogue.hpp>
+#include <ganzoo/experiment/spec/component_name.hpp>
 #include <random>
 
 #include "experiment/toy_catalogue.hpp"
@@ -81,7 +85,7 @@ TEST_CASE("a component that nobody has is an error with its place and what the i
               "scheduler` shows what there is"});
   CHECK(of("[scheduler]\nname = 5\n") == Lines{"toy.toml:12:8: scheduler.name is 5, but must be a string"});
   Catalogue known = catalogue();
-  Known& missing = known[{Kind::metric, "mods"}];
+  KnownComponent& missing = known[{Kind::metric, "mods"}];
   missing.kind = Kind::metric;
   missing.found = false;
   missing.hint = "did you mean modes?";
@@ -92,7 +96,7 @@ TEST_CASE("a component that nobody has is an error with its place and what the i
 
 TEST_CASE("a component's path that leads to no file is an error of the experiment", "[unit]") {
   Catalogue known = catalogue();
-  Known& missing = known[{Kind::scheduler, component_name("./gone.so")}];
+  KnownComponent& missing = known[{Kind::scheduler, component_name("./gone.so")}];
   missing.failure = "cannot be loaded: not found";
   CHECK(complaints(toy("[scheduler]\nname = \"./gone.so\"\n"), known) ==
         Lines{"toy.toml:12:8: scheduler.name is \"./gone.so\", but there is no such file | paths are relative to the "

@@ -6,7 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/run_folder.hpp>
+#include <ganzoo/experiment/run/run_folder.hpp>
 #include <thread>
 
 #include "support/catch.hpp"

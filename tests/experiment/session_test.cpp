@@ -6,12 +6,12 @@
 #include <csignal>
 #include <cstring>
 #include <fstream>
+#include <ganzoo/config/toml.hpp>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/players.hpp>
-#include <ganzoo/experiment/recorder.hpp>
-#include <ganzoo/experiment/session.hpp>
-#include <ganzoo/experiment/spec.hpp>
-#include <ganzoo/experiment/worker.hpp>
+#include <ganzoo/experiment/run/worker.hpp>
+#include <ganzoo/experiment/session/players.hpp>
+#include <ganzoo/experiment/session/recorder.hpp>
+#include <ganzoo/experiment/session/session.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <map>
 

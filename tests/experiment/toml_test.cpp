@@ -1,7 +1,10 @@
 #include <filesystem>
 #include <fstream>
-#include <ganzoo/experiment/path.hpp>
-#include <ganzoo/experiment/spec.hpp>
+#include <ganzoo/config/document.hpp>
+#include <ganzoo/config/json.hpp>
+#include <ganzoo/config/path.hpp>
+#include <ganzoo/config/toml.hpp>
+#include <ganzoo/core/error.hpp>
 #include <random>
 
 #include "support/catch.hpp"

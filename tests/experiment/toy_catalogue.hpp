@@ -1,7 +1,9 @@
 /// A catalogue of made-up components, and experiments about them, for tests that load no plugin.
 #pragma once
 
-#include <ganzoo/experiment/spec.hpp>
+#include <ganzoo/config/toml.hpp>
+#include <ganzoo/experiment/grid/expand.hpp>
+#include <ganzoo/experiment/spec/catalogue.hpp>
 #include <string>
 #include <vector>
 
@@ -32,7 +34,7 @@ inline Schema f_keys(bool has_log_ratio = true) {
 
 inline void add(Catalogue& catalogue, Kind kind, const std::string& name, Schema schema,
                 std::map<std::string, bool> traits = {}) {
-  Known known;
+  KnownComponent known;
   known.kind = kind;
   known.name = name;
   known.schema = std::move(schema);

@@ -1,6 +1,6 @@
 #include <bit>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/report/arrays.hpp>
+#include <ganzoo/io/arrays.hpp>
 
 #include "log/sample_run.hpp"
 #include "support/catch.hpp"

@@ -1,8 +1,8 @@
 #include <cmath>
 #include <fstream>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/report/compare.hpp>
-#include <ganzoo/report/statistics.hpp>
+#include <ganzoo/report/statistics/statistics.hpp>
+#include <ganzoo/report/table/compare.hpp>
 #include <limits>
 
 #include "fabricated.hpp"

@@ -6,8 +6,8 @@
 #include <chrono>
 #include <fstream>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/report/live.hpp>
-#include <ganzoo/report/page.hpp>
+#include <ganzoo/report/page/page.hpp>
+#include <ganzoo/report/runs/live.hpp>
 #include <sstream>
 
 #include "fabricated.hpp"

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstring>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/report/picture.hpp>
+#include <ganzoo/report/picture/picture.hpp>
 
 #include "log/sample_run.hpp"
 #include "support/catch.hpp"

@@ -1,5 +1,5 @@
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/report/compare.hpp>
+#include <ganzoo/report/table/compare.hpp>
 #include <limits>
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 #include <cmath>
 #include <fstream>
-#include <ganzoo/report/statistics.hpp>
+#include <ganzoo/report/statistics/statistics.hpp>
 #include <limits>
 #include <nlohmann/json.hpp>
 

@@ -6,14 +6,15 @@
 #include <chrono>
 #include <cstdio>
 #include <ganzoo/bench/contender.hpp>
+#include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
 #include <ganzoo/core/profile.hpp>
-#include <ganzoo/experiment/message.hpp>
-#include <ganzoo/experiment/players.hpp>
-#include <ganzoo/experiment/process.hpp>
-#include <ganzoo/experiment/recorder.hpp>
+#include <ganzoo/experiment/ask/message.hpp>
+#include <ganzoo/experiment/session/players.hpp>
+#include <ganzoo/experiment/session/recorder.hpp>
 #include <ganzoo/nn/peak.hpp>
+#include <ganzoo/os/process.hpp>
 #include <iostream>
 #include <optional>
 

@@ -2,9 +2,9 @@
 
 #include <fstream>
 #include <ganzoo/bench/workload.hpp>
+#include <ganzoo/config/toml.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/rng.hpp>
-#include <ganzoo/experiment/spec.hpp>
 #include <numeric>
 
 namespace ganzoo::bench {

@@ -1,0 +1,32 @@
+/// A path into an experiment: `optimizer.generator.rate`, `regularizer[0].bound`, `regularizer.0.bound`.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/value.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ganzoo::experiment {
+
+/// The parts between the dots; an index is a part of digits alone.
+using Path = std::vector<std::string>;
+
+/// What is to stand at a path.
+using Assignment = std::pair<Path, Value>;
+
+/// Nothing where the text is not a path: an empty part, an unclosed quote or bracket, more than 64 parts.
+GANZOO_API std::optional<Path> parse_path(std::string_view text);
+/// `regularizer[0].bound`.
+GANZOO_API std::string to_string(const Path& path);
+
+GANZOO_API const Value* find(const Table& table, const Path& path);
+GANZOO_API Value* find(Table& table, const Path& path);
+
+/// Sets the value there, making tables on the way; returns false where the way leads through something that is neither
+/// a table nor a list with that element (its end counts: it appends).
+GANZOO_API bool set(Table& table, const Path& path, const Value& value);
+
+}  // namespace ganzoo::experiment

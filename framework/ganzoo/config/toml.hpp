@@ -1,0 +1,16 @@
+/// TOML text to a table, each key with its place in the file.
+#pragma once
+
+#include <filesystem>
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/value.hpp>
+#include <string>
+
+namespace ganzoo::experiment {
+
+/// Reads TOML (at most 4 MiB, brackets 64 deep, 1024 dots in a key) into a table with places and source order of keys;
+/// File-like paths stay as written. Throws ganzoo::Error (usage) with line and column.
+GANZOO_API Table read_toml(const std::filesystem::path& file);
+GANZOO_API Table parse_toml(const std::string& text, const std::string& file_name);
+
+}  // namespace ganzoo::experiment

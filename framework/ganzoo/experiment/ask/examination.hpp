@@ -1,0 +1,43 @@
+/// What `ganzoo check` finds: every law of a component's kind, tried in the inspector's process.
+#pragma once
+
+#include <functional>
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/plugin/law.hpp>
+#include <string>
+#include <vector>
+
+namespace ganzoo {
+class Registry;
+}
+
+namespace ganzoo::experiment {
+
+struct Verdict {
+  std::string law;
+  std::string meaning;         ///< of a failure
+  std::string counterexample;  ///< empty where the law holds
+};
+
+struct Examination {
+  Kind kind;
+  std::string name, file;
+  std::vector<Verdict> verdicts;
+  std::vector<std::string> notes;
+  std::string unexamined;  ///< why it could not be made with its defaults (a file it needs): no law was tried
+
+  GANZOO_API std::size_t failures() const;
+};
+
+/// The laws of a kind.
+GANZOO_API const std::vector<laws::Law>& laws_of(Kind kind);
+
+/// Examines each in turn, in a process of its own, and tells of each as it is done. A component that cannot be loaded,
+/// crashes, exits, computes for more than 20 s over one law or takes more than 60 s fails the law `survives`.
+GANZOO_API void examine(const std::vector<std::pair<Kind, std::string>>& components,
+                        const std::function<void(const Examination&)>& tell);
+
+/// The child's side: answers `do = "laws"` (names, meanings and notes) and `do = "law"` (its counterexample).
+Table examine_in_child(Registry& registry, const Table& question);
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ganzoo/config/path.hpp>
+#include <ganzoo/core/sha256.hpp>
+#include <ganzoo/experiment/grid/cell.hpp>
+#include <ganzoo/experiment/grid/expand.hpp>
+#include <ganzoo/experiment/grid/grid_paths.hpp>
+#include <ganzoo/experiment/spec/catalogue.hpp>
+#include <ganzoo/experiment/spec/complaints.hpp>
+#include <ganzoo/experiment/spec/resolve.hpp>
+#include <ganzoo/experiment/spec/schema.hpp>
+#include <map>
+#include <set>
+
+namespace ganzoo::experiment {
+namespace {
+
+class Expander {
+ public:
+  Expander(const Table& experiment, const Catalogue& catalogue, bool base)
+      : base_(experiment, catalogue), catalogue_(catalogue) {
+    if (base) return;
+    grid_ = parse_grid(experiment, seed_of(experiment), complaints_);
+    check_grid_paths(grid_, catalogue, complaints_);
+    result_.notices = grid_.notices;
+  }
+
+  Expansion run() {
+    const std::size_t points = count_points(grid_);
+    for (std::size_t i = 0; i < points; ++i) add(point(grid_, i));
+    if (!complaints_.empty()) throw Error(Exit::usage, in_file_order(std::move(complaints_)));
+    if (result_.cells.empty())
+      throw Error(Exit::usage, grid_.skips.front().place.text() + ": [[grid.skip]] leaves no cell");
+    return std::move(result_);
+  }
+
+ private:
+  void assign(Draft& draft, const std::vector<Assignment>& assignments) {
+    for (const Assignment& refused : draft.assign(assignments)) {
+      complain(
+          complaints_, refused.second.place,
+          fmt::format("grid path {} leads nowhere: a key on its way holds no table, or a list that has no such element",
+                      to_string(refused.first)));
+    }
+  }
+
+  void add(const std::vector<Assignment>& varied) {
+    Draft draft = base_;
+    assign(draft, varied);
+    for (const Rule& rule : grid_.sets) {
+      if (draft.matches(rule.when)) assign(draft, rule.set);
+    }
+    const bool skipped = std::any_of(grid_.skips.begin(), grid_.skips.end(),
+                                     [&](const Rule& rule) { return !rule.when.empty() && draft.matches(rule.when); });
+    if (skipped) return;
+    std::vector<Complaint> found;
+    Resolved resolved = resolve(std::move(draft), catalogue_, found);
+    for (Complaint& complaint : found) add_new(complaints_, std::move(complaint));
+    if (complaints_.empty()) add_cell(varied, std::move(resolved));
+  }
+
+  void add_cell(const std::vector<Assignment>& varied, Resolved resolved) {
+    Cell cell;
+    for (const Assignment& assignment : varied)
+      cell.varied.emplace_back(to_string(assignment.first), assignment.second);
+    cell.id = cell_id(cell.varied, resolved.canonical);
+    const auto [same, is_new] = ids_.emplace(resolved.canonical, cell.id);
+    if (!is_new) {
+      result_.notices.push_back(fmt::format("{} is the same run as {}, and runs once", cell.id, same->second));
+      return;
+    }
+    if (!names_.insert(cell.id).second) {
+      throw Error(Exit::usage, fmt::format("two different cells have the id {}", cell.id),
+                  "vary fewer keys at once, or run one of them alone");
+    }
+    cell.spec_sha256 = sha256(resolved.canonical);
+    cell.ignored = std::move(resolved.ignored);
+    cell.spec = std::move(resolved.spec);
+    cell.failure = std::move(resolved.failure);
+    result_.cells.push_back(std::move(cell));
+  }
+
+  Draft base_;
+  const Catalogue& catalogue_;
+  Grid grid_;
+  std::vector<Complaint> complaints_;
+  Expansion result_;
+  std::map<std::string, std::string> ids_;  ///< canonical text → id
+  std::set<std::string> names_;             ///< every id: 32 bits of a hash may meet
+};
+
+}  // namespace
+
+Expansion expand(const Table& experiment, const Catalogue& catalogue, bool base) {
+  return Expander(experiment, catalogue, base).run();
+}
+
+}  // namespace ganzoo::experiment

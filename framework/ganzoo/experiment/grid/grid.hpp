@@ -1,0 +1,49 @@
+/// The [grid] of an experiment: axes, whose product are the points, and the rules that change or skip some of them.
+#pragma once
+
+#include <cstdint>
+#include <ganzoo/config/path.hpp>
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/error.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ganzoo::experiment {
+
+inline constexpr std::size_t most_cells = 100'000;
+
+/// One axis; several paths where keys move together (zip, random). points[i] holds one value for each path.
+struct Axis {
+  std::vector<Path> paths;
+  std::vector<std::vector<Value>> points;
+  Place place;
+};
+
+/// Cells where every `when` holds (a list: any of its values) get every `set`, or are skipped.
+struct Rule {
+  std::vector<Assignment> when;
+  std::vector<Assignment> set;
+  Place place;
+};
+
+/// Takes one of the axis' paths away.
+void drop_path(Axis& axis, std::size_t number);
+
+struct Grid {
+  std::vector<Axis> axes;  ///< by position in the source; the first varies slowest
+  std::vector<Rule> sets;
+  std::vector<Rule> skips;
+  std::vector<std::string> notices;  ///< paths that two axes vary
+};
+
+/// Where two axes vary one path, the later counts, and one from the command line before any of the file.
+/// Sampled axes draw from the stream (seed, Purpose::grid): a block's k-th point is the same whatever its count.
+GANZOO_API Grid parse_grid(const Table& experiment, std::uint64_t seed, std::vector<Complaint>& complaints);
+
+/// The product's size; throws ganzoo::Error (usage) above most_cells.
+std::size_t count_points(const Grid& grid);
+/// Point number `index` of the product: one assignment for each path, in the order of the axes.
+std::vector<Assignment> point(const Grid& grid, std::size_t index);
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,63 @@
+#include <ganzoo/config/path.hpp>
+#include <ganzoo/experiment/grid/grid.hpp>
+#include <ganzoo/experiment/grid/named_components.hpp>
+#include <ganzoo/experiment/spec/assignment.hpp>
+#include <ganzoo/experiment/spec/component_name.hpp>
+#include <ganzoo/experiment/spec/schema.hpp>
+#include <set>
+
+namespace ganzoo::experiment {
+namespace {
+
+using Names = std::set<std::pair<Kind, std::string>>;
+
+void add_name(Kind kind, const Value& name, Names& names) {
+  const std::string* text = name.get_if<std::string>();
+  if (text && !text->empty()) names.emplace(kind, component_name(name));
+}
+
+/// What may stand in a slot: a name, a table with a name, or a list of either.
+void add_component(Kind kind, const Value& value, Names& names) {
+  add_name(kind, value, names);
+  if (const Table* table = value.get_if<Table>()) {
+    if (const Value* name = table->find("name")) add_name(kind, *name, names);
+  } else if (const List* list = value.get_if<List>()) {
+    for (const Value& element : *list) add_component(kind, element, names);
+  }
+}
+
+/// What a grid assigns to a path, where that is a component, its name, or a section that holds components.
+void add_assigned(const Path& path, const Value& value, Names& names) {
+  if (const Slot* slot = slot_at(path)) return add_component(slot->kind, value, names);
+  if (path.back() == "name" && path.size() > 1) {
+    if (const Slot* slot = slot_at(Path(path.begin(), path.end() - 1))) add_name(slot->kind, value, names);
+  }
+  const Table* table = value.get_if<Table>();
+  if (!table) return;
+  std::vector<Complaint> none;
+  for (const Assignment& inner : flatten(*table, path, none)) add_assigned(inner.first, inner.second, names);
+}
+
+}  // namespace
+
+std::vector<std::pair<Kind, std::string>> named_components(const Table& experiment) {
+  Names names;
+  for (const Slot& slot : slots()) {
+    const Value* value = find(experiment, slot.path);
+    if (value) add_component(slot.kind, *value, names);
+    if (!slot.default_name.empty()) add_name(slot.kind, slot.default_name, names);
+  }
+  std::vector<Complaint> none;
+  const Grid grid = parse_grid(experiment, seed_of(experiment), none);
+  for (const Axis& axis : grid.axes) {
+    for (const std::vector<Value>& point : axis.points) {
+      for (std::size_t i = 0; i < point.size(); ++i) add_assigned(axis.paths[i], point[i], names);
+    }
+  }
+  for (const Rule& rule : grid.sets) {
+    for (const Assignment& change : rule.set) add_assigned(change.first, change.second, names);
+  }
+  return {names.begin(), names.end()};
+}
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,107 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/run/run_folder.hpp>
+#include <iterator>
+
+namespace ganzoo::experiment {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A look at the folder (`ganzoo watch`) holds its lock for a moment.
+constexpr std::chrono::milliseconds lock_patience{200};
+
+std::vector<fs::path> missing(const fs::path& folder) {
+  std::vector<fs::path> out;
+  std::error_code ignored;
+  for (fs::path at = fs::absolute(folder).lexically_normal(); !fs::exists(at, ignored) && at.has_relative_path();
+       at = at.parent_path())
+    if (!at.filename().empty()) out.push_back(at);
+  std::reverse(out.begin(), out.end());
+  return out;
+}
+
+/// errno of the first step that failed, or 0.
+int write_whole(const fs::path& file, const std::string& text) {
+  const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!out.open()) return errno;
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t n = ::write(out.get(), text.data() + done, text.size() - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return errno;
+    done += static_cast<std::size_t>(n);
+  }
+  return fsync(out.get()) == 0 ? 0 : errno;
+}
+
+/// "0-of-4"
+std::string name_of(const Shard& shard) { return fmt::format("{}-of-{}", shard.index, shard.count); }
+
+}  // namespace
+
+RunFolder::RunFolder(const fs::path& folder, const Shard& shard)
+    : folder_(folder), made_(missing(folder)), shard_(shard) {
+  try {
+    fs::create_directories(folder_);
+    lock();
+  } catch (const fs::filesystem_error& error) {
+    undo();
+    throw Error(Exit::environment, fmt::format("{}: cannot be made: {}", folder_.string(), error.code().message()));
+  } catch (const Error&) {
+    undo();
+    throw;
+  }
+}
+
+/// All shards share .lock, and each holds a lock of its own alone. Those of another count are looked for after that: of
+/// two that start at once, one at least sees the other.
+void RunFolder::lock() {
+  if (shard_.count == 1) {
+    lock_.emplace(folder_, lock_patience);
+    return;
+  }
+  lock_.emplace(folder_, lock_patience, Claim{.shared = true, .who = "a run in shards"});
+  shard_lock_.emplace(folder_, lock_patience, Claim{.file = ".lock-" + name_of(shard_)});
+  for (const std::string& held : held_locks(folder_))
+    if (!held.ends_with(fmt::format("-of-{}", shard_.count)))
+      throw Error(Exit::locked,
+                  fmt::format("{}: locked by a run in another number of shards ({})", folder_.string(), held),
+                  "give all shards one N, or wait for those to end");
+}
+
+void RunFolder::keep(const std::string& experiment) {
+  const std::string own = shard_.count == 1 ? "" : fmt::format(".{}", name_of(shard_));  // no two write one file
+  const fs::path file = folder_ / "experiment.toml", part = folder_ / ("experiment.toml" + own + ".tmp");
+  int failed = write_whole(part, experiment);
+  if (failed == 0 && ::rename(part.c_str(), file.c_str()) != 0) failed = errno;
+  if (failed == 0) return;
+  ::unlink(part.c_str());
+  undo();
+  throw Error(Exit::environment, fmt::format("{}: cannot be written: {}", file.string(), std::strerror(failed)));
+}
+
+/// Takes away what this run made, and nothing that holds anything else: the locks of shards stay, others may wait for
+/// them.
+void RunFolder::undo() {
+  std::error_code ignored;
+  if (lock_ && !made_.empty() && shard_.count == 1) fs::remove(folder_ / ".lock", ignored);
+  shard_lock_.reset();
+  lock_.reset();
+  for (auto at = made_.rbegin(); at != made_.rend(); ++at) fs::remove(*at, ignored);
+}
+
+std::string text_of_file(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw Error(Exit::environment, fmt::format("{}: {}", file.string(), std::strerror(errno)));
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace ganzoo::experiment

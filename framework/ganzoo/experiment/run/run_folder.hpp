@@ -1,0 +1,41 @@
+/// The folder of a run: made, locked, and left as it was where it cannot be used.
+#pragma once
+
+#include <filesystem>
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/os/lock.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ganzoo::experiment {
+
+/// One part of a run, of so many.
+struct Shard {
+  int index = 0, count = 1;
+};
+
+class GANZOO_API RunFolder {
+ public:
+  /// Makes and locks it, waiting out whoever only looks. Shards of one count may hold it at once, each of them once; a
+  /// run that is not sharded holds it alone. Throws ganzoo::Error: locked, or environment; what was made until then is
+  /// removed.
+  explicit RunFolder(const std::filesystem::path& folder, const Shard& shard = {});
+
+  /// Writes experiment.toml, whole or not at all; of several shards the last one's stands.
+  void keep(const std::string& experiment);
+
+ private:
+  void lock();
+  void undo();
+
+  std::filesystem::path folder_;
+  std::vector<std::filesystem::path> made_;  ///< outermost first
+  Shard shard_;
+  std::optional<FolderLock> lock_, shard_lock_;
+};
+
+/// Throws ganzoo::Error (environment).
+GANZOO_API std::string text_of_file(const std::filesystem::path& file);
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,236 @@
+#include <fmt/format.h>
+#include <fnmatch.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <csignal>
+#include <ganzoo/config/document.hpp>
+#include <ganzoo/config/path.hpp>
+#include <ganzoo/config/toml.hpp>
+#include <ganzoo/experiment/ask/inspector.hpp>
+#include <ganzoo/experiment/ask/message.hpp>
+#include <ganzoo/experiment/grid/cell.hpp>
+#include <ganzoo/experiment/grid/expand.hpp>
+#include <ganzoo/experiment/grid/listing.hpp>
+#include <ganzoo/experiment/grid/named_components.hpp>
+#include <ganzoo/experiment/run/fleet.hpp>
+#include <ganzoo/experiment/run/plan.hpp>
+#include <ganzoo/experiment/run/run_folder.hpp>
+#include <ganzoo/experiment/run/supervisor.hpp>
+#include <ganzoo/experiment/spec/catalogue.hpp>
+#include <ganzoo/experiment/spec/override.hpp>
+#include <ganzoo/os/lock.hpp>
+#include <map>
+
+namespace ganzoo::experiment {
+
+namespace {
+
+constexpr std::size_t most_errors = 20;
+
+std::vector<std::string> plugin_paths(const Table& experiment) {
+  std::vector<std::string> paths;
+  const Value* given = find(experiment, {"plugins", "paths"});
+  if (!given || !given->get_if<List>()) return paths;
+  for (const Value& path : given->get<List>())
+    if (const auto* text = path.get_if<std::string>())
+      paths.push_back(std::filesystem::absolute(std::filesystem::path(path.place.file).parent_path() / *text).string());
+  return paths;
+}
+
+/// The cells that --only and --shard leave.
+void choose(Expansion& expansion, const RunOptions& options) {
+  std::vector<Cell> chosen;
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < expansion.cells.size(); ++i) {
+    Cell& cell = expansion.cells[i];
+    ids.push_back(cell.id);
+    if (!options.only.empty() && fnmatch(options.only.c_str(), cell.id.c_str(), 0) != 0) continue;
+    if (i % static_cast<std::size_t>(options.shards) != static_cast<std::size_t>(options.shard)) continue;
+    chosen.push_back(std::move(cell));
+  }
+  const bool none_named = !options.only.empty() && std::none_of(ids.begin(), ids.end(), [&](const std::string& id) {
+    return fnmatch(options.only.c_str(), id.c_str(), 0) == 0;
+  });
+  if (none_named) {
+    const std::string near = nearest(options.only, ids);
+    throw Error(Exit::usage, fmt::format("--only {} matches none of the {} cells", options.only, ids.size()),
+                near.empty() ? "--list prints the cells" : fmt::format("did you mean {}?", near));
+  }
+  expansion.cells = std::move(chosen);
+}
+
+int cores() {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) == 0 ? std::max(1, CPU_COUNT(&set)) : 1;
+}
+
+int jobs_at_a_time(const RunOptions& options, const std::vector<Cell>& cells) {
+  if (options.jobs > 0) return options.jobs;
+  std::int64_t threads = 1;
+  for (const Cell& cell : cells)
+    if (const Value* value = find(cell.spec, {"train", "threads"}); value && value->get_if<std::int64_t>())
+      threads = std::max(threads, value->get<std::int64_t>());
+  return std::max(1, static_cast<int>(cores() / threads));
+}
+
+std::string command_line(const RunOptions& options) {
+  std::string line = "ganzoo run " + options.experiment.string();
+  for (const std::string& assignment : options.overrides) line += fmt::format(" '{}'", assignment);
+  if (!options.out.empty()) line += " --out " + options.out.string();
+  if (options.shards > 1) line += fmt::format(" --shard {}/{}", options.shard, options.shards);
+  if (!options.only.empty()) line += fmt::format(" --only '{}'", options.only);
+  const std::pair<bool, const char*> flags[] = {
+      {options.base, " --base"}, {options.retry, " --retry"}, {options.fresh, " --fresh"}};
+  for (const auto& [given, word] : flags)
+    if (given) line += word;
+  return line;
+}
+
+std::string signal_words(int number) {
+  return fmt::format("interrupted by {}", number == SIGINT ? "SIGINT" : number == SIGHUP ? "SIGHUP" : "SIGTERM");
+}
+
+/// "resumes at step 300"
+std::string words_of(const Decision& decision, const Standing& standing) {
+  switch (decision.action) {
+    case Decision::Action::train:
+      return decision.forget ? "starts anew" : "starts";
+    case Decision::Action::resume:
+      return fmt::format("resumes at step {}", standing.step);
+    case Decision::Action::skip:
+      return fmt::format("is skipped: {} at step {}", standing.status, standing.step);
+    case Decision::Action::failed:
+      return standing.status == "failed" ? "is not trained: failed before" : "is not trained: cannot be loaded";
+    case Decision::Action::record:
+      return "is recorded as failed: cannot be loaded";
+    case Decision::Action::refuse:
+      return "is refused: what is there cannot be gone on from";
+  }
+  return "";
+}
+
+/// Everything there is to say about the cells, and the exit code it amounts to.
+class Ledger {
+ public:
+  Ledger(Progress& progress, bool quiet) : progress_(progress), quiet_(quiet) {}
+
+  void decided(const Cell& cell, const Decision& decision, const Standing& standing) {
+    using Action = Decision::Action;
+    progress_.detail(fmt::format("{}: {}", cell.id, words_of(decision, standing)));
+    if (decision.action == Action::skip) ++skipped_;
+    if (decision.action == Action::failed) fail(cell.id, {decision.complaint}, Exit::cells_failed);
+    if (decision.action == Action::refuse) fail(cell.id, {decision.complaint}, Exit::corrupt);
+    for (const std::string& component : decision.changed) ++changed_[component];
+  }
+
+  void became(const std::string& cell, const Outcome& outcome) {
+    using K = Outcome::Kind;
+    if (outcome.kind == K::finished) ++finished_;
+    if (outcome.kind == K::diverged) ++diverged_;
+    if (outcome.kind == K::failed || outcome.kind == K::killed) fail(cell, outcome.complaints, Exit::cells_failed);
+    if (outcome.kind == K::stopped) fail(cell, outcome.complaints, static_cast<Exit>(outcome.code));
+    if (outcome.kind == K::interrupted) interrupted_ = outcome.code == 130 ? 130 : 143;
+    if (outcome.kind == K::interrupted || outcome.kind == K::not_started) ++unfinished_;
+  }
+
+  void notices() {
+    for (const auto& [component, cells] : changed_)
+      if (!quiet_)
+        progress_.say(
+            fmt::format("notice: {} finished cell{} {} trained with another {} than there is now; --fresh "
+                        "trains anew",
+                        cells, cells == 1 ? "" : "s", cells == 1 ? "was" : "were", component));
+  }
+
+  int close(int caught, const std::filesystem::path& out) {
+    if (errors_ > most_errors) progress_.say(fmt::format("ganzoo: error: and {} more", errors_ - most_errors));
+    if (!quiet_)
+      progress_.say(fmt::format("{}: {} finished, {} diverged, {} failed, {} skipped", out.string(), finished_,
+                                diverged_, failed_, skipped_));
+    if (unfinished_ == 0 || (caught == 0 && interrupted_ == 0)) return code_;  // a signal may come too late
+    progress_.say(fmt::format("ganzoo: error: {}, resumable", signal_words(caught != 0 ? caught : SIGTERM)));
+    progress_.say("hint: the same command goes on where it stopped");
+    return caught == SIGINT || (caught == 0 && interrupted_ == 130) ? 130 : 143;
+  }
+
+ private:
+  /// Of several codes the one that says most about what to do: locked, environment, corrupt, then failed cells.
+  static int rank(int code) { return code == 3 ? 4 : code == 4 ? 3 : code == 5 ? 2 : code == 0 ? 0 : 1; }
+
+  void fail(const std::string& cell, const std::vector<Complaint>& complaints, Exit code) {
+    ++failed_;
+    if (rank(static_cast<int>(code)) > rank(code_)) code_ = static_cast<int>(code);
+    for (const Complaint& complaint : complaints) {
+      if (++errors_ > most_errors) continue;
+      progress_.say(fmt::format("ganzoo: error: {}: {}", cell, complaint.message));
+      if (!complaint.hint.empty()) progress_.say("hint: " + complaint.hint);
+    }
+  }
+
+  Progress& progress_;
+  bool quiet_;
+  int code_ = 0, interrupted_ = 0;
+  std::size_t skipped_ = 0, finished_ = 0, diverged_ = 0, failed_ = 0, unfinished_ = 0, errors_ = 0;
+  std::map<std::string, std::size_t> changed_;
+};
+
+Job job_for(const Cell& cell, const Decision& decision, const std::filesystem::path& out, const RunOptions& options) {
+  Job job;
+  job.order = {cell.id, to_toml(cell.spec), cell.spec_sha256, command_line(options), decision.forget, {}};
+  if (decision.action == Decision::Action::record) job.order.failure = cell.failure;
+  job.folder = out / cell.id;
+  job.resumes = decision.action == Decision::Action::resume;
+  return job;
+}
+
+int train_all(const Expansion& expansion, const Catalogue& catalogue, const std::vector<std::string>& data,
+              const std::filesystem::path& out, const RunOptions& options) {
+  std::vector<std::filesystem::path> folders;
+  for (const Cell& cell : expansion.cells) folders.push_back(out / cell.id);
+  const std::vector<Standing> now = standings(folders);
+  std::vector<Decision> decisions;
+  std::vector<Job> jobs;
+  for (std::size_t i = 0; i < expansion.cells.size(); ++i) {
+    using Action = Decision::Action;
+    const Cell& cell = expansion.cells[i];
+    decisions.push_back(decide(cell, now[i], catalogue, data[i], {options.retry, options.fresh}));
+    const Action action = decisions.back().action;
+    if (action == Action::train || action == Action::resume || action == Action::record)
+      jobs.push_back(job_for(cell, decisions.back(), out, options));
+  }
+  Progress progress(jobs.size(), Progress::style(options.quiet), options.verbose && !options.quiet);
+  Ledger ledger(progress, options.quiet);
+  for (std::size_t i = 0; i < decisions.size(); ++i) ledger.decided(expansion.cells[i], decisions[i], now[i]);
+  ledger.notices();
+  int caught = 0;
+  const auto outcomes = run_fleet(jobs, jobs_at_a_time(options, expansion.cells), std::chrono::seconds(options.timeout),
+                                  progress, caught);
+  for (std::size_t i = 0; i < jobs.size(); ++i) ledger.became(jobs[i].order.cell, outcomes[i]);
+  return ledger.close(caught, out);
+}
+
+}  // namespace
+
+int run(const RunOptions& options) {
+  Table experiment = read_toml(options.experiment);
+  for (const std::string& assignment : options.overrides) apply_override(experiment, assignment);
+  const std::vector<std::string> paths = plugin_paths(experiment);
+  const Catalogue catalogue = inspect(named_components(experiment), paths);
+  Expansion expansion = expand(experiment, catalogue, options.base);
+  choose(expansion, options);
+  if (options.list) {
+    print_list(expansion);
+    return 0;
+  }
+  const std::vector<std::string> data = rehearse(expansion, paths);
+  if (!options.quiet)
+    for (const std::string& notice : expansion.notices) fmt::print(stderr, "notice: {}\n", notice);
+  const std::filesystem::path out =
+      options.out.empty() ? std::filesystem::path("runs") / text_of(experiment, "title") : options.out;
+  RunFolder folder(out, {.index = options.shard, .count = options.shards});
+  folder.keep(options.overrides.empty() ? text_of_file(options.experiment) : to_toml(experiment));
+  return train_all(expansion, catalogue, data, out, options);
+}
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,30 @@
+/// The supervisor of `ganzoo run`: loads no component, opens no data; one worker process a cell.
+#pragma once
+
+#include <filesystem>
+#include <ganzoo/core/api.hpp>
+#include <string>
+#include <vector>
+
+namespace ganzoo::experiment {
+
+struct RunOptions {
+  std::filesystem::path experiment;
+  std::vector<std::string> overrides;
+  std::filesystem::path out;  ///< empty: runs/<title>
+  int jobs = 0;               ///< 0: the number of cores
+  int timeout = 1800;         ///< seconds in which a worker must do a step, or fail; 0: for ever
+  int shard = 0, shards = 1;  ///< --shard I/N: cells I, I + N, …, I in [0, N)
+  bool base = false, list = false, retry = false, fresh = false;
+  bool quiet = false;    ///< errors only
+  bool verbose = false;  ///< unless quiet: a line for each cell's decision, each worker's start and end
+  std::string only;      ///< glob on cell ids; empty: all
+};
+
+/// Runs the experiment; returns an exit code of README's table. Throws ganzoo::Error for what stops everything.
+GANZOO_API int run(const RunOptions& options);
+
+/// The worker's side: the hidden verb `ganzoo work`, given the resolved cell; heartbeats on `beat_descriptor`.
+GANZOO_API int worker_main(const std::filesystem::path& folder, int beat_descriptor);
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,175 @@
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <ganzoo/config/json.hpp>
+#include <ganzoo/config/toml.hpp>
+#include <ganzoo/core/profile.hpp>
+#include <ganzoo/experiment/ask/inspector.hpp>
+#include <ganzoo/experiment/ask/message.hpp>
+#include <ganzoo/experiment/run/supervisor.hpp>
+#include <ganzoo/experiment/run/worker.hpp>
+#include <ganzoo/experiment/session/session.hpp>
+#include <ganzoo/log/run_file.hpp>
+#include <ganzoo/os/crash.hpp>
+#include <ganzoo/os/lock.hpp>
+#include <ganzoo/os/process.hpp>
+#include <iostream>
+#include <iterator>
+#include <new>
+#include <system_error>
+
+namespace ganzoo::experiment {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds between_beats{100};
+/// A worker whose supervisor was killed ends within moments.
+constexpr std::chrono::milliseconds lock_patience{10'000};
+
+/// The beat descriptor: never written to where a component has closed it and something else has its number.
+class Voice {
+ public:
+  explicit Voice(int descriptor) : descriptor_(descriptor) { mine_ = fstat(descriptor, &identity_) == 0; }
+
+  /// False where a component has closed the descriptor: nobody hears any more.
+  bool is_heard() const { return still_mine(); }
+
+  void say(Table message, const std::string& what) const {
+    message.set("do", what);
+    if (still_mine()) write_line(descriptor_, to_json(message));
+  }
+
+  /// Rarely enough to cost nothing; never waits for the reader.
+  void beat(std::int64_t step, std::int64_t steps) {
+    const auto now = Clock::now();
+    if (step != steps && now < next_) return;
+    next_ = now + between_beats;
+    pollfd room{descriptor_, POLLOUT, 0};
+    if (poll(&room, 1, 0) != 1 || (room.revents & POLLOUT) == 0) return;
+    Table message;
+    message.set("step", step);
+    message.set("steps", steps);
+    say(std::move(message), "beat");
+  }
+
+ private:
+  bool still_mine() const {
+    struct stat now {};
+    return mine_ && fstat(descriptor_, &now) == 0 && now.st_dev == identity_.st_dev && now.st_ino == identity_.st_ino;
+  }
+
+  int descriptor_;
+  struct stat identity_ {};
+  bool mine_ = false;
+  Clock::time_point next_{};
+};
+
+std::string all_of_stdin() { return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()}; }
+
+int train(const std::filesystem::path& folder, const Order& order, Voice& voice) {
+  if (order.fresh) std::filesystem::remove(folder / "run.h5");
+  Session session;
+  session.cell = order.cell;
+  session.spec = parse_toml(order.spec, "");
+  session.spec_sha256 = order.spec_sha256;
+  session.folder = folder;
+  session.command = order.command;
+  session.beat = [&voice](std::int64_t step, std::int64_t steps) { voice.beat(step, steps); };
+  const int code = run_session(session);
+  if (code != 0) return code;
+  const log::RunFile run = log::read(folder / "run.h5", log::Part::tables);
+  Table done;
+  done.set("status", std::string(name_of(run.status)));
+  done.set("reason", run.reason);
+  done.set("step", run.step);
+  done.set("profile", profile::table());
+  voice.say(std::move(done), "done");
+  return 0;
+}
+
+int work(const std::filesystem::path& folder, Voice& voice) {
+  const Order order = order_from(all_of_stdin());
+  const FolderLock lock(folder, lock_patience);
+  if (order.failure.empty()) return train(folder, order, voice);
+  mark_failed(folder, order);
+  return 0;
+}
+
+/// Into worker.log, and to the supervisor.
+int report(const Error& error, const Voice& voice) {
+  for (const Complaint& complaint : error.complaints()) {
+    fmt::print(stderr, "ganzoo: error: {}\n", complaint.message);
+    if (!complaint.hint.empty()) fmt::print(stderr, "hint: {}\n", complaint.hint);
+  }
+  voice.say(to_message(error), "error");
+  return static_cast<int>(error.code());
+}
+
+}  // namespace
+
+std::string to_text(const Order& order) {
+  Table table;
+  table.set("cell", order.cell);
+  table.set("spec", order.spec);
+  table.set("spec_sha256", order.spec_sha256);
+  table.set("command", order.command);
+  table.set("fresh", order.fresh);
+  table.set("failure", order.failure);
+  return to_json(table);
+}
+
+Order order_from(const std::string& text) {
+  const Table table = from_json(text);
+  return {.cell = text_of(table, "cell"),
+          .spec = text_of(table, "spec"),
+          .spec_sha256 = text_of(table, "spec_sha256"),
+          .command = text_of(table, "command"),
+          .fresh = flag_of(table, "fresh"),
+          .failure = text_of(table, "failure")};
+}
+
+void mark_failed(const std::filesystem::path& folder, const Order& order) {
+  const std::filesystem::path file = folder / "run.h5";
+  const Table spec = parse_toml(order.spec, "");
+  log::RunFile run;
+  if (std::filesystem::exists(file)) run = log::read(file);
+  if (run.status == log::Status::finished || run.status == log::Status::diverged) return;
+  run.cell = order.cell;
+  run.title = text_of(spec, "title");
+  run.seed = integer_of(spec, "seed");
+  run.spec = order.spec;
+  run.spec_json = to_json(spec);
+  run.status = log::Status::failed;
+  run.reason = order.failure;
+  log::write(file, run);
+}
+
+int worker_main(const std::filesystem::path& folder, int beat_descriptor) {
+  Voice voice(beat_descriptor);
+  limit_resources();
+  report_crashes(beat_descriptor);
+  int code = 0;
+  try {
+    code = work(folder, voice);
+  } catch (const std::bad_alloc&) {  // one cell's own failure: others may need less
+    code = report(Error(Exit::cells_failed, out_of_memory), voice);
+  } catch (const Error& error) {
+    code = report(error, voice);
+  } catch (const std::system_error& error) {
+    code = report(as_error(error), voice);
+  } catch (const std::exception& exception) {
+    code = report(Error(Exit::cells_failed, stopped_by + exception.what()), voice);
+  } catch (...) {
+    code = report(Error(Exit::cells_failed, no_std_exception), voice);
+  }
+  std::fflush(nullptr);
+  _exit(voice.is_heard() ? code : descriptors_closed);  // neither components' destructors nor HDF5, which may hold what it could not write
+}
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,159 @@
+#include <ganzoo/experiment/session/players.hpp>
+
+#include <ganzoo/config/path.hpp>
+#include <ganzoo/core/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ganzoo::experiment {
+namespace {
+
+const Value& value_at(const Table& spec, std::string_view path) {
+  const Value* value = find(spec, parse_path(path).value());
+  if (!value) throw Error(Exit::usage, fmt::format("{} is missing from the cell's spec", path));
+  return *value;
+}
+
+template <class T>
+const T& typed_at(const Table& spec, std::string_view path, const char* type) {
+  const Value& value = value_at(spec, path);
+  if (const T* typed = value.get_if<T>()) return *typed;
+  throw Error(Exit::usage, fmt::format("{} is {}, but must be {}", path, to_string(value), type));
+}
+
+/// { name = "kl", … } as a name and the component's own parameters.
+std::pair<std::string, Table> split_component(const Value& component, std::string_view path) {
+  if (const std::string* name = component.get_if<std::string>()) return {*name, {}};
+  const Table* table = component.get_if<Table>();
+  if (!table) throw Error(Exit::usage, fmt::format("{} is {}, but must be a component", path, to_string(component)));
+  Table parameters = *table;
+  parameters.erase("name");
+  return {text_at(*table, "name"), parameters};
+}
+
+template <class T>
+std::unique_ptr<T> make(Registry& registry, const Table& spec, std::string_view path) {
+  const auto [name, parameters] = split_component(value_at(spec, path), path);
+  return registry.make<T>(name, parameters);
+}
+
+List list_at(const Table& spec, std::string_view path) {
+  const Value* value = find(spec, parse_path(path).value());
+  return value ? value->get<List>() : List{};
+}
+
+/// Updates until the critic (or, without one, the generator) has seen `samples`, by the scheduler's own turns.
+std::int64_t steps_for(double samples, std::int64_t batch, bool has_critic, Scheduler& scheduler) {
+  Progress progress;
+  std::int64_t updates = 0;
+  while (static_cast<double>(updates * batch) < samples) {
+    updates += has_critic ? scheduler.next(progress).critic_steps : 1;
+    progress = {.step = progress.step + 1, .steps = 0, .critic_updates = has_critic ? updates : 0};
+  }
+  return progress.step;
+}
+
+}  // namespace
+
+std::int64_t integer_at(const Table& spec, std::string_view path) {
+  return typed_at<std::int64_t>(spec, path, "an integer");
+}
+
+double number_at(const Table& spec, std::string_view path) {
+  const Value& value = value_at(spec, path);
+  if (value.is_number()) return value.number();
+  throw Error(Exit::usage, fmt::format("{} is {}, but must be a number", path, to_string(value)));
+}
+
+bool flag_at(const Table& spec, std::string_view path) { return typed_at<bool>(spec, path, "true or false"); }
+
+std::string text_at(const Table& spec, std::string_view path) { return typed_at<std::string>(spec, path, "a string"); }
+
+Registry make_registry(const Table& spec) {
+  std::vector<std::filesystem::path> paths;
+  for (const Value& path : list_at(spec, "plugins.paths")) paths.emplace_back(path.get<std::string>());
+  return Registry(paths);
+}
+
+Players make_players(const Table& spec, Registry& registry) {
+  Players players;
+  players.data = make<Data>(registry, spec, "data");
+  players.generator = make<Generator>(registry, spec, "generator");
+  players.divergence = make<Divergence>(registry, spec, "divergence");
+  players.scheduler = make<Scheduler>(registry, spec, "scheduler");
+  players.generator_optimizer = make<Optimizer>(registry, spec, "optimizer.generator");
+  if (!players.divergence->traits().needs_critic) return players;
+  players.discriminator = make<Discriminator>(registry, spec, "discriminator");
+  players.critic_optimizer = make<Optimizer>(registry, spec, "optimizer.discriminator");
+  for (const Value& regularizer : list_at(spec, "regularizer")) {
+    const auto [name, parameters] = split_component(regularizer, "regularizer");
+    players.regularizers.push_back(registry.make<Regularizer>(name, parameters));
+  }
+  return players;
+}
+
+std::vector<NamedMetric> make_metrics(const Table& spec, Registry& registry, const Players& players) {
+  std::vector<NamedMetric> metrics;
+  for (const Value& entry : list_at(spec, "metrics.names")) {
+    const auto [name, parameters] = split_component(entry, "metrics.names");
+    NamedMetric made{.name = std::filesystem::path(name).stem().string(), .samples = integer_at(spec, "metrics.samples"), .metric = registry.make<Metric>(name, parameters)};
+    if (const Value* own = parameters.find("samples"); own && own->get<std::int64_t>() > 0)  // 0: metrics.samples
+      made.samples = own->get<std::int64_t>();
+    const auto same = std::ranges::count_if(metrics, [&](const NamedMetric& m) {
+      return m.name == made.name || m.name.starts_with(made.name + "_");
+    });
+    if (same > 0) made.name += fmt::format("_{}", same + 1);
+    made.metric->accept(*players.data, *players.generator, *players.divergence);
+    metrics.push_back(std::move(made));
+  }
+  return metrics;
+}
+
+TrainingOptions training_options(const Table& spec, Registry& registry, const Players& players) {
+  TrainingOptions options{.seed = static_cast<std::uint64_t>(integer_at(spec, "seed")),
+                          .batch = static_cast<int>(integer_at(spec, "train.batch")),
+                          .threads = static_cast<int>(integer_at(spec, "train.threads")),
+                          .precision = text_at(spec, "train.precision"),
+                          .ema = number_at(spec, "train.ema")};
+  if (spec.find("steps")) {
+    options.steps = integer_at(spec, "steps");
+    return options;
+  }
+  const std::int64_t size = players.data->size(Split::train);
+  if (size == 0)
+    throw Error(Exit::usage, "epochs is given, but must not be: this data is endless", "give steps, the generator updates");
+  const double samples = number_at(spec, "epochs") * static_cast<double>(size);
+  // A scheduler of its own: one that adapts shall not see these questions.
+  const auto scheduler = make<Scheduler>(registry, spec, "scheduler");
+  options.steps = steps_for(samples, options.batch, players.divergence->traits().needs_critic, *scheduler);
+  return options;
+}
+
+std::vector<std::pair<std::string, std::pair<Kind, std::string>>> components_of(const Table& spec, bool has_critic) {
+  std::vector<std::pair<std::string, std::pair<Kind, std::string>>> all;
+  const auto one = [&](Kind kind, const std::string& path) {
+    all.push_back({path, {kind, split_component(value_at(spec, path), path).first}});
+  };
+  const auto several = [&](Kind kind, const std::string& path, const std::string& key) {
+    const List list = list_at(spec, path);
+    for (std::size_t i = 0; i < list.size(); ++i)
+      all.push_back({fmt::format("{}.{}", key, i), {kind, split_component(list[i], path).first}});
+  };
+  one(Kind::data, "data");
+  one(Kind::generator, "generator");
+  one(Kind::divergence, "divergence");
+  one(Kind::scheduler, "scheduler");
+  one(Kind::optimizer, "optimizer.generator");
+  if (has_critic) {
+    one(Kind::discriminator, "discriminator");
+    one(Kind::optimizer, "optimizer.discriminator");
+    several(Kind::regularizer, "regularizer", "regularizer");
+  }
+  several(Kind::metric, "metrics.names", "metric");
+  return all;
+}
+
+}  // namespace ganzoo::experiment

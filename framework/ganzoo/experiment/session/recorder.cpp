@@ -1,0 +1,182 @@
+#include <ganzoo/experiment/session/recorder.hpp>
+
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/core/float_mode.hpp>
+#include <ganzoo/experiment/session/provenance.hpp>
+#include <ganzoo/experiment/session/tables.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace ganzoo::experiment {
+namespace {
+
+constexpr std::int64_t snapshot_images = 64, snapshot_points = 1024;
+constexpr int commit_share = 50;  // of the time, a commit may take one part in so many
+
+/// Weights in a file ↔ one network's parameters and running statistics.
+template <class Visit>
+void visit_weights(const std::string& network, const nn::Parameters& parameters, Visit&& visit) {
+  for (std::size_t i = 0; i < parameters.entries().size(); ++i)
+    visit(network + "/" + parameters.entries()[i].name, parameters.entries()[i].dims, parameters.value(static_cast<int>(i)));
+  for (std::size_t i = 0; i < parameters.statistics().size(); ++i)
+    visit(network + "/" + parameters.statistics()[i].name, parameters.statistics()[i].dims,
+          parameters.statistic(static_cast<int>(i)));
+}
+
+void save(const std::string& network, const nn::Parameters& parameters, std::map<std::string, log::Array>& into) {
+  visit_weights(network, parameters, [&](const std::string& name, const auto& dims, std::span<float> values) {
+    into[name] = {dims, {}, values};
+  });
+}
+
+void load(const std::string& network, const nn::Parameters& parameters, const std::map<std::string, log::Array>& from) {
+  visit_weights(network, parameters, [&](const std::string& name, const auto& dims, std::span<float> values) {
+    const auto found = from.find(name);
+    if (found == from.end()) throw Error(Exit::corrupt, fmt::format("weights: {} is missing", name));
+    if (found->second.dims != dims) throw Error(Exit::corrupt, fmt::format("weights: {} has another shape", name));
+    std::ranges::copy(found->second.values, values.begin());
+  });
+}
+
+/// [s, n, …]: images [h, w] or [h, w, c], anything else as points.
+std::vector<std::int64_t> snapshot_dims(std::int64_t count, const Shape& sample) {
+  std::vector<std::int64_t> dims{0, count};
+  dims.insert(dims.end(), sample.dims.begin(), sample.dims.end());
+  if (sample.rank() == 3 && sample[2] == 1) dims.pop_back();
+  return dims;
+}
+
+}  // namespace
+
+std::set<std::int64_t> snapshot_steps(std::int64_t count, std::int64_t steps) {
+  if (count <= 0) return {};
+  if (count == 1) return {steps};
+  std::set<std::int64_t> due;
+  const double spacing = static_cast<double>(steps) / static_cast<double>(count - 1);
+  for (std::int64_t i = 0; i < count; ++i) due.insert(std::llround(spacing * static_cast<double>(i)));
+  return due;
+}
+
+Recorder::Recorder(std::filesystem::path file, log::RunFile run, const Table& spec, Trainer& trainer,
+                   std::vector<NamedMetric>& metrics, std::int64_t steps)
+    : file_(std::move(file)),
+      run_(std::move(run)),
+      trainer_(trainer),
+      metrics_(metrics),
+      steps_(steps),
+      row_every_(integer_at(spec, "log.every")),
+      metrics_every_(integer_at(spec, "metrics.every")),
+      snapshot_steps_(snapshot_steps(integer_at(spec, "log.snapshots"), steps)),
+      keep_checkpoint_(flag_at(spec, "log.keep_checkpoint")),
+      commit_seconds_(number_at(spec, "log.commit")) {
+  if (metrics_every_ == 0) metrics_every_ = std::max<std::int64_t>(1, steps / 20);
+  run_.train = empty_train_table();
+  run_.metrics = empty_metrics_table(metrics_, trainer_.averaged_parameters() != nullptr);
+}
+
+void Recorder::resume(log::RunFile then) {
+  load("generator", trainer_.generator_parameters(), then.weights);
+  if (trainer_.critic_parameters()) load("discriminator", *trainer_.critic_parameters(), then.weights);
+  if (trainer_.averaged_parameters()) load("generator_ema", *trainer_.averaged_parameters(), then.weights);
+  checkpoint(Archive::loader(then.checkpoint));
+  run_.provenance["started"] = then.provenance["started"];
+  run_.train = std::move(then.train);
+  run_.metrics = std::move(then.metrics);
+  run_.sample_steps = std::move(then.sample_steps);
+  run_.samples = std::move(then.samples);
+}
+
+void Recorder::record() {
+  const std::int64_t step = trainer_.steps_done();
+  const bool last = step == steps_;
+  if (step > 0 && (step % row_every_ == 0 || last)) add_row();
+  if (!metrics_.empty() && (step % metrics_every_ == 0 || last)) add_metrics();
+  if (snapshot_steps_.contains(step)) add_snapshot();
+}
+
+void Recorder::add_row() { append(run_.train, trainer_.steps_done(), wall_time(), trainer_.take_row()); }
+
+void Recorder::add_metrics() {
+  std::get<std::vector<std::int64_t>>(run_.metrics.columns[0].values).push_back(trainer_.steps_done());
+  std::size_t column = 1;
+  evaluate(column, false);
+  if (trainer_.averaged_parameters()) evaluate(column, true);
+}
+
+void Recorder::evaluate(std::size_t& column, bool averaged) {
+  const Evaluation evaluation = trainer_.evaluation(averaged);
+  for (NamedMetric& metric : metrics_) {
+    std::vector<double> values(metric.metric->quantities().size());
+    metric.metric->evaluate(evaluation, metric.samples, values);
+    check_float_mode("metric " + metric.name);
+    for (const double value : values) std::get<std::vector<double>>(run_.metrics.columns[column++].values).push_back(value);
+  }
+}
+
+void Recorder::add_snapshot() {
+  const Shape shape = trainer_.players().data->shape();
+  const bool image = shape.rank() >= 2;
+  const std::int64_t count = image ? snapshot_images : snapshot_points;
+  const ConstMatrix noise = trainer_.evaluation_noise(count);
+  OwnedMatrix samples(count, shape.size());
+  trainer_.sample(noise, samples, true);
+
+  log::Array& all = run_.samples[image ? "images" : "points"];
+  if (all.dims.empty()) {
+    all.dims = snapshot_dims(count, shape);
+    run_.samples["noise"] = {{count, noise.columns}, {noise.flat().begin(), noise.flat().end()}};
+  }
+  all.values.insert(all.values.end(), samples.view().flat().begin(), samples.view().flat().end());
+  ++all.dims[0];
+  run_.sample_steps.push_back(trainer_.steps_done());
+}
+
+void Recorder::checkpoint(Archive archive) {
+  double seconds = wall_time();
+  archive("session/wall_time", seconds);
+  if (archive.loading()) earlier_seconds_ = seconds;
+  Archive training = archive.scope("trainer");
+  trainer_.state(training);
+  for (std::size_t i = 0; i < metrics_.size(); ++i) {
+    Archive inside = archive.scope("metric/" + std::to_string(i));
+    metrics_[i].metric->state(inside);
+  }
+}
+
+void Recorder::save_weights() {
+  run_.weights.clear();
+  save("generator", trainer_.generator_parameters(), run_.weights);
+  if (trainer_.critic_parameters()) save("discriminator", *trainer_.critic_parameters(), run_.weights);
+  if (trainer_.averaged_parameters()) save("generator_ema", *trainer_.averaged_parameters(), run_.weights);
+}
+
+void Recorder::commit_when_due() {
+  const Clock::duration since = Clock::now() - committed_;
+  if (since >= std::chrono::duration<double>(commit_seconds_) && since >= commit_share * last_commit_)
+    commit(log::Status::running);
+}
+
+void Recorder::commit(log::Status status, const std::string& reason) {
+  const auto begin = Clock::now();
+  const bool over = status == log::Status::finished || status == log::Status::diverged;
+  run_.status = status;
+  run_.reason = reason;
+  run_.step = trainer_.steps_done();
+  run_.provenance["ended"] = status == log::Status::running ? std::string() : utc_now();
+  save_weights();
+  run_.checkpoint.clear();
+  if (!over || keep_checkpoint_) checkpoint(Archive::saver(run_.checkpoint));
+  log::write(file_, run_);
+  committed_ = Clock::now();
+  last_commit_ = committed_ - begin;
+}
+
+double Recorder::wall_time() const {
+  return earlier_seconds_ + std::chrono::duration<double>(Clock::now() - started_).count();
+}
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,78 @@
+#include <ganzoo/experiment/session/tables.hpp>
+
+#include <array>
+
+namespace ganzoo::experiment {
+namespace {
+
+log::Column integers(const char* name, const char* unit, const char* meaning) {
+  return {.name = name, .unit = unit, .meaning = meaning, .values = std::vector<std::int64_t>{}, .attributes = {}};
+}
+
+log::Column numbers(std::string name, std::string unit, std::string meaning) {
+  return {.name = std::move(name), .unit = std::move(unit), .meaning = std::move(meaning),
+          .values = std::vector<double>{}, .attributes = {}};
+}
+
+log::Column step_column() { return integers("step", "updates", "generator updates done"); }
+
+const char* name_of(Quantity::Better better) {
+  constexpr std::array names{"lower", "higher", "neither"};
+  return names[static_cast<std::size_t>(better)];
+}
+
+struct NumberColumn {
+  const char* name;
+  const char* meaning;
+  double TrainingRow::*value;
+};
+
+constexpr std::array number_columns{
+    NumberColumn{"critic_objective", "what the critic ascends, without penalties", &TrainingRow::critic_objective},
+    NumberColumn{"generator_objective", "what the generator descends", &TrainingRow::generator_objective},
+    NumberColumn{"penalty", "what the regularizers take off the critic's objective", &TrainingRow::penalty},
+    NumberColumn{"divergence_estimate", "in the divergence's own units; NaN for games", &TrainingRow::divergence_estimate},
+    NumberColumn{"saturated_scores", "scores of a critic update beyond the range of their stable form",
+                 &TrainingRow::saturated_scores},
+    NumberColumn{"critic_real_mean", "mean score of real samples", &TrainingRow::critic_real_mean},
+    NumberColumn{"critic_fake_mean", "mean score of generated samples", &TrainingRow::critic_fake_mean},
+    NumberColumn{"critic_gradient_norm", "of the critic's gradient, penalties included", &TrainingRow::critic_gradient_norm},
+    NumberColumn{"generator_gradient_norm", "of the generator's gradient", &TrainingRow::generator_gradient_norm},
+    NumberColumn{"critic_rate", "learning rate of the critic", &TrainingRow::critic_rate},
+    NumberColumn{"generator_rate", "learning rate of the generator", &TrainingRow::generator_rate}};
+
+}  // namespace
+
+log::Table empty_train_table() {
+  log::Table table{{step_column(), numbers("wall_time", "s", "seconds of training"),
+                    integers("critic_updates", "updates", "critic updates done"),
+                    integers("real_seen", "samples", "real samples drawn")}};
+  for (const NumberColumn& column : number_columns) table.columns.push_back(numbers(column.name, "1", column.meaning));
+  return table;
+}
+
+void append(log::Table& train, std::int64_t step, double wall_time, const TrainingRow& row) {
+  auto column = train.columns.begin();
+  const auto integer = [&](std::int64_t x) { std::get<std::vector<std::int64_t>>((column++)->values).push_back(x); };
+  const auto number = [&](double x) { std::get<std::vector<double>>((column++)->values).push_back(x); };
+  integer(step);
+  number(wall_time);
+  integer(row.critic_updates);
+  integer(row.real_seen);
+  for (const NumberColumn& c : number_columns) number(row.*c.value);
+}
+
+log::Table empty_metrics_table(const std::vector<NamedMetric>& metrics, bool averaged) {
+  log::Table table{{step_column()}};
+  for (const char* behind : {"", ".ema"}) {
+    if (*behind && !averaged) break;
+    for (const NamedMetric& metric : metrics)
+      for (const Quantity& quantity : metric.metric->quantities()) {
+        table.columns.push_back(numbers(metric.name + "." + quantity.name + behind, quantity.unit, quantity.meaning));
+        table.columns.back().attributes["better"] = std::string(name_of(quantity.better));
+      }
+  }
+  return table;
+}
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,17 @@
+/// The columns of /train and /metrics: their names, units and meanings, and how a row is appended.
+#pragma once
+
+#include <ganzoo/experiment/session/players.hpp>
+#include <ganzoo/log/run_file.hpp>
+#include <ganzoo/train/trainer.hpp>
+#include <vector>
+
+namespace ganzoo::experiment {
+
+log::Table empty_train_table();
+void append(log::Table& train, std::int64_t step, double wall_time, const TrainingRow& row);
+
+/// `averaged`: each quantity again, behind it `.ema`, of the averaged generator.
+log::Table empty_metrics_table(const std::vector<NamedMetric>& metrics, bool averaged);
+
+}  // namespace ganzoo::experiment

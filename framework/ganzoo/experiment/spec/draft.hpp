@@ -1,0 +1,47 @@
+/// An experiment on its way to a cell: the file's table, changed by the grid; knows which values a component inherited.
+#pragma once
+
+#include <ganzoo/config/path.hpp>
+#include <ganzoo/experiment/grid/grid.hpp>
+#include <ganzoo/experiment/spec/catalogue.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace ganzoo::experiment {
+
+class Draft {
+ public:
+  /// The experiment without its grid, short forms written out.
+  Draft(const Table& experiment, const Catalogue& catalogue);
+
+  /// Applies assignments, the shorter path first, so that a component stands before its parameters are set. A component
+  /// replaces its name and own parameters; the kind's own keys stay as inherited unless given.
+  /// Returns the paths that led through something that is no table.
+  std::vector<Assignment> assign(std::vector<Assignment> assignments);
+
+  /// True where every path holds the wanted value, or one of the wanted list; defaults count as values.
+  bool matches(const std::vector<Assignment>& when) const;
+
+  Table table;
+  std::set<Path> inherited;  ///< kind keys that a replaced component left behind: divergence.link
+
+ private:
+  /// A component that the command line names inherits the kind keys that the file gave the one before it.
+  void inherit_from_file();
+  bool assign_one(const Path& path, const Value& value);
+  void replace(const Path& slot, Value component);
+  bool is_named(const Path& slot, const Value& name) const;
+  bool is_kind_key(Kind kind, const std::string& key) const;
+  Value default_at(const Path& path) const;
+
+  const Catalogue* catalogue_;
+};
+
+/// What the catalogue knows of the component in this table, or null.
+const KnownComponent* known(const Catalogue& catalogue, Kind kind, const Table& component);
+
+/// The parameter of that name, or null.
+const ParameterSchema* parameter_of(const Schema& schema, const std::string& name);
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,13 @@
+/// KEY=VALUE on the command line.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/value.hpp>
+#include <string>
+
+namespace ganzoo::experiment {
+
+/// `KEY=VALUE` as on the command line: VALUE is TOML, or a string where it is not.
+GANZOO_API void apply_override(Table& experiment, const std::string& assignment);
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <ganzoo/experiment/spec/schema.hpp>
+
+namespace ganzoo::experiment {
+namespace {
+
+using Type = ParameterSchema::Type;
+
+ParameterSchema key(const char* name, Type type, Value default_value, Range range, const char* meaning,
+                    const char* unit = "") {
+  return {.name = name,
+          .type = type,
+          .default_value = std::move(default_value),
+          .range = range,
+          .choices = {},
+          .meaning = meaning,
+          .unit = unit,
+          .kind_key = false};
+}
+
+ParameterSchema choice_of(const char* name, std::vector<std::string> choices, const char* meaning) {
+  return {.name = name,
+          .type = Type::string,
+          .default_value = choices.front(),
+          .range = any(),
+          .choices = choices,
+          .meaning = meaning,
+          .unit = "",
+          .kind_key = false};
+}
+
+constexpr double most_steps = 1e15;
+
+std::vector<Section> make_sections() {
+  return {
+      {"",
+       "the run",
+       {key("title", Type::string, {}, any(), "the experiment's name, and its folder's under runs/"),
+        key("steps", Type::integer, {}, closed(1, most_steps), "generator updates"),
+        key("epochs", Type::number, {}, positive(), "passes over finite data, instead of steps"),
+        key("seed", Type::integer, 0, closed(0, 9e18), "the key of every random number")}},
+      {"train",
+       "how it is computed",
+       {key("batch", Type::integer, 256, closed(1, 1 << 24), "samples a batch"),
+        key("threads", Type::integer, 1, closed(1, 1024), "of one run; another number may change the last bits"),
+        choice_of("precision", {"fp32", "bf16", "split"},
+                  "bf16: products in bfloat16; split: fp32-grade from three bfloat16 products"),
+        key("ema", Type::number, 0.0, half_open(0, 1),
+            "decay of the averaged generator that metrics and samples use; 0: off")}},
+      {"metrics",
+       "what is measured",
+       {key("every", Type::integer, 0, at_least(0),
+            "steps between measurements; 0 or not given: a twentieth of the run", "steps"),
+        key("samples", Type::integer, 2500, closed(1, 1e8), "real and generated samples that a metric sees")}},
+      {"log",
+       "what is written",
+       {key("every", Type::integer, 10, at_least(1), "between rows of /train", "steps"),
+        key("snapshots", Type::integer, 20, at_least(0), "of samples over the run, evenly spaced"),
+        key("commit", Type::number, 10.0, at_least(0), "between commits of run.h5", "s"),
+        key("keep_checkpoint", Type::boolean, false, any(), "keep what resuming needs in a finished run")}},
+      {"plugins",
+       "where components are found",
+       {key("paths", Type::strings, List(), any(), "folders searched before the build's own")}},
+  };
+}
+
+bool is_number_part(const std::string& part) {
+  return !part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+Value as_component(Value value) {
+  if (!value.get_if<std::string>()) return value;
+  Table table;
+  const Place place = value.place;
+  table.set("name", std::move(value));
+  Value component{std::move(table)};
+  component.place = place;
+  return component;
+}
+
+Value as_component_list(Value value) {
+  const Place place = value.place;
+  if (value.get_if<std::string>() || value.get_if<Table>()) value = List{std::move(value)};
+  value.place = place;
+  if (List* list = value.get_if<List>()) {
+    for (Value& element : *list) element = as_component(std::move(element));
+  }
+  return value;
+}
+
+}  // namespace
+
+const std::vector<Section>& sections() {
+  static const std::vector<Section> all = make_sections();
+  return all;
+}
+
+const std::vector<Slot>& slots() {
+  static const std::vector<Slot> all{
+      {{"data"}, Kind::data, ""},
+      {{"generator"}, Kind::generator, ""},
+      {{"discriminator"}, Kind::discriminator, ""},
+      {{"divergence"}, Kind::divergence, ""},
+      {{"regularizer"}, Kind::regularizer, "", true},
+      {{"scheduler"}, Kind::scheduler, "alternating"},
+      {{"optimizer", "generator"}, Kind::optimizer, "adam"},
+      {{"optimizer", "discriminator"}, Kind::optimizer, "adam"},
+      {{"metrics", "names"}, Kind::metric, "", true},
+  };
+  return all;
+}
+
+const std::vector<std::string>& kind_keys(Kind kind) {
+  static const std::vector<std::string> none, of_divergence{"link", "generator_loss"};
+  return kind == Kind::divergence ? of_divergence : none;
+}
+
+const Slot* slot_at(const Path& path) {
+  for (const Slot& slot : slots()) {
+    const std::size_t length = slot.path.size();
+    if (path.size() < length || !std::equal(slot.path.begin(), slot.path.end(), path.begin())) continue;
+    if (path.size() == length || (slot.list && path.size() == length + 1 && is_number_part(path.back()))) return &slot;
+  }
+  return nullptr;
+}
+
+Value spelled_out(const Path& path, Value value) {
+  const Slot* slot = slot_at(path);
+  if (!slot) return value;
+  return slot->list && path.size() == slot->path.size() ? as_component_list(std::move(value))
+                                                        : as_component(std::move(value));
+}
+
+void spell_out_components(Table& experiment) {
+  for (const Slot& slot : slots()) {
+    if (const Value* value = find(experiment, slot.path)) set(experiment, slot.path, spelled_out(slot.path, *value));
+  }
+}
+
+void drop_other_length(Table& experiment, const std::string& given) {
+  if (given == "steps") experiment.erase("epochs");
+  if (given == "epochs") experiment.erase("steps");
+}
+
+std::uint64_t seed_of(const Table& experiment) {
+  const Value* seed = experiment.find("seed");
+  const std::int64_t* number = seed ? seed->get_if<std::int64_t>() : nullptr;
+  return number ? static_cast<std::uint64_t>(*number) : 0;
+}
+
+std::int64_t default_every(const Table& experiment) {
+  const Value* steps = experiment.find("steps");
+  const std::int64_t* count = steps ? steps->get_if<std::int64_t>() : nullptr;
+  return count ? std::max<std::int64_t>(1, *count / 20) : 0;
+}
+
+}  // namespace ganzoo::experiment

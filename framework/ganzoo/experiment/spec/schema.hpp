@@ -1,0 +1,56 @@
+/// What an experiment file may hold, as data: its sections with their defaults, and the places where components stand.
+#pragma once
+
+#include <ganzoo/config/path.hpp>
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/plugin/component.hpp>
+#include <string>
+#include <vector>
+
+namespace ganzoo::experiment {
+
+/// A table of plain keys; the root has no name.
+struct Section {
+  std::string name;
+  std::string meaning;
+  Schema schema;
+};
+
+/// root, train, metrics, log, plugins; metrics.names is a slot.
+GANZOO_API const std::vector<Section>& sections();
+
+/// Where a component stands.
+struct Slot {
+  Path path;
+  Kind kind;
+  std::string default_name;  ///< used where none is given; empty: it must be given, or is a list
+  bool list = false;         ///< none, one or several: regularizer, metrics.names
+};
+
+GANZOO_API const std::vector<Slot>& slots();
+
+/// The slot at exactly this path, or null; for a list also the slot of its element `regularizer[0]`.
+const Slot* slot_at(const Path& path);
+
+/// Keys that belong to a kind, not to one component: link and generator_loss of a divergence.
+const std::vector<std::string>& kind_keys(Kind kind);
+
+/// What stands for the place's file in a value that an override gave.
+inline constexpr const char* command_line = "command line";
+
+/// Writes out every short form: "kl" → { name = "kl" }, a single regularizer → a list of one. What is neither stays.
+void spell_out_components(Table& experiment);
+/// The same for one value that is to stand at `path`.
+Value spelled_out(const Path& path, Value value);
+
+/// `steps` and `epochs` exclude each other: giving one takes the other away.
+void drop_other_length(Table& experiment, const std::string& given);
+
+/// The experiment's own seed, 0 where it gives none: what [[grid.random]] draws from.
+std::uint64_t seed_of(const Table& experiment);
+
+/// metrics.every where it is not given: a twentieth of the run, at least 1; 0 (a twentieth, once it is known) for
+/// epochs.
+std::int64_t default_every(const Table& experiment);
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,27 @@
+/// What a report's section is made of. Colours tell groups apart, the same ones in every picture of a section.
+#pragma once
+
+#include <ganzoo/report/picture/canvas.hpp>
+#include <ganzoo/report/runs/runs.hpp>
+#include <string>
+#include <vector>
+
+namespace ganzoo::report {
+
+/// Runs of one experiment that differ only in what varies within a group: the seed.
+struct Cluster {
+  std::string label;
+  Color color;
+  std::vector<const Run*> runs;
+};
+
+std::vector<Cluster> clusters_of(const std::vector<Run>& runs);
+
+/// Every metric, the divergence's estimate and the players' objectives over the steps: each run thin, the groups' means
+/// thick. "" where there is nothing to draw.
+std::string curves_html(const std::vector<Cluster>& clusters);
+
+/// The last snapshot of each group's first run, as points (beside real ones where the data can be had) or images.
+std::string samples_html(const std::vector<Cluster>& clusters, std::vector<std::string>& notices);
+
+}  // namespace ganzoo::report

@@ -1,0 +1,127 @@
+#include <cairo.h>
+#include <fmt/format.h>
+
+#include <cmath>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/os/files.hpp>
+#include <ganzoo/report/picture/canvas.hpp>
+#include <numbers>
+
+namespace ganzoo::report {
+
+struct Canvas::Impl {
+  std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface{nullptr, cairo_surface_destroy};
+  std::unique_ptr<cairo_t, void (*)(cairo_t*)> context{nullptr, cairo_destroy};
+
+  cairo_t* use(const Color& c) {
+    cairo_set_source_rgba(context.get(), c.red, c.green, c.blue, c.alpha);
+    return context.get();
+  }
+};
+
+Canvas::Canvas(int width, int height) : impl_(std::make_unique<Impl>()) {
+  impl_->surface.reset(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height));
+  if (cairo_surface_status(impl_->surface.get()) != CAIRO_STATUS_SUCCESS)
+    throw Error(Exit::environment, fmt::format("a picture of {} × {} cannot be made", width, height));
+  impl_->context.reset(cairo_create(impl_->surface.get()));
+  cairo_select_font_face(impl_->context.get(), "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+  fill_box(0, 0, width, height, palette::white);
+}
+
+Canvas::Canvas(Canvas&&) noexcept = default;
+Canvas::~Canvas() = default;
+
+void Canvas::set_pixels(std::span<const std::uint8_t> rgb) {
+  cairo_surface_t* surface = impl_->surface.get();
+  cairo_surface_flush(surface);
+  const auto width = static_cast<std::size_t>(cairo_image_surface_get_width(surface));
+  const auto height = static_cast<std::size_t>(cairo_image_surface_get_height(surface));
+  if (rgb.size() != width * height * 3) throw std::invalid_argument("pixels of another size than the canvas");
+  const auto stride = static_cast<std::size_t>(cairo_image_surface_get_stride(surface));
+  for (std::size_t y = 0; y < height; ++y) {
+    auto* row = reinterpret_cast<std::uint32_t*>(cairo_image_surface_get_data(surface) + y * stride);
+    const std::uint8_t* from = rgb.data() + y * width * 3;
+    for (std::size_t x = 0; x < width; ++x, from += 3)
+      row[x] = std::uint32_t{from[0]} << 16U | std::uint32_t{from[1]} << 8U | from[2];
+  }
+  cairo_surface_mark_dirty(surface);
+}
+
+void Canvas::dot(double x, double y, double radius, const Color& color) {
+  cairo_t* c = impl_->use(color);
+  cairo_new_path(c);
+  cairo_arc(c, x, y, radius, 0, 2 * std::numbers::pi);
+  cairo_fill(c);
+}
+
+void Canvas::line(double x0, double y0, double x1, double y1, double width, const Color& color) {
+  cairo_t* c = impl_->use(color);
+  cairo_set_line_width(c, width);
+  cairo_move_to(c, x0, y0);
+  cairo_line_to(c, x1, y1);
+  cairo_stroke(c);
+}
+
+void Canvas::curve(std::span<const double> x, std::span<const double> y, double width, const Color& color) {
+  cairo_t* c = impl_->use(color);
+  cairo_set_line_width(c, width);
+  cairo_set_line_join(c, CAIRO_LINE_JOIN_ROUND);
+  bool down = false;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const bool finite = std::isfinite(x[i]) && std::isfinite(y[i]);
+    if (finite) down ? cairo_line_to(c, x[i], y[i]) : cairo_move_to(c, x[i], y[i]);
+    down = finite;
+  }
+  cairo_stroke(c);
+}
+
+void Canvas::fill_box(double x, double y, double width, double height, const Color& color) {
+  cairo_t* c = impl_->use(color);
+  cairo_rectangle(c, x, y, width, height);
+  cairo_fill(c);
+}
+
+void Canvas::frame(double x, double y, double width, double height, const Color& color) {
+  cairo_t* c = impl_->use(color);
+  cairo_set_line_width(c, 1);
+  cairo_rectangle(c, x + 0.5, y + 0.5, width - 1, height - 1);
+  cairo_stroke(c);
+}
+
+double Canvas::text_width(const std::string& utf8, double size) {
+  cairo_set_font_size(impl_->context.get(), size);
+  cairo_text_extents_t extents;
+  cairo_text_extents(impl_->context.get(), utf8.c_str(), &extents);
+  return extents.x_advance;
+}
+
+void Canvas::text(double x, double y, const std::string& utf8, double size, const Color& color, Anchor anchor) {
+  const double width = text_width(utf8, size);
+  cairo_t* c = impl_->use(color);
+  cairo_move_to(c, anchor == Anchor::left ? x : anchor == Anchor::middle ? x - width / 2 : x - width, y);
+  cairo_show_text(c, utf8.c_str());
+}
+
+void Canvas::clip(double x, double y, double width, double height) {
+  cairo_save(impl_->context.get());
+  cairo_rectangle(impl_->context.get(), x, y, width, height);
+  cairo_clip(impl_->context.get());
+}
+
+void Canvas::unclip() { cairo_restore(impl_->context.get()); }
+
+std::string Canvas::png() {
+  std::string bytes;
+  const auto append = [](void* to, const unsigned char* data, unsigned length) {
+    static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
+    return CAIRO_STATUS_SUCCESS;
+  };
+  const cairo_status_t status = cairo_surface_write_to_png_stream(impl_->surface.get(), append, &bytes);
+  if (status != CAIRO_STATUS_SUCCESS)
+    throw Error(Exit::environment, fmt::format("a picture cannot be drawn: {}", cairo_status_to_string(status)));
+  return bytes;
+}
+
+void Canvas::save(const std::filesystem::path& file) { write_whole(file, png()); }
+
+}  // namespace ganzoo::report

@@ -1,0 +1,154 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ganzoo/config/json.hpp>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/run/progress.hpp>
+#include <ganzoo/log/run_file.hpp>
+#include <ganzoo/os/lock.hpp>
+#include <ganzoo/report/runs/live.hpp>
+#include <ganzoo/report/table/sheet.hpp>
+
+namespace ganzoo::report {
+namespace {
+
+namespace fs = std::filesystem;
+
+double last_of(const log::Column& column) {
+  return std::visit([](const auto& v) { return v.empty() ? std::nan("") : static_cast<double>(v.back()); },
+                    column.values);
+}
+
+LiveCell cell_of(const fs::path& file) {
+  LiveCell cell;
+  cell.name = file.parent_path().filename().string();
+  try {
+    const log::RunFile run = log::read(file, log::Part::tables);
+    cell.status = name_of(run.status);
+    cell.step = run.step;
+    const Table spec = experiment::from_json(run.spec_json);
+    if (const Value* steps = spec.find("steps"); steps && steps->get_if<std::int64_t>())
+      cell.steps = steps->get<std::int64_t>();
+    if (const log::Column* seconds = run.train.find("wall_time")) cell.seconds = last_of(*seconds);
+    for (const log::Column& column : run.metrics.columns)
+      if (column.name != "step") cell.last_metrics.emplace_back(column.name, last_of(column));
+  } catch (const Error& error) {
+    cell.status = error.complaints().front().message;
+  }
+  return cell;
+}
+
+int rank(const LiveCell& cell) { return cell.status == "running" ? 0 : cell.status == "starting" ? 1 : 2; }
+
+double done(const LiveCell& cell) {
+  return cell.steps > 0 ? std::clamp(static_cast<double>(cell.step) / static_cast<double>(cell.steps), 0.0, 1.0) : 0;
+}
+
+std::string bar(double part) {
+  constexpr int length = 16;
+  const int full = static_cast<int>(std::lround(part * length));
+  std::string text;
+  for (int i = 0; i < length; ++i) text += i < full ? "█" : "·";
+  return text;
+}
+
+std::string remaining(const LiveCell& cell) {
+  if (cell.status != "running" || cell.step == 0 || cell.steps == 0) return "";
+  return experiment::duration_text(cell.seconds * static_cast<double>(cell.steps - cell.step) /
+                                   static_cast<double>(cell.step));
+}
+
+/// "3 running, 12 finished"
+std::string summary(const std::vector<LiveCell>& cells) {
+  std::vector<std::pair<std::string, int>> counts;
+  for (const LiveCell& cell : cells) {
+    const auto at = std::ranges::find(counts, cell.status, &std::pair<std::string, int>::first);
+    at == counts.end() ? (void)counts.emplace_back(cell.status, 1) : (void)++at->second;
+  }
+  std::string text;
+  for (const auto& [status, count] : counts) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, status);
+  return text;
+}
+
+/// The sheet without its last columns that would not fit.
+void narrow(Sheet& sheet, int width) {
+  const auto widest = [&] {
+    const std::string text = to_text(sheet, 0);
+    const std::string rule = text.substr(text.find('\n') + 1);
+    return std::ranges::count_if(rule.substr(0, rule.find('\n')), [](char c) { return (c & 0xC0) != 0x80; });
+  };
+  while (width > 0 && sheet.header.size() > sheet.fixed && widest() > width) {
+    sheet.header.pop_back();
+    sheet.right.pop_back();
+    for (auto& row : sheet.rows) row.pop_back();
+  }
+}
+
+}  // namespace
+
+Live::Live(fs::path folder) : folder_(std::move(folder)) {
+  if (!fs::is_directory(folder_))
+    throw Error(Exit::environment, fmt::format("{} does not exist, but must be a run's folder", folder_.string()),
+                "`ganzoo run` makes runs/<title>");
+}
+
+std::vector<LiveCell> Live::look() {
+  std::vector<LiveCell> cells;
+  const auto add = [&](const fs::path& cell_folder) {
+    const fs::path file = cell_folder / "run.h5";
+    std::error_code error;
+    const auto time = fs::last_write_time(file, error);
+    if (error) {
+      if (fs::exists(cell_folder / "worker.log", error)) {
+        LiveCell& cell = cells.emplace_back();
+        cell.name = cell_folder.filename().string();
+        cell.status = "starting";
+      }
+      return;
+    }
+    auto at = seen_.find(file);
+    if (at == seen_.end() || at->second.time != time)
+      at = seen_.insert_or_assign(file, Seen{time, cell_of(file)}).first;
+    cells.push_back(at->second.cell);
+  };
+  std::error_code error;
+  if (fs::exists(folder_ / "run.h5", error)) add(fs::absolute(folder_).lexically_normal());
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder_, error))
+    if (entry.is_directory(error)) add(entry.path());
+  std::ranges::sort(cells, {}, &LiveCell::name);
+  return cells;
+}
+
+bool Live::at_work() const { return !experiment::held_locks(folder_).empty(); }
+
+std::string live_text(std::vector<LiveCell> cells, int width, int height) {
+  if (cells.empty()) return "no cell has started yet\n";
+  const std::string counted = summary(cells);
+  std::ranges::stable_sort(cells, {}, rank);
+  const auto fits = static_cast<std::size_t>(std::max(1, height - 4));
+  const std::size_t hidden = cells.size() > fits ? cells.size() - fits : 0;
+  cells.resize(cells.size() - hidden);
+
+  Sheet sheet{{"cell", "status", "", "step", "left"}, {false, false, false, true, true}, {}, 5};
+  std::vector<std::string> metrics;
+  for (const LiveCell& cell : cells)
+    for (const auto& [name, value] : cell.last_metrics)
+      if (std::ranges::find(metrics, name) == metrics.end()) metrics.push_back(name);
+  for (const std::string& name : metrics) {
+    sheet.header.push_back(name);
+    sheet.right.push_back(true);
+  }
+  for (const LiveCell& cell : cells) {
+    auto& row = sheet.rows.emplace_back();
+    row = {cell.name, cell.status, bar(done(cell)), fmt::format("{}/{}", cell.step, cell.steps), remaining(cell)};
+    for (const std::string& name : metrics) {
+      const auto at = std::ranges::find(cell.last_metrics, name, &std::pair<std::string, double>::first);
+      row.push_back(at == cell.last_metrics.end() || std::isnan(at->second) ? "" : fmt::format("{:.4g}", at->second));
+    }
+  }
+  narrow(sheet, width);
+  return to_text(sheet, 0) + (hidden > 0 ? fmt::format("… and {} more: ", hidden) : "") + counted + "\n";
+}
+
+}  // namespace ganzoo::report

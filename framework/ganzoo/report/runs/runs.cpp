@@ -1,0 +1,163 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ganzoo/config/json.hpp>
+#include <ganzoo/config/path.hpp>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/report/runs/runs.hpp>
+#include <set>
+
+namespace ganzoo::report {
+namespace {
+
+namespace fs = std::filesystem;
+
+void flatten(const std::string& path, const Value& value, Run& run) {
+  const auto* table = value.get_if<Table>();
+  const auto* list = value.get_if<List>();
+  if (table != nullptr) {
+    for (const auto& [key, inner] : *table) flatten(path.empty() ? key : path + "." + key, inner, run);
+  } else if (list != nullptr && !list->empty() && list->front().get_if<Table>() != nullptr) {
+    for (std::size_t i = 0; i < list->size(); ++i) flatten(fmt::format("{}[{}]", path, i), (*list)[i], run);
+  } else {
+    run.keys[path] = to_string(value);
+    run.order.push_back(path);
+  }
+}
+
+Run load(const fs::path& file) {
+  Run run{.file = file, .log = log::read(file, log::Part::tables), .spec = {}, .keys = {}, .order = {}};
+  try {
+    run.spec = experiment::from_json(run.log.spec_json);
+  } catch (const Error& error) {
+    throw Error(Exit::corrupt, fmt::format("{}: its attribute spec_json: {}", file.string(), error.what()));
+  }
+  run.spec.erase("log");
+  run.spec.erase("plugins");
+  flatten("", run.spec, run);
+  return run;
+}
+
+/// A cell's folder in which nothing was committed.
+bool is_empty_cell(const fs::path& folder) {
+  return !fs::exists(folder / "run.h5") && fs::exists(folder / "worker.log");
+}
+
+void find(const fs::path& path, std::set<fs::path>& files, std::vector<std::string>& notices) {
+  std::error_code error;
+  if (!fs::exists(path, error))
+    throw Error(Exit::environment, fmt::format("{}: no such file or folder", path.string()));
+  if (!fs::is_directory(path)) {
+    files.insert(path);
+    return;
+  }
+  std::set<std::string> empty;
+  const auto look = [&](const fs::path& folder) {
+    if (fs::exists(folder / "run.h5")) files.insert((folder / "run.h5").lexically_normal());
+    if (is_empty_cell(folder)) empty.insert(folder.string());
+  };
+  look(path);
+  for (const auto& entry : fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied))
+    if (entry.is_directory(error)) look(entry.path());
+  for (const std::string& folder : empty) notices.push_back(folder + ": has no run.h5: it failed or has only begun");
+}
+
+bool is_file(const Value* value) {
+  const auto* text = value == nullptr ? nullptr : value->get_if<std::string>();
+  return text != nullptr && fs::path(*text).is_absolute();  // as a resolved spec has every file
+}
+
+/// The data's parameters that are files in any of the runs.
+std::set<std::string> files_of_data(const std::vector<Run*>& runs) {
+  std::set<std::string> keys;
+  for (const Run* run : runs)
+    for (const auto& [key, text] : run->keys)
+      if (is_below(key, "data") && key != "data.name" && is_file(value_at(run->spec, key))) keys.insert(key);
+  return keys;
+}
+
+/// Wherever the files of equal data lie, they get the names that the first of these runs has for them.
+void name_equal_data_alike(std::vector<Run>& runs) {
+  std::map<std::string, std::vector<Run*>> equal;
+  for (Run& run : runs)
+    if (const std::string sum = data_sha256(run); !sum.empty()) equal[sum].push_back(&run);
+  for (const auto& [sum, same] : equal)
+    for (const std::string& key : files_of_data(same)) {
+      const Value* name = value_at(same.front()->spec, key);
+      if (name == nullptr) continue;
+      const Value first = *name;
+      for (Run* run : same) {
+        if (value_at(run->spec, key) == nullptr) continue;
+        experiment::set(run->spec, experiment::parse_path(key).value(), first);
+        run->keys[key] = to_string(first);
+      }
+    }
+}
+
+/// The same cell found twice (a copied folder) would count twice.
+void drop_repeated(std::vector<Run>& runs, std::vector<std::string>& notices) {
+  std::map<std::map<std::string, std::string>, const Run*> first;
+  std::vector<Run> kept;
+  kept.reserve(runs.size());
+  for (Run& run : runs) {
+    const auto [at, is_new] = first.try_emplace(run.keys, nullptr);
+    if (is_new) {
+      kept.push_back(std::move(run));
+      at->second = &kept.back();
+    } else {
+      notices.push_back(fmt::format("{}: is the same cell as {}: counted once", run.name(), at->second->name()));
+      if (at->second->log.status != log::Status::finished && run.log.status == log::Status::finished)
+        kept[static_cast<std::size_t>(at->second - kept.data())] = std::move(run);
+    }
+  }
+  runs = std::move(kept);
+}
+
+}  // namespace
+
+std::vector<Run> load_runs(const std::vector<fs::path>& paths, std::vector<std::string>& notices) {
+  std::set<fs::path> files;
+  for (const fs::path& path : paths) find(path, files, notices);
+  if (files.empty())
+    throw Error(Exit::usage, fmt::format("{}: holds no run.h5", paths.empty() ? "." : paths.front().string()));
+  std::vector<Run> runs;
+  for (const fs::path& file : files) runs.push_back(load(file));
+  name_equal_data_alike(runs);
+  drop_repeated(runs, notices);
+  return runs;
+}
+
+std::string data_sha256(const Run& run) {
+  const auto sum = run.log.provenance.find("data_sha256");
+  const auto* text = sum == run.log.provenance.end() ? nullptr : std::get_if<std::string>(&sum->second);
+  return text == nullptr ? "" : *text;
+}
+
+std::vector<std::string> all_keys(const std::vector<Run>& runs) {
+  std::vector<std::string> keys;
+  std::set<std::string> seen;
+  for (const Run& run : runs)
+    for (const std::string& key : run.order)
+      if (seen.insert(key).second) keys.push_back(key);
+  return keys;
+}
+
+bool is_below(const std::string& key, const std::string& root) {
+  return key.starts_with(root) && (key.size() == root.size() || key[root.size()] == '.' || key[root.size()] == '[');
+}
+
+const Value* value_at(const Table& spec, const std::string& key) {
+  const auto path = experiment::parse_path(key);
+  return path ? experiment::find(spec, *path) : nullptr;
+}
+
+void require_key(const std::vector<Run>& runs, const std::string& key) {
+  if (std::ranges::any_of(runs, [&](const Run& run) { return value_at(run.spec, key) != nullptr; })) return;
+  std::vector<std::string> known = all_keys(runs);
+  for (const auto& [name, value] : runs.front().spec) known.push_back(name);
+  const std::string near = nearest(key, known);
+  throw Error(Exit::usage, fmt::format("{} is a key of none of these runs", key),
+              near.empty() ? "" : fmt::format("did you mean {}?", near));
+}
+
+}  // namespace ganzoo::report
