@@ -18,7 +18,7 @@ target_compile_features(ganzoo_flags INTERFACE cxx_std_20)
 target_compile_options(ganzoo_flags INTERFACE ${GANZOO_NUMERIC_FLAGS}
   $<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic> $<BUILD_INTERFACE:$<$<BOOL:${GANZOO_WERROR}>:-Werror>>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  target_compile_options(ganzoo_flags INTERFACE $<BUILD_INTERFACE:-Wno-restrict>)  # false alarms at std::string's operator+ (GCC bug 105651)
+  target_compile_options(ganzoo_flags INTERFACE $<BUILD_INTERFACE:-Wno-restrict;-Wno-array-bounds>)  # false alarms at std::string (GCC bugs 105651, 105329)
 endif()
 target_compile_options(ganzoo_flags INTERFACE ${GANZOO_SANITIZER_FLAGS})
 if(GANZOO_SANITIZE)

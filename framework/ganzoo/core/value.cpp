@@ -15,7 +15,7 @@ bool is_bare(std::string_view key) {
   });
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     switch (c) {
@@ -48,7 +48,7 @@ struct Writer {
   std::string operator()(bool v) const { return v ? "true" : "false"; }
   std::string operator()(std::int64_t v) const { return std::to_string(v); }
   std::string operator()(double v) const { return number_text(v); }
-  std::string operator()(const std::string& v) const { return quoted(v); }
+  std::string operator()(const std::string& v) const { return in_quotes(v); }
   std::string operator()(const List& v) const {
     std::string text;
     for (const Value& x : v) text += (text.empty() ? "" : ", ") + to_string(x);
@@ -57,7 +57,7 @@ struct Writer {
   std::string operator()(const Table& v) const {
     std::string text;
     for (const auto& [key, x] : v) {
-      text += (text.empty() ? " " : ", ") + (is_bare(key) ? key : quoted(key)) + " = " + to_string(x);
+      text += (text.empty() ? " " : ", ") + (is_bare(key) ? key : in_quotes(key)) + " = " + to_string(x);
     }
     return text.empty() ? "{}" : "{" + text + " }";
   }
