@@ -107,6 +107,25 @@ TEST_CASE("dropout agrees with its reference, drops at its rate, and keeps the m
   CHECK(std::abs(mean - 1) <= 5 * std::sqrt(0.3 / 0.7 / 1e5));  // five standard errors
 }
 
+TEST_CASE("a row's dropout mask is its own, in whatever part of the batch it is computed", "[unit]") {
+  constexpr int rows = 9, columns = 7;  // an odd number: parts begin at any place of a random block
+  const auto mask = [&](int first, int count) {
+    Alone part(dropout(0.4), Shape{columns}, {.batch = count, .first_row = first}, 1);
+    part.step->randomize(Rng(3, Purpose::critic_layers, 5));
+    std::fill_n(part.in.value.data(), part.in.size, 1.f);
+    part.step->forward();
+    return widened(part.out.value.span());
+  };
+  const Numbers whole = mask(0, rows);
+  for (int first = 0; first < rows; ++first) {
+    for (int count = 1; first + count <= rows; ++count) {
+      CAPTURE(first, count);
+      const auto from = whole.begin() + first * columns;
+      CHECK(mask(first, count) == Numbers(from, from + count * columns));
+    }
+  }
+}
+
 TEST_CASE("dropout is the identity outside of training", "[unit]") {
   Alone fast(dropout(0.5), Shape{7}, {.batch = 3, .training = false}, 1);
   fast.step->randomize(Rng(3, Purpose::critic_layers, 5));

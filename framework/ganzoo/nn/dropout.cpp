@@ -7,18 +7,25 @@
 namespace ganzoo::nn {
 namespace {
 
-/// y = x ⊙ mask, where mask is 0 or 1/(1 − rate) in training and 1 outside of it.
+/// y = x ⊙ mask, where mask is 0 or 1/(1 − rate) in training and 1 outside of it. Number i of the batch's row r is number
+/// r·size + i of the stream, which is entered at a multiple of 4.
 class DropoutStep final : public Step {
  public:
   DropoutStep(Planner& planner, const Use& use, const Port& in, const Port& out, double rate)
-      : in_(in), out_(out), size_(use.batch * in.shape.size()), keep_(1 - rate), draws_(use.training) {
-    mask_ = planner.floats(size_);
+      : in_(in),
+        out_(out),
+        size_(use.batch * in.shape.size()),
+        first_(use.first_row * in.shape.size()),
+        keep_(1 - rate),
+        draws_(use.training) {
+    drawn_ = planner.floats(first_ % 4 + size_);
+    mask_ = drawn_ + first_ % 4;
     std::fill_n(mask_, size_, 1.f);
   }
 
   void randomize(const Rng& rng) override {
     if (!draws_) return;
-    rng.fill_uniform({mask_, static_cast<std::size_t>(size_)}, 0, 1);
+    rng.fill_uniform({drawn_, mask_ + size_}, 0, 1, static_cast<std::uint64_t>(first_ - first_ % 4));
     kernels::table().drop(mask_, size_, static_cast<float>(keep_), static_cast<float>(1 / keep_));
   }
   void forward() override { pass(in_.value, out_.value); }
@@ -36,10 +43,10 @@ class DropoutStep final : public Step {
   }
 
   Port in_, out_;
-  std::int64_t size_;
+  std::int64_t size_, first_;
   double keep_;
   bool draws_;
-  float* mask_;
+  float *drawn_, *mask_;
 };
 
 class Dropout final : public Layer {

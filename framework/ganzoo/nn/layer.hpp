@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ganzoo/core/api.hpp>
+#include <cstdint>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/core/shape.hpp>
 #include <ganzoo/nn/activation.hpp>
@@ -23,6 +24,9 @@ struct Use {
   bool tangent = false;          ///< tangent() and tangent_backward() are wanted (input-gradient penalties)
   /// forward() moves batch norm's running statistics; by default with the weights: on a network's own updates.
   bool update_statistics = training && weight_gradient;
+  /// Which of a batch's rows the first of these is, where members of a team share it: what is random of a row (dropout's
+  /// mask) is its own, whoever computes it.
+  std::int64_t first_row = 0;
 };
 
 /// The memory at one side of a step, each [batch, shape.size()] row-major; null where the use does not need it.

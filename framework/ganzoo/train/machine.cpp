@@ -31,6 +31,7 @@ SharedPlan::SharedPlan(Machine& machine, nn::Network& network, nn::Use use, cons
     const Share mine = shares_.emplace_back(share_of(network, rows, engine.team().rank(), machine.crew().size()));
     const auto part = [&](const Matrix& whole) { return whole.rows > 0 ? whole.row(mine.first).data() : nullptr; };
     use.batch = static_cast<int>(mine.count);
+    use.first_row = mine.first;
     plans_.push_back(network.plan(engine, use,
                                   {.input = part(input_),
                                    .output = part(output_),
@@ -41,8 +42,7 @@ SharedPlan::SharedPlan(Machine& machine, nn::Network& network, nn::Use use, cons
 }
 
 void SharedPlan::randomize(const Rng& rng) {
-  for (std::size_t rank = 0; rank < plans_.size(); ++rank)
-    plans_[rank]->randomize(rank == 0 ? rng : rng.child(static_cast<std::uint64_t>(rank) << 32));
+  for (const auto& plan : plans_) plan->randomize(rng);
 }
 
 void SharedPlan::run(void (nn::Plan::*pass)()) {

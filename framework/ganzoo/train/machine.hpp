@@ -46,7 +46,7 @@ class SharedPlan {
   ConstMatrix input_gradient() const { return input_gradient_; }
   Matrix input_tangent() const { return input_tangent_; }
 
-  /// Members draw different numbers; the first those that a plan alone would.
+  /// Each row draws the numbers that it would in a plan of the whole batch.
   void randomize(const Rng&);
   void forward();
   void backward() { run(&nn::Plan::backward); }
