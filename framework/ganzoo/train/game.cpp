@@ -227,7 +227,7 @@ void Game::penalise_inputs(CriticPass& pass, double penalty) {
     Regularizer& regularizer = *players.regularizers[i];
     if (!regularizer.penalises_inputs()) continue;
     CriticProbe& probe = pass.probe(i);
-    probe.randomize(rng(Purpose::critic_layers, critic_updates).child(on_inputs));
+    probe.randomize(rng(Purpose::critic_layers, critic_updates).child(penalty_layers + i));
     penalty += regularizer.input_penalty(probe, moment(), rng(regularizer, on_inputs, critic_updates));
   }
   pass.finish();

@@ -5,9 +5,6 @@
 namespace ganzoo {
 namespace {
 
-/// Streams of one update's layers: real and fake samples draw different dropout masks.
-enum Stream : std::uint64_t { generator_layers, fake_layers, real_layers };
-
 nn::Wires critic_wires(const Matrix& samples, const Matrix& scores, const Matrix& score_gradients,
                        const Matrix& sample_gradients, bool input_gradient) {
   return {.input = samples.data,

@@ -5,11 +5,16 @@
 #include <ganzoo/train/machine.hpp>
 #include <ganzoo/train/probe.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
 
 namespace ganzoo {
+
+/// Streams of one update's layers, so that no two passes draw the same dropout masks: the penalty of regularizer i has
+/// penalty_layers + i.
+enum LayerStream : std::uint64_t { generator_layers, fake_layers, real_layers, penalty_layers };
 
 /// The generator from the board's noise to the lower half of its samples.
 class GeneratorPass {
