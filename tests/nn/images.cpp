@@ -243,6 +243,45 @@ TEST_CASE("spectral normalisation agrees with its reference, around every layer 
   }
 }
 
+/// The largest singular value of W [rows, columns], by many power iterations in double.
+double largest_singular_value(std::span<const float> w, std::size_t rows) {
+  const std::size_t columns = w.size() / rows;
+  Numbers v(columns, 1), u(rows);
+  double norm = 0;
+  for (int i = 0; i < 3000; ++i) {
+    for (double& x : v) x /= norm > 0 ? norm : std::sqrt(static_cast<double>(columns));
+    for (std::size_t r = 0; r < rows; ++r) {
+      u[r] = 0;
+      for (std::size_t c = 0; c < columns; ++c) u[r] += static_cast<double>(w[r * columns + c]) * v[c];
+    }
+    std::ranges::fill(v, 0);
+    for (std::size_t r = 0; r < rows; ++r)
+      for (std::size_t c = 0; c < columns; ++c) v[c] += static_cast<double>(w[r * columns + c]) * u[r];
+    norm = 0;
+    for (const double x : v) norm += x * x;
+    norm = std::sqrt(norm);
+  }
+  return std::sqrt(norm);  // |WᵀWv| of a unit v
+}
+
+TEST_CASE("spectral normalisation knows a fresh weight's largest singular value at the first pass", "[unit]") {
+  Engine engine;
+  for (const int seed : {0, 1, 2}) {
+    for (const auto& [in, out] : {std::pair{64, 64}, {128, 128}, {300, 40}, {20, 200}}) {
+      CAPTURE(seed, in, out);
+      Network network("critic", spectral_norm(dense(out, {.law = Init::Law::glorot_normal, .scale = 1}, false)), Shape{in});
+      network.parameters().initialise(wide(seed));
+      auto plan = network.plan(engine, {.batch = in});
+      for (int i = 0; i < in * in; ++i) plan->input().data[i] = i / in == i % in ? 1.f : 0.f;
+      plan->forward();  // W̄ᵀ
+      const double norm = largest_singular_value(plan->output().flat(), wide(in));
+      CAPTURE(norm);
+      CHECK(norm >= 1 - 1e-5);
+      CHECK(norm <= 1.1);
+    }
+  }
+}
+
 TEST_CASE("the power iteration moves with the network's own updates, and approaches the largest singular value",
           "[unit]") {
   Engine engine;

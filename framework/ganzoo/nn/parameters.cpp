@@ -68,7 +68,8 @@ int Parameters::add(const std::string& name, std::vector<std::int64_t> dims, con
   return static_cast<int>(entries_.size()) - 1;
 }
 
-int Parameters::add_statistic(const std::string& name, std::vector<std::int64_t> dims, float value) {
+int Parameters::add_statistic(const std::string& name, std::vector<std::int64_t> dims, float value, Start start) {
+  starts_.push_back(std::move(start));
   statistics_.push_back(entry_behind(statistics_, scoped(name), std::move(dims),
                                      {.law = Init::Law::constant, .scale = static_cast<double>(value)}));
   return static_cast<int>(statistics_.size()) - 1;
@@ -95,10 +96,15 @@ void Parameters::allocate() {
 
 void Parameters::initialise(std::uint64_t seed) {
   halves_fresh_ = false;
-  for (const Entry& e : entries_) {
-    const std::string stream = owner_.empty() ? e.name : owner_ + "/" + e.name;
-    draw(part(values_, e), e.init, Rng(seed, Purpose::weights, hash_name(stream)));
+  for (const Entry& e : entries_) draw(part(values_, e), e.init, stream_of(e, seed));
+  for (std::size_t i = 0; i < statistics_.size(); ++i) {
+    const Entry& e = statistics_[i];
+    if (starts_[i]) starts_[i](*this, part(statistic_values_, e), stream_of(e, seed));
   }
+}
+
+Rng Parameters::stream_of(const Entry& e, std::uint64_t seed) const {
+  return {seed, Purpose::weights, hash_name(owner_.empty() ? e.name : owner_ + "/" + e.name)};
 }
 
 int Parameters::find(const std::string& name) const { return index_of(entries_, name); }

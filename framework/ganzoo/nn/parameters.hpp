@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <ganzoo/core/api.hpp>
+#include <ganzoo/core/rng.hpp>
 #include <ganzoo/core/tensor.hpp>
 #include <span>
 #include <string>
@@ -40,15 +42,19 @@ class GANZOO_API Parameters {
 
   /// Declares a parameter below the current scope; returns its index. Only before allocate().
   int add(const std::string& name, std::vector<std::int64_t> dims, const Init& init);
-  /// Declares running statistics (saved with the weights, never optimised), initially `value`.
-  int add_statistic(const std::string& name, std::vector<std::int64_t> dims, float value);
+  /// What running statistics start from once the weights are drawn; `rng` is theirs alone.
+  using Start = std::function<void(const Parameters&, std::span<float> statistic, const Rng& rng)>;
+  /// Declares running statistics (saved with the weights, never optimised): `value`, and at initialise() what `start`
+  /// writes.
+  int add_statistic(const std::string& name, std::vector<std::int64_t> dims, float value, Start start = {});
 
   void enter(const std::string& scope);
   void leave();
 
   /// Ends declaration and takes the memory.
   void allocate();
-  /// Draws every parameter from (seed, hash of owner/name): independent of the layers around it.
+  /// Draws every parameter from (seed, hash of owner/name), independent of the layers around it; then the statistics that
+  /// have a start of their own.
   void initialise(std::uint64_t seed);
 
   const std::vector<Entry>& entries() const { return entries_; }
@@ -83,10 +89,12 @@ class GANZOO_API Parameters {
 
  private:
   std::string scoped(const std::string& name) const;
+  Rng stream_of(const Entry&, std::uint64_t seed) const;
 
   std::string owner_;
   std::vector<std::string> scopes_;
   std::vector<Entry> entries_, statistics_;
+  std::vector<Start> starts_;  ///< of the statistics
   Buffer values_, gradients_, statistic_values_;
   Crew* crew_ = nullptr;
   mutable std::vector<std::uint16_t> halves_;

@@ -21,12 +21,49 @@ MatrixSize matrix_of(const std::vector<std::int64_t>& dims) {
 }
 
 /// x/|x|, and |x|.
-double normalise(std::vector<float>& x) {
+double normalise(std::span<float> x) {
   double square = 0;
   for (const float e : x) square += static_cast<double>(e) * static_cast<double>(e);
   const double norm = std::sqrt(square);
   for (float& e : x) e = static_cast<float>(static_cast<double>(e) / std::max(norm, 1e-30));
   return norm;
+}
+
+double dot(const float* a, const float* b, std::int64_t n) {
+  constexpr double centre = 0;
+  double sum = 0, product = 0;
+  kernels::table().row_dots(a, b, &centre, 1, n, &sum, &product);
+  return product;
+}
+
+/// v = Wᵀu/|Wᵀu|; returns |Wᵀu|.
+double to_columns(std::span<const float> weight, MatrixSize size, std::span<const float> u, std::span<float> v) {
+  std::ranges::fill(v, 0.f);
+  for (std::int64_t r = 0; r < size.rows; ++r) {
+    kernels::table().axpy(v.data(), weight.data() + r * size.columns, size.columns, u[static_cast<std::size_t>(r)]);
+  }
+  return normalise(v);
+}
+
+/// u = Wv/|Wv|; returns |Wv|.
+double to_rows(std::span<const float> weight, MatrixSize size, std::span<const float> v, std::span<float> u) {
+  for (std::int64_t r = 0; r < size.rows; ++r) {
+    u[static_cast<std::size_t>(r)] =
+        static_cast<float>(dot(weight.data() + r * size.columns, v.data(), size.columns));
+  }
+  return normalise(u);
+}
+
+/// u of a fresh W: a random direction, and so many iterations as PyTorch starts with.
+void start(std::span<const float> weight, MatrixSize size, std::span<float> u, const Rng& rng) {
+  constexpr int iterations = 15;
+  std::vector<float> v(static_cast<std::size_t>(size.columns));
+  rng.fill_normal(u, 0, 1);
+  normalise(u);
+  for (int i = 0; i < iterations; ++i) {
+    to_columns(weight, size, u, v);
+    to_rows(weight, size, v, u);
+  }
 }
 
 /// The layer's own step runs on W̄ = W/σ, σ = uᵀWv with v = Wᵀu/|Wᵀu|; u and v count as constants, so that ∂/∂W =
@@ -76,12 +113,7 @@ class SpectralNormStep final : public Step {
     std::ranges::copy(state_, u_.begin());
     if (use_.update_statistics) team_.barrier();  // all have read it: it may be written
     normalise(u_);
-    std::ranges::fill(v_, 0.f);
-    for (std::int64_t r = 0; r < size_.rows; ++r) {
-      kernels::table().axpy(v_.data(), weight_.data() + r * size_.columns, size_.columns,
-                            u_[static_cast<std::size_t>(r)]);
-    }
-    sigma_ = normalise(v_);
+    sigma_ = to_columns(weight_, size_, u_, v_);
     if (use_.update_statistics) iterate();
     const double inverse = 1 / std::max(sigma_, 1e-30);
     std::ranges::copy(weight_, normal_.begin());
@@ -90,19 +122,8 @@ class SpectralNormStep final : public Step {
 
   /// u = Wv/|Wv|, so that σ = |Wv|.
   void iterate() {
-    for (std::int64_t r = 0; r < size_.rows; ++r) {
-      u_[static_cast<std::size_t>(r)] =
-          static_cast<float>(dot(weight_.data() + r * size_.columns, v_.data(), size_.columns));
-    }
-    sigma_ = normalise(u_);
+    sigma_ = to_rows(weight_, size_, v_, u_);
     if (team_.rank() == 0) std::ranges::copy(u_, state_.begin());
-  }
-
-  static double dot(const float* a, const float* b, std::int64_t n) {
-    constexpr double centre = 0;
-    double sum = 0, product = 0;
-    kernels::table().row_dots(a, b, &centre, 1, n, &sum, &product);
-    return product;
   }
 
   /// ∂/∂W̄ → ∂/∂W
@@ -141,8 +162,16 @@ class SpectralNorm final : public Layer {
     return out;
   }
   void declare(Parameters& parameters, const Shape& in) const override {
+    const auto before = static_cast<int>(parameters.entries().size());
     layer_->declare(parameters, in);
-    parameters.add_statistic("u", {matrix_of(weight_dims(in)).rows}, 1);
+    const Parameters own = declared(in);
+    const int weight = own.find("weight");
+    if (weight < 0) return;  // output() refuses it
+    const MatrixSize size = matrix_of(own.entries()[static_cast<std::size_t>(weight)].dims);
+    parameters.add_statistic("u", {size.rows}, 1,
+                             [size, at = before + weight](const Parameters& all, std::span<float> u, const Rng& rng) {
+                               start(all.value(at), size, u, rng);
+                             });
   }
   bool mixes_samples() const override { return layer_->mixes_samples(); }
   int group(int batch) const override { return layer_->group(batch); }
@@ -156,11 +185,16 @@ class SpectralNorm final : public Layer {
   }
 
  private:
+  /// What the layer declares, by itself.
+  Parameters declared(const Shape& in) const {
+    Parameters own;
+    layer_->declare(own, in);
+    return own;
+  }
   std::vector<std::int64_t> weight_dims(const Shape& in) const {
-    Parameters probe;
-    layer_->declare(probe, in);
-    const int index = probe.find("weight");
-    return index < 0 ? std::vector<std::int64_t>{} : probe.entries()[static_cast<std::size_t>(index)].dims;
+    const Parameters own = declared(in);
+    const int index = own.find("weight");
+    return index < 0 ? std::vector<std::int64_t>{} : own.entries()[static_cast<std::size_t>(index)].dims;
   }
 
   LayerPtr layer_;
