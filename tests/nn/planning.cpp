@@ -72,7 +72,7 @@ TEST_CASE("a planned network allocates nothing", "[unit]") {
 
 TEST_CASE("no planned primitive is a reference implementation", "[unit]") {
   Engine engine;
-  for (const auto& [batch, in] : {std::pair{256, 2}, {256, 128}, {128, 784}, {128, 100}, {1, 1}, {64, 17}}) {
+  for (const auto& [batch, in] : {std::pair{256, 2}, {256, 128}, {128, 784}, {128, 100}, {2, 1}, {64, 17}}) {
     Network network("n", every_layer(), Shape{in});
     auto plan =
         network.plan(engine, {.batch = batch, .input_gradient = true, .weight_gradient = true, .tangent = true});
@@ -259,6 +259,24 @@ TEST_CASE("a group that does not divide the batch is refused when the network is
   CHECK(message_of([&] { network.plan(engine, {.batch = 2}); }) == "no error");
   CHECK(message_of([&] { network.group(6); }) ==
         "critic.minibatch_stddev_0.group is 4, but must be a divisor of the batch, 6");
+}
+
+TEST_CASE("a normalisation that leaves nothing of a sample is refused", "[unit]") {
+  Engine engine;
+  const auto planned = [&](const LayerPtr& layer, const Shape& in, const Use& use) {
+    return message_of([&] { Network("critic", sequential({layer}), in).plan(engine, use); });
+  };
+  const std::string alone = "critic.batch_norm_0.batch is 1, but must be at least 2: less its own mean, one sample is nothing";
+  CHECK(planned(batch_norm(), Shape{3}, {.batch = 1}) == alone);
+  CHECK(planned(batch_norm(), Shape{1, 1, 3}, {.batch = 1}) == alone);
+  CHECK(planned(batch_norm(), Shape{3}, {.batch = 2}) == "no error");
+  CHECK(planned(batch_norm(), Shape{2, 1, 3}, {.batch = 1}) == "no error");  // of each feature there are two
+  CHECK(planned(batch_norm(), Shape{3}, {.batch = 1, .training = false}) == "no error");
+  CHECK(planned(minibatch_stddev(), Shape{3}, {.batch = 1}) ==
+        "critic.minibatch_stddev_0.batch is 1, but must be at least 2: one sample has no deviation");
+  CHECK(planned(minibatch_stddev(), Shape{3}, {.batch = 1, .training = false}) == "no error");
+  CHECK(planned(layer_norm(), Shape{1}, {.batch = 4}) ==
+        "critic.layer_norm_0.input is 1, but must be at least 2 numbers: less their own mean, one is nothing");
 }
 
 TEST_CASE("a network computes as many samples together as all its layers need", "[unit]") {

@@ -51,7 +51,7 @@ struct Named {
 /// Games that together use everything that members must agree on.
 std::vector<Named> games() {
   using namespace nn;
-  std::vector<Named> all(10);
+  std::vector<Named> all(12);
   all[0].name = "alternating";
   all[1].name = "simultaneous";
   all[1].setting.turn = simultaneous();
@@ -76,6 +76,12 @@ std::vector<Named> games() {
   all[9].setting.generator = sequential({dense(3), tanh(), minibatch_stddev(2), dense(2)});
   all[9].setting.critic = sequential(
       {residual(sequential({minibatch_stddev(7), dense(2)})), dense(4), tanh(), minibatch_stddev(2), dense(1)});
+  all[10].name = "dropout in both players";
+  all[10].setting.generator = sequential({dense(5), dropout(0.3), tanh(), dense(2)});
+  all[10].setting.critic = sequential({dropout(0.2), dense(7), tanh(), dropout(0.5), dense(1)});
+  all[11].name = "dropout under a penalty on input gradients";
+  all[11].setting.critic = sequential({dense(7), tanh(), residual(sequential({dropout(0.5), dense(7)})), dense(1)});
+  all[11].setting.regularizers = flat_at_reals;
   for (Named& one : all) one.setting.options.batch = 14;
   return all;
 }
@@ -141,13 +147,15 @@ TEST_CASE("the same number of threads gives the same bits again, resumed or not"
   }
 }
 
-TEST_CASE("members draw dropout masks of their own", "[unit]") {
+TEST_CASE("batch norm is refused a batch of one, and takes two on two threads", "[unit]") {
   Setting setting;
-  setting.options.batch = 14;
-  setting.critic = nn::sequential({nn::dense(8), nn::tanh(), nn::dropout(0.5), nn::dense(1)});
-  const auto one = train(setting, 1, 3), two = train(setting, 2, 3), again = train(setting, 2, 3);
-  CHECK(weights(*two) == weights(*again));
-  CHECK(weights(*two) != weights(*one));
+  setting.critic = nn::sequential({nn::dense(4), nn::batch_norm(), nn::dense(1)});
+  setting.options.batch = 1;
+  for (const int threads : {1, 2})
+    CHECK_THROWS_WITH(train(setting, threads, 1), "discriminator.batch_norm_0.batch is 1, but must be at least 2: less "
+                                                  "its own mean, one sample is nothing");
+  setting.options.batch = 2;
+  CHECK(farthest(weights(*train(setting, 1, 3)), weights(*train(setting, 2, 3))) <= 2e-5);
 }
 
 TEST_CASE("a batch smaller than the team leaves the others out", "[unit]") {

@@ -240,6 +240,10 @@ class BatchNorm final : public Layer {
     return std::make_shared<BatchNorm>(momentum_, epsilon_, activation);
   }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
+    const std::int64_t rows = use.batch * in.shape.size() / in.shape.dims.back();
+    const bool one = use.training && rows * planner.engine().team().size() == 1;
+    require(!one, "batch_norm.batch", 1, "at least 2: less its own mean, one sample is nothing",
+            "raise train.batch, or leave the normalisation out");
     return std::make_unique<BatchNormStep>(planner, use, in, out, momentum_, epsilon_, activation_);
   }
 

@@ -156,7 +156,10 @@ class LayerNorm final : public Layer {
   }
 
   std::string name() const override { return "layer_norm"; }
-  Shape output(const Shape& in) const override { return in; }
+  Shape output(const Shape& in) const override {
+    require(in.size() > 1, "layer_norm.input", in.size(), "at least 2 numbers: less their own mean, one is nothing");
+    return in;
+  }
   void declare(Parameters& parameters, const Shape& in) const override {
     parameters.add("scale", {in.dims.back()}, {.law = Init::Law::constant, .scale = 1});
     parameters.add("shift", {in.dims.back()}, {});

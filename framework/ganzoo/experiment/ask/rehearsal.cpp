@@ -63,6 +63,13 @@ struct Training {
         precision(nn::parse_precision(text_at(spec, "train.precision"))) {}
 };
 
+/// A team of whom one alone has come: to plan with, not to compute.
+struct Seats : Team {
+  explicit Seats(int size) : size_(size) {}
+  int size() const override { return size_; }
+  int size_;
+};
+
 /// What does not fit shows in so many rows, too, and a rehearsal shall be cheap.
 constexpr std::int64_t most_rows = 512;
 
@@ -80,7 +87,6 @@ void plan(nn::Engine& engine, nn::Network& network, bool input_gradient, int bat
 
 void plan_networks(const Generator& generator, const Discriminator* discriminator, const Shape& sample,
                    const Training& training) {
-  nn::Engine engine(training.precision);
   nn::Network made("generator", generator.build(sample), generator.noise(sample));
   if (made.output() != sample)
     throw Error(Exit::usage, fmt::format("generator: makes samples of shape {}, but the data's are {}",
@@ -88,6 +94,8 @@ void plan_networks(const Generator& generator, const Discriminator* discriminato
   std::optional<nn::Network> critic;
   if (discriminator) critic.emplace("discriminator", discriminator->build(sample), sample);
   const int members = members_for(training.threads, training.batch, made, critic ? &*critic : nullptr);
+  Seats team(members);
+  nn::Engine engine(training.precision, team);
   try {
     plan(engine, made, false, training.batch, members);
     if (critic) plan(engine, *critic, true, training.batch, members);
