@@ -48,7 +48,8 @@ void add(CLI::App& app, int&) {
   command->add_option("--baseline", o.baseline,
                       "the group, by a key's value, that the others are compared with in pairs");
   command->add_option("--where", o.where, "only runs that match: 'divergence.name == kl and seed < 3'");
-  command->add_option("--axis", o.axis, "step, critic_updates, real_seen or wall_time: compare at equal compute")
+  command->add_option("--axis", o.axis, "step, critic_updates, real_seen or wall_time: compare at equal compute; real_seen counts the real batch that "
+                      "a relativistic game draws for its generator, too")
       ->capture_default_str();
   command->add_option("--format", asked->format, "table, csv, json, markdown or latex")->capture_default_str();
   command->callback([asked] { compare(*asked); });

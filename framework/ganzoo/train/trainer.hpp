@@ -41,7 +41,8 @@ struct TrainingOptions {
 
 /// Means over all updates since the last row was taken; the columns of /train but step and wall_time.
 struct TrainingRow {
-  std::int64_t critic_updates = 0, real_seen = 0;
+  std::int64_t critic_updates = 0;
+  std::int64_t real_seen = 0;  ///< real samples drawn, for the generator's own updates too where its loss asks for them
   double critic_objective = 0, generator_objective = 0, penalty = 0, divergence_estimate = 0, saturated_scores = 0,
          critic_real_mean = 0, critic_fake_mean = 0, critic_gradient_norm = 0, generator_gradient_norm = 0,
          critic_rate = 0, generator_rate = 0;

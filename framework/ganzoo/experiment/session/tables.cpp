@@ -31,8 +31,16 @@ constexpr std::array number_columns{
     NumberColumn{"critic_objective", "what the critic ascends, without penalties", &TrainingRow::critic_objective},
     NumberColumn{"generator_objective", "what the generator descends", &TrainingRow::generator_objective},
     NumberColumn{"penalty", "what the regularizers take off the critic's objective", &TrainingRow::penalty},
-    NumberColumn{"divergence_estimate", "in the divergence's own units; NaN for games", &TrainingRow::divergence_estimate},
-    NumberColumn{"saturated_scores", "scores of a critic update beyond the range of their stable form",
+    NumberColumn{"divergence_estimate",
+                 "in the divergence's own units, of each update's batch: the critic's lower bound E_P T - E_Q f*(T) of an "
+                 "f-divergence, and the variational bound of donsker_varadhan and renyi, which logarithms of a batch's "
+                 "means bias; E_P v - E_Q v of wasserstein, by the critic's unknown Lipschitz constant too large; that over "
+                 "the root of E_P v^2/2 + E_Q v^2/2 for fisher; a distance between samples itself; NaN for games",
+                 &TrainingRow::divergence_estimate},
+    NumberColumn{"saturated_scores",
+                 "how many of a critic update's scores, real and fake, lie beyond the range in which the terms of an "
+                 "f-divergence are safe, and are continued in a straight line from its end; 0 for all others, "
+                 "donsker_varadhan, renyi and fisher among them, whose terms are evaluated as they are",
                  &TrainingRow::saturated_scores},
     NumberColumn{"critic_real_mean", "mean score of real samples", &TrainingRow::critic_real_mean},
     NumberColumn{"critic_fake_mean", "mean score of generated samples", &TrainingRow::critic_fake_mean},
@@ -46,7 +54,8 @@ constexpr std::array number_columns{
 log::Table empty_train_table() {
   log::Table table{{step_column(), numbers("wall_time", "s", "seconds of training"),
                     integers("critic_updates", "updates", "critic updates done"),
-                    integers("real_seen", "samples", "real samples drawn")}};
+                    integers("real_seen", "samples", "real samples drawn for updates of either player: where the generator's loss scores reals too (relativistic "
+                             "games), an alternating turn draws a batch more than other games do")}};
   for (const NumberColumn& column : number_columns) table.columns.push_back(numbers(column.name, "1", column.meaning));
   return table;
 }
