@@ -1,33 +1,10 @@
 // ganzoo: link fmt png
-#include <algorithm>
-#include <cctype>
-#include <filesystem>
-
+#include "picture_folder.hpp"
 #include "pixels.hpp"
-#include "png_file.hpp"
 
 namespace {
 
-namespace fs = std::filesystem;
 using ganzoo::Error, ganzoo::Exit, ganzoo::Split;
-
-/// The PNG files of a folder, by name.
-std::vector<std::string> list_files(const std::string& folder) {
-  std::error_code failed;
-  std::vector<std::string> files;
-  for (const auto& entry : fs::directory_iterator(folder, failed)) {
-    std::string end = entry.path().extension().string();
-    std::ranges::transform(end, end.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (end == ".png") files.push_back(entry.path().string());
-  }
-  if (failed)
-    throw Error(Exit::environment,
-                fmt::format("data.folder is \"{}\", but must be a folder: {}", folder, failed.message()));
-  if (files.empty())
-    throw Error(Exit::environment, fmt::format("data.folder is \"{}\", but must hold PNG files", folder));
-  std::ranges::sort(files);
-  return files;
-}
 
 /// Any images of one size: a folder of PNG files, grey or in colour.
 struct Images : ganzoo::Data {
@@ -35,14 +12,15 @@ struct Images : ganzoo::Data {
       .title = "a folder of PNG files",
       .source = "ISO/IEC 15948, Portable Network Graphics; libpng",
       .summary =
-          "Images of one size, all grey or all in colour, without transparency. Which of them are held back for "
-          "validation and test is a fixed permutation of their names in order."};
+          "Images of one size, all grey or all in colour, opaque, of any colour type and 1 to 16 bits. Pixels are taken "
+          "as stored: a file's gamma and colour space change none. Which of them are held back for validation and test "
+          "is a fixed permutation of their names in order."};
 
   ganzoo::File folder;
   std::vector<double> range{-1, 1};
   double validation = 0.1, test = 0.1;
   static constexpr auto parameters = std::tuple{
-      ganzoo::parameter("folder", &Images::folder, "whose files end in .png; folders in it are not looked into"),
+      ganzoo::parameter("folder", &Images::folder, "whose files end in .png; those that begin with ._ (macOS) and folders in it are left out"),
       ganzoo::parameter("range", &Images::range, "what black and white become: [-1, 1] or [0, 1]"),
       ganzoo::parameter("validation", &Images::validation, ganzoo::half_open(0, 1),
                         "share of the files that is the validation split"),
@@ -50,8 +28,8 @@ struct Images : ganzoo::Data {
 
   void prepare() override {
     pixels_ = ganzoo::data::PixelRange::of(range);
-    files_ = list_files(folder.path);
-    for (const std::string& file : files_) ganzoo::data::append_png(images_, file, files_.front());
+    files_ = ganzoo::data::list_pictures(folder.path);
+    images_ = ganzoo::data::read_pictures(files_);
     order_.resize(files_.size());
     ganzoo::Rng(0, ganzoo::Purpose::other).fill_permutation(order_);
     const auto share = [&](double of) { return static_cast<std::int64_t>(of * static_cast<double>(images_.count)); };
@@ -76,15 +54,15 @@ struct Images : ganzoo::Data {
     const std::int64_t trained = size(Split::train);
     const std::int64_t first = split == Split::train ? 0 : split == Split::validation ? trained : trained + held_;
     for (std::int64_t i = 0; i < batch.rows; ++i)
-      pixels_.scale(images_[order_[static_cast<std::size_t>(first + indices[static_cast<std::size_t>(i)])]],
-                    batch.row(i).data());
+      images_.scale(order_[static_cast<std::size_t>(first + indices[static_cast<std::size_t>(i)])], pixels_.low,
+                    pixels_.high, batch.row(i).data());
   }
 
  private:
   std::vector<std::string> files_;
   std::vector<std::int64_t> order_;  ///< train, then validation, then test
   std::int64_t held_ = 0, tested_ = 0;
-  ganzoo::data::ByteImages images_;
+  ganzoo::data::Pictures images_;
   ganzoo::data::PixelRange pixels_;
 };
 

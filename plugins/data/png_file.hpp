@@ -1,70 +1,125 @@
-/// PNG files as bytes, by libpng: grey or RGB, 8 bits a channel.
+/// PNG files as they are stored, by libpng: grey or RGB, 8 or 16 bits a channel, whatever the file's own form.
 #pragma once
 
+#include <fmt/format.h>
 #include <png.h>
 
+#include <array>
 #include <cerrno>
+#include <csetjmp>
 #include <cstdio>
 #include <cstring>
+#include <ganzoo/ganzoo.hpp>
 #include <memory>
 #include <string>
-
-#include "pixels.hpp"
+#include <string_view>
+#include <vector>
 
 namespace ganzoo::data {
 
-/// An opened PNG file; libpng's memory is given back whatever happens.
+/// One picture; numbers are what the file holds, palettes looked up, 1, 2 and 4 bits spread over 8 (black 0, white 255).
+struct Picture {
+  std::int64_t height = 0, width = 0, channels = 0;
+  int bits = 8;                       ///< of a number: 8 or 16
+  std::vector<std::uint16_t> pixels;  ///< [height, width, channels]
+};
+
+/// An opened PNG file. What the file says of gamma and colour spaces changes no number; libpng's memory is given back
+/// whatever happens.
 class PngFile {
  public:
   /// Throws ganzoo::Error naming the file: environment where it cannot be opened, corrupt where it is no PNG.
   explicit PngFile(const std::string& path) : path_(path), file_(std::fopen(path.c_str(), "rb"), &std::fclose) {
     if (!file_) throw Error(Exit::environment, fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
-    image_.version = PNG_IMAGE_VERSION;
-    if (png_image_begin_read_from_stdio(&image_, file_.get()) == 0) fail();
+    png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, &PngFile::on_error, &PngFile::on_warning);
+    info_ = png_ != nullptr ? png_create_info_struct(png_) : nullptr;
+    if (info_ == nullptr) throw Error(Exit::environment, path + ": cannot be read: libpng finds no memory");
   }
   PngFile(const PngFile&) = delete;
   PngFile& operator=(const PngFile&) = delete;
-  ~PngFile() { png_image_free(&image_); }
+  ~PngFile() { png_destroy_read_struct(&png_, &info_, nullptr); }
 
-  std::int64_t width() const { return image_.width; }
-  std::int64_t height() const { return image_.height; }
-  std::int64_t channels() const { return (image_.format & PNG_FORMAT_FLAG_COLOR) != 0 ? 3 : 1; }
-  bool transparent() const { return (image_.format & PNG_FORMAT_FLAG_ALPHA) != 0; }
+  /// The size alone; no memory is taken for the pixels.
+  Picture header() {
+    guarded([](PngFile& self) {
+      png_init_io(self.png_, self.file_.get());
+      png_set_crc_action(self.png_, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
+      png_read_info(self.png_, self.info_);
+    });
+    return {png_get_image_height(png_, info_), png_get_image_width(png_, info_),
+            (png_get_color_type(png_, info_) & PNG_COLOR_MASK_COLOR) != 0 ? 3 : 1,
+            png_get_bit_depth(png_, info_) == 16 ? 16 : 8,
+            {}};
+  }
 
-  /// Fills `out` [height, width, channels].
-  void read(std::uint8_t* out) {
-    image_.format = channels() == 3 ? PNG_FORMAT_RGB : PNG_FORMAT_GRAY;
-    if (png_image_finish_read(&image_, nullptr, out, 0, nullptr) == 0) fail();
+  /// The whole picture, after its header. Throws ganzoo::Error (corrupt) also where a pixel is transparent.
+  Picture read() {
+    Picture picture = header();
+    guarded([](PngFile& self) {
+      png_set_expand(self.png_);  // palettes to RGB, 1 to 4 bits to 8, transparent colours to an alpha channel
+      png_set_interlace_handling(self.png_);
+      png_read_update_info(self.png_, self.info_);
+    });
+    const std::size_t row = png_get_rowbytes(png_, info_);
+    bytes_.resize(row * static_cast<std::size_t>(picture.height));
+    for (std::size_t y = 0; y < static_cast<std::size_t>(picture.height); ++y) rows_.push_back(bytes_.data() + y * row);
+    guarded([](PngFile& self) {
+      png_read_image(self.png_, self.rows_.data());
+      png_read_end(self.png_, nullptr);
+    });
+    fill(picture);
+    return picture;
   }
 
  private:
-  [[noreturn]] void fail() const {
-    throw Error(Exit::corrupt, fmt::format("{}: cannot be read as a PNG file: {}", path_, image_.message));
+  /// libpng leaves by longjmp: nothing that needs a destructor may stand between.
+  void guarded(void (*act)(PngFile&)) {
+    if (setjmp(png_jmpbuf(png_)) == 0)
+      act(*this);
+    else
+      throw Error(Exit::corrupt, fmt::format("{}: cannot be read as a PNG file: {}", path_, failure_.data()));
+  }
+
+  /// Takes the numbers out of libpng's rows, where they are big-endian, perhaps with an alpha channel behind.
+  void fill(Picture& picture) const {
+    const std::size_t stored = png_get_channels(png_, info_), kept = static_cast<std::size_t>(picture.channels);
+    const std::size_t width = picture.bits == 16 ? 2 : 1, points = static_cast<std::size_t>(picture.width * picture.height);
+    const auto number = [&](std::size_t i) -> std::uint16_t {
+      return width == 1 ? bytes_[i] : static_cast<std::uint16_t>(bytes_[2 * i] << 8 | bytes_[2 * i + 1]);
+    };
+    const int opaque = picture.bits == 16 ? 65535 : 255;
+    picture.pixels.reserve(points * kept);
+    for (std::size_t i = 0; i < points; ++i) {
+      for (std::size_t c = 0; c < kept; ++c) picture.pixels.push_back(number(i * stored + c));
+      if (stored > kept && number(i * stored + kept) != opaque) refuse_transparent(picture, i);
+    }
+  }
+
+  [[noreturn]] void refuse_transparent(const Picture& picture, std::size_t i) const {
+    const auto width = static_cast<std::size_t>(picture.width);
+    throw Error(Exit::corrupt, fmt::format("{}: the pixel in row {}, column {} is transparent, but every one must be opaque",
+                                           path_, i / width, i % width));
+  }
+
+  [[noreturn]] static void on_error(png_structp png, png_const_charp message) {
+    auto& failure = static_cast<PngFile*>(png_get_error_ptr(png))->failure_;
+    std::strncpy(failure.data(), message, failure.size() - 1);
+    png_longjmp(png, 1);
+  }
+
+  /// Of pixels and what makes them transparent libpng drops nothing; of gamma, text and the like it may.
+  static void on_warning(png_structp png, png_const_charp message) {
+    const std::string_view text(message);
+    if (text.starts_with("tRNS") || text.starts_with("IDAT") || text.starts_with("PLTE")) png_error(png, message);
   }
 
   std::string path_;
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
-  png_image image_{};
+  png_structp png_ = nullptr;
+  png_infop info_ = nullptr;
+  std::array<char, 200> failure_{};
+  std::vector<std::uint8_t> bytes_;
+  std::vector<png_bytep> rows_;
 };
-
-/// Puts the image of `path` behind the others; the first one, in file `first`, decides on their shape.
-inline void append_png(ByteImages& images, const std::string& path, const std::string& first) {
-  PngFile file(path);
-  const auto refuse = [&](const std::string& what) { throw Error(Exit::corrupt, path + ": " + what); };
-  constexpr std::int64_t largest = 4096;
-  if (file.width() > largest || file.height() > largest)
-    refuse(fmt::format("the image is {}×{}, but each side must be 1 to {}", file.height(), file.width(), largest));
-  if (file.transparent()) refuse("the image has transparent pixels, but must have none");
-  if (images.count == 0) images = {0, file.height(), file.width(), file.channels(), {}};
-  if (file.height() != images.height || file.width() != images.width)
-    refuse(fmt::format("the image is {}×{}, but must be {}×{} as in {}", file.height(), file.width(), images.height,
-                       images.width, first));
-  if (file.channels() != images.channels)
-    refuse(fmt::format("the image is {}, but must be {} as in {}", file.channels() == 3 ? "in colour" : "grey",
-                       images.channels == 3 ? "in colour" : "grey", first));
-  images.pixels.resize(static_cast<std::size_t>((images.count + 1) * images.size()));
-  file.read(images.pixels.data() + images.count * images.size());
-  ++images.count;
-}
 
 }  // namespace ganzoo::data

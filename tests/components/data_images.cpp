@@ -86,7 +86,8 @@ TEST_CASE("images refuses grey among colour, and transparency", "[unit]") {
   write_png(album.path / name_of(7), 6, 4, PNG_FORMAT_GRAY, picture(7, 24));
   check_corrupt(album.path, album.path / name_of(7), "the image is grey, but must be in colour as in ");
   write_png(album.path / name_of(7), 6, 4, PNG_FORMAT_RGBA, picture(7, 96));
-  check_corrupt(album.path, album.path / name_of(7), "the image has transparent pixels, but must have none");
+  check_corrupt(album.path, album.path / name_of(7),
+                "the pixel in row 0, column 0 is transparent, but every one must be opaque");
 }
 
 TEST_CASE("images names a file that is no PNG file, is cut short or damaged", "[unit]") {
@@ -124,4 +125,115 @@ TEST_CASE("images without a folder, without pictures or without any left to trai
         make<Data>("images", {{"folder", album.path.string()}, {"validation", 0.5}, {"test", 0.5}});
       },
       Exit::usage, "data.validation and test are 0.5 and 0.5, but must leave some of the 20 files");
+}
+
+namespace {
+
+/// Ten times the one picture.
+std::vector<float> pixels(const RawPng& png) {
+  const TemporaryFolder folder;
+  for (int i = 0; i < 10; ++i) png.write(folder.path / name_of(i));
+  const auto data = open(folder.path);
+  return fetch(*data, Split::train, {0});
+}
+
+using Floats = std::vector<float>;
+using Rows = std::vector<Bytes>;
+
+Bytes bytes(std::initializer_list<int> values) {
+  Bytes out;
+  for (const int v : values) out += static_cast<char>(v);
+  return out;
+}
+
+const Bytes colours = RawPng::chunk("PLTE", bytes({10, 20, 30, 40, 50, 60}));
+
+}  // namespace
+
+TEST_CASE("pixels are taken as stored, whatever the colour type and depth", "[unit]") {
+  CHECK(pixels({8, 1, 1, 0, {bytes({0b10100101})}}) == Floats{255, 0, 255, 0, 0, 255, 0, 255});
+  CHECK(pixels({4, 1, 2, 0, {bytes({0b00011011})}}) == Floats{0, 85, 170, 255});
+  CHECK(pixels({2, 1, 4, 0, {bytes({0x3f})}}) == Floats{51, 255});
+  CHECK(pixels({2, 1, 8, 0, {bytes({7, 200})}}) == Floats{7, 200});
+  CHECK(pixels({1, 1, 8, 2, {bytes({7, 8, 9})}}) == Floats{7, 8, 9});
+  for (const auto& [depth, row] : {std::pair(1, 0x40), std::pair(2, 0x10), std::pair(4, 0x01)})
+    CHECK(pixels({2, 1, depth, 3, {bytes({row})}, colours}) == Floats{10, 20, 30, 40, 50, 60});
+  CHECK(pixels({2, 1, 8, 3, {bytes({1, 0})}, colours}) == Floats{40, 50, 60, 10, 20, 30});
+  CHECK(pixels({1, 1, 8, 4, {bytes({7, 255})}}) == Floats{7});
+  CHECK(pixels({1, 1, 8, 6, {bytes({7, 8, 9, 255})}}) == Floats{7, 8, 9});
+}
+
+TEST_CASE("16 bits a channel keep all of them", "[unit]") {
+  CHECK(pixels({2, 1, 16, 0, {bytes({0x80, 0x80, 0xff, 0xff})}}) == Floats{128, 255});
+  CHECK(pixels({1, 1, 16, 2, {bytes({0x80, 0x80, 0, 0, 0x12, 0x34})}}) == Floats{128, 0, 255 * (0x1234 / 65535.0f)});
+  CHECK(pixels({1, 1, 16, 4, {bytes({0x80, 0x80, 0xff, 0xff})}}) == Floats{128});
+  CHECK(pixels({1, 1, 16, 6, {bytes({0, 0, 0x80, 0x80, 0, 0, 0xff, 0xff})}}) == Floats{0, 128, 0});
+}
+
+TEST_CASE("what a file says of gamma and colour spaces changes no pixel", "[unit]") {
+  const Bytes linear = RawPng::chunk("gAMA", bytes({0, 1, 0x86, 0xa0})), screen = RawPng::chunk("gAMA", bytes({0, 0, 0xb1, 0x8f})),
+              standard = RawPng::chunk("sRGB", bytes({0}));
+  for (const Bytes& chunk : {linear, screen, standard}) {
+    CHECK(pixels({2, 1, 8, 0, {bytes({7, 200})}, chunk}) == Floats{7, 200});
+    CHECK(pixels({1, 1, 16, 0, {bytes({0x80, 0x80})}, chunk}) == Floats{128});
+    CHECK(pixels({1, 1, 8, 2, {bytes({7, 8, 9})}, chunk}) == Floats{7, 8, 9});
+    CHECK(pixels({2, 1, 8, 3, {bytes({1, 0})}, chunk + colours}) == Floats{40, 50, 60, 10, 20, 30});
+  }
+}
+
+TEST_CASE("a transparent colour counts where a pixel has it", "[unit]") {
+  const Bytes half = RawPng::chunk("tRNS", bytes({255, 128})), grey = RawPng::chunk("tRNS", bytes({0, 7}));
+  CHECK(pixels({2, 1, 8, 3, {bytes({0, 0})}, colours + half}) == Floats{10, 20, 30, 10, 20, 30});
+  CHECK(pixels({2, 1, 8, 0, {bytes({8, 9})}, grey}) == Floats{8, 9});
+  const char* transparent = "the pixel in row 0, column 1 is transparent, but every one must be opaque";
+  check_error([&] { pixels({2, 1, 8, 3, {bytes({0, 1})}, colours + half}); }, Exit::corrupt, transparent);
+  check_error([&] { pixels({2, 1, 8, 0, {bytes({8, 7})}, grey}); }, Exit::corrupt, transparent);
+  check_error([&] { pixels({2, 1, 16, 4, {bytes({1, 2, 255, 255, 1, 2, 255, 254})}}); }, Exit::corrupt, transparent);
+}
+
+TEST_CASE("interlaced pictures are read as others are", "[unit]") {
+  // Adam7 of 2×2: the passes hold pixel (0, 0), then (0, 1), then the second row.
+  CHECK(pixels({2, 2, 8, 0, {bytes({1}), bytes({2}), bytes({3, 4})}, "", 1}) == Floats{1, 2, 3, 4});
+}
+
+TEST_CASE("8 and 16 bits may stand beside each other", "[unit]") {
+  const TemporaryFolder folder;
+  for (int i = 0; i < 10; ++i)
+    RawPng(i % 2 == 0 ? RawPng{1, 1, 8, 0, {bytes({100 + i})}} : RawPng{1, 1, 16, 0, {bytes({100 + i, 100 + i})}})
+        .write(folder.path / name_of(i));
+  const auto data = open(folder.path);
+  std::vector<float> seen = fetch(*data, Split::train, {0, 1, 2, 3, 4, 5, 6, 7});
+  for (const Split split : {Split::validation, Split::test}) seen.push_back(fetch(*data, split, {0})[0]);
+  std::sort(seen.begin(), seen.end());
+  for (int i = 0; i < 10; ++i) CHECK(seen[static_cast<std::size_t>(i)] == static_cast<float>(100 + i));
+}
+
+TEST_CASE("what macOS leaves beside pictures is left out", "[unit]") {
+  const Album album;
+  for (int i = 0; i < 20; ++i) write(album.path / ("._" + name_of(i)), bytes({0, 5, 0x16, 7}));
+  CHECK(open(album.path)->files().size() == 20);
+}
+
+TEST_CASE("all files that are no such pictures are told at once", "[unit]") {
+  const Album album;
+  write(album.path / name_of(3), "text");
+  write_png(album.path / name_of(5), 6, 5, PNG_FORMAT_RGB, picture(7, 90));
+  write_png(album.path / name_of(8), 6, 4, PNG_FORMAT_GRAY, picture(7, 24));
+  const auto told = [&] {
+    try {
+      open(album.path);
+    } catch (const Error& error) {
+      return error.complaints();
+    }
+    return std::vector<Complaint>{};
+  };
+  std::vector<Complaint> complaints = told();
+  REQUIRE(complaints.size() == 3);
+  CHECK(complaints[0].message.find(name_of(3) + ": cannot be read as a PNG file") != std::string::npos);
+  CHECK(complaints[1].message.find(name_of(5) + ": the image is 5×6, but must be 4×6") != std::string::npos);
+  CHECK(complaints[2].message.find(name_of(8) + ": the image is grey, but must be in colour") != std::string::npos);
+  for (int i = 0; i < 30; ++i) write(album.path / name_of(i), "text");
+  complaints = told();
+  REQUIRE(complaints.size() == 20);
+  CHECK(complaints.back().message == "and 11 more files");
 }
