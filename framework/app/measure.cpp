@@ -6,7 +6,7 @@
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/spec/override.hpp>
-#include <ganzoo/io/arrays.hpp>
+#include <ganzoo/io/samples.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <ganzoo/train/metric.hpp>
 #include <memory>
@@ -22,32 +22,6 @@ using Json = nlohmann::ordered_json;
 struct MeasureOptions {
   std::string metric, real, fake, format = "table";
   std::vector<std::string> parameters;
-};
-
-/// Samples out of a file, [n, d]; an array of one dimension is n numbers.
-struct Samples {
-  std::string file;
-  log::Array array;
-
-  Samples(std::string name, const std::string& metric_name) : file(std::move(name)), metric(metric_name) {
-    array = report::read_array(file);
-    if (array.dims.empty() || array.values.empty())
-      throw Error(Exit::corrupt, fmt::format("{}: holds no samples, but must hold at least one", file));
-  }
-
-  std::int64_t rows() const { return array.dims[0]; }
-  std::int64_t columns() const { return static_cast<std::int64_t>(array.values.size()) / rows(); }
-
-  /// The first n rows; `all` stands for what there is.
-  ConstMatrix first(std::int64_t n, std::int64_t all) const {
-    if (n == all) n = rows();
-    if (n > rows())
-      throw Error(Exit::usage, fmt::format("{}: holds {} samples, but {} asks for {}", file, rows(), metric, n),
-                  "give the metric's own parameters as PARAM=VALUE");
-    return {array.values.data(), n, columns()};
-  }
-
-  std::string metric;
 };
 
 Table given_parameters(const std::vector<std::string>& assignments) {
@@ -74,14 +48,18 @@ Measured measure(const MeasureOptions& options) {
   const ComponentInfo& info = registry.load(Kind::metric, options.metric);
   const Table given = given_parameters(options.parameters);
   const auto metric = registry.make<Metric>(options.metric, given);
-  const Samples real(options.real, info.name), fake(options.fake, info.name);
+  io::Samples real(options.real), fake(options.fake);
   if (real.columns() != fake.columns())
-    throw Error(Exit::corrupt, fmt::format("{}: its samples have {} numbers, but must have {} as in {}", fake.file,
-                                           fake.columns(), real.columns(), real.file));
+    throw Error(Exit::corrupt, fmt::format("{}: its samples have {} numbers, but must have {} as in {}", fake.file(),
+                                           fake.columns(), real.columns(), real.file()));
   const std::int64_t all = std::max(real.rows(), fake.rows());
+  // `all` stands for what there is of each.
+  const auto of = [all](const io::Samples& samples, std::int64_t n) { return n == all ? samples.rows() : n; };
   Evaluation evaluation;
-  evaluation.real = [&](std::int64_t n) { return real.first(n, all); };
-  evaluation.fake = [&](std::int64_t n) { return fake.first(n, all); };
+  evaluation.real_doubles = [&](std::int64_t n) { return real.first(of(real, n), info.name); };
+  evaluation.fake_doubles = [&](std::int64_t n) { return fake.first(of(fake, n), info.name); };
+  evaluation.real = [&](std::int64_t n) { return real.first_as_floats(of(real, n), info.name, fake); };
+  evaluation.fake = [&](std::int64_t n) { return fake.first_as_floats(of(fake, n), info.name, real); };
   std::vector<Complaint> none;
   Measured measured{info.name, complete(given, info.schema, info.name, none), metric->quantities(), {}};
   measured.values.resize(measured.quantities.size());
@@ -118,6 +96,10 @@ void add(CLI::App& app, int&) {
   verb->add_option("--fake", options->fake, "generated samples, likewise")->required();
   verb->add_option("PARAMETERS", options->parameters, "the metric's own parameters, each as NAME=VALUE");
   verb->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
+  verb->footer(
+      ".npy: floats of 16 to 64 bits, integers, bools. .csv: UTF-8, fields apart by commas; a first row of which no field\n"
+      "looks like a number is the names of the columns. FILE.h5:/path: a dataset of numbers or h5py's bools. Metrics compute\n"
+      "in double precision; one that knows floats only is refused samples that a float could not tell apart.");
   verb->callback([options] {
     const Measured measured = measure(*options);
     if (options->format == "json")

@@ -7,7 +7,8 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
 #include <ganzoo/experiment/session/players.hpp>
-#include <ganzoo/io/arrays.hpp>
+#include <ganzoo/io/csv.hpp>
+#include <ganzoo/io/npy.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/network.hpp>
@@ -147,9 +148,9 @@ void sample(const SampleOptions& options) {
   const log::Array samples = generate(run, spec, *generator, data->shape(), count, options.seed);
   switch (form) {
     case Form::npy:
-      return report::write_npy(options.out, samples);
+      return io::write_npy(options.out, samples);
     case Form::csv:
-      return report::write_csv(options.out, samples);
+      return io::write_csv(options.out, samples);
     case Form::png:
       return write_picture(options.out, run, *data, samples, options.seed);
   }

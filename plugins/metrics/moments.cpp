@@ -30,21 +30,31 @@ struct Moments : ganzoo::Metric {
         return;
       }
     }
-    of_samples(e.fake(samples > 0 ? samples : count), values);
+    const std::int64_t n = samples > 0 ? samples : count;
+    if (e.fake_doubles)
+      of_samples(e.fake_doubles(n), values);
+    else
+      of_samples(e.fake(n), values);
   }
 
  private:
-  static void of_samples(ganzoo::ConstMatrix x, std::span<double> values) {
+  template <class T>
+  static void of_samples(ganzoo::MatrixView<const T> x, std::span<double> values) {
     const auto n = static_cast<double>(x.rows), d = static_cast<double>(x.columns);
     values[0] = values[1] = 0;
     for (std::int64_t j = 0; j < x.columns; ++j) {
+      const double origin = origin_of(x(0, j));
       double mean = 0, square = 0;
-      for (std::int64_t i = 0; i < x.rows; ++i) mean += double{x(i, j)} / n;
-      for (std::int64_t i = 0; i < x.rows; ++i) square += (x(i, j) - mean) * (x(i, j) - mean) / n;
-      values[0] += mean / d;
+      for (std::int64_t i = 0; i < x.rows; ++i) mean += (x(i, j) - origin) / n;
+      for (std::int64_t i = 0; i < x.rows; ++i) square += (x(i, j) - origin - mean) * (x(i, j) - origin - mean) / n;
+      values[0] += (origin + mean) / d;
       values[1] += std::sqrt(square) / d;
     }
   }
+
+  /// Doubles are summed as differences from the first of them, which loses nothing far from 0; floats need no such care.
+  static double origin_of(float) { return 0; }
+  static double origin_of(double first) { return std::isfinite(first) ? first : 0; }
 };
 
 }  // namespace

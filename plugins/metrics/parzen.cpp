@@ -40,10 +40,21 @@ struct Parzen : ganzoo::Metric {
   }
 
   void evaluate(const ganzoo::Evaluation& e, std::int64_t, std::span<double> values) override {
-    const ganzoo::metrics::ParzenWindow window(unit(e, e.fake(samples)));
-    const OwnedMatrix held_back = unit(e, real(e, Split::validation)), seen = unit(e, real(e, Split::test));
-    const double sigma = window.best_bandwidth(held_back, ganzoo::metrics::log_spaced(0.1, 1, 10));
-    const std::vector<double> log_densities = window.log_densities(seen, sigma);
+    if (e.fake_doubles) {
+      const ganzoo::ConstDoubles both = enough(e.real_doubles(validation + test));
+      measure(ganzoo::metrics::ExactParzenWindow(e.fake_doubles(samples)), both.slice(0, validation),
+              both.slice(validation, test), values);
+    } else {
+      measure(ganzoo::metrics::ParzenWindow(unit(e, e.fake(samples))), unit(e, real(e, Split::validation)),
+              unit(e, real(e, Split::test)), values);
+    }
+  }
+
+ private:
+  template <class Window, class Samples>
+  static void measure(const Window& window, const Samples& held_back, const Samples& seen, std::span<double> values) {
+    const double sigma = ganzoo::metrics::best_bandwidth(window, held_back, ganzoo::metrics::log_spaced(0.1, 1, 10));
+    const std::vector<double> log_densities = ganzoo::metrics::log_densities(window, seen, sigma);
     const auto n = static_cast<double>(log_densities.size());
     const double mean = std::accumulate(log_densities.begin(), log_densities.end(), 0.0) / n;
     double square = 0;
@@ -53,7 +64,6 @@ struct Parzen : ganzoo::Metric {
     values[2] = sigma;
   }
 
- private:
   static void require(const char* name, std::int64_t asked, std::int64_t held) {
     if (held < asked)
       throw Error(Exit::usage, fmt::format("parzen.{} is {}, but must be at most {}, the images of the data's {} split",
@@ -71,11 +81,16 @@ struct Parzen : ganzoo::Metric {
       return images;
     }
     if (e.split) return copy(e.split(split, n), 0, 1);
-    const ConstMatrix both = e.real(validation + test);
+    const ConstMatrix both = enough(e.real(validation + test));
+    return copy(split == Split::test ? both.slice(validation, test) : both.slice(0, validation), 0, 1);
+  }
+
+  template <class Samples>
+  Samples enough(Samples both) const {
     if (both.rows < validation + test)
       throw Error(Exit::usage, fmt::format("parzen: there are {} real samples, but must be validation + test = {}",
                                            both.rows, validation + test));
-    return copy(split == Split::test ? both.slice(validation, test) : both.slice(0, validation), 0, 1);
+    return both;
   }
 
   /// The numbers mapped from the data's interval to [0, 1].

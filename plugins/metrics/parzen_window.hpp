@@ -13,12 +13,13 @@
 namespace ganzoo::metrics {
 
 /// log mean_j N(x; s_j, σ² I) in nats, from the squared distances |x − s_j|² [n] in d dimensions.
-inline double parzen_log_density(std::span<const float> square_distances, std::int64_t d, double sigma) {
+template <class T>
+double parzen_log_density(std::span<const T> square_distances, std::int64_t d, double sigma) {
   const double nearest = *std::min_element(square_distances.begin(), square_distances.end());
   const double scale = 0.5 / (sigma * sigma);
   constexpr double negligible = 45;  // e⁻⁴⁵ of the largest term: below double precision even a million times over
   double sum = 0;
-  for (const float s : square_distances) {
+  for (const T s : square_distances) {
     const double exponent = (double{s} - nearest) * scale;
     if (exponent < negligible) sum += std::exp(-exponent);
   }
@@ -54,24 +55,6 @@ class ParzenWindow {
         by_products(centred, squares, out);
       for (std::int64_t i = 0; i < count; ++i) visit(first + i, out.row(i));
     }
-  }
-
-  /// Of each row of x.
-  std::vector<double> log_densities(ConstMatrix x, double sigma) const {
-    std::vector<double> values(static_cast<std::size_t>(x.rows));
-    distances(x, [&](std::int64_t i, std::span<const float> square) {
-      values[static_cast<std::size_t>(i)] = parzen_log_density(square, dimensions(), sigma);
-    });
-    return values;
-  }
-
-  /// The one of `sigmas` whose mean log-density of the rows of x is largest.
-  double best_bandwidth(ConstMatrix x, const std::vector<double>& sigmas) const {
-    std::vector<double> sums(sigmas.size());
-    distances(x, [&](std::int64_t, std::span<const float> square) {
-      for (std::size_t k = 0; k < sigmas.size(); ++k) sums[k] += parzen_log_density(square, dimensions(), sigmas[k]);
-    });
-    return sigmas[static_cast<std::size_t>(std::max_element(sums.begin(), sums.end()) - sums.begin())];
   }
 
  private:
@@ -116,6 +99,69 @@ class ParzenWindow {
   std::vector<double> mean_;
   std::vector<float> squares_;
 };
+
+/// The same in double precision: from the differences, however many dimensions there are.
+class ExactParzenWindow {
+ public:
+  explicit ExactParzenWindow(ConstDoubles samples)
+      : count_(samples.rows), dimensions_(samples.columns), across_(static_cast<std::size_t>(samples.size())) {
+    for (std::int64_t i = 0; i < count_; ++i)
+      for (std::int64_t k = 0; k < dimensions_; ++k) across_[static_cast<std::size_t>(k * count_ + i)] = samples(i, k);
+  }
+
+  std::int64_t dimensions() const { return dimensions_; }
+
+  void distances(ConstDoubles x, const std::function<void(std::int64_t, std::span<const double>)>& visit) const {
+    constexpr std::int64_t block = 64;
+    std::vector<double> memory(static_cast<std::size_t>(block * count_));
+    for (std::int64_t first = 0; first < x.rows; first += block) {
+      const std::int64_t count = std::min(block, x.rows - first);
+      const MatrixView<double> out(memory.data(), count, count_);
+      by_differences(x.slice(first, count), out);
+      for (std::int64_t i = 0; i < count; ++i) visit(first + i, out.row(i));
+    }
+  }
+
+ private:
+  /// Samples by the block, so that theirs and the sums stay in the cache.
+  void by_differences(ConstDoubles x, MatrixView<double> out) const {
+    constexpr std::int64_t block = 256;
+    std::fill(out.flat().begin(), out.flat().end(), 0.0);
+    for (std::int64_t first = 0; first < count_; first += block) {
+      const std::int64_t count = std::min(block, count_ - first);
+      for (std::int64_t i = 0; i < x.rows; ++i)
+        for (std::int64_t k = 0; k < dimensions_; ++k) {
+          const double* samples = across_.data() + k * count_ + first;
+          double* sums = &out(i, first);
+          for (std::int64_t j = 0; j < count; ++j) sums[j] += (x(i, k) - samples[j]) * (x(i, k) - samples[j]);
+        }
+    }
+  }
+
+  std::int64_t count_, dimensions_;
+  std::vector<double> across_;  ///< the samples, [dimensions, count]
+};
+
+/// Of each row of x under a window of its precision.
+template <class Window, class Samples>
+std::vector<double> log_densities(const Window& window, const Samples& x, double sigma) {
+  std::vector<double> values(static_cast<std::size_t>(x.rows));
+  window.distances(x, [&](std::int64_t i, auto squares) {
+    values[static_cast<std::size_t>(i)] = parzen_log_density(squares, window.dimensions(), sigma);
+  });
+  return values;
+}
+
+/// The one of `sigmas` whose mean log-density of the rows of x is largest.
+template <class Window, class Samples>
+double best_bandwidth(const Window& window, const Samples& x, const std::vector<double>& sigmas) {
+  std::vector<double> sums(sigmas.size());
+  window.distances(x, [&](std::int64_t, auto squares) {
+    for (std::size_t k = 0; k < sigmas.size(); ++k)
+      sums[k] += parzen_log_density(squares, window.dimensions(), sigmas[k]);
+  });
+  return sigmas[static_cast<std::size_t>(std::max_element(sums.begin(), sums.end()) - sums.begin())];
+}
 
 /// `count` numbers from low to high, evenly spaced in their logarithm.
 inline std::vector<double> log_spaced(double low, double high, int count) {

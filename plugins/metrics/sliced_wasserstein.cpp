@@ -27,17 +27,21 @@ struct SlicedWasserstein : ganzoo::Metric {
 
   void evaluate(const ganzoo::Evaluation& e, std::int64_t count, std::span<double> values) override {
     const std::int64_t n = samples > 0 ? samples : count;
-    const ganzoo::ConstMatrix real = e.real(n), fake = e.fake(n);
+    values[0] = e.real_doubles ? distance(e, e.real_doubles(n), e.fake_doubles(n)) : distance(e, e.real(n), e.fake(n));
+  }
+
+ private:
+  template <class Samples>
+  double distance(const ganzoo::Evaluation& e, Samples real, Samples fake) {
     if (directions_.columns != real.columns || seed_ != e.seed) {
       directions_ = ganzoo::metrics::random_directions(projections, real.columns, e.seed);
       seed_ = e.seed;
     }
     const bool finite = ganzoo::metrics::all_finite(real) && ganzoo::metrics::all_finite(fake);
-    values[0] = finite ? ganzoo::metrics::sliced_wasserstein(real, fake, directions_)
-                       : std::numeric_limits<double>::quiet_NaN();
+    return finite ? ganzoo::metrics::sliced_wasserstein(real, fake, directions_)
+                  : std::numeric_limits<double>::quiet_NaN();
   }
 
- private:
   ganzoo::OwnedMatrix directions_;  ///< of seed_: kept from one evaluation to the next
   std::uint64_t seed_ = 0;
 };

@@ -10,8 +10,10 @@
 
 namespace ganzoo::metrics {
 
-/// W1 = ∫₀¹ |F⁻¹(q) − G⁻¹(q)| dq of two samples on the line, each sorted here. Their sizes may differ.
-inline double wasserstein_1d(std::span<float> x, std::span<float> y) {
+namespace detail {
+
+template <class T>
+double wasserstein_1d(std::span<T> x, std::span<T> y) {
   std::sort(x.begin(), x.end());
   std::sort(y.begin(), y.end());
   const std::size_t n = x.size(), m = y.size();
@@ -29,6 +31,12 @@ inline double wasserstein_1d(std::span<float> x, std::span<float> y) {
   return sum / (static_cast<double>(n) * static_cast<double>(m));
 }
 
+}  // namespace detail
+
+/// W1 = ∫₀¹ |F⁻¹(q) − G⁻¹(q)| dq of two samples on the line, each sorted here. Their sizes may differ.
+inline double wasserstein_1d(std::span<float> x, std::span<float> y) { return detail::wasserstein_1d(x, y); }
+inline double wasserstein_1d(std::span<double> x, std::span<double> y) { return detail::wasserstein_1d(x, y); }
+
 /// The mean over the rows of `directions` [k, d] of W1 between the projections of x [n, d] and y [m, d].
 inline double sliced_wasserstein(ConstMatrix x, ConstMatrix y, ConstMatrix directions) {
   const OwnedMatrix px(directions.rows, x.rows), py(directions.rows, y.rows);
@@ -36,6 +44,31 @@ inline double sliced_wasserstein(ConstMatrix x, ConstMatrix y, ConstMatrix direc
   nn::row_products(directions, y, py);
   double sum = 0;
   for (std::int64_t k = 0; k < directions.rows; ++k) sum += wasserstein_1d(px.view().row(k), py.view().row(k));
+  return sum / static_cast<double>(directions.rows);
+}
+
+/// out[k][i] = directions[k] · x[i], [k, n], in double precision throughout.
+inline std::vector<std::vector<double>> projections(ConstMatrix directions, ConstDoubles x) {
+  const auto k = static_cast<std::size_t>(directions.rows);
+  std::vector<double> across(k * static_cast<std::size_t>(x.columns)), sums(k);
+  for (std::size_t i = 0; i < k; ++i)
+    for (std::int64_t j = 0; j < x.columns; ++j)
+      across[static_cast<std::size_t>(j) * k + i] = directions(static_cast<std::int64_t>(i), j);
+  std::vector<std::vector<double>> out(k, std::vector<double>(static_cast<std::size_t>(x.rows)));
+  for (std::int64_t row = 0; row < x.rows; ++row) {
+    std::fill(sums.begin(), sums.end(), 0.0);
+    for (std::int64_t j = 0; j < x.columns; ++j)
+      for (std::size_t i = 0; i < k; ++i) sums[i] += across[static_cast<std::size_t>(j) * k + i] * x(row, j);
+    for (std::size_t i = 0; i < k; ++i) out[i][static_cast<std::size_t>(row)] = sums[i];
+  }
+  return out;
+}
+
+/// The same in double precision.
+inline double sliced_wasserstein(ConstDoubles x, ConstDoubles y, ConstMatrix directions) {
+  std::vector<std::vector<double>> px = projections(directions, x), py = projections(directions, y);
+  double sum = 0;
+  for (std::size_t k = 0; k < px.size(); ++k) sum += wasserstein_1d(std::span(px[k]), std::span(py[k]));
   return sum / static_cast<double>(directions.rows);
 }
 
@@ -52,8 +85,9 @@ inline OwnedMatrix random_directions(std::int64_t count, std::int64_t d, std::ui
 }
 
 /// False where a number is NaN or infinite: such samples have no distance.
-inline bool all_finite(ConstMatrix x) {
-  return std::all_of(x.data, x.data + x.size(), [](float v) { return std::isfinite(v); });
+template <class T>
+bool all_finite(MatrixView<const T> x) {
+  return std::all_of(x.data, x.data + x.size(), [](T v) { return std::isfinite(v); });
 }
 
 }  // namespace ganzoo::metrics

@@ -30,14 +30,19 @@ struct Wasserstein1d : ganzoo::Metric {
 
   void evaluate(const ganzoo::Evaluation& e, std::int64_t count, std::span<double> values) override {
     const std::int64_t n = samples > 0 ? samples : count;
-    const ganzoo::ConstMatrix real = e.real(n), fake = e.fake(n);
-    require_line({real.columns});
-    std::vector<float> x(real.flat().begin(), real.flat().end()), y(fake.flat().begin(), fake.flat().end());
-    const bool finite = ganzoo::metrics::all_finite(real) && ganzoo::metrics::all_finite(fake);
-    values[0] = finite ? ganzoo::metrics::wasserstein_1d(x, y) : std::numeric_limits<double>::quiet_NaN();
+    values[0] = e.real_doubles ? distance(e.real_doubles(n), e.fake_doubles(n)) : distance(e.real(n), e.fake(n));
   }
 
  private:
+  template <class T>
+  static double distance(ganzoo::MatrixView<const T> real, ganzoo::MatrixView<const T> fake) {
+    require_line({real.columns});
+    if (!ganzoo::metrics::all_finite(real) || !ganzoo::metrics::all_finite(fake))
+      return std::numeric_limits<double>::quiet_NaN();
+    std::vector<T> x(real.flat().begin(), real.flat().end()), y(fake.flat().begin(), fake.flat().end());
+    return ganzoo::metrics::wasserstein_1d(x, y);
+  }
+
   static void require_line(const ganzoo::Shape& shape) {
     if (shape.size() != 1)
       throw ganzoo::Error(ganzoo::Exit::usage,

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -74,4 +76,27 @@ TEST_CASE("measure words what it cannot do", "[unit]") {
                 metric, "x.csv", "x.csv",
                 metric == std::string("bound") ? std::vector<std::string>{"samples=3"} : std::vector<std::string>{}),
             2, {metric});
+}
+
+TEST_CASE("measure keeps double precision", "[unit]") {
+  const Samples bench;
+  std::string x, y;
+  for (int i = 0; i < 50; ++i) x += fmt::format("{}.{:02}\n", 1'700'000'000 + i, i), y += fmt::format("{}.{:02}\n", 1'700'000'000 + i, i + 50);
+  bench.write("far.csv", x);
+  bench.write("further.csv", y);
+  for (const std::string metric : {"wasserstein_1d", "sliced_wasserstein"}) {
+    const cli::Result result = bench.measure(metric, "far.csv", "further.csv", {"--format", "json"});
+    REQUIRE(result.code == 0);
+    CHECK(std::abs(nlohmann::json::parse(result.out).at("values").at(metric + ".value").get<double>() - 0.5) <= 1e-6);
+  }
+}
+
+TEST_CASE("a file of samples that cannot be read is named with line and column", "[unit]") {
+  const Samples bench;
+  bench.write("typo.csv", "1.0x\n2\n");
+  bench.write("mark.csv", "\xef\xbb\xbf" "0\n1\n2\n");
+  const cli::Result typo = bench.measure("moments", "x.csv", "typo.csv");
+  CHECK(typo.code == 5);
+  CHECK(cli::says(typo, {"typo.csv:1:1: the field is \"1.0x\", but must be a number"}));
+  CHECK(bench.measure("wasserstein_1d", "x.csv", "mark.csv", {"samples=3"}).code == 0);
 }

@@ -38,6 +38,25 @@ inline std::vector<double> evaluate(ganzoo::Metric& metric, ganzoo::ConstMatrix 
   return values;
 }
 
+/// The metric's values of samples in double precision, [n, d] each, as `ganzoo measure` has them.
+inline std::vector<double> evaluate_doubles(ganzoo::Metric& metric, const std::vector<double>& real,
+                                            const std::vector<double>& fake, std::int64_t d = 1) {
+  ganzoo::Evaluation e;
+  const auto first = [d](const std::vector<double>& x) {
+    return [d, &x](std::int64_t n) {
+      const auto rows = static_cast<std::int64_t>(x.size()) / d;
+      return ganzoo::ConstDoubles(x.data(), std::min(n, rows), d);
+    };
+  };
+  e.real_doubles = first(real);
+  e.fake_doubles = first(fake);
+  std::vector<double> values(metric.quantities().size());
+  metric.evaluate(e, static_cast<std::int64_t>(std::max(real.size(), fake.size())) / d, values);
+  return values;
+}
+
+inline std::vector<double> as_doubles(ganzoo::ConstMatrix x) { return {x.flat().begin(), x.flat().end()}; }
+
 inline ganzoo::OwnedMatrix normals(std::int64_t n, std::int64_t d, std::uint64_t seed, float mean = 0, float std = 1) {
   ganzoo::OwnedMatrix x(n, d);
   ganzoo::Rng(seed, ganzoo::Purpose::other).fill_normal(x.view().flat(), mean, std);

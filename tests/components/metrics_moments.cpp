@@ -35,3 +35,11 @@ TEST_CASE("moments of a Gaussian generator are its own", "[unit]") {
   CHECK(values[0] == 3);
   CHECK(values[1] == 0.5);
 }
+
+TEST_CASE("moments in double precision lose nothing far from 0", "[unit]") {
+  std::vector<double> x;
+  for (int i = 0; i < 10000; ++i) x.push_back(1.7e9 + i % 2);
+  const std::vector<double> values = evaluate_doubles(*make<Metric>("moments"), x, x);
+  CHECK(values[0] == 1.7e9 + 0.5);
+  CHECK(std::abs(values[1] - 0.5) <= 1e-12);
+}

@@ -37,7 +37,7 @@ TEST_CASE("log-likelihoods under a Parzen window equal their golden values", "[u
     const OwnedMatrix test = matrix(golden.at("test")), samples = matrix(golden.at("samples"));
     const metrics::ParzenWindow window(samples);
     for (const auto& result : golden.at("results")) {
-      const std::vector<double> values = window.log_densities(test, result.at("sigma").get<double>());
+      const std::vector<double> values = metrics::log_densities(window, test.view(), result.at("sigma").get<double>());
       for (std::size_t i = 0; i < values.size(); ++i) {
         const double expected = result.at("log_likelihoods")[i];
         CHECK(std::abs(values[i] - expected) <= 2e-5 * std::max(1.0, std::abs(expected)));
@@ -50,7 +50,7 @@ TEST_CASE("in 784 dimensions float products keep the log-likelihood to 0.01 nats
   const OwnedMatrix samples = uniforms(300, 784, 1), test = uniforms(3, 784, 2);
   const metrics::ParzenWindow window(samples);
   for (const double sigma : {0.1, 0.2, 1.0}) {
-    const std::vector<double> values = window.log_densities(test, sigma);
+    const std::vector<double> values = metrics::log_densities(window, test.view(), sigma);
     for (std::int64_t i = 0; i < 3; ++i)
       CHECK(std::abs(values[static_cast<std::size_t>(i)] - naive(test, i, samples, sigma)) <= 0.01);
   }
@@ -88,4 +88,28 @@ TEST_CASE("parzen refuses fewer real samples than it needs", "[unit]") {
   const OwnedMatrix x = normals(10, 2, 1);
   check_error([&] { evaluate(*metric, x, x); }, Exit::usage,
               "parzen: there are 10 real samples, but must be validation + test = 11");
+}
+
+TEST_CASE("a Parzen window in double precision is what is written, to rounding", "[unit]") {
+  const OwnedMatrix samples = uniforms(300, 784, 3), test = uniforms(3, 784, 4);
+  const std::vector<double> s = as_doubles(samples), t = as_doubles(test);
+  const metrics::ExactParzenWindow window(ConstDoubles(s.data(), 300, 784));
+  for (const double sigma : {0.1, 1.0}) {
+    const std::vector<double> values = metrics::log_densities(window, ConstDoubles(t.data(), 3, 784), sigma);
+    for (std::int64_t i = 0; i < 3; ++i) {
+      const double truth = naive(test, i, samples, sigma);
+      CHECK(std::abs(values[static_cast<std::size_t>(i)] - truth) <= 1e-11 * std::abs(truth));
+    }
+  }
+}
+
+TEST_CASE("parzen of doubles does not hang on where the samples lie", "[unit]") {
+  const Given given{{"samples", 200}, {"validation", 100}, {"test", 150}};
+  std::vector<double> real = as_doubles(normals(250, 2, 5, 0.5f, 0.3f)), fake = as_doubles(normals(200, 2, 6, 0.5f, 0.3f));
+  const std::vector<double> near = evaluate_doubles(*make<Metric>("parzen", given), real, fake, 2);
+  for (double& v : real) v += 1 << 30;
+  for (double& v : fake) v += 1 << 30;
+  const std::vector<double> far = evaluate_doubles(*make<Metric>("parzen", given), real, fake, 2);
+  CHECK(far[2] == near[2]);
+  CHECK(std::abs(far[0] - near[0]) <= 1e-5);  // the shift itself rounds a sample by 1e-7
 }

@@ -107,3 +107,21 @@ TEST_CASE("wasserstein_1d refuses data that is not on the line", "[unit]") {
   const OwnedMatrix x = normals(10, 2, 1);
   check_error([&] { w1(x, x); }, Exit::usage, "wasserstein_1d: the data's shape is 2, but must be 1");
 }
+
+TEST_CASE("in double precision W1 of a shift far from 0 is the shift", "[unit]") {
+  std::vector<double> x, y;
+  for (int i = 0; i < 200; ++i) x.push_back(1.7e9 + std::fmod(i * 0.61803398875, 1)), y.push_back(x.back() + 0.5);
+  CHECK(std::abs(evaluate_doubles(*make<Metric>("wasserstein_1d"), x, y)[0] - 0.5) <= 1e-6);
+  CHECK(std::abs(evaluate_doubles(*make<Metric>("sliced_wasserstein"), x, y)[0] - 0.5) <= 1e-6);
+}
+
+TEST_CASE("distances in double precision are those in single precision, where that is enough", "[unit]") {
+  const OwnedMatrix x = normals(300, 5, 21), y = normals(200, 5, 22, 0.5f, 2);
+  const double narrow = evaluate(*make<Metric>("sliced_wasserstein"), x, y)[0];
+  const double wide = evaluate_doubles(*make<Metric>("sliced_wasserstein"), as_doubles(x), as_doubles(y), 5)[0];
+  CHECK(narrow != wide);
+  CHECK(std::abs(narrow - wide) <= 1e-6);
+  const OwnedMatrix a = normals(300, 1, 23), b = normals(200, 1, 24);
+  CHECK(w1(a, b) == evaluate_doubles(*make<Metric>("wasserstein_1d"), as_doubles(a), as_doubles(b))[0]);
+  CHECK(std::isnan(evaluate_doubles(*make<Metric>("wasserstein_1d"), {0, INFINITY}, {0, 1})[0]));
+}

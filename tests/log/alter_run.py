@@ -57,6 +57,15 @@ CHANGES = {
     "loop": lambda f: f.__setitem__("weights/again", f["weights"]),
     "few snapshots": lambda f: replace(f, "samples/points", data=[[[1.0, 2]]]),
     "compressed": lambda f: replace(f, "train/penalty", data=[1.0, 2, 3], compression="gzip", fletcher32=True),
+    "bools": lambda f: f.create_dataset("extra", data=[True, False, True]),
+    "halves": lambda f: f.create_dataset("extra", data=[1.5, -2, 65504], dtype="f2"),
+    "doubles": lambda f: f.create_dataset("extra", data=[1700000000.1, 1e300], dtype=">f8"),
+    "bytes": lambda f: f.create_dataset("extra", data=[255, 7], dtype="u1"),
+    "uneven integer": lambda f: f.create_dataset("extra", data=[1, 9007199254740993], dtype="i8"),
+    "huge integer": lambda f: f.create_dataset("extra", data=[2**63 + 1], dtype="u8"),
+    "colours": lambda f: f.create_dataset("extra", data=[1], dtype=h5py.enum_dtype({"RED": 0, "BLUE": 1}, basetype="i1")),
+    "complex": lambda f: f.create_dataset("extra", data=[1j]),
+    "text": lambda f: f.create_dataset("extra", data=["a"]),
     "big-endian": lambda f: replace(f, "train/penalty", data=[1.0, 2, 3], dtype=">f4"),
 }
 

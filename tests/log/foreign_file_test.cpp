@@ -6,6 +6,7 @@
 
 #include "sample_run.hpp"
 #include "support/catch.hpp"
+#include "support/refusal.hpp"
 
 using namespace ganzoo;
 using testing::sample_run;
@@ -97,13 +98,41 @@ TEST_CASE("a file that leads elsewhere, claims too much or does not fit is refus
 TEST_CASE("any numeric dataset of any HDF5 file is an array", "[unit]") {
   const TemporaryFolder folder;
   log::write(folder / "run.h5", run_with_penalty());
-  CHECK(log::read_array(folder / "run.h5", "/samples/noise").dims == std::vector<std::int64_t>{2, 3});
-  CHECK(log::read_array(folder / "run.h5", "train/step").values == std::vector<float>{10, 20, 30});
+  CHECK(log::read_numbers(folder / "run.h5", "/samples/noise").dims == std::vector<std::int64_t>{2, 3});
+  CHECK(log::read_numbers(folder / "run.h5", "train/step").values == std::vector<double>{10, 20, 30});
   try {
-    log::read_array(folder / "run.h5", "/samples/nose");
+    log::read_numbers(folder / "run.h5", "/samples/nose");
     FAIL_CHECK("it was read");
   } catch (const Error& error) {
     CHECK(error.code() == Exit::corrupt);
     CHECK(std::string(error.what()).find("/samples/nose is not in the file") != std::string::npos);
+  }
+}
+
+TEST_CASE("numbers are read as h5py writes them, and none is bent into another", "[unit]") {
+  const TemporaryFolder folder;
+  const auto written = [&](const std::string& change) {
+    log::write(folder / "run.h5", run_with_penalty());
+    return python("alter_run.py", folder / "run.h5", change);
+  };
+  const std::vector<std::pair<std::string, std::vector<double>>> read{
+      {"bools", {1, 0, 1}}, {"halves", {1.5, -2, 65504}}, {"doubles", {1700000000.1, 1e300}}, {"bytes", {255, 7}}};
+  for (const auto& [change, values] : read) {
+    if (!written(change)) return;
+    CAPTURE(change);
+    CHECK(log::read_numbers(folder / "run.h5", "extra").values == values);
+  }
+  const std::vector<std::pair<std::string, std::string>> refused{
+      {"uneven integer", "/extra [1] is 9007199254740993, but must be exact in double precision"},
+      {"huge integer", "/extra holds 9223372036854775809, but must hold less than 2^63"},
+      {"colours", "/extra holds no plain numbers"},
+      {"complex", "/extra holds no plain numbers"},
+      {"text", "/extra holds no plain numbers"}};
+  for (const auto& [change, expected] : refused) {
+    if (!written(change)) return;
+    CAPTURE(change);
+    const auto [code, message] = refusal([&] { log::read_numbers(folder / "run.h5", "extra"); });
+    CHECK(code == Exit::corrupt);
+    CHECK(message.find(expected) != std::string::npos);
   }
 }

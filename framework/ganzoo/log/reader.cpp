@@ -161,11 +161,28 @@ RunFile read_parts(const std::filesystem::path& path, Part part) {
   return run;
 }
 
-Array read_one(const std::filesystem::path& path, const std::string& dataset) {
+double exact(const SafeFile& file, const std::string& dataset, std::size_t index, std::int64_t value) {
+  if (!is_double(value))
+    file.refuse(dataset, fmt::format("[{}] is {}, but must be exact in double precision, as every integer to 2^53 is",
+                                     index, value));
+  return static_cast<double>(value);
+}
+
+Numbers read_one(const std::filesystem::path& path, const std::string& dataset) {
   const SafeFile file(path);
   const std::string name = dataset.substr(std::min(dataset.find_first_not_of('/'), dataset.size()));
   if (!file.has(name)) file.refuse(name, "is not in the file");
-  return as_array(file.content(name));
+  Content content = file.content(name);
+  Numbers numbers{.dims = std::move(content.dims), .values = {}};
+  if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&content.values)) {
+    for (std::size_t i = 0; i < integers->size(); ++i) numbers.values.push_back(exact(file, name, i, (*integers)[i]));
+  } else if (auto* doubles = std::get_if<std::vector<double>>(&content.values)) {
+    numbers.values = std::move(*doubles);
+  } else {
+    const auto& floats = std::get<std::vector<float>>(content.values);
+    numbers.values.assign(floats.begin(), floats.end());
+  }
+  return numbers;
 }
 
 /// `act()`, after the checksum or else a child vouched for the file.
@@ -193,7 +210,7 @@ void verify(const std::filesystem::path& file) {
                 fmt::format("{}: has no checksum: it is cut off, or another program changed it", file.string()));
 }
 
-Array read_array(const std::filesystem::path& file, const std::string& path) {
+Numbers read_numbers(const std::filesystem::path& file, const std::string& path) {
   return safely(file, [&] { return read_one(file, path); });
 }
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/archive.hpp>
+#include <limits>
 #include <map>
 #include <span>
 #include <string>
@@ -45,6 +46,20 @@ struct Array {
 
   std::span<const float> numbers() const { return values.empty() ? elsewhere : std::span<const float>(values); }
 };
+
+/// A dense array out of any file, in double precision.
+struct Numbers {
+  std::vector<std::int64_t> dims;
+  std::vector<double> values;
+};
+
+/// True where a double holds the integer exactly, as it does every one up to 2^53.
+template <class Integer>
+bool is_double(Integer value) {
+  const auto rounded = static_cast<double>(value);
+  // The largest integers round up to a power of two that is none of their type.
+  return rounded < static_cast<double>(std::numeric_limits<Integer>::max()) && static_cast<Integer>(rounded) == value;
+}
 
 enum class Status : std::uint8_t { running, finished, diverged, failed, interrupted };
 GANZOO_API std::string_view name_of(Status);
@@ -86,7 +101,8 @@ GANZOO_API RunFile read(const std::filesystem::path& file, Part part = Part::all
 /// Throws like read().
 GANZOO_API void verify(const std::filesystem::path& file);
 
-/// Any float or double dataset `path` of any HDF5 file (`ganzoo measure`, tests).
-GANZOO_API Array read_array(const std::filesystem::path& file, const std::string& path);
+/// Any dataset of floats, integers or bools (as h5py writes them) in any HDF5 file. Throws ganzoo::Error (corrupt) also
+/// for an integer that is no double.
+GANZOO_API Numbers read_numbers(const std::filesystem::path& file, const std::string& path);
 
 }  // namespace ganzoo::log

@@ -7,6 +7,7 @@
 #include <ganzoo/log/schema.hpp>
 #include <limits>
 #include <optional>
+#include <set>
 
 namespace ganzoo::log {
 namespace {
@@ -103,10 +104,32 @@ std::optional<Attribute> read_attribute(hid_t object, const std::string& name) {
 }
 
 template <class T>
-void read_into(Content& content, hid_t dataset, hid_t memory, std::uint64_t count) {
+std::vector<T> read_as(hid_t dataset, hid_t memory, std::uint64_t count) {
   std::vector<T> values(count);
   if (count > 0) checked(H5Dread(dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()));
-  content.values = std::move(values);
+  return values;
+}
+
+/// HDF5's own conversion would make the largest integer of what is larger.
+std::vector<std::int64_t> signed_from(const std::vector<std::uint64_t>& values) {
+  const auto above = std::find_if(values.begin(), values.end(), [](std::uint64_t v) { return v >> 63U != 0; });
+  if (above != values.end()) throw Hdf5Failure(fmt::format("holds {}, but must hold less than 2^63", *above));
+  return {values.begin(), values.end()};
+}
+
+std::string member_name(hid_t type, unsigned number) {
+  char* name = H5Tget_member_name(type, number);
+  const std::string text = name != nullptr ? name : "";
+  H5free_memory(name);
+  return text;
+}
+
+/// An enumeration of FALSE and TRUE over integers, as h5py writes bools.
+bool is_boolean(hid_t type) {
+  if (H5Tget_class(type) != H5T_ENUM || H5Tget_nmembers(type) != 2) return false;
+  const Handle base(H5Tget_super(type), H5Tclose);
+  const std::set<std::string> names{member_name(type, 0), member_name(type, 1)};
+  return H5Tget_class(base) == H5T_INTEGER && names == std::set<std::string>{"FALSE", "TRUE"};
 }
 
 }  // namespace
@@ -212,7 +235,8 @@ Content SafeFile::content(const std::string& path) const try {
   const Handle type(H5Dget_type(dataset), H5Tclose);
   const std::size_t width = H5Tget_size(type);
   const H5T_class_t kind = H5Tget_class(type);
-  if ((kind != H5T_INTEGER && kind != H5T_FLOAT) || width < 1 || width > 8) refuse(path, "holds no plain numbers");
+  const bool whole = kind == H5T_INTEGER || is_boolean(type);
+  if ((!whole && kind != H5T_FLOAT) || width < 1 || width > 8) refuse(path, "holds no plain numbers");
 
   const Handle space(H5Dget_space(dataset), H5Sclose);
   const int rank = H5Sget_simple_extent_ndims(space);
@@ -235,12 +259,14 @@ Content SafeFile::content(const std::string& path) const try {
 
   Content content;
   content.dims.assign(extent.begin(), extent.end());
-  if (kind == H5T_INTEGER)
-    read_into<std::int64_t>(content, dataset, H5T_NATIVE_INT64, *count);
+  if (whole && width == 8 && H5Tget_sign(type) == H5T_SGN_NONE)
+    content.values = signed_from(read_as<std::uint64_t>(dataset, H5T_NATIVE_UINT64, *count));
+  else if (whole)
+    content.values = read_as<std::int64_t>(dataset, H5T_NATIVE_INT64, *count);
   else if (width <= 4)
-    read_into<float>(content, dataset, H5T_NATIVE_FLOAT, *count);
+    content.values = read_as<float>(dataset, H5T_NATIVE_FLOAT, *count);
   else
-    read_into<double>(content, dataset, H5T_NATIVE_DOUBLE, *count);
+    content.values = read_as<double>(dataset, H5T_NATIVE_DOUBLE, *count);
   return content;
 } catch (const Hdf5Failure& failure) {
   refuse(path, failure.what());

@@ -22,6 +22,9 @@ struct Quantity {
   std::string meaning;
 };
 
+/// Samples in double precision, [n, d].
+using ConstDoubles = MatrixView<const double>;
+
 /// What a metric may look at. Samples are the same at every evaluation of a run and across cells of one seed.
 struct Evaluation {
   std::int64_t step = 0;
@@ -35,6 +38,9 @@ struct Evaluation {
   /// is valid until the next evaluation. Asking again for fewer is free.
   std::function<ConstMatrix(std::int64_t n)> real;
   std::function<ConstMatrix(std::int64_t n)> fake;
+  /// The same under `ganzoo measure`, in double precision as files may hold them; empty in training, whose samples are
+  /// floats. A metric that asks `real` and `fake` there is refused numbers that a float would change too much.
+  std::function<ConstDoubles(std::int64_t n)> real_doubles, fake_doubles;
   /// n samples of a named split, for metrics that tune on validation data; null as `data`.
   std::function<ConstMatrix(Split, std::int64_t n)> split;
   /// The critic's scores [n] of samples [n, d], in inference mode; null where there is no critic.

@@ -1,0 +1,181 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/io/csv.hpp>
+#include <ganzoo/os/files.hpp>
+#include <optional>
+#include <string_view>
+
+namespace ganzoo::io {
+namespace {
+
+/// What stands between two commas, without blanks and quotes around it, and its column, from 1.
+struct Field {
+  std::string_view text;
+  std::size_t column = 1;
+};
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// The number that the whole text is, the nearest double to it; nothing where it is none. One beyond a double is infinite.
+std::optional<double> number_in(std::string_view text) {
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-' && text[1] != '+') text.remove_prefix(1);
+  double value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error == std::errc::invalid_argument || stop != text.data() + text.size()) return std::nullopt;
+  // Out of range is too large or too small, and only strtod tells which.
+  return error == std::errc{} ? value : std::strtod(std::string(text).c_str(), nullptr);
+}
+
+bool spells_infinity(std::string_view text) { return text.find_first_of("iI") != text.npos; }
+
+/// No name of a column: it begins as a number does, or says that one is missing.
+bool looks_like_a_number(std::string_view text) {
+  static constexpr std::array missing{"na", "n/a", "#n/a", "null", "none", "nil", "missing", "-", "?", "."};
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::size_t first = std::min(text.find_first_not_of("+-.$"), text.size());
+  return (first < text.size() && is_digit(text[first])) || number_in(text).has_value() ||
+         std::ranges::find(missing, lower) != missing.end();
+}
+
+/// What a terminal can show of it.
+std::string shown(std::string_view text) {
+  std::string out(text.substr(0, 40));
+  for (char& c : out)
+    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f) c = '?';
+  return out + (text.size() > 40 ? "…" : "");
+}
+
+/// Reads a file's text line by line, and complains with line and column.
+class Reader {
+ public:
+  Reader(std::filesystem::path file, std::string_view text) : file_(std::move(file)), text_(text) {}
+
+  log::Numbers read() {
+    require_text();
+    while (next_line()) add(split());
+    if (columns_ == 0 || numbers_.values.empty())
+      throw Error(Exit::corrupt, fmt::format("{}: holds no numbers", file_.string()));
+    const auto columns = static_cast<std::int64_t>(columns_);
+    numbers_.dims = {static_cast<std::int64_t>(numbers_.values.size()) / columns, columns};
+    return std::move(numbers_);
+  }
+
+ private:
+  [[noreturn]] void refuse(std::size_t column, const std::string& what, std::string hint = {}) const {
+    throw Error(Exit::corrupt, fmt::format("{}:{}:{}: {}", file_.string(), number_, column, what), std::move(hint));
+  }
+
+  /// Skips the mark of UTF-8; other encodings are no text to this program.
+  void require_text() {
+    if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
+    const bool wide = text_.starts_with("\xff\xfe") || text_.starts_with("\xfe\xff");
+    if (wide || text_.find('\0') != text_.npos)
+      throw Error(Exit::corrupt,
+                  fmt::format("{}: is {}, but must be text in UTF-8", file_.string(), wide ? "in UTF-16" : "no text"),
+                  "save it as \"CSV UTF-8\"");
+  }
+
+  /// Moves on to the next line; false where only empty ones are left.
+  bool next_line() {
+    if (text_.find_first_not_of(" \t\r\n") == text_.npos) return false;
+    const std::size_t end = std::min(text_.find_first_of("\r\n"), text_.size());
+    line_ = text_.substr(0, end);
+    text_.remove_prefix(std::min(text_.size(), end + (text_.substr(end).starts_with("\r\n") ? 2 : 1)));
+    ++number_;
+    if (trimmed(line_).empty()) refuse(1, "the line is empty, but must be a row of numbers");
+    return true;
+  }
+
+  std::vector<Field> split() const {
+    std::vector<Field> fields;
+    for (std::size_t begin = 0; begin <= line_.size();) {
+      const std::size_t first = std::min(line_.find_first_not_of(" \t", begin), line_.size());
+      const bool quoted = first < line_.size() && line_[first] == '"';
+      std::size_t end = quoted ? closing_quote(first) + 1 : first;
+      end = std::min(line_.find(',', end), line_.size());
+      std::string_view text = trimmed(line_.substr(begin, end - begin));
+      if (quoted && text.ends_with('"')) text = trimmed(text.substr(1, text.size() - 2));
+      fields.push_back({text, std::min(first, end) + 1});
+      begin = end + 1;
+    }
+    return fields;
+  }
+
+  /// A doubled quote stands for one within.
+  std::size_t closing_quote(std::size_t open) const {
+    for (std::size_t at = open + 1; at < line_.size(); ++at) {
+      if (line_[at] != '"') continue;
+      if (at + 1 >= line_.size() || line_[at + 1] != '"') return at;
+      ++at;
+    }
+    refuse(open + 1, "the quote is not closed on its line, but must be");
+  }
+
+  void add(const std::vector<Field>& fields) {
+    if (columns_ != 0 && fields.size() != columns_)
+      refuse(1, fmt::format("the row has {} fields, but must have {} like the rows before", fields.size(), columns_));
+    columns_ = fields.size();
+    if (number_ == 1 && are_names(fields)) return;
+    for (const Field& field : fields) numbers_.values.push_back(number(field));
+  }
+
+  static bool are_names(const std::vector<Field>& fields) {
+    return std::ranges::none_of(fields, [](const Field& f) { return looks_like_a_number(f.text); }) &&
+           std::ranges::any_of(fields, [](const Field& f) { return !f.text.empty(); });
+  }
+
+  double number(const Field& field) const {
+    const std::optional<double> value = number_in(field.text);
+    if (field.text.empty()) refuse(field.column, "the field is empty, but must be a number");
+    if (!value)
+      refuse(field.column, fmt::format("the field is \"{}\", but must be a number", shown(field.text)), hint(field.text));
+    if (std::isinf(*value) && !spells_infinity(field.text))
+      refuse(field.column, fmt::format("the field is \"{}\", but must be below 1.8e308, the largest double",
+                                       shown(field.text)));
+    return *value;
+  }
+
+  std::string hint(std::string_view text) const {
+    if (text.find_first_of("; \t") != text.npos)
+      return "fields must be apart by commas, numbers have a point and no separator of thousands";
+    return number_ == 1 ? "a first row is the names of the columns where none of them looks like a number" : "";
+  }
+
+  std::filesystem::path file_;
+  std::string_view text_, line_;
+  std::size_t number_ = 0, columns_ = 0;  ///< of lines, from 1; of fields
+  log::Numbers numbers_;
+};
+
+}  // namespace
+
+void write_csv(const std::filesystem::path& file, const log::Array& array) {
+  const auto rows = array.dims.empty() ? 1 : static_cast<std::size_t>(array.dims[0]);
+  const std::size_t columns = rows == 0 ? 0 : array.values.size() / rows;
+  fmt::memory_buffer text;
+  for (std::size_t i = 0; i < rows; ++i)
+    for (std::size_t j = 0; j < columns; ++j)
+      fmt::format_to(std::back_inserter(text), "{:.9g}{}", array.values[i * columns + j], j + 1 < columns ? ',' : '\n');
+  report::write_whole(file, {text.data(), text.size()});
+}
+
+log::Numbers read_csv(const std::filesystem::path& file) {
+  const std::string bytes = report::read_whole(file);
+  return Reader(file, bytes).read();
+}
+
+}  // namespace ganzoo::io

@@ -1,0 +1,19 @@
+/// Tables of numbers as text, .csv.
+#pragma once
+
+#include <filesystem>
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/log/run_file.hpp>
+
+namespace ganzoo::io {
+
+/// One row a line, 9 digits, no header; further dimensions are laid out along the row. Throws ganzoo::Error
+/// (environment), leaving no file, where it cannot be written.
+GANZOO_API void write_csv(const std::filesystem::path& file, const log::Array& array);
+
+/// [rows, columns] of numbers, apart by commas, with or without quotes; UTF-8 with or without its mark; any line ends.
+/// A first row of which no field is a number, nor looks like one (begins like one, or says that it is missing), is the
+/// names of the columns. Empty lines may stand at the end. All else throws ganzoo::Error (corrupt) with line and column.
+GANZOO_API log::Numbers read_csv(const std::filesystem::path& file);
+
+}  // namespace ganzoo::io
