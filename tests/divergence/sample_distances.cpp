@@ -1,6 +1,7 @@
 // Distances between samples: golden values, definitions in double, closed forms and laws.
 #include <cstring>
 #include <filesystem>
+#include <ganzoo/divergence/sinkhorn.hpp>
 #include <ganzoo/divergence/sliced.hpp>
 #include <numbers>
 
@@ -433,4 +434,34 @@ TEST_CASE("a distance between samples refuses what it cannot be measured on", "[
   std::vector<float> v(2);
   const auto d = zoo::make("energy");
   CHECK_THROWS_AS(d->critic({v.data(), 2, 1}, {v.data(), 2, 1}, {v.data(), 2, 1}, {v.data(), 2, 1}), std::logic_error);
+}
+
+TEST_CASE("samples too far apart for a squared distance, or not finite, are at the distance NaN", "[unit]") {
+  for (const std::string& name : all_without_critic()) {
+    CAPTURE(name);
+    const auto divergence = zoo::make(name);
+    for (const std::int64_t d : {1, 2, 100}) {
+      const OwnedMatrix near = normals(64, d, 1), far = normals(64, d, 2, 1e30f, 1e29f);
+      for (const auto& [real, fake] : {std::pair(ConstMatrix(near), ConstMatrix(far)),
+                                       std::pair(ConstMatrix(far), ConstMatrix(near)),
+                                       std::pair(ConstMatrix(far), ConstMatrix(far))}) {
+        const Result got = measure(*divergence, real, fake);
+        CHECK(std::isnan(got.value));
+        for (const float slope : got.gradient.view().flat()) CHECK(std::isnan(slope));
+      }
+      for (const float odd : {NAN, INFINITY, -INFINITY}) {
+        const OwnedMatrix broken = normals(64, d, 3);
+        broken.view()(63, d - 1) = odd;
+        CHECK(std::isnan(value(*divergence, near, broken)));
+        CHECK(std::isnan(value(*divergence, broken, near)));
+      }
+      CHECK(std::isfinite(value(*divergence, near, normals(64, d, 4, 1e17f))));
+    }
+  }
+}
+
+TEST_CASE("the Sinkhorn solver itself ends on infinite costs", "[unit]") {
+  const OwnedMatrix near = normals(8, 2, 1), far = normals(8, 2, 2, 1e30f);
+  OwnedMatrix gradient(8, 2);
+  CHECK(std::isnan(Sinkhorn()({.epsilon = 0.1, .power = 2, .iterations = 10, .tolerance = 1e-3}, near, far, gradient)));
 }

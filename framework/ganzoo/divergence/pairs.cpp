@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <ganzoo/core/cpu_level.hpp>
 #include <ganzoo/divergence/detail/pair_kernels.hpp>
 #include <ganzoo/divergence/pairs.hpp>
 #include <ganzoo/nn/row_products.hpp>
+#include <limits>
 
 namespace ganzoo {
 namespace {
@@ -13,7 +16,44 @@ double square_distance(std::span<const float> a, std::span<const float> b) {
   return sum;
 }
 
+/// Columns [first, first + count) of the box around points.
+struct Box {
+  static constexpr std::int64_t most = 64;
+  std::array<float, most> low, high;
+  bool finite = true;
+
+  Box() { low.fill(HUGE_VALF), high.fill(-HUGE_VALF); }
+
+  void add(ConstMatrix x, std::int64_t first, std::int64_t count) {
+    for (std::int64_t i = 0; i < x.rows; ++i) {
+      const float* row = x.row(i).data() + first;
+      bool odd = false;
+      for (std::int64_t k = 0; k < count; ++k) {
+        const auto at = static_cast<std::size_t>(k);
+        odd |= !(std::abs(row[k]) <= std::numeric_limits<float>::max());
+        low[at] = std::min(low[at], row[k]);
+        high[at] = std::max(high[at], row[k]);
+      }
+      finite = finite && !odd;
+    }
+  }
+};
+
 }  // namespace
+
+bool have_squared_distances(ConstMatrix x, ConstMatrix y) {
+  double diagonal = 0;
+  for (std::int64_t first = 0; first < x.columns; first += Box::most) {
+    const std::int64_t count = std::min(Box::most, x.columns - first);
+    Box box;
+    box.add(x, first, count);
+    box.add(y, first, count);
+    if (!box.finite) return false;
+    for (std::size_t k = 0; k < static_cast<std::size_t>(count); ++k)
+      diagonal += (double{box.high[k]} - box.low[k]) * (double{box.high[k]} - box.low[k]);
+  }
+  return diagonal <= std::numeric_limits<float>::max();
+}
 
 const detail::PairKernels& detail::pair_kernels() {
   static const PairKernels& best = of_level(cpu_level(), pair_kernels_v2, pair_kernels_v3, pair_kernels_v4);

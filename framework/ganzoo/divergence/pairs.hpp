@@ -16,6 +16,10 @@ GANZOO_API Matrix reshaped(OwnedMatrix& matrix, std::int64_t rows, std::int64_t 
 /// out [1, d] = the mean of the rows of x: distances between points are most exact about it.
 GANZOO_API void mean_row(ConstMatrix x, Matrix out);
 
+/// False where a number of x [n, d] or y [m, d] is NaN or infinite, or the squared diagonal of the box around them all
+/// overflows a float.
+GANZOO_API bool have_squared_distances(ConstMatrix x, ConstMatrix y);
+
 /// Points in the form that loops and products over pairs need.
 class GANZOO_API Points {
  public:

@@ -2,11 +2,15 @@
 ///
 /// What an author writes: `double distance(ConstMatrix real, ConstMatrix fake, Matrix fake_gradient, const Rng& rng)`,
 /// samples [n, d] and [m, d], the gradient of the value with respect to each fake. It is called once an update with
-/// batches of one size: memory kept in members is taken once. `rng` is a stream of this update's own.
+/// batches of one size: memory kept in members is taken once. `rng` is a stream of this update's own. It is not called
+/// for samples so far apart that a squared distance overflows a float (1.8e19), or that are not finite: NaN is the answer.
 #pragma once
 
+#include <algorithm>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/f_divergence.hpp>
+#include <ganzoo/divergence/pairs.hpp>
+#include <limits>
 #include <stdexcept>
 
 namespace ganzoo {
@@ -24,7 +28,12 @@ class sample_distance final : public Divergence, public T {
 
   Objective distance(ConstMatrix real, ConstMatrix fake, Matrix fake_gradient, const Rng& rng) override {
     Objective result;
-    result.value = result.estimate = T::distance(real, fake, fake_gradient, rng);
+    if (have_squared_distances(real, fake)) {
+      result.value = result.estimate = T::distance(real, fake, fake_gradient, rng);
+    } else {
+      result.value = std::numeric_limits<double>::quiet_NaN();
+      std::fill_n(fake_gradient.data, fake_gradient.size(), std::numeric_limits<float>::quiet_NaN());
+    }
     return result;
   }
 

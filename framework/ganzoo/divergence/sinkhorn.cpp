@@ -2,6 +2,7 @@
 #include <cmath>
 #include <ganzoo/divergence/detail/pair_kernels.hpp>
 #include <ganzoo/divergence/sinkhorn.hpp>
+#include <limits>
 #include <numeric>
 
 namespace ganzoo {
@@ -126,6 +127,10 @@ void Sinkhorn::pull(const SinkhornOptions& options, ConstMatrix cost, ConstMatri
 }
 
 double Sinkhorn::operator()(const SinkhornOptions& options, ConstMatrix real, ConstMatrix fake, Matrix fake_gradient) {
+  if (!have_squared_distances(real, fake)) {  // no ε falls from an infinite cost
+    std::ranges::fill(fake_gradient.flat(), std::numeric_limits<float>::quiet_NaN());
+    return std::numeric_limits<double>::quiet_NaN();
+  }
   mean_row(real, reshaped(origin_, 1, real.columns));
   real_.set(real, origin_);
   fake_.set(fake, origin_);

@@ -20,7 +20,8 @@ class GANZOO_API Sinkhorn {
  public:
   /// S_ε; overwrites `fake_gradient` [m, d]. By the envelope theorem the gradient is that of the costs under the
   /// optimal couplings: exact at convergence, no derivative of the iteration is needed. Where `iterations` end it
-  /// first, the value is that of the dual at the potentials reached.
+  /// first, the value is that of the dual at the potentials reached. NaN, with its gradient, where
+  /// have_squared_distances says that there is none.
   double operator()(const SinkhornOptions&, ConstMatrix real, ConstMatrix fake, Matrix fake_gradient);
 
   /// Iterations at the final ε that the last call took for (X, Y).
