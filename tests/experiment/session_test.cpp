@@ -358,3 +358,36 @@ TEST_CASE("a spec without a key, or with another type, is refused by the key's n
   CHECK_THROWS_WITH(flag_at(spec, "train.batch"), "train.batch is \"many\", but must be true or false");
   CHECK_THROWS_WITH(text_at(spec, "train.precision"), "train.precision is missing from the cell's spec");
 }
+
+TEST_CASE("metrics of one name get columns of their own, whatever else is called so", "[unit]") {
+  const auto names = [](const std::string& list) {
+    return metric_names(parse_toml("[metrics]\nnames = [" + list + "]\n", ""));
+  };
+  using Names = std::vector<std::string>;
+  CHECK(names("\"modes\", { name = \"emd\", samples = 5 }, \"emd\", \"emd\"") == Names{"modes", "emd", "emd_2", "emd_3"});
+  CHECK(names("\"/a/probe.so\", \"/b/probe.so\"") == Names{"probe", "probe_2"});
+  CHECK(names("\"probe_2\", \"probe\", \"/b/probe.so\"") == Names{"probe_2", "probe", "probe_3"});
+  CHECK(names("\"probe\", \"/b/probe.so\", \"probe_2\"") == Names{"probe", "probe_3", "probe_2"});
+  CHECK(names("").empty());
+}
+
+TEST_CASE("two metrics whose numbers would share a column are refused", "[unit]") {
+  struct One : Metric {
+    std::string number;
+    explicit One(std::string n) : number(std::move(n)) {}
+    std::vector<Quantity> quantities() const override { return {{number, "1", Quantity::Better::neither, ""}}; }
+    void evaluate(const Evaluation&, std::int64_t, std::span<double>) override {}
+  };
+  const auto check = [](const char* a, const char* x, const char* b, const char* y, bool averaged) {
+    std::vector<NamedMetric> metrics;
+    metrics.push_back({a, 1, std::make_unique<One>(x)});
+    metrics.push_back({b, 1, std::make_unique<One>(y)});
+    require_different_columns(metrics, averaged);
+  };
+  CHECK_NOTHROW(check("a", "x", "b", "x", true));
+  CHECK_THROWS_WITH(check("a", "b.c", "a.b", "c", false),
+                    "metrics.names: the column a.b.c is of a and of a.b, but must be of one");
+  CHECK_NOTHROW(check("a", "x", "a.x", "ema", false));
+  CHECK_THROWS_WITH(check("a", "x", "a.x", "ema", true),
+                    "metrics.names: the column a.x.ema is of a and of a.x, but must be of one");
+}

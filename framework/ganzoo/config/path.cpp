@@ -104,6 +104,10 @@ std::string to_string(const Path& path) {
   return text;
 }
 
+bool starts_with(const Path& path, const Path& beginning) {
+  return path.size() >= beginning.size() && std::equal(beginning.begin(), beginning.end(), path.begin());
+}
+
 const Value* find(const Table& table, const Path& path) {
   const Value* value = path.empty() ? nullptr : table.find(path.front());
   for (std::size_t i = 1; value && i < path.size(); ++i) value = child(*value, path[i]);
@@ -111,6 +115,15 @@ const Value* find(const Table& table, const Path& path) {
 }
 
 Value* find(Table& table, const Path& path) { return const_cast<Value*>(find(std::as_const(table), path)); }
+
+void put_place(Value& value, const Place& place) {
+  value.place = place;
+  if (Table* table = value.get_if<Table>()) {
+    for (auto& [key, inner] : *table) put_place(inner, place);
+  } else if (List* list = value.get_if<List>()) {
+    for (Value& inner : *list) put_place(inner, place);
+  }
+}
 
 bool set(Table& table, const Path& path, const Value& value) {
   Value root{table};

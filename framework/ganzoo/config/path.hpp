@@ -22,8 +22,13 @@ GANZOO_API std::optional<Path> parse_path(std::string_view text);
 /// `regularizer[0].bound`.
 GANZOO_API std::string to_string(const Path& path);
 
+bool starts_with(const Path& path, const Path& beginning);
+
 GANZOO_API const Value* find(const Table& table, const Path& path);
 GANZOO_API Value* find(Table& table, const Path& path);
+
+/// Gives the value, and every one in it, this place.
+GANZOO_API void put_place(Value& value, const Place& place);
 
 /// Sets the value there, making tables on the way; returns false where the way leads through something that is neither
 /// a table nor a list with that element (its end counts: it appends).

@@ -151,7 +151,7 @@ namespace {
 /// What a rehearsal depends on, as text: equal for cells that need only one.
 Table rehearsal_of(const Table& spec) {
   Table part;
-  for (const char* key : {"data", "generator", "discriminator", "divergence", "regularizer", "scheduler", "optimizer",
+  for (const char* key : {"epochs", "data", "generator", "discriminator", "divergence", "regularizer", "scheduler", "optimizer",
                           "train", "metrics"})
     if (const Value* value = spec.find(key)) part.set(key, *value);
   return part;
@@ -169,6 +169,12 @@ Place place_on(const Table& spec, Path path) {
   return {};
 }
 
+/// The file that the spec came from.
+std::string file_of(const Table& spec) {
+  const Value* data = find(spec, {"data", "name"});
+  return data ? data->place.file : "";
+}
+
 /// The complaint with the place of what it begins with: of "data.folder is …" where data.folder stands in the file, of
 /// "discriminator/conv_1: …" where discriminator does. A default of the metrics' is at odds with the data.
 Complaint placed(const Table& spec, Complaint complaint) {
@@ -176,7 +182,9 @@ Complaint placed(const Table& spec, Complaint complaint) {
   const Path path = parse_path(message.substr(0, message.find_first_of(" :/\'"))).value_or(Path());
   Place place = place_on(spec, path);
   if (place.line == 0 && !path.empty() && path.front() == "metrics") place = place_on(spec, {"data", "name"});
-  if (place.line == 0) return complaint;
+  if (place.line == 0 && find(spec, Path(path.begin(), path.begin() + std::min<std::ptrdiff_t>(1, std::ssize(path)))))
+    place = {.file = file_of(spec)};  // the file gives neither the key nor what it stands in
+  if (place.text().empty()) return complaint;
   return {fmt::format("{}: {}", place.text(), message), complaint.hint};
 }
 

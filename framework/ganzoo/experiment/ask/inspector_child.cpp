@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <functional>
+#include <ganzoo/config/path.hpp>
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/config/toml.hpp>
 #include <ganzoo/core/sha256.hpp>
@@ -112,6 +113,13 @@ Table status(const std::string& file) {
   return answer;
 }
 
+/// Without places: those in this text are not the file's, which the asker knows.
+Table spec_of(const Table& question) {
+  Value spec = parse_toml(text_of(question, "spec"), "");
+  put_place(spec, {});
+  return spec.get<Table>();
+}
+
 Kind kind_of(const Table& question) {
   for (const Kind kind : all_kinds)
     if (name_of(kind) == text_of(question, "kind")) return kind;
@@ -130,7 +138,7 @@ class Respondent {
     if (!rehearsal_) rehearsal_.emplace(registry);
     Table answer;
     try {
-      answer.set("data_sha256", rehearsal_->play(parse_toml(text_of(question, "spec"), "")));
+      answer.set("data_sha256", rehearsal_->play(spec_of(question)));
     } catch (const ComponentFault& fault) {
       answer.set("fault", std::string(fault.what()));
     }

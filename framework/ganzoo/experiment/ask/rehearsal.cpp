@@ -142,6 +142,7 @@ const Rehearsal::Opened& Rehearsal::open(const Table& spec) {
 
 std::string Rehearsal::play(const Table& spec) {
   const Opened& opened = open(spec);
+  if (spec.find("epochs")) require_finite(*opened.data);
   const auto generator = make_at<Generator>(registry_, spec, "generator");
   const auto divergence = make_at<Divergence>(registry_, spec, "divergence");
   const auto discriminator = make_at<Discriminator>(registry_, spec, "discriminator");
@@ -161,10 +162,14 @@ std::string Rehearsal::play(const Table& spec) {
   const Value* metrics = spec.find("metrics");
   const Value* names = metrics && metrics->get_if<Table>() ? metrics->get<Table>().find("names") : nullptr;
   if (!names || !names->get_if<List>()) return opened.sha256;
-  for (std::size_t i = 0; i < names->get<List>().size(); ++i) {
-    make<Metric>(registry_, names->get<List>()[i])->accept(*opened.data, *generator, *divergence);
+  const std::vector<std::string> columns = metric_names(spec);
+  std::vector<NamedMetric> all;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    all.push_back({columns[i], 0, make<Metric>(registry_, names->get<List>()[i])});
+    all.back().metric->accept(*opened.data, *generator, *divergence);
     require_samples_for_modes(spec, i, *opened.data);
   }
+  require_different_columns(all, number_at(spec, "train.ema") > 0);
   return opened.sha256;
 }
 

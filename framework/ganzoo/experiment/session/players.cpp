@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace ganzoo::experiment {
 namespace {
@@ -95,21 +96,55 @@ Players make_players(const Table& spec, Registry& registry) {
   return players;
 }
 
+std::vector<std::string> metric_names(const Table& spec) {
+  std::vector<std::string> stems, names;
+  for (const Value& entry : list_at(spec, "metrics.names"))
+    stems.push_back(std::filesystem::path(split_component(entry, "metrics.names").first).stem().string());
+  const auto is_taken = [&](const std::string& name) {
+    return std::ranges::find(names, name) != names.end() || std::ranges::find(stems, name) != stems.end();
+  };
+  for (const std::string& stem : stems) {
+    std::string name = stem;
+    if (std::ranges::find(names, stem) != names.end())
+      for (int number = 2; is_taken(name); ++number) name = fmt::format("{}_{}", stem, number);
+    names.push_back(name);
+  }
+  return names;
+}
+
+void require_different_columns(const std::vector<NamedMetric>& metrics, bool averaged) {
+  std::map<std::string, std::string> columns;
+  for (const NamedMetric& metric : metrics)
+    for (const Quantity& quantity : metric.metric->quantities())
+      for (const char* behind : {"", ".ema"}) {
+        if (*behind != 0 && !averaged) continue;
+        const std::string column = metric.name + "." + quantity.name + behind;
+        const auto [same, is_new] = columns.emplace(column, metric.name);
+        if (!is_new)
+          throw Error(Exit::usage, fmt::format("metrics.names: the column {} is of {} and of {}, but must be of one",
+                                               column, same->second, metric.name));
+      }
+}
+
 std::vector<NamedMetric> make_metrics(const Table& spec, Registry& registry, const Players& players) {
+  const std::vector<std::string> names = metric_names(spec);
   std::vector<NamedMetric> metrics;
   for (const Value& entry : list_at(spec, "metrics.names")) {
     const auto [name, parameters] = split_component(entry, "metrics.names");
-    NamedMetric made{.name = std::filesystem::path(name).stem().string(), .samples = integer_at(spec, "metrics.samples"), .metric = registry.make<Metric>(name, parameters)};
+    NamedMetric made{.name = names[metrics.size()],
+                     .samples = integer_at(spec, "metrics.samples"),
+                     .metric = registry.make<Metric>(name, parameters)};
     if (const Value* own = parameters.find("samples"); own && own->get<std::int64_t>() > 0)  // 0: metrics.samples
       made.samples = own->get<std::int64_t>();
-    const auto same = std::ranges::count_if(metrics, [&](const NamedMetric& m) {
-      return m.name == made.name || m.name.starts_with(made.name + "_");
-    });
-    if (same > 0) made.name += fmt::format("_{}", same + 1);
     made.metric->accept(*players.data, *players.generator, *players.divergence);
     metrics.push_back(std::move(made));
   }
   return metrics;
+}
+
+void require_finite(const Data& data) {
+  if (data.size(Split::train) == 0)
+    throw Error(Exit::usage, "epochs is given, but must not be: this data is endless", "give steps, the generator updates");
 }
 
 TrainingOptions training_options(const Table& spec, Registry& registry, const Players& players) {
@@ -122,9 +157,8 @@ TrainingOptions training_options(const Table& spec, Registry& registry, const Pl
     options.steps = integer_at(spec, "steps");
     return options;
   }
+  require_finite(*players.data);
   const std::int64_t size = players.data->size(Split::train);
-  if (size == 0)
-    throw Error(Exit::usage, "epochs is given, but must not be: this data is endless", "give steps, the generator updates");
   const double samples = number_at(spec, "epochs") * static_cast<double>(size);
   // A scheduler of its own: one that adapts shall not see these questions.
   const auto scheduler = make<Scheduler>(registry, spec, "scheduler");

@@ -14,7 +14,7 @@ namespace ganzoo::experiment {
 
 /// A metric as a cell uses it; its columns are `name.<quantity>`.
 struct NamedMetric {
-  std::string name;  ///< the component's; the second of one name is name_2
+  std::string name;  ///< the component's, or name_2, name_3, … where metrics before it have that
   std::int64_t samples = 0;
   std::unique_ptr<Metric> metric;
 };
@@ -32,6 +32,14 @@ GANZOO_API Registry make_registry(const Table& spec);
 GANZOO_API Players make_players(const Table& spec, Registry& registry);
 /// Loads and makes the metrics; throws where one does not accept these players.
 GANZOO_API std::vector<NamedMetric> make_metrics(const Table& spec, Registry& registry, const Players& players);
+/// What each of the spec's metrics is called in its columns, all different: a second one of a name, or of another
+/// folder's file of that name, is name_2 unless a third is called so itself.
+GANZOO_API std::vector<std::string> metric_names(const Table& spec);
+/// Throws ganzoo::Error (usage) where two columns of /metrics have one name, as metric a's number b.c and metric a.b's
+/// number c have, with averages or without.
+GANZOO_API void require_different_columns(const std::vector<NamedMetric>& metrics, bool averaged);
+/// Throws ganzoo::Error (usage) where the data is endless: it has no epochs.
+void require_finite(const Data& data);
 /// `epochs` become the steps in which the players see that many times the training data.
 GANZOO_API TrainingOptions training_options(const Table& spec, Registry& registry, const Players& players);
 
