@@ -50,6 +50,8 @@ void add(CLI::App& app, int& exit_code) {
   run->add_flag("--retry", options->retry, "run failed cells again");
   run->add_flag("--fresh", options->fresh, "run every cell again");
   run->footer(
+      "KEY=VALUE for a key that the grid varies replaces that axis, and the run says so; one that an axis or a\n"
+      "[[grid.set]] would undo is refused. grid.KEY=[…] gives an axis other values, --base ignores them all.\n"
       "With --verbose: a line for what is done with each cell (starts, resumes at step N, is skipped, …) and for each\n"
       "worker's start and end. With --quiet: errors only.");
   run->callback([options, shard, &exit_code] {

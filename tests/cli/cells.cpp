@@ -207,3 +207,32 @@ TEST_CASE("a run file that was damaged is refused with exit 5 and kept, and the 
   CHECK(bench.read(file) == bytes);
   CHECK(bench.ganzoo({"run", "a.toml", "--fresh"}).code == 0);
 }
+
+TEST_CASE("an override replaces the axis of its key, and the run says so and keeps it", "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(50, grid));
+  const Result list = bench.ganzoo({"run", "a.toml", "divergence=js", "--list"});
+  CHECK(list.code == 0);
+  CHECK(list.out.find("divergence=js replaces the grid's axis over divergence (a.toml:") != std::string::npos);
+  CHECK(list.out.find("2 cells") != std::string::npos);
+  const Result run = bench.ganzoo({"run", "a.toml", "divergence=js", "seed=1", "--jobs", "1"});
+  CHECK(run.code == 0);
+  CHECK(run.err.find("notice: seed=1 replaces the grid's axis over seed (a.toml:") != std::string::npos);
+  CHECK(cells(bench).size() == 1);
+  CHECK(bench.read("runs/tiny/experiment.toml").find("[grid]") == std::string::npos);
+  const Result undone = bench.ganzoo({"run", "a.toml", "divergence.name=js", "--out", "none"});
+  CHECK(undone.code == 2);
+  CHECK(cli::says(undone, {"command line: divergence.name is \"js\"", "the grid's axis over divergence (a.toml:"}));
+  CHECK(bench.entries("none").empty());
+}
+
+TEST_CASE("epochs of endless data are refused with their place before anything runs", "[unit]") {
+  const Bench bench;
+  std::string text = tiny(50);
+  text.replace(text.find("steps = 50"), 10, "epochs = 5");
+  bench.write("a.toml", text);
+  const Result result = bench.ganzoo({"run", "a.toml"});
+  CHECK(result.code == 2);
+  CHECK(cli::says(result, {"a.toml:", "epochs is given, but must not be: this data is endless"}));
+  CHECK(bench.entries("runs").empty());
+}

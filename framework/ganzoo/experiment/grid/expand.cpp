@@ -8,6 +8,7 @@
 #include <ganzoo/experiment/grid/grid_paths.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
 #include <ganzoo/experiment/spec/complaints.hpp>
+#include <ganzoo/experiment/spec/given.hpp>
 #include <ganzoo/experiment/spec/resolve.hpp>
 #include <ganzoo/experiment/spec/schema.hpp>
 #include <map>
@@ -29,6 +30,7 @@ class Expander {
   Expansion run() {
     const std::size_t points = count_points(grid_);
     for (std::size_t i = 0; i < points; ++i) add(point(grid_, i));
+    check_given(base_.table, catalogue_, complaints_);
     if (!complaints_.empty()) throw Error(Exit::usage, in_file_order(std::move(complaints_)));
     if (result_.cells.empty())
       throw Error(Exit::usage, grid_.skips.front().place.text() + ": [[grid.skip]] leaves no cell");
@@ -45,6 +47,25 @@ class Expander {
     }
   }
 
+  /// An override shall count, or be refused.
+  void complain_of(const Draft::Undone& undone) {
+    const auto over = [&](const Axis& axis) {
+      return std::ranges::find_if(axis.paths, [&](const Path& path) { return starts_with(undone.by, path); });
+    };
+    const auto axis = std::ranges::find_if(grid_.axes, [&](const Axis& a) { return over(a) != a.paths.end(); });
+    const std::string what = axis != grid_.axes.end()
+                                 ? fmt::format("the grid's axis over {} ({})", to_string(*over(*axis)), axis->place.text())
+                                 : "a [[grid.set]] of " + to_string(undone.by);
+    std::vector<Complaint> one;
+    complain(one, undone.value.place,
+             fmt::format("{} is {}, but {} puts another value there", to_string(undone.path),
+                         ganzoo::to_string(undone.value), what),
+             axis != grid_.axes.end() ? fmt::format("grid.{0}=[…] or {0}=… replaces the axis, --base ignores the grid",
+                                                    to_string(*over(*axis)))
+                                      : "--base ignores the grid");
+    add_new(complaints_, one.front());
+  }
+
   void add(const std::vector<Assignment>& varied) {
     Draft draft = base_;
     assign(draft, varied);
@@ -54,6 +75,7 @@ class Expander {
     const bool skipped = std::any_of(grid_.skips.begin(), grid_.skips.end(),
                                      [&](const Rule& rule) { return !rule.when.empty() && draft.matches(rule.when); });
     if (skipped) return;
+    for (const Draft::Undone& undone : draft.undone) complain_of(undone);
     std::vector<Complaint> found;
     Resolved resolved = resolve(std::move(draft), catalogue_, found);
     for (Complaint& complaint : found) add_new(complaints_, std::move(complaint));
@@ -94,6 +116,16 @@ class Expander {
 
 Expansion expand(const Table& experiment, const Catalogue& catalogue, bool base) {
   return Expander(experiment, catalogue, base).run();
+}
+
+void require_sound_file(const Table& file, const Catalogue& catalogue) {
+  Table given = file;
+  given.erase("grid");
+  Catalogue loaded = catalogue;  // an override may well replace a component that is not to be had
+  std::erase_if(loaded, [](const auto& entry) { return !entry.second.found || !entry.second.failure.empty(); });
+  std::vector<Complaint> complaints;
+  check_given(given, loaded, complaints);
+  if (!complaints.empty()) throw Error(Exit::usage, in_file_order(std::move(complaints)));
 }
 
 }  // namespace ganzoo::experiment

@@ -17,7 +17,11 @@ struct Expansion {
 };
 
 /// Overrides applied already. Expands the grid (product, zip, random, set, skip; base: no grid), resolves every cell
-/// against the catalogue and checks it. Throws ganzoo::Error (usage) with every complaint found, at most 20.
+/// against the catalogue and checks it; what the file gives is checked also where the grid replaces it, and an override
+/// that the grid would undo is refused. Throws ganzoo::Error (usage) with every complaint found, at most 20.
 GANZOO_API Expansion expand(const Table& experiment, const Catalogue& catalogue, bool base);
+
+/// Checks what a file gives before overrides are applied, so that none hides a mistake. Throws likewise.
+GANZOO_API void require_sound_file(const Table& file, const Catalogue& catalogue);
 
 }  // namespace ganzoo::experiment

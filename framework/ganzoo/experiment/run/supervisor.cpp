@@ -13,6 +13,7 @@
 #include <ganzoo/experiment/grid/expand.hpp>
 #include <ganzoo/experiment/grid/listing.hpp>
 #include <ganzoo/experiment/grid/named_components.hpp>
+#include <ganzoo/experiment/grid/replaced_axes.hpp>
 #include <ganzoo/experiment/run/fleet.hpp>
 #include <ganzoo/experiment/run/plan.hpp>
 #include <ganzoo/experiment/run/run_folder.hpp>
@@ -210,14 +211,27 @@ int train_all(const Expansion& expansion, const Catalogue& catalogue, const std:
   return ledger.close(caught, out);
 }
 
+/// Those of the experiment, and those that overrides replaced in the file.
+std::vector<std::pair<Kind, std::string>> components_of(const Table& experiment, const Table& file) {
+  auto components = named_components(experiment);
+  for (auto& one : named_components(file))
+    if (std::ranges::find(components, one) == components.end()) components.push_back(std::move(one));
+  return components;
+}
+
 }  // namespace
 
 int run(const RunOptions& options) {
-  Table experiment = read_toml(options.experiment);
+  const Table file = read_toml(options.experiment);
+  Table experiment = file;
   for (const std::string& assignment : options.overrides) apply_override(experiment, assignment);
+  std::vector<std::string> notices;
+  if (!options.base) notices = replace_axes(experiment, options.overrides);
   const std::vector<std::string> paths = plugin_paths(experiment);
-  const Catalogue catalogue = inspect(named_components(experiment), paths);
+  const Catalogue catalogue = inspect(components_of(experiment, file), paths);
+  if (!options.overrides.empty()) require_sound_file(file, catalogue);
   Expansion expansion = expand(experiment, catalogue, options.base);
+  expansion.notices.insert(expansion.notices.begin(), notices.begin(), notices.end());
   choose(expansion, options);
   if (options.list) {
     print_list(expansion);

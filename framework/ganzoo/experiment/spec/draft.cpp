@@ -68,6 +68,8 @@ const ParameterSchema* parameter_of(const Schema& schema, const std::string& nam
 Draft::Draft(const Table& experiment, const Catalogue& catalogue) : table(experiment), catalogue_(&catalogue) {
   table.erase("grid");
   spell_out_components(table);
+  for (const auto& [key, value] : table)
+    for_each_given({key}, value, [&](const Path& path, const Value&) { overridden_.insert(path); });
   inherit_from_file();
 }
 
@@ -89,6 +91,7 @@ std::vector<Assignment> Draft::assign(std::vector<Assignment> assignments) {
                    [](const Assignment& a, const Assignment& b) { return depth(a.first) < depth(b.first); });
   std::vector<Assignment> refused;
   for (Assignment& assignment : assignments) {
+    assigned_ = assignment.first;
     if (!assign_one(assignment.first, assignment.second)) refused.push_back(std::move(assignment));
   }
   return refused;
@@ -107,7 +110,12 @@ bool Draft::assign_one(const Path& path, const Value& value) {
     return assign(flatten(*component, path, none)).empty();
   }
   inherited.erase(path);
-  if (path.size() == 1) drop_other_length(table, path.front());
+  if (path.size() == 1) {
+    for (const char* other : {"steps", "epochs"})
+      if (is_other_length(path.front(), other)) undo({other}, table.find(other));
+    drop_other_length(table, path.front());
+  }
+  undo(path, find(table, path));
   return set(table, path, spelled_out(path, value));
 }
 
@@ -122,7 +130,10 @@ void Draft::replace(const Path& slot, Value component) {
   Table& entries = *component.get_if<Table>();
   std::set<Path> left;
   for (const auto& [key, value] : old ? *old : Table()) {
-    if (entries.find(key) || !is_kind_key(slot_at(slot)->kind, key)) continue;
+    if (entries.find(key) || !is_kind_key(slot_at(slot)->kind, key)) {
+      undo(joined(slot, key), &value);
+      continue;
+    }
     entries.set(key, value);
     left.insert(joined(slot, key));
   }
@@ -131,6 +142,25 @@ void Draft::replace(const Path& slot, Value component) {
   }
   inherited.insert(left.begin(), left.end());
   set(table, slot, component);
+}
+
+template <class Act>
+void Draft::for_each_given(const Path& path, const Value& value, const Act& act) {
+  const List* list = value.get_if<List>();
+  if (const Table* inner = value.get_if<Table>()) {
+    for (const auto& [key, part] : *inner) for_each_given(joined(path, key), part, act);
+  } else if (list && !list->empty() && list->front().get_if<Table>()) {
+    for (std::size_t i = 0; i < list->size(); ++i) for_each_given(joined(path, std::to_string(i)), (*list)[i], act);
+  } else if (value.place.file == command_line) {
+    act(path, value);
+  }
+}
+
+void Draft::undo(const Path& path, const Value* value) {
+  if (!value) return;
+  for_each_given(path, *value, [&](const Path& given, const Value& what) {
+    if (overridden_.erase(given) > 0) undone.push_back({given, what, assigned_});
+  });
 }
 
 bool Draft::is_kind_key(Kind kind, const std::string& key) const {

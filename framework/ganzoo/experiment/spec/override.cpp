@@ -8,16 +8,6 @@
 namespace ganzoo::experiment {
 namespace {
 
-/// So that errors say where it came from; a line would be of no use.
-void mark(Value& value) {
-  value.place = {.file = command_line};
-  if (Table* table = value.get_if<Table>()) {
-    for (auto& [key, inner] : *table) mark(inner);
-  } else if (List* list = value.get_if<List>()) {
-    for (Value& inner : *list) mark(inner);
-  }
-}
-
 /// TOML, or a string where it is not.
 Value parse_value(const std::string& text) {
   Value value{text};
@@ -26,7 +16,7 @@ Value parse_value(const std::string& text) {
     if (table.size() == 1 && table.find("value")) value = *table.find("value");
   } catch (const Error&) {
   }
-  mark(value);
+  put_place(value, {.file = command_line});  // a line would be of no use
   return value;
 }
 
@@ -74,7 +64,7 @@ Value with_kind_keys(const Table& experiment, const Path& path, Value value) {
 
 }  // namespace
 
-void apply_override(Table& experiment, const std::string& assignment) {
+Assignment parse_override(const std::string& assignment) {
   const std::size_t equals = find_equals(assignment);
   if (equals == std::string::npos || equals == 0) {
     throw Error(Exit::usage,
@@ -88,14 +78,19 @@ void apply_override(Table& experiment, const std::string& assignment) {
                             to_string(Value(assignment.substr(0, equals)))),
                 "for example optimizer.generator.rate or regularizer[0].bound");
   }
+  return {*path, parse_value(assignment.substr(equals + 1))};
+}
+
+void apply_override(Table& experiment, const std::string& assignment) {
+  const auto [path, given] = parse_override(assignment);
   spell_out_components(experiment);
-  const Value value = with_kind_keys(experiment, *path, parse_value(assignment.substr(equals + 1)));
-  if (is_axis(*path) ? !set_axis(experiment, *path, value) : !set(experiment, *path, value)) {
+  const Value value = with_kind_keys(experiment, path, given);
+  if (is_axis(path) ? !set_axis(experiment, path, value) : !set(experiment, path, value)) {
     throw Error(Exit::usage,
                 fmt::format("{}: {} leads nowhere: a key on its way holds no table, or a list that has no such element",
-                            command_line, to_string(*path)));
+                            command_line, to_string(path)));
   }
-  if (path->size() == 1) drop_other_length(experiment, path->front());
+  if (path.size() == 1) drop_other_length(experiment, path.front());
 }
 
 }  // namespace ganzoo::experiment

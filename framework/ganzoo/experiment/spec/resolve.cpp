@@ -227,7 +227,7 @@ class Resolver {
     if (!name) return complain_of(given, where + ".name is missing, but must be given"), given;
     if (!name->get_if<std::string>()) return refuse(where + ".name", *name, "a string"), given;
     const KnownComponent* info = known(catalogue_, slot.kind, *table);
-    if (!info || !info->found || is_missing_file(*info, *name)) return unknown(slot, where, *name, info), given;
+    if (is_not_there(info, *name)) return complaints_.push_back(not_there(slot.kind, where, *name, info)), given;
     Table out;
     Value resolved_name{component_name(*name)};
     resolved_name.place = name->place;
@@ -245,18 +245,6 @@ class Resolver {
     Value result{std::move(out)};
     result.place = given.place;
     return result;
-  }
-
-  void unknown(const Slot& slot, const std::string& where, const Value& name, const KnownComponent* info) {
-    const std::string kind(name_of(slot.kind));
-    if (is_file_name(name.get<std::string>()))
-      return complain_of(name, fmt::format("{}.name is {}, but there is no such file", where, ganzoo::to_string(name)),
-                         "paths are relative to the file that names them");
-    std::string hint =
-        info && !info->hint.empty() ? info->hint : fmt::format("`ganzoo list {}` shows what there is", kind);
-    complain_of(name,
-                fmt::format("{}.name is {}, but no {} of that name is found", where, ganzoo::to_string(name), kind),
-                std::move(hint));
   }
 
   void fail(const Slot& slot, const Value& name, const KnownComponent& info) {
@@ -286,6 +274,19 @@ class Resolver {
 };
 
 }  // namespace
+
+bool is_not_there(const KnownComponent* info, const Value& name) {
+  return !info || !info->found || is_missing_file(*info, name);
+}
+
+Complaint not_there(Kind kind, const std::string& where, const Value& name, const KnownComponent* info) {
+  const std::string text = ganzoo::to_string(name), place = name.place.text().empty() ? "" : name.place.text() + ": ";
+  if (is_file_name(name.get<std::string>()))
+    return {fmt::format("{}{}.name is {}, but there is no such file", place, where, text),
+            "paths are relative to the file that names them"};
+  return {fmt::format("{}{}.name is {}, but no {} of that name is found", place, where, text, name_of(kind)),
+          info && !info->hint.empty() ? info->hint : fmt::format("`ganzoo list {}` shows what there is", name_of(kind))};
+}
 
 Resolved resolve(Draft draft, const Catalogue& catalogue, std::vector<Complaint>& complaints) {
   std::vector<std::string> ignored;

@@ -137,9 +137,13 @@ void spell_out_components(Table& experiment) {
   }
 }
 
+bool is_other_length(const std::string& given, const std::string& other) {
+  return (given == "steps" && other == "epochs") || (given == "epochs" && other == "steps");
+}
+
 void drop_other_length(Table& experiment, const std::string& given) {
-  if (given == "steps") experiment.erase("epochs");
-  if (given == "epochs") experiment.erase("steps");
+  for (const char* other : {"steps", "epochs"})
+    if (is_other_length(given, other)) experiment.erase(other);
 }
 
 std::uint64_t seed_of(const Table& experiment) {

@@ -46,6 +46,8 @@ Value spelled_out(const Path& path, Value value);
 /// `steps` and `epochs` exclude each other: giving one takes the other away.
 void drop_other_length(Table& experiment, const std::string& given);
 
+bool is_other_length(const std::string& given, const std::string& other);
+
 /// The experiment's own seed, 0 where it gives none: what [[grid.random]] draws from.
 std::uint64_t seed_of(const Table& experiment);
 
