@@ -15,7 +15,8 @@ struct Bound : ganzoo::Metric {
       std::tuple{ganzoo::parameter("samples", &Bound::samples, ganzoo::at_least(1), "real and generated samples")};
 
   std::vector<ganzoo::Quantity> quantities() const override {
-    return {{"value", "1", ganzoo::Quantity::Better::neither, "the estimate, in the divergence's own units"}};
+    return {{"value", "1", ganzoo::Quantity::Better::neither, "the estimate, in the divergence's own units",
+             {"divergence"}}};
   }
 
   void accept(const ganzoo::Data&, const ganzoo::Generator&, const ganzoo::Divergence& divergence) const override {

@@ -20,9 +20,11 @@ struct ExactDivergence : ganzoo::Metric {
 
   std::vector<ganzoo::Quantity> quantities() const override {
     using Better = ganzoo::Quantity::Better;
-    return {{"D", "1", Better::lower, "the exact divergence of data and generator, in the divergence's own units"},
-            {"bound", "1", Better::neither, "E_P T − E_Q f*(T) under the present critic, without sampling error"},
-            {"gap", "1", Better::lower, "D − bound: how far the critic is from optimal"}};
+    return {{"D", "1", Better::lower, "the exact divergence of data and generator, in the divergence's own units",
+             {"divergence"}, [most = most_](const ganzoo::Data*) { return ganzoo::closed(0, most); }},
+            {"bound", "1", Better::neither, "E_P T − E_Q f*(T) under the present critic, without sampling error",
+             {"divergence"}},
+            {"gap", "1", Better::lower, "D − bound: how far the critic is from optimal", {"divergence"}}};
   }
 
   void accept(const ganzoo::Data& data, const ganzoo::Generator& generator,
@@ -33,6 +35,7 @@ struct ExactDivergence : ganzoo::Metric {
     ganzoo::nn::Network network("generator", generator.build(shape), generator.noise(shape));
     network.parameters().initialise(0);
     if (!generator.density(network.parameters())) refuse("the generator's density is not known");
+    most_ = divergence.mathematics()->f_at_0() + divergence.mathematics()->f_prime_at_infinity();
   }
 
   void evaluate(const ganzoo::Evaluation& now, std::int64_t, std::span<double> values) override {
@@ -49,6 +52,9 @@ struct ExactDivergence : ganzoo::Metric {
   }
 
  private:
+  /// The most that D can be, f(0) + lim f(u)/u (Liese & Vajda 2006): known once a divergence was accepted.
+  mutable double most_ = std::numeric_limits<double>::infinity();
+
   static double bound(const ganzoo::Evaluation& now, const ganzoo::FDivergence& f, const ganzoo::DensityRule& rule) {
     const auto n = static_cast<std::int64_t>(rule.x.size());
     const ganzoo::OwnedMatrix points(n, 1), scores(n, 1);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <ganzoo/ganzoo.hpp>
 #include <limits>
@@ -65,10 +66,13 @@ struct ModesFound : ganzoo::Metric {
 
   std::vector<Quantity> quantities() const override {
     return {
-        {"covered", "1", Quantity::Better::higher, "modes with at least `least` samples of high quality"},
-        {"high_quality", "1", Quantity::Better::higher, "share of samples within the radius of their nearest centre"},
+        {"covered", "1", Quantity::Better::higher, "modes with at least `least` samples of high quality",
+         {}, [](const ganzoo::Data* data) { return ganzoo::closed(0, static_cast<double>(weights_of(data).size())); }},
+        {"high_quality", "1", Quantity::Better::higher, "share of samples within the radius of their nearest centre",
+         {}, [](const ganzoo::Data*) { return ganzoo::closed(0, 1); }},
         {"kl", "nats", Quantity::Better::lower,
-         "KL of the shares of the modes, by nearest centre, against the true weights"}};
+         "KL of the shares of the modes, by nearest centre, against the true weights",
+         {}, [](const ganzoo::Data* data) { return ganzoo::closed(0, greatest_kl(weights_of(data))); }}};
   }
 
   void accept(const ganzoo::Data& data, const ganzoo::Generator&, const ganzoo::Divergence&) const override {
@@ -97,6 +101,14 @@ struct ModesFound : ganzoo::Metric {
   }
 
  private:
+  static std::vector<double> weights_of(const ganzoo::Data* data) {
+    require_modes(data);
+    return data->modes() != nullptr ? data->modes()->weights : data->mode_classifier()->weights();
+  }
+  /// All samples in the rarest mode.
+  static double greatest_kl(const std::vector<double>& weights) {
+    return std::log(1 / *std::min_element(weights.begin(), weights.end()));
+  }
   static void require_modes(const ganzoo::Data* data) {
     if (data == nullptr || (data->modes() == nullptr && data->mode_classifier() == nullptr))
       throw Error(Exit::usage, "modes: the data has no known modes, but must have them",

@@ -10,6 +10,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/run/worker.hpp>
 #include <ganzoo/experiment/session/players.hpp>
+#include <ganzoo/experiment/session/ran_away.hpp>
 #include <ganzoo/experiment/session/recorder.hpp>
 #include <ganzoo/experiment/session/session.hpp>
 #include <ganzoo/log/run_file.hpp>
@@ -158,6 +159,58 @@ TEST_CASE("a session leaves a finished run with its rows, metrics, snapshots, we
   const auto written = fs::last_write_time(folder.path / "run.h5");
   CHECK(run_session(session_in(folder.path)) == 0);
   CHECK(fs::last_write_time(folder.path / "run.h5") == written);
+}
+
+TEST_CASE("a metric's column says its range and its direction", "[unit]") {
+  const log::RunFile run = run_whole();
+  const auto& covered = run.metrics.find("modes.covered")->attributes;
+  CHECK(std::get<double>(covered.at("lower")) == 0);
+  CHECK(std::get<double>(covered.at("upper")) == 8);
+  CHECK(text_of(covered, "better") == "higher");
+  CHECK(std::get<double>(run.metrics.find("modes.kl")->attributes.at("upper")) == std::log(8.0));
+  CHECK(run.floor.columns.empty());  // a spec that was not resolved asks for none
+}
+
+TEST_CASE("real is measured against real, which moves no bit of the run", "[unit]") {
+  const log::RunFile base = run_whole();
+  const log::RunFile with = run_whole(replaced(small_ring, "[metrics]\n", "[metrics]\nfloor = 5\n"));
+  check_same(base, with);
+  CHECK(with.floor.rows() == 5);
+  const log::Column* covered = with.floor.find("modes.covered");
+  REQUIRE(covered);
+  for (const double v : std::get<std::vector<double>>(covered->values)) CHECK(v == 8);  // real samples miss no mode
+  CHECK(std::get<std::int64_t>(covered->attributes.at("samples")) > 0);
+  const auto quality = std::get<std::vector<double>>(with.floor.find("modes.high_quality")->values);
+  CHECK(quality[0] != quality[1]);  // each draw is another
+  CHECK_FALSE(with.metrics.find("modes.covered.validation"));
+}
+
+TEST_CASE("a selected metric is measured on samples set aside too, which moves no bit of the run", "[unit]") {
+  const log::RunFile base = run_whole();
+  log::RunFile with = run_whole(replaced(small_ring, "[metrics]\n", "[metrics]\nselect = \"modes.high_quality\"\n"));
+  const log::Column* held_back = with.metrics.find("modes.high_quality.validation");
+  REQUIRE(held_back);
+  CHECK(std::get<std::vector<double>>(held_back->values).size() == 4);
+  CHECK(held_back->values != with.metrics.find("modes.high_quality")->values);
+  std::erase_if(with.metrics.columns, [](const log::Column& c) { return c.name.ends_with(".validation"); });
+  check_same(base, with);
+  const TemporaryFolder folder;
+  Session session = session_in(folder.path);
+  session.spec = parse_toml(replaced(small_ring, "[metrics]\n", "[metrics]\nselect = \"modes.coverd\"\n"), "");
+  CHECK_THROWS_AS(run_session(session), Error);
+}
+
+TEST_CASE("a run has run away from where its numbers stay beyond all bounds to its end", "[unit]") {
+  log::Table train;
+  train.columns = {{"step", "updates", "", std::vector<std::int64_t>{10, 20, 30, 40}, {}},
+                   {"critic_objective", "1", "", std::vector<double>{1e9, 1, -1e9, 2e20}, {}},
+                   {"generator_gradient_norm", "1", "", std::vector<double>{1, 1, std::nan(""), 1}, {}}};
+  CHECK(ran_away_at(train) == 30);
+  std::get<std::vector<double>>(train.columns[1].values)[3] = 1;
+  CHECK_FALSE(ran_away_at(train));
+  std::get<std::vector<double>>(train.columns[2].values)[3] = 2 * runaway_bound;
+  CHECK(ran_away_at(train) == 30);
+  CHECK_FALSE(ran_away_at({}));
 }
 
 TEST_CASE("the interval of rows, snapshots and commits changes no weight", "[unit]") {

@@ -154,6 +154,7 @@ RunFile read_parts(const std::filesystem::path& path, Part part) {
   read_provenance(file, run);
   run.train = read_table(file, schema::train);
   run.metrics = read_table(file, schema::metrics);
+  run.floor = read_table(file, schema::floor);
   if (part == Part::tables) return run;
   read_samples(file, run);
   run.weights = read_arrays(file, schema::weights);

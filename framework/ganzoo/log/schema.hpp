@@ -10,11 +10,12 @@ namespace ganzoo::log::schema {
 inline constexpr const char* name = "ganzoo.run";
 /// A newer minor only adds objects; a newer major is refused.
 inline constexpr std::int64_t major = 1;
-inline constexpr std::int64_t minor = 0;
+inline constexpr std::int64_t minor = 1;  ///< 1: /floor
 
 inline constexpr const char* provenance = "provenance";
 inline constexpr const char* train = "train";
 inline constexpr const char* metrics = "metrics";
+inline constexpr const char* floor = "floor";
 inline constexpr const char* samples = "samples";
 inline constexpr const char* weights = "weights";
 inline constexpr const char* checkpoint = "checkpoint";

@@ -138,6 +138,7 @@ void put_all(const std::filesystem::path& path, const RunFile& run) {
   put_provenance(file, run);
   put_table(file, schema::train, run.train);
   put_table(file, schema::metrics, run.metrics);
+  if (!run.floor.columns.empty()) put_table(file, schema::floor, run.floor);
   put_samples(file, run);
   put_arrays(file, schema::weights, run.weights);
   put_checkpoint(file, run.checkpoint);

@@ -38,20 +38,27 @@ void fill_noise(Matrix rows, bool uniform, const Rng& rng, std::int64_t first) {
 }
 
 Evaluations::Evaluations(const Data& data, const Shape& noise, bool uniform_noise, std::uint64_t seed,
-                         std::int64_t batch)
+                         std::int64_t batch, std::uint64_t stream)
     : data_(data),
       noise_size_(noise.size()),
       sample_size_(data.shape().size()),
       batch_(batch),
       uniform_noise_(uniform_noise),
-      seed_(seed) {}
+      seed_(seed),
+      stream_(stream) {}
+
+void Evaluations::draw_endless(const Rng& rng, std::int64_t first, Matrix rows) const {
+  for (std::int64_t row = 0; row < rows.rows; row += chunk_rows)
+    data_.draw(rows.slice(row, chunk_rows), rng.child(static_cast<std::uint64_t>((first + row) / chunk_rows)));
+}
+
+bool Evaluations::only_train() const { return data_.size(Split::train) > 0 && data_.size(Split::test) == 0; }
 
 void Evaluations::draw(Split split, std::int64_t first, Matrix rows) const {
-  const Rng rng = Rng(seed_, Purpose::evaluation_data).child(number_of(split));
+  const Rng rng = Rng(seed_, Purpose::evaluation_data, stream_).child(number_of(split));
   const std::int64_t size = data_.size(split);
   if (size == 0) {
-    for (std::int64_t row = 0; row < rows.rows; row += chunk_rows)
-      data_.draw(rows.slice(row, chunk_rows), rng.child(static_cast<std::uint64_t>((first + row) / chunk_rows)));
+    draw_endless(rng, first, rows);
     return;
   }
   std::vector<std::int64_t> order(static_cast<std::size_t>(size));
@@ -68,12 +75,49 @@ ConstMatrix Evaluations::split(Split split, std::int64_t n) {
 }
 
 ConstMatrix Evaluations::real(std::int64_t n) {
-  const bool only_train = data_.size(Split::train) > 0 && data_.size(Split::test) == 0;
-  return split(only_train ? Split::train : Split::test, n);
+  return split(only_train() ? Split::train : Split::test, n);
+}
+
+ConstMatrix Evaluations::held_back(std::int64_t n) {
+  const bool has_validation = data_.size(Split::train) == 0 || data_.size(Split::validation) > 0;
+  return split(has_validation ? Split::validation : Split::train, n);
+}
+
+std::int64_t Evaluations::comparable(std::int64_t n) const {
+  const std::int64_t train = data_.size(Split::train);
+  if (train == 0) return n;
+  return only_train() ? std::min(n, train / 2) : std::min({n, train, data_.size(Split::test)});
+}
+
+/// Finite data: rows of the train split in an order of the draw's own, without those that real() begins with where it
+/// has no other split.
+void Evaluations::draw_apart(std::uint64_t number, std::int64_t first, Matrix rows) const {
+  const Rng own(seed_, Purpose::evaluation_data, number);
+  if (data_.size(Split::train) == 0) {
+    draw_endless(own.child(number_of(Split::test)), first, rows);
+    return;
+  }
+  std::vector<std::int64_t> order(static_cast<std::size_t>(data_.size(Split::train)));
+  Rng(seed_, Purpose::evaluation_data).child(number_of(Split::train)).fill_permutation(order);
+  const std::size_t taken = only_train() ? order.size() / 2 : 0;
+  std::vector<std::int64_t> places(order.size() - taken), indices(static_cast<std::size_t>(rows.rows));
+  own.fill_permutation(places);
+  for (std::size_t i = 0; i < indices.size(); ++i)
+    indices[i] = order[taken + static_cast<std::size_t>(places[static_cast<std::size_t>(first) + i])];
+  data_.fetch(Split::train, indices, rows);
+}
+
+ConstMatrix Evaluations::fresh(std::int64_t n, std::uint64_t number) {
+  constexpr std::uint64_t first_stream = 1000;  // beyond every stream of evaluations
+  if (std::exchange(fresh_number_, number) != number) fresh_.forget();
+  const std::int64_t chunk = data_.size(Split::train) == 0 ? chunk_rows : 1;
+  return fresh_.first(comparable(n), sample_size_, chunk, [&](std::int64_t first, Matrix rows) {
+    draw_apart(first_stream + number, first, rows);
+  });
 }
 
 ConstMatrix Evaluations::noise(std::int64_t n) {
-  const Rng rng(seed_, Purpose::evaluation_noise);
+  const Rng rng(seed_, Purpose::evaluation_noise, stream_);
   return noise_.first(n, noise_size_, chunk_rows,
                       [&](std::int64_t first, Matrix rows) { fill_noise(rows, uniform_noise_, rng, first); });
 }
@@ -87,6 +131,7 @@ ConstMatrix Evaluations::fake(std::int64_t n, const std::function<void(ConstMatr
 void Evaluations::begin() {
   for (Rows& rows : splits_) rows.retire();
   noise_.retire();
+  fresh_.retire();
   fake_.forget();
 }
 

@@ -34,12 +34,20 @@ class GANZOO_API Evaluations {
  public:
   /// Fakes are made `batch` at a time, from whole multiples of it on: a sample is the same, to the bit, however many are
   /// asked for and in what order.
-  Evaluations(const Data& data, const Shape& noise, bool uniform_noise, std::uint64_t seed, std::int64_t batch);
+  /// `stream` 0 is what metrics see; another number has other noise and, of endless data, other samples.
+  Evaluations(const Data& data, const Shape& noise, bool uniform_noise, std::uint64_t seed, std::int64_t batch,
+              std::uint64_t stream = 0);
 
   /// The first n evaluation samples of a split, in an order of the seed alone; all there are where it holds fewer.
   ConstMatrix split(Split split, std::int64_t n);
   /// The test split, or the train split of data that has no other.
   ConstMatrix real(std::int64_t n);
+  /// The validation split, or the train split of data that has no other: what a choice is made by.
+  ConstMatrix held_back(std::int64_t n);
+  /// Real samples that share none with the first `comparable(n)` of real(): draw number `number` of them.
+  ConstMatrix fresh(std::int64_t n, std::uint64_t number);
+  /// n, or as many samples as the data has for both sides of a comparison of real with real.
+  std::int64_t comparable(std::int64_t n) const;
   /// The first n evaluation noise vectors.
   ConstMatrix noise(std::int64_t n);
   /// What `generate` makes of the first n of them; kept until begin().
@@ -49,13 +57,17 @@ class GANZOO_API Evaluations {
 
  private:
   void draw(Split split, std::int64_t first, Matrix rows) const;
+  bool only_train() const;
+  void draw_endless(const Rng& rng, std::int64_t first, Matrix rows) const;
+  void draw_apart(std::uint64_t number, std::int64_t first, Matrix rows) const;
 
   const Data& data_;
   std::int64_t noise_size_, sample_size_, batch_;
   bool uniform_noise_;
-  std::uint64_t seed_;
+  std::uint64_t seed_, stream_;
   std::array<Rows, 3> splits_;
-  Rows noise_, fake_;
+  Rows noise_, fake_, fresh_;
+  std::uint64_t fresh_number_ = 0;
 };
 
 /// Standard normal, or uniform in [−1, 1): rows first … of a stream of noise vectors; `first` a multiple of 4.

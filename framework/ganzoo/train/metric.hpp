@@ -20,6 +20,10 @@ struct Quantity {
   std::string unit;  ///< "1" for a count or ratio
   Better better = Better::neither;
   std::string meaning;
+  std::vector<std::string> depends_on{};  ///< keys of the experiment that fix the unit: {"divergence"}
+  /// What its values cannot leave, asked before training and, with null, by `ganzoo measure`; none: no bound. A finite
+  /// range gives `compare` an interval of the mean that assumes nothing else.
+  std::function<Range(const Data*)> range{};
 };
 
 /// Samples in double precision, [n, d].
@@ -30,7 +34,7 @@ struct Evaluation {
   std::int64_t step = 0;
   std::uint64_t seed = 0;
   const Data* data = nullptr;               ///< null under `ganzoo measure` on files
-  const Generator* generator = nullptr;     ///< null there too
+  const Generator* generator = nullptr;     ///< null there too, and where real samples stand in for generated ones
   const nn::Parameters* generator_parameters = nullptr;
   const Divergence* divergence = nullptr;
 

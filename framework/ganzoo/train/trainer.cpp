@@ -11,8 +11,13 @@ namespace ganzoo {
 struct Trainer::Impl {
   Impl(Players players, const TrainingOptions& options)
       : game(std::move(players), options),
-        evaluations(*game.players.data, game.noise_shape, game.players.generator->uniform_noise(), options.seed,
-                    options.batch) {}
+        evaluations(make_evaluations(0)) {}
+
+  Evaluations make_evaluations(std::uint64_t stream) const {
+    return {*game.players.data,   game.noise_shape,   game.players.generator->uniform_noise(),
+            game.options.seed, game.options.batch, stream};
+  }
+  Evaluation common_evaluation(Evaluations& samples);
 
   /// Made when first asked for: a run without metrics plans no inference.
   Sampler& sampler(std::unique_ptr<Sampler>& made, nn::Network& network) {
@@ -22,6 +27,7 @@ struct Trainer::Impl {
 
   Game game;
   Evaluations evaluations;
+  std::unique_ptr<Evaluations> selection;
   std::unique_ptr<Sampler> generator_sampler, averaged_sampler, critic_sampler;
 };
 
@@ -89,25 +95,47 @@ void Trainer::score(ConstMatrix samples, std::span<float> scores) {
 
 ConstMatrix Trainer::evaluation_noise(std::int64_t n) { return impl_->evaluations.noise(n); }
 
-Evaluation Trainer::evaluation(bool averaged) {
-  Game& game = impl_->game;
-  Evaluations& evaluations = impl_->evaluations;
-  evaluations.begin();
-  const nn::Network& network = averaged && game.averaged ? *game.averaged : game.generator;
+Evaluation Trainer::Impl::common_evaluation(Evaluations& samples) {
+  samples.begin();
   Evaluation evaluation;
   evaluation.step = game.step;
   evaluation.seed = game.options.seed;
   evaluation.data = game.players.data.get();
+  evaluation.divergence = game.players.divergence.get();
+  evaluation.real = [&samples](std::int64_t n) { return samples.real(n); };
+  evaluation.split = [&samples](Split split, std::int64_t n) { return samples.split(split, n); };
+  return evaluation;
+}
+
+Evaluation Trainer::generated_evaluation(Evaluations& samples, bool averaged) {
+  Game& game = impl_->game;
+  const nn::Network& network = averaged && game.averaged ? *game.averaged : game.generator;
+  Evaluation evaluation = impl_->common_evaluation(samples);
   evaluation.generator = game.players.generator.get();
   evaluation.generator_parameters = &network.parameters();
-  evaluation.divergence = game.players.divergence.get();
-  evaluation.real = [&evaluations](std::int64_t n) { return evaluations.real(n); };
-  evaluation.split = [&evaluations](Split split, std::int64_t n) { return evaluations.split(split, n); };
-  evaluation.fake = [this, &evaluations, averaged](std::int64_t n) {
-    return evaluations.fake(n, [&](ConstMatrix noise, Matrix samples) { sample(noise, samples, averaged); });
+  evaluation.fake = [this, &samples, averaged](std::int64_t n) {
+    return samples.fake(n, [&](ConstMatrix noise, Matrix out) { sample(noise, out, averaged); });
   };
   if (game.critic)
-    evaluation.score = [this](ConstMatrix samples, std::span<float> scores) { score(samples, scores); };
+    evaluation.score = [this](ConstMatrix x, std::span<float> scores) { score(x, scores); };
+  return evaluation;
+}
+
+Evaluation Trainer::evaluation(bool averaged) { return generated_evaluation(impl_->evaluations, averaged); }
+
+Evaluation Trainer::selection_evaluation() {
+  if (!impl_->selection) impl_->selection = std::make_unique<Evaluations>(impl_->make_evaluations(1));
+  Evaluations& samples = *impl_->selection;
+  Evaluation evaluation = generated_evaluation(samples, false);
+  evaluation.real = [&samples](std::int64_t n) { return samples.held_back(n); };
+  return evaluation;
+}
+
+Evaluation Trainer::real_evaluation(std::uint64_t draw) {
+  Evaluations& samples = impl_->evaluations;
+  Evaluation evaluation = impl_->common_evaluation(samples);
+  evaluation.real = [&samples](std::int64_t n) { return samples.real(samples.comparable(n)); };
+  evaluation.fake = [&samples, draw](std::int64_t n) { return samples.fresh(n, draw); };
   return evaluation;
 }
 

@@ -54,6 +54,8 @@ class GANZOO_API Diverged : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+class Evaluations;
+
 class GANZOO_API Trainer {
  public:
   /// Builds and plans the networks; throws ganzoo::Error where they do not fit together.
@@ -82,8 +84,15 @@ class GANZOO_API Trainer {
   ConstMatrix evaluation_noise(std::int64_t n);
   /// An evaluation at the current step: what metrics see. Valid until the next one.
   Evaluation evaluation(bool averaged);
+  /// The same on samples set aside for choosing: the validation split, or other draws, and other noise.
+  Evaluation selection_evaluation();
+  /// Real against real: fresh real samples, draw number `draw`, stand in for generated ones, of as many rows as the data
+  /// has for both. There is no generator and no critic.
+  Evaluation real_evaluation(std::uint64_t draw);
 
  private:
+  Evaluation generated_evaluation(Evaluations& samples, bool averaged);
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

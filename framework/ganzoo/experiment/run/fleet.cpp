@@ -270,6 +270,8 @@ class Fleet {
     std::string text = fmt::format("{} {}", job.order.cell, words[static_cast<std::size_t>(outcome.kind)]);
     const std::int64_t step = worker.done.empty() ? worker.step : integer_of(worker.done, "step");
     if (step >= 0) text += fmt::format(" at step {}, {:.1f} s{}", step, seconds, job.resumes ? ", resumed" : "");
+    if (worker.done.find("ran_away") != nullptr)
+      text += fmt::format(", ran away at step {}", integer_of(worker.done, "ran_away"));
     if (outcome.kind == Outcome::Kind::diverged) text += ": " + outcome.complaints.front().message;
     progress_.done(worker.index, text);
     if (const std::string profile = text_of(worker.done, "profile"); !profile.empty()) progress_.say(profile);

@@ -12,6 +12,7 @@
 #include <ganzoo/experiment/ask/message.hpp>
 #include <ganzoo/experiment/run/supervisor.hpp>
 #include <ganzoo/experiment/run/worker.hpp>
+#include <ganzoo/experiment/session/ran_away.hpp>
 #include <ganzoo/experiment/session/session.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/os/crash.hpp>
@@ -88,6 +89,7 @@ int train(const std::filesystem::path& folder, const Order& order, Voice& voice)
   done.set("status", std::string(name_of(run.status)));
   done.set("reason", run.reason);
   done.set("step", run.step);
+  if (const auto step = ran_away_at(run.train)) done.set("ran_away", *step);
   done.set("profile", profile::table());
   voice.say(std::move(done), "done");
   return 0;

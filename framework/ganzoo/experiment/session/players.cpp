@@ -4,6 +4,7 @@
 #include <ganzoo/core/error.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +45,21 @@ std::unique_ptr<T> make(Registry& registry, const Table& spec, std::string_view 
 List list_at(const Table& spec, std::string_view path) {
   const Value* value = find(spec, parse_path(path).value());
   return value ? value->get<List>() : List{};
+}
+
+/// metrics.select must name a column of one of the metrics that has a direction.
+void require_selected(const Table& spec, const std::vector<NamedMetric>& metrics) {
+  const Value* value = find(spec, {"metrics", "select"});
+  const auto* wanted = value ? value->get_if<std::string>() : nullptr;
+  if (!wanted || wanted->empty()) return;
+  std::vector<std::string> known;
+  for (const NamedMetric& metric : metrics)
+    for (const Quantity& quantity : metric.metric->quantities())
+      if (quantity.better != Quantity::Better::neither) known.push_back(metric.name + "." + quantity.name);
+  if (std::find(known.begin(), known.end(), *wanted) != known.end()) return;
+  const std::string near = nearest(*wanted, known);
+  throw Error(Exit::usage, fmt::format("metrics.select is {}, but must be a column with a direction that is measured", *wanted),
+              near.empty() ? fmt::format("there are: {}", fmt::join(known, ", ")) : fmt::format("did you mean {}?", near));
 }
 
 /// Updates until the critic (or, without one, the generator) has seen `samples`, by the scheduler's own turns.
@@ -139,6 +155,7 @@ std::vector<NamedMetric> make_metrics(const Table& spec, Registry& registry, con
     made.metric->accept(*players.data, *players.generator, *players.divergence);
     metrics.push_back(std::move(made));
   }
+  require_selected(spec, metrics);
   return metrics;
 }
 

@@ -1,5 +1,6 @@
 #include <ganzoo/experiment/session/recorder.hpp>
 
+#include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
 #include <ganzoo/experiment/session/provenance.hpp>
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace ganzoo::experiment {
@@ -42,6 +44,13 @@ void load(const std::string& network, const nn::Parameters& parameters, const st
   });
 }
 
+/// metrics.select, "" where there is none.
+std::string selected_metric(const Table& spec) {
+  const Value* value = find(spec, {"metrics", "select"});
+  const auto* text = value ? value->get_if<std::string>() : nullptr;
+  return text ? *text : "";
+}
+
 /// [s, n, …]: images [h, w] or [h, w, c], anything else as points.
 std::vector<std::int64_t> snapshot_dims(std::int64_t count, const Shape& sample) {
   std::vector<std::int64_t> dims{0, count};
@@ -72,10 +81,11 @@ Recorder::Recorder(std::filesystem::path file, log::RunFile run, const Table& sp
       metrics_every_(integer_at(spec, "metrics.every")),
       snapshot_steps_(snapshot_steps(integer_at(spec, "log.snapshots"), steps)),
       keep_checkpoint_(flag_at(spec, "log.keep_checkpoint")),
+      selected_(selected_metric(spec)),
       commit_seconds_(number_at(spec, "log.commit")) {
   if (metrics_every_ == 0) metrics_every_ = std::max<std::int64_t>(1, steps / 20);
   run_.train = empty_train_table();
-  run_.metrics = empty_metrics_table(metrics_, trainer_.averaged_parameters() != nullptr);
+  run_.metrics = empty_metrics_table(metrics_, *trainer_.players().data, trainer_.averaged_parameters() != nullptr, selected_);
 }
 
 void Recorder::resume(log::RunFile then) {
@@ -86,6 +96,7 @@ void Recorder::resume(log::RunFile then) {
   run_.provenance["started"] = then.provenance["started"];
   run_.train = std::move(then.train);
   run_.metrics = std::move(then.metrics);
+  run_.floor = std::move(then.floor);
   run_.sample_steps = std::move(then.sample_steps);
   run_.samples = std::move(then.samples);
 }
@@ -105,6 +116,73 @@ void Recorder::add_metrics() {
   std::size_t column = 1;
   evaluate(column, false);
   if (trainer_.averaged_parameters()) evaluate(column, true);
+  if (!selected_.empty()) evaluate_selection(column);
+}
+
+/// The metric whose quantity was selected, once more, on samples set aside.
+void Recorder::evaluate_selection(std::size_t column) {
+  const Evaluation evaluation = trainer_.selection_evaluation();
+  for (NamedMetric& metric : metrics_) {
+    const auto quantities = metric.metric->quantities();
+    for (std::size_t i = 0; i < quantities.size(); ++i) {
+      if (metric.name + "." + quantities[i].name != selected_) continue;
+      std::vector<double> values(quantities.size());
+      metric.metric->evaluate(evaluation, metric.samples, values);
+      check_float_mode("metric " + metric.name);
+      std::get<std::vector<double>>(run_.metrics.columns[column].values).push_back(values[i]);
+    }
+  }
+}
+
+namespace {
+
+struct Draw {
+  std::vector<double> values;  ///< of the quantities with a direction
+  std::int64_t rows = 0;
+};
+
+/// None where the metric needs more than samples.
+std::optional<Draw> draw_of(NamedMetric& metric, Trainer& trainer, std::uint64_t number) try {
+  Draw draw;
+  Evaluation evaluation = trainer.real_evaluation(number);
+  evaluation.fake = [&draw, fresh = evaluation.fake](std::int64_t n) {
+    const ConstMatrix rows = fresh(n);
+    draw.rows = std::max(draw.rows, rows.rows);
+    return rows;
+  };
+  const auto quantities = metric.metric->quantities();
+  std::vector<double> values(quantities.size());
+  metric.metric->evaluate(evaluation, metric.samples, values);
+  check_float_mode("metric " + metric.name);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (quantities[i].better != Quantity::Better::neither) draw.values.push_back(values[i]);
+  return draw;
+} catch (const Error&) {
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Recorder::measure_floor(std::vector<NamedMetric> metrics, std::int64_t draws, const std::function<bool()>& go_on) {
+  std::erase_if(metrics, [&](NamedMetric& metric) {
+    const auto draw = draw_of(metric, trainer_, 0);
+    return !draw || draw->values.empty() || draw->rows == 0;
+  });
+  log::Table floor = empty_floor_table(metrics, *trainer_.players().data);
+  for (std::int64_t number = 0; number < draws && !metrics.empty(); ++number) {
+    if (!go_on()) return;
+    std::get<std::vector<std::int64_t>>(floor.columns[0].values).push_back(number);
+    std::size_t column = 1;
+    for (NamedMetric& metric : metrics) {
+      const Draw draw = draw_of(metric, trainer_, static_cast<std::uint64_t>(number)).value();
+      for (const double value : draw.values) {
+        std::get<std::vector<double>>(floor.columns[column].values).push_back(value);
+        floor.columns[column++].attributes["samples"] = draw.rows;
+      }
+    }
+  }
+  if (draws > 0 && !metrics.empty()) run_.floor = std::move(floor);
+  started_ = Clock::now();
 }
 
 void Recorder::evaluate(std::size_t& column, bool averaged) {

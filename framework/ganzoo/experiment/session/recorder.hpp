@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <ganzoo/experiment/session/players.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/train/trainer.hpp>
@@ -20,6 +21,10 @@ class Recorder {
 
   /// Takes up a run that was interrupted: its tables, samples, weights and the state of every component.
   void resume(log::RunFile then);
+
+  /// Measures real against real, `draws` times, with metrics of its own: those of the run keep their state. Gives up where
+  /// `go_on`, asked before each draw, is false. Takes no part of wall_time.
+  void measure_floor(std::vector<NamedMetric> metrics, std::int64_t draws, const std::function<bool()>& go_on);
 
   /// Whatever is due at the trainer's step: a row, an evaluation, a snapshot. Throws Diverged as training does.
   void record();
@@ -38,6 +43,7 @@ class Recorder {
   void add_metrics();
   void add_snapshot();
   void evaluate(std::size_t& column, bool averaged);
+  void evaluate_selection(std::size_t column);
   void checkpoint(Archive archive);
   void save_weights();
 
@@ -48,6 +54,7 @@ class Recorder {
   std::int64_t steps_, row_every_, metrics_every_;
   std::set<std::int64_t> snapshot_steps_;
   bool keep_checkpoint_;
+  std::string selected_;  ///< "modes.covered": measured on samples set aside too; "" none
   double commit_seconds_;
 
   Clock::time_point started_ = Clock::now(), committed_ = Clock::now();

@@ -1,6 +1,7 @@
 #include <csignal>
 #include <ganzoo/config/document.hpp>
 #include <ganzoo/config/json.hpp>
+#include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
 #include <ganzoo/core/profile.hpp>
@@ -98,14 +99,29 @@ std::string reason_of(const std::exception& exception) {
   return stopped_by + exception.what();
 }
 
-int train(const Session& session, Trainer& trainer, Recorder& recorder, std::int64_t steps) try {
+/// metrics.floor; 0 in a spec that was not resolved.
+std::int64_t floor_draws(const Table& spec) {
+  const Value* value = find(spec, {"metrics", "floor"});
+  const auto* draws = value ? value->get_if<std::int64_t>() : nullptr;
+  return draws ? *draws : 0;
+}
+
+/// `floor_metrics`: the run's metrics once more, for real against real.
+int train(const Session& session, Trainer& trainer, Recorder& recorder, std::vector<NamedMetric> floor_metrics,
+          std::int64_t steps) try {
   const StopSignals signals;
   const FloatMode mode;
   const auto beat = [&] {
     if (session.beat) session.beat(trainer.steps_done(), steps);
   };
   beat();
-  if (trainer.steps_done() == 0) recorder.record();
+  if (trainer.steps_done() == 0) {
+    recorder.measure_floor(std::move(floor_metrics), floor_draws(session.spec), [&] {
+      beat();
+      return !stop_signal;
+    });
+    recorder.record();
+  }
   profile::watch();
   while (trainer.steps_done() < steps && !stop_signal) {
     trainer.step();
@@ -136,6 +152,8 @@ int run_session(const Session& session) {
     Players players = make_players(session.spec, registry);
     const bool has_critic = players.divergence->traits().needs_critic;
     std::vector<NamedMetric> metrics = make_metrics(session.spec, registry, players);
+    std::vector<NamedMetric> floor_metrics;
+    if (floor_draws(session.spec) > 0) floor_metrics = make_metrics(session.spec, registry, players);
     const TrainingOptions options = training_options(session.spec, registry, players);
     now.provenance.merge(provenance(session.command, options.threads, *players.data));
     if (!session.spec_sha256.empty()) now.provenance["spec_sha256"] = session.spec_sha256;
@@ -148,7 +166,7 @@ int run_session(const Session& session) {
     Recorder recorder(file, std::move(now), session.spec, trainer, metrics, options.steps);
     if (resumes) recorder.resume(std::move(*then));
     untouchable = false;
-    return train(session, trainer, recorder, options.steps);
+    return train(session, trainer, recorder, std::move(floor_metrics), options.steps);
   } catch (const std::exception& error) {
     if (!untouchable && !is_environment(error)) record_failure(session, file, reason_of(error));
     throw;

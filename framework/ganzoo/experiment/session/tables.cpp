@@ -1,6 +1,7 @@
 #include <ganzoo/experiment/session/tables.hpp>
 
 #include <array>
+#include <cmath>
 
 namespace ganzoo::experiment {
 namespace {
@@ -49,6 +50,23 @@ constexpr std::array number_columns{
     NumberColumn{"critic_rate", "learning rate of the critic", &TrainingRow::critic_rate},
     NumberColumn{"generator_rate", "learning rate of the generator", &TrainingRow::generator_rate}};
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+/// A quantity's column with all that its metric declares of it.
+log::Column quantity_column(const NamedMetric& metric, const Quantity& quantity, const Data& data, const char* behind) {
+  log::Column column = numbers(metric.name + "." + quantity.name + behind, quantity.unit, quantity.meaning);
+  column.attributes["better"] = std::string(name_of(quantity.better));
+  if (!quantity.depends_on.empty()) column.attributes["depends_on"] = joined(quantity.depends_on);
+  const Range range = quantity.range ? quantity.range(&data) : any();
+  if (std::isfinite(range.low)) column.attributes["lower"] = range.low;
+  if (std::isfinite(range.high)) column.attributes["upper"] = range.high;
+  return column;
+}
+
 }  // namespace
 
 log::Table empty_train_table() {
@@ -71,16 +89,29 @@ void append(log::Table& train, std::int64_t step, double wall_time, const Traini
   for (const NumberColumn& c : number_columns) number(row.*c.value);
 }
 
-log::Table empty_metrics_table(const std::vector<NamedMetric>& metrics, bool averaged) {
+log::Table empty_metrics_table(const std::vector<NamedMetric>& metrics, const Data& data, bool averaged,
+                               const std::string& selected) {
   log::Table table{{step_column()}};
   for (const char* behind : {"", ".ema"}) {
     if (*behind && !averaged) break;
     for (const NamedMetric& metric : metrics)
-      for (const Quantity& quantity : metric.metric->quantities()) {
-        table.columns.push_back(numbers(metric.name + "." + quantity.name + behind, quantity.unit, quantity.meaning));
-        table.columns.back().attributes["better"] = std::string(name_of(quantity.better));
-      }
+      for (const Quantity& quantity : metric.metric->quantities())
+        table.columns.push_back(quantity_column(metric, quantity, data, behind));
   }
+  for (const NamedMetric& metric : metrics)
+    for (const Quantity& quantity : metric.metric->quantities())
+      if (metric.name + "." + quantity.name == selected)
+        table.columns.push_back(quantity_column(metric, quantity, data, ".validation"));
+  return table;
+}
+
+log::Table empty_floor_table(const std::vector<NamedMetric>& metrics, const Data& data) {
+  log::Column draw = integers("step", "draws", "number of the draw of real samples");
+  log::Table table{{draw}};
+  for (const NamedMetric& metric : metrics)
+    for (const Quantity& quantity : metric.metric->quantities())
+      if (quantity.better != Quantity::Better::neither)
+        table.columns.push_back(quantity_column(metric, quantity, data, ""));
   return table;
 }
 

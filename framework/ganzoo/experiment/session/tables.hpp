@@ -11,7 +11,12 @@ namespace ganzoo::experiment {
 log::Table empty_train_table();
 void append(log::Table& train, std::int64_t step, double wall_time, const TrainingRow& row);
 
-/// `averaged`: each quantity again, behind it `.ema`, of the averaged generator.
-log::Table empty_metrics_table(const std::vector<NamedMetric>& metrics, bool averaged);
+/// `averaged`: each quantity again, behind it `.ema`, of the averaged generator. `selected`: the quantity "modes.covered"
+/// again, behind it `.validation`; "" for none.
+log::Table empty_metrics_table(const std::vector<NamedMetric>& metrics, const Data& data, bool averaged,
+                               const std::string& selected);
+
+/// Real against real: the quantities with a direction of the metrics that `has_floor` admits.
+log::Table empty_floor_table(const std::vector<NamedMetric>& metrics, const Data& data);
 
 }  // namespace ganzoo::experiment
