@@ -22,18 +22,23 @@ struct Fabricated {
   std::int64_t critic_steps = 1;
   std::string metrics = R"([{"name":"modes","std":3}])";
   std::string data_sha256{};
+  std::string title = "made up";
+  std::string isa{};
+  std::string depends_on{};       ///< of distance.value
+  std::vector<double> objective{};  ///< the critic's, at the steps
 };
 
 inline log::RunFile fabricate(const Fabricated& f) {
   log::RunFile run;
-  run.title = "made up";
+  run.title = f.title;
   run.seed = f.seed;
   run.status = f.status;
   run.reason = f.status == log::Status::diverged ? "generator_objective is NaN" : "";
   run.spec_json = fmt::format(
-      R"({{"title":"made up","seed":{},"data":{},"divergence":{}{},"metrics":{{"every":100,"samples":500,"names":{}}},"log":{{"every":10}}}})",
-      f.seed, f.data, f.divergence, f.more, f.metrics);
+      R"({{"title":"{}","seed":{},"data":{},"divergence":{}{},"metrics":{{"every":100,"samples":500,"names":{}}},"log":{{"every":10}}}})",
+      f.title, f.seed, f.data, f.divergence, f.more, f.metrics);
   if (!f.data_sha256.empty()) run.provenance["data_sha256"] = f.data_sha256;
+  if (!f.isa.empty()) run.provenance["isa"] = f.isa;
   std::vector<std::int64_t> steps, updates, seen;
   std::vector<double> time;
   for (std::size_t i = 0; i < f.covered.size(); ++i) {
@@ -48,9 +53,11 @@ inline log::RunFile fabricate(const Fabricated& f) {
                        {"critic_updates", "updates", "", updates, {}},
                        {"real_seen", "samples", "", seen, {}}};
   run.metrics.columns = {{"step", "updates", "", steps, {}},
-                         {"modes.covered", "1", "", f.covered, {{"better", "higher"}}},
-                         {"distance.value", "1", "", f.distance, {{"better", "lower"}}},
+                         {"modes.covered", "1", "", f.covered, {{"better", "higher"}, {"lower", 0.0}, {"upper", 8.0}}},
+                         {"distance.value", "1", "", f.distance, {{"better", "lower"}, {"lower", 0.0}}},
                          {"moments.mean", "1", "", f.distance, {{"better", "neither"}}}};
+  if (!f.depends_on.empty()) run.metrics.columns[2].attributes["depends_on"] = f.depends_on;
+  if (!f.objective.empty()) run.train.columns.push_back({"critic_objective", "1", "", f.objective, {}});
   return run;
 }
 

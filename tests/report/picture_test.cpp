@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/report/picture/axis.hpp>
 #include <ganzoo/report/picture/picture.hpp>
 
 #include "log/sample_run.hpp"
@@ -157,4 +158,23 @@ TEST_CASE("what cannot be drawn is refused", "[unit]") {
   CHECK(refusal([&] {
           report::write_png(folder / "no/p.png", 1, 1, std::vector<std::uint8_t>(3));
         }).second.find("no/p.png: cannot be written: No such file or directory") != std::string::npos);
+}
+
+TEST_CASE("an axis shows every value, bent where one would flatten the others", "[unit]") {
+  const auto shows_all = [](const std::vector<double>& sorted, const std::string& name) {
+    const report::Axis axis = report::Axis::around(sorted);
+    CHECK(axis.name() == name);
+    for (const double v : sorted) {
+      CHECK(axis.place(v) > 0);
+      CHECK(axis.place(v) < 1);
+    }
+    CHECK(axis.ticks().size() >= 2);
+    CHECK(axis.ticks().size() <= 15);
+    for (const double t : axis.ticks()) CHECK((axis.place(t) >= 0 && axis.place(t) <= 1));
+  };
+  shows_all({0.5, 1, 2, 3, 8}, "");
+  shows_all({0.001, 0.01, 1, 2, 30, 400}, "log");
+  shows_all({-3, -1, 0, 0.5, 1, 2, 1e20}, "symlog");
+  shows_all({-1e12, -3, -1, 0, 0.5, 1, 2}, "symlog");
+  CHECK(report::Axis::around({2, 2, 2}).place(2) == 0.5);
 }

@@ -67,6 +67,10 @@ std::string to_html(const Sheet& sheet) {
       text += fmt::format("<{0}{1}>{2}</{0}>", tag, sheet.right[c] ? " class=\"number\"" : "", escaped_html(cells[c]));
     text += "</tr>\n";
   };
+  if (!sheet.spans.empty()) text += "<tr>";
+  for (const Span& span : sheet.spans)
+    text += fmt::format("<th colspan=\"{}\">{}</th>", span.columns, escaped_html(span.text));
+  if (!sheet.spans.empty()) text += "</tr>\n";
   add(sheet.header, "th");
   for (const auto& row : sheet.rows) add(row, "td");
   return text + "</table></div>\n";

@@ -5,7 +5,8 @@
 #include <ganzoo/report/page/html.hpp>
 #include <ganzoo/report/page/page.hpp>
 #include <ganzoo/report/page/page_parts.hpp>
-#include <ganzoo/report/table/compare.hpp>
+#include <ganzoo/report/comparison/compare.hpp>
+#include <ganzoo/report/table/render.hpp>
 #include <map>
 #include <set>
 
@@ -36,9 +37,13 @@ std::string comparison_html(const std::vector<Run>& runs, std::vector<std::strin
   const Comparison comparison = compare(options);
   notices.insert(notices.end(), comparison.notices.begin(), comparison.notices.end());
   return render(comparison, "html") +
-         "<p class=\"quiet\">Mean and 95 % interval over the runs of a group, at the last step; diverged runs count "
-         "with "
-         "their last finite value.</p>\n";
+         "<p class=\"quiet\">The seed is the unit. Quantities with a finite range: mean and Gaffke's interval; others: "
+         "median between order statistics, and the level they have. A diverged run counts as the worst value.</p>\n";
+}
+
+std::string standing_of(const Run& run) {
+  const std::string status(name_of(run.log.status));
+  return run.ran_away ? fmt::format("{}, ran away at step {}", status, *run.ran_away) : status;
 }
 
 double wall_time(const Run& run) {
@@ -54,7 +59,7 @@ std::string runs_html(const std::vector<Run>& runs) {
   sheet.right = {false, true, false, true, true, false, false, true, false, false, false, false};
   for (const Run& run : runs) {
     const auto from = [&](const char* name) { return text_of(run.log.provenance, name); };
-    sheet.rows.push_back({run.log.cell, std::to_string(run.log.seed), std::string(name_of(run.log.status)),
+    sheet.rows.push_back({run.log.cell, std::to_string(run.log.seed), standing_of(run),
                           std::to_string(run.log.step), fmt::format("{:.1f}", wall_time(run)), from("host"),
                           from("cpu"), from("threads"), from("ganzoo"), from("git"), from("started"), run.log.reason});
   }

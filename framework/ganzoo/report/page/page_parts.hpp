@@ -8,17 +8,23 @@
 
 namespace ganzoo::report {
 
+/// How a group's lines look: the same in every picture of a section.
+struct Style {
+  Color color;
+  Dash dash = Dash::none;
+};
+
 /// Runs of one experiment that differ only in what varies within a group: the seed.
 struct Cluster {
   std::string label;
-  Color color;
+  Style style;
   std::vector<const Run*> runs;
 };
 
 std::vector<Cluster> clusters_of(const std::vector<Run>& runs);
 
-/// Every metric, the divergence's estimate and the players' objectives over the steps: each run thin, the groups' means
-/// thick. "" where there is nothing to draw.
+/// Every metric, the divergence's estimate and the players' objectives over the steps: each run thin, the groups'
+/// medians thick, every value in sight. "" where there is nothing to draw.
 std::string curves_html(const std::vector<Cluster>& clusters);
 
 /// The last snapshot of each group's first run, as points (beside real ones where the data can be had) or images.

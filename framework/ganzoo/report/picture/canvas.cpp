@@ -1,6 +1,7 @@
 #include <cairo.h>
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/os/files.hpp>
@@ -62,8 +63,12 @@ void Canvas::line(double x0, double y0, double x1, double y1, double width, cons
   cairo_stroke(c);
 }
 
-void Canvas::curve(std::span<const double> x, std::span<const double> y, double width, const Color& color) {
+void Canvas::curve(std::span<const double> x, std::span<const double> y, double width, const Color& color,
+                   Dash dash) {
+  static constexpr std::array<std::array<double, 4>, 4> patterns{{{}, {7, 3}, {2, 3}, {7, 3, 2, 3}}};
+  static constexpr std::array<int, 4> lengths{0, 2, 2, 4};
   cairo_t* c = impl_->use(color);
+  cairo_set_dash(c, patterns[static_cast<std::size_t>(dash)].data(), lengths[static_cast<std::size_t>(dash)], 0);
   cairo_set_line_width(c, width);
   cairo_set_line_join(c, CAIRO_LINE_JOIN_ROUND);
   bool down = false;
@@ -73,6 +78,7 @@ void Canvas::curve(std::span<const double> x, std::span<const double> y, double 
     down = finite;
   }
   cairo_stroke(c);
+  cairo_set_dash(c, nullptr, 0, 0);
 }
 
 void Canvas::fill_box(double x, double y, double width, double height, const Color& color) {

@@ -19,6 +19,9 @@ inline constexpr Color blue{0.0, 0.447, 0.698}, orange{0.835, 0.369, 0.0}, green
 inline constexpr Color ink{0.13, 0.13, 0.15}, grey{0.45, 0.45, 0.48}, line{0.80, 0.80, 0.83}, white{1, 1, 1};
 }  // namespace palette
 
+/// How a line is broken: tells apart lines of one colour.
+enum class Dash : std::uint8_t { none, dashed, dotted, dash_dot };
+
 /// Lengths are pixels from the top left corner.
 class Canvas {
  public:
@@ -32,7 +35,8 @@ class Canvas {
   void dot(double x, double y, double radius, const Color& color);
   void line(double x0, double y0, double x1, double y1, double width, const Color& color);
   /// Through the points, with a gap where one is not finite.
-  void curve(std::span<const double> x, std::span<const double> y, double width, const Color& color);
+  void curve(std::span<const double> x, std::span<const double> y, double width, const Color& color,
+             Dash dash = Dash::none);
   void fill_box(double x, double y, double width, double height, const Color& color);
   void frame(double x, double y, double width, double height, const Color& color);
   /// Its baseline at y.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ganzoo/report/picture/axis.hpp>
 #include <ganzoo/report/picture/panels.hpp>
 #include <ganzoo/report/picture/ticks.hpp>
 #include <iterator>
@@ -45,18 +46,25 @@ std::vector<double> sorted(const Panel& panel, std::vector<double> Curve::*axis)
   return all;
 }
 
+Axis vertical_axis(const Panel& panel) {
+  if (panel.whole) return Axis::around(sorted(panel, &Curve::y));
+  const auto [low, high] = panel.y ? *panel.y : widened(bulk(sorted(panel, &Curve::y)), 0.06);
+  return {low, high};
+}
+
 void draw(Canvas& canvas, const Panel& panel, double x0, double y0) {
   const auto [x_low, x_high] = panel.x ? *panel.x : widened(whole(sorted(panel, &Curve::x)), 0);
-  const auto [y_low, y_high] = panel.y ? *panel.y : widened(bulk(sorted(panel, &Curve::y)), 0.06);
+  const Axis vertical = vertical_axis(panel);
   const double x = x0 + left, y = y0 + top, w = width - left - right, h = height - top - bottom;
   const auto px = [&, low = x_low, high = x_high](double at) { return x + (at - low) / (high - low) * w; };
-  const auto py = [&, low = y_low, high = y_high](double at) { return y + h - (at - low) / (high - low) * h; };
-  canvas.text(x, y - 24, panel.title, 13.5, palette::ink);
+  const auto py = [&](double at) { return y + h - vertical.place(at) * h; };
+  const std::string scale = vertical.name().empty() ? "" : " (" + vertical.name() + ")";
+  canvas.text(x, y - 24, panel.title + scale, 13.5, palette::ink);
   for (const double t : ticks(x_low, x_high)) {
     canvas.line(px(t), y, px(t), y + h, 0.6, palette::line);
     canvas.text(px(t), y + h + 17, fmt::format("{:.6g}", t), 11, palette::grey, Canvas::Anchor::middle);
   }
-  for (const double t : ticks(y_low, y_high)) {
+  for (const double t : vertical.ticks()) {
     canvas.line(x, py(t), x + w, py(t), 0.6, palette::line);
     canvas.text(x - 7, py(t) + 4, fmt::format("{:.6g}", t), 11, palette::grey, Canvas::Anchor::right);
   }
@@ -67,7 +75,7 @@ void draw(Canvas& canvas, const Panel& panel, double x0, double y0) {
       at_x.push_back(px(curve.x[i]));
       at_y.push_back(std::isfinite(curve.y[i]) ? std::clamp(py(curve.y[i]), -1e4, 1e4) : curve.y[i]);
     }
-    canvas.curve(at_x, at_y, 1.8, curve.color);
+    canvas.curve(at_x, at_y, 1.8, curve.color, curve.dash);
   }
   canvas.unclip();
   canvas.frame(x, y, w, h, palette::grey);

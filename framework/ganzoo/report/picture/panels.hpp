@@ -13,6 +13,7 @@ struct Curve {
   std::string label;  ///< "" stands in no legend
   Color color;
   std::vector<double> x, y;
+  Dash dash = Dash::none;
 };
 
 struct Panel {
@@ -20,6 +21,7 @@ struct Panel {
   std::vector<Curve> curves;
   /// What is shown; from the curves where it is not given, and then without the outermost of their points.
   std::optional<std::pair<double, double>> x{}, y{};
+  bool whole = false;  ///< every point is shown, on a logarithmic axis where that takes one; the title says so
 };
 
 /// `columns` panels a row below a title. Curves are cut at their panel's frame.

@@ -33,10 +33,10 @@ std::string column_of(const std::vector<Run>& runs, const std::string& key) {
   return key;
 }
 
-std::vector<std::string> varied_keys(const std::vector<Run>& runs) {
+std::vector<std::string> varied_keys(const std::vector<Run>& runs, const std::vector<std::string>& inner) {
   std::vector<std::string> columns;
   for (const std::string& key : all_keys(runs)) {
-    if (key == "seed") continue;
+    if (key == "seed" || is_below_any(key, inner)) continue;
     const auto value = [&](const Run& run) {
       const auto found = run.keys.find(key);
       return found == run.keys.end() ? nullptr : &found->second;
@@ -136,16 +136,11 @@ std::string label_of(const Value* value, const std::map<std::string, std::set<st
 
 }  // namespace
 
-std::vector<std::string> Keys::all() const {
-  std::vector<std::string> keys = shown;
-  keys.insert(keys.end(), hidden.begin(), hidden.end());
-  return keys;
-}
-
-Keys keys_of(const std::vector<Run>& runs, const std::vector<std::string>& by, std::vector<std::string>& notices) {
+Keys keys_of(const std::vector<Run>& runs, const std::vector<std::string>& by, const std::vector<std::string>& inner,
+             std::vector<std::string>& notices) {
   for (const std::string& key : by) require_key(runs, key);
   if (!by.empty()) return {.shown = by, .hidden = {}};
-  Keys keys = without_determined(runs, varied_keys(runs));
+  Keys keys = without_determined(runs, varied_keys(runs, inner));
   for (const std::string& key : keys.hidden)
     notices.push_back(fmt::format("{} varies too, but only with {}", key, fmt::join(keys.shown, ", ")));
   return keys;

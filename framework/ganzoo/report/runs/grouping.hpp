@@ -11,13 +11,12 @@ namespace ganzoo::report {
 struct Keys {
   std::vector<std::string> shown;   ///< the columns
   std::vector<std::string> hidden;  ///< vary too, but only with the shown ones (what a [[grid.set]] changed)
-  /// Shown and hidden: what a pair of runs may differ in.
-  std::vector<std::string> all() const;
 };
 
-/// The keys asked for, checked; or where none are, what varies but the seed: a component whose name varies, or a list
-/// of components, is one key.
-Keys keys_of(const std::vector<Run>& runs, const std::vector<std::string>& by, std::vector<std::string>& notices);
+/// The keys asked for, checked; or where none are, what varies but the seed and what lies below `inner`: a component
+/// whose name varies, or a list of components, is one key.
+Keys keys_of(const std::vector<Run>& runs, const std::vector<std::string>& by, const std::vector<std::string>& inner,
+             std::vector<std::string>& notices);
 
 /// For each run, the values of a key as columns show them: a text bare, a component by its name and those parameters
 /// in which components of that name differ here ("alpha(alpha=0.3)").

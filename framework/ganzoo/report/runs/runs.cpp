@@ -4,6 +4,9 @@
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/sha256.hpp>
+#include <ganzoo/experiment/session/ran_away.hpp>
+#include <ganzoo/report/runs/identity.hpp>
 #include <ganzoo/report/runs/runs.hpp>
 #include <set>
 
@@ -11,6 +14,8 @@ namespace ganzoo::report {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view provenance_prefix = "provenance.";
 
 void flatten(const std::string& path, const Value& value, Run& run) {
   const auto* table = value.get_if<Table>();
@@ -26,15 +31,20 @@ void flatten(const std::string& path, const Value& value, Run& run) {
 }
 
 Run load(const fs::path& file) {
-  Run run{.file = file, .log = log::read(file, log::Part::tables), .spec = {}, .keys = {}, .order = {}};
+  Run run;
+  run.file = file;
+  run.log = log::read(file, log::Part::tables);
   try {
     run.spec = experiment::from_json(run.log.spec_json);
   } catch (const Error& error) {
     throw Error(Exit::corrupt, fmt::format("{}: its attribute spec_json: {}", file.string(), error.what()));
   }
-  run.spec.erase("log");
-  run.spec.erase("plugins");
+  for (const char* section : {"title", "log", "plugins"}) run.spec.erase(section);
+  if (Value* metrics = run.spec.find("metrics"))
+    if (Table* table = metrics->get_if<Table>())
+      for (const char* key : {"floor", "select"}) table->erase(key);
   flatten("", run.spec, run);
+  run.ran_away = experiment::ran_away_at(run.log.train);
   return run;
 }
 
@@ -94,28 +104,25 @@ void name_equal_data_alike(std::vector<Run>& runs) {
     }
 }
 
-/// The same cell found twice (a copied folder) would count twice.
-void drop_repeated(std::vector<Run>& runs, std::vector<std::string>& notices) {
-  std::map<std::map<std::string, std::string>, const Run*> first;
-  std::vector<Run> kept;
-  kept.reserve(runs.size());
-  for (Run& run : runs) {
-    const auto [at, is_new] = first.try_emplace(run.keys, nullptr);
-    if (is_new) {
-      kept.push_back(std::move(run));
-      at->second = &kept.back();
-    } else {
-      notices.push_back(fmt::format("{}: is the same cell as {}: counted once", run.name(), at->second->name()));
-      if (at->second->log.status != log::Status::finished && run.log.status == log::Status::finished)
-        kept[static_cast<std::size_t>(at->second - kept.data())] = std::move(run);
-    }
+/// The cell's identity; attributes of provenance that were asked for tell cells apart like keys.
+void identify(Run& run, const std::vector<std::string>& provenance) {
+  Table asked;
+  for (const std::string& key : provenance) {
+    const std::string name = key.substr(provenance_prefix.size());
+    asked.set(name, provenance_text(run, name));
+    run.keys[key] = to_string(Value(provenance_text(run, name)));
+    run.order.push_back(key);
   }
-  runs = std::move(kept);
+  if (!asked.empty()) run.spec.set("provenance", asked);
+  std::string all;  // sorted: neither the order nor the spelling of the file counts
+  for (const auto& [key, value] : run.keys) all += fmt::format("{} = {}\n", key, value);
+  run.cell = sha256(all);
 }
 
 }  // namespace
 
-std::vector<Run> load_runs(const std::vector<fs::path>& paths, std::vector<std::string>& notices) {
+std::vector<Run> load_runs(const std::vector<fs::path>& paths, std::vector<std::string>& notices,
+                           const std::vector<std::string>& provenance) {
   std::set<fs::path> files;
   for (const fs::path& path : paths) find(path, files, notices);
   if (files.empty())
@@ -123,14 +130,18 @@ std::vector<Run> load_runs(const std::vector<fs::path>& paths, std::vector<std::
   std::vector<Run> runs;
   for (const fs::path& file : files) runs.push_back(load(file));
   name_equal_data_alike(runs);
-  drop_repeated(runs, notices);
+  for (Run& run : runs) identify(run, provenance);
+  keep_one_of_each_cell(runs, notices);
   return runs;
 }
 
-std::string data_sha256(const Run& run) {
-  const auto sum = run.log.provenance.find("data_sha256");
-  const auto* text = sum == run.log.provenance.end() ? nullptr : std::get_if<std::string>(&sum->second);
-  return text == nullptr ? "" : *text;
+std::string data_sha256(const Run& run) { return provenance_text(run, "data_sha256"); }
+
+std::string provenance_text(const Run& run, const std::string& name) {
+  const auto found = run.log.provenance.find(name);
+  if (found == run.log.provenance.end()) return {};
+  if (const auto* text = std::get_if<std::string>(&found->second)) return *text;
+  return std::visit([](const auto& v) { return fmt::format("{}", v); }, found->second);
 }
 
 std::vector<std::string> all_keys(const std::vector<Run>& runs) {
@@ -144,6 +155,15 @@ std::vector<std::string> all_keys(const std::vector<Run>& runs) {
 
 bool is_below(const std::string& key, const std::string& root) {
   return key.starts_with(root) && (key.size() == root.size() || key[root.size()] == '.' || key[root.size()] == '[');
+}
+
+bool is_below_any(const std::string& key, const std::vector<std::string>& roots) {
+  return std::ranges::any_of(roots, [&](const std::string& root) { return is_below(key, root); });
+}
+
+std::string text_at(const Run& run, const std::string& key) {
+  const Value* value = value_at(run.spec, key);
+  return value == nullptr ? "" : to_string(*value);
 }
 
 const Value* value_at(const Table& spec, const std::string& key) {

@@ -1,204 +1,228 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
-#include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/page/html.hpp>
-#include <ganzoo/report/table/compare.hpp>
+#include <ganzoo/report/table/render.hpp>
 #include <ganzoo/report/table/sheet.hpp>
-#include <nlohmann/json.hpp>
+#include <ganzoo/report/table/wording.hpp>
 
 namespace ganzoo::report {
 namespace {
 
-using Json = nlohmann::ordered_json;
+constexpr std::size_t most_listed = 10;
 
-/// Two significant digits of the interval's half width decide for all three numbers; four where there is none.
-struct Digits {
-  int decimals = -1;  ///< −1: four significant digits each
+/// The values that the seeds count with, or how many there are.
+std::string runs_text(const Summary& value) {
+  if (value.runs.size() > most_listed) return fmt::format("{} seeds", value.runs.size());
+  std::vector<std::string> texts;
+  for (const double v : value.runs) texts.push_back(short_text(v, 3));
+  return fmt::format("{}", fmt::join(texts, " "));
+}
 
-  explicit Digits(double mean, double low, double high) {
-    const double half = (high - low) / 2;
-    if (half > 1e-6 && std::abs(mean) < 1e6)
-      decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(half))), 0, 8);
-  }
-  std::string text(double value) const {
-    const std::string text = decimals < 0 ? fmt::format("{:.4g}", value) : fmt::format("{:.{}f}", value, decimals);
-    return text.find_first_not_of("-0.") == text.npos && text[0] == '-' ? text.substr(1) : text;
-  }
-  std::string signed_text(double value) const {
-    const std::string plain = text(value);
-    return plain[0] == '-' || plain.find_first_not_of("0.") == plain.npos ? plain : std::string("+").append(plain);
-  }
+std::string with_level(const std::string& range, double level, double shared) {
+  return range.empty() || !std::isnan(shared) ? range : range + " " + level_text(level);
+}
+
+/// One column of a measure's block: its heading, and a group's cell.
+struct Column {
+  std::string name;
+  bool right;
+  std::string (*text)(const Comparison&, const Summary&, std::size_t measure);
 };
 
-std::string p_text(double p) {
-  if (p < 0.001) return "p<0.001";
-  return fmt::format("p={:.{}f}", p, p < 0.0995 ? 3 : 2);
+std::string interval_cell(const Comparison& c, const Summary& v, std::size_t m) {
+  return with_level(range_text(v.interval.low, v.interval.high), v.interval.level, shared_level(c, m));
 }
 
-std::string interval_text(const Interval& v, std::int64_t runs) {
-  if (v.n == 0) return "-";
-  const Digits digits(v.mean, v.low, v.high);
-  std::string text = digits.text(v.mean);
-  if (!std::isnan(v.low)) text += fmt::format(" [{}, {}]", digits.text(v.low), digits.text(v.high));
-  return v.n == runs ? text : text + fmt::format(" (n={})", v.n);
+std::string difference_cell(const Comparison& c, const Summary& v, std::size_t m) {
+  if (!v.difference) return v.no_difference.empty() ? "" : "–";
+  if (v.difference->interval.n == 0) return "no pairs";
+  const Interval& d = v.difference->interval;
+  const std::string range = with_level(range_text(d.low, d.high), d.level, shared_difference_level(c, m));
+  return short_text(d.center, 3) + (range.empty() ? "" : " " + range);
 }
 
-std::string paired_text(const Paired& v) {
-  if (v.pairs == 0) return "-";
-  const Digits digits(v.mean, v.low, v.high);
-  std::string text = digits.signed_text(v.mean);
-  if (!std::isnan(v.low))
-    text += fmt::format(" [{}, {}] {}", digits.text(v.low), digits.text(v.high), p_text(v.p_holm));
-  return text;
+std::string p_cell(const Comparison&, const Summary& v, std::size_t) {
+  return v.difference ? p_text(v.difference->p, v.difference->p_holm) : "";
 }
 
-std::string heading(const Comparison& c, std::size_t m) {
-  std::string text = c.metrics[m];
-  if (c.better[m] == "higher") text += " ↑";
-  if (c.better[m] == "lower") text += " ↓";
-  if (!c.units[m].empty() && c.units[m] != "1") text += " (" + c.units[m] + ")";
-  return text;
+std::string improvement_cell(const Comparison&, const Summary& v, std::size_t) {
+  if (!v.difference || std::isnan(v.difference->improvement.p)) return "";
+  const Improvement& i = v.difference->improvement;
+  const std::string range = range_text(i.low, i.high);
+  return fmt::format("{:.2f}{}", i.p, range.empty() ? "" : " " + range);
 }
 
-bool has_differences(const Comparison& c) {
-  return std::ranges::any_of(c.groups, [](const Group& g) { return !g.differences.empty(); });
+std::string equivalence_cell(const Comparison& c, const Summary& v, std::size_t) {
+  if (!v.difference || std::isnan(v.difference->equivalence_p)) return "";
+  const double p = v.difference->equivalence_p;
+  return p <= 0.05 ? fmt::format("no difference larger than {:.6g} (p {:.3g})", *c.margin, p)
+                   : fmt::format("undecided (p {:.3g})", p);
+}
+
+std::string level_heading(double level, const char* otherwise) {
+  return std::isnan(level) ? otherwise : level_text(level);
+}
+
+std::vector<Column> columns_of(const Comparison& c, std::size_t m) {
+  const std::string summary = c.groups.empty() ? "" : c.groups.front().values[m].interval.summary;
+  std::vector<Column> columns{
+      {summary, true, [](const Comparison&, const Summary& v, std::size_t) { return center_text(v); }},
+      {level_heading(shared_level(c, m), "interval"), false, interval_cell},
+      {"seeds", false, [](const Comparison&, const Summary& v, std::size_t) { return runs_text(v); }}};
+  if (!has_differences(c)) return columns;
+  columns.push_back({"Δ [" + level_heading(shared_difference_level(c, m), "interval") + "]", true, difference_cell});
+  columns.push_back({"p (Holm)", true, p_cell});
+  if (c.measures[m].has_direction()) columns.push_back({"P(better) [95 %]", true, improvement_cell});
+  if (c.margin) columns.push_back({"equivalence", false, equivalence_cell});
+  return columns;
+}
+
+/// "real against real": what a metric says of samples that could not be better.
+std::vector<std::string> floor_row(const Comparison& c, std::size_t fixed) {
+  std::vector<std::string> row(fixed);
+  if (fixed > 0) row[0] = "real against real";
+  for (std::size_t m = 0; m < c.measures.size(); ++m) {
+    std::vector<std::string> cells(columns_of(c, m).size());
+    if (const auto& f = c.floors[m]) {
+      cells[0] = short_text(f->floor.median, 3);
+      cells[1] = range_text(f->floor.least, f->floor.greatest);
+      cells[2] = fmt::format("{} draws of {}, {}", f->floor.draws, f->samples, level_text(f->floor.level));
+    }
+    row.insert(row.end(), cells.begin(), cells.end());
+  }
+  return row;
+}
+
+bool has_floor(const Comparison& c) {
+  return std::ranges::any_of(c.floors, [](const auto& f) { return f.has_value(); });
+}
+
+void add_tuned_columns(Sheet& sheet, const Comparison& c) {
+  for (const std::string& key : c.tune) sheet.header.push_back(key);
+  if (!c.tune.empty()) sheet.header.emplace_back("optimism");
+}
+
+void add_tuned_cells(std::vector<std::string>& row, const Comparison& c, const Group& group) {
+  for (const std::string& key : c.tune) row.push_back(group.tuned->setting.at(key));
+  if (!c.tune.empty()) row.push_back(short_text(group.tuned->optimism, 2));
 }
 
 Sheet sheet_of(const Comparison& c) {
   Sheet sheet;
   sheet.header = c.by;
-  sheet.right.assign(c.by.size(), false);
-  struct Count {
-    const char* name;
-    std::int64_t Group::*number;
-    bool always;
-  };
-  std::vector<Count> counts{{"runs", &Group::runs, true},
-                            {"diverged", &Group::diverged, true},
-                            {"unfinished", &Group::unfinished, false},
-                            {"failed", &Group::failed, false}};
-  std::erase_if(counts, [&](const Count& count) {
-    return !count.always && std::ranges::none_of(c.groups, [&](const Group& g) { return g.*count.number > 0; });
-  });
-  for (const Count& count : counts) sheet.header.emplace_back(count.name);
+  add_tuned_columns(sheet, c);
+  const bool status = std::ranges::any_of(c.groups, [](const Group& g) { return !status_text(g).empty(); });
+  if (status) sheet.header.emplace_back("status");
+  if (sheet.header.empty()) sheet.header.emplace_back("group");
   sheet.fixed = sheet.header.size();
-  const bool differences = has_differences(c);
-  for (std::size_t m = 0; m < c.metrics.size(); ++m) {
-    sheet.header.push_back(heading(c, m));
-    if (differences) sheet.header.push_back("Δ " + c.metrics[m]);
-  }
-  sheet.right.resize(sheet.header.size(), true);
-  for (const Group& group : c.groups) {
-    auto& row = sheet.rows.emplace_back();
-    for (const auto& [key, value] : group.key) row.push_back(value);
-    for (const Count& count : counts) row.push_back(std::to_string(group.*count.number));
-    for (std::size_t m = 0; m < c.metrics.size(); ++m) {
-      row.push_back(interval_text(group.values[m], group.runs));
-      if (differences) row.push_back(group.differences.empty() ? "" : paired_text(group.differences[m]));
+  sheet.right.assign(sheet.fixed, false);
+  sheet.spans.push_back({"", sheet.fixed});
+  for (std::size_t m = 0; m < c.measures.size(); ++m) {
+    const auto columns = columns_of(c, m);
+    sheet.spans.push_back({heading(c, m), columns.size()});
+    for (const Column& column : columns) {
+      sheet.header.push_back(column.name);
+      sheet.right.push_back(column.right);
     }
+  }
+  const auto add = [&](std::vector<std::string> row) {
+    row.resize(sheet.header.size());
+    sheet.rows.push_back(std::move(row));
+    sheet.bold.emplace_back(sheet.header.size(), false);
+  };
+  if (has_floor(c)) add(floor_row(c, sheet.fixed));
+  for (const Group& group : c.groups) {
+    std::vector<std::string> row;
+    for (const auto& [key, value] : group.key) row.push_back(value);
+    if (!row.empty() && !group.goes_with.empty()) row.back() += " †";
+    add_tuned_cells(row, c, group);
+    if (status) row.push_back(status_text(group));
+    if (row.empty()) row.emplace_back("all runs");
+    std::vector<std::size_t> bold;
+    for (std::size_t m = 0; m < c.measures.size(); ++m) {
+      if (group.values[m].among_best) bold.push_back(row.size());
+      for (const Column& column : columns_of(c, m)) row.push_back(column.text(c, group.values[m], m));
+    }
+    add(std::move(row));
+    for (const std::size_t at : bold) sheet.bold.back()[at] = true;
   }
   return sheet;
 }
 
-std::string csv_text(const std::string& text) {
-  if (text.find_first_of(",\"\n") == text.npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + '"';
+/// The best of k settings, a row for each method and k.
+Sheet budget_sheet(const Comparison& c) {
+  Sheet sheet;
+  sheet.header = c.by;
+  for (const char* name : {"settings", "median", "band", "mean", "band", "reported"}) sheet.header.emplace_back(name);
+  sheet.fixed = c.by.size();
+  sheet.right.assign(sheet.header.size(), true);
+  std::fill_n(sheet.right.begin(), sheet.fixed, false);
+  for (const Group& group : c.groups)
+    for (std::size_t i = 0; i < group.budget.size(); ++i) {
+      const BestOf& b = group.budget[i];
+      std::vector<std::string> row;
+      for (const auto& [key, value] : group.key) row.push_back(value);
+      row.push_back(std::to_string(b.k));
+      row.push_back(short_text(b.median, 3));
+      row.push_back(range_text(b.median_low, b.median_high));
+      row.push_back(short_text(b.mean, 3));
+      row.push_back(range_text(b.mean_low, b.mean_high));
+      row.push_back(short_text(group.reported_of_best[i], 3));
+      sheet.rows.push_back(std::move(row));
+    }
+  return sheet;
 }
 
-std::string csv_number(double v) { return std::isnan(v) ? "" : fmt::format("{:.17g}", v); }
+bool has_budget(const Comparison& c) {
+  return std::ranges::any_of(c.groups, [](const Group& g) { return !g.budget.empty(); });
+}
 
-std::string to_csv(const Comparison& c) {
-  const bool differences = has_differences(c);
-  std::vector<std::string> cells;
+std::string budget_line(const Comparison& c) {
+  return fmt::format("{} of the best of k settings, over this grid, drawn uniformly; bands of 95 % for all k at once; "
+                     "reported: the same settings on the other seeds",
+                     c.measures.front().name);
+}
+
+std::string joined(const std::vector<std::string>& lines) {
   std::string text;
-  const auto end_line = [&] {
-    text += fmt::format("{}\n", fmt::join(cells, ","));
-    cells.clear();
-  };
-  for (const std::string& key : c.by) cells.push_back(csv_text(key));
-  for (const char* name : {"runs", "diverged", "unfinished", "failed"}) cells.emplace_back(name);
-  for (const std::string& m : c.metrics) {
-    for (const char* part : {"n", "mean", "low", "high"}) cells.push_back(csv_text(m + "." + part));
-    if (differences)
-      for (const char* part : {"pairs", "mean", "low", "high", "p", "p_holm"})
-        cells.push_back(csv_text(m + ".difference." + part));
-  }
-  end_line();
-  for (const Group& group : c.groups) {
-    for (const auto& [key, value] : group.key) cells.push_back(csv_text(value));
-    for (const auto n : {group.runs, group.diverged, group.unfinished, group.failed})
-      cells.push_back(std::to_string(n));
-    for (std::size_t m = 0; m < c.metrics.size(); ++m) {
-      const Interval& v = group.values[m];
-      cells.push_back(std::to_string(v.n));
-      for (const double x : {v.mean, v.low, v.high}) cells.push_back(csv_number(x));
-      if (!differences) continue;
-      if (group.differences.empty()) {
-        cells.insert(cells.end(), 6, "");
-        continue;
-      }
-      const Paired& d = group.differences[m];
-      cells.push_back(std::to_string(d.pairs));
-      for (const double x : {d.mean, d.low, d.high, d.p, d.p_holm}) cells.push_back(csv_number(x));
-    }
-    end_line();
-  }
+  for (const std::string& line : lines) text += line + "\n";
   return text;
 }
 
-/// JSON has neither: infinities are strings, undefined is null.
-Json json_number(double v) {
-  if (std::isnan(v)) return nullptr;
-  if (std::isinf(v)) return v > 0 ? "inf" : "-inf";
-  return v;
+std::string as_table(const Comparison& c, int width) {
+  std::string text = summary_line(c) + "\n" + to_text(sheet_of(c), width) + joined(footnotes(c));
+  if (has_budget(c)) text += "\n" + budget_line(c) + "\n" + to_text(budget_sheet(c), width);
+  return text;
 }
 
-Json to_json(const Paired& d) {
-  return {{"pairs", d.pairs},          {"mean", json_number(d.mean)},
-          {"low", json_number(d.low)}, {"high", json_number(d.high)},
-          {"p", json_number(d.p)},     {"p_holm", json_number(d.p_holm)}};
+std::string as_markdown(const Comparison& c) {
+  std::string text = to_markdown(sheet_of(c)) + "\n" + summary_line(c) + "\n";
+  for (const std::string& note : footnotes(c)) text += "\n" + note + "\n";
+  if (has_budget(c)) text += "\n" + to_markdown(budget_sheet(c)) + "\n" + budget_line(c) + "\n";
+  return text;
 }
 
-std::string to_json(const Comparison& c) {
-  Json groups = Json::array();
-  for (const Group& group : c.groups) {
-    Json key = Json::object(), metrics = Json::object();
-    for (const auto& [name, value] : group.key) key[name] = value;
-    for (std::size_t m = 0; m < c.metrics.size(); ++m) {
-      const Interval& v = group.values[m];
-      metrics[c.metrics[m]] = {
-          {"unit", c.units[m]},
-          {"better", c.better[m]},
-          {"n", v.n},
-          {"mean", json_number(v.mean)},
-          {"low", json_number(v.low)},
-          {"high", json_number(v.high)},
-          {"difference", group.differences.empty() ? Json(nullptr) : to_json(group.differences[m])}};
-    }
-    groups.push_back({{"key", key},
-                      {"runs", group.runs},
-                      {"diverged", group.diverged},
-                      {"unfinished", group.unfinished},
-                      {"failed", group.failed},
-                      {"metrics", metrics}});
-  }
-  return groups.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+std::string as_html(const Comparison& c) {
+  std::string text = fmt::format("<p class=\"quiet\">{}</p>\n", escaped_html(summary_line(c))) + to_html(sheet_of(c));
+  for (const std::string& note : footnotes(c)) text += fmt::format("<p class=\"quiet\">{}</p>\n", escaped_html(note));
+  if (has_budget(c))
+    text += fmt::format("<p class=\"quiet\">{}</p>\n", escaped_html(budget_line(c))) + to_html(budget_sheet(c));
+  return text;
 }
 
 }  // namespace
 
 std::string render(const Comparison& comparison, const std::string& format, int width) {
-  if (format == "table") return to_text(sheet_of(comparison), width);
-  if (format == "csv") return to_csv(comparison);
-  if (format == "json") return to_json(comparison);
-  if (format == "markdown") return to_markdown(sheet_of(comparison));
-  if (format == "html") return to_html(sheet_of(comparison));
-  if (format == "latex") return to_latex(sheet_of(comparison));
+  if (format == "table") return as_table(comparison, width);
+  if (format == "csv") return comparison_csv(comparison);
+  if (format == "json") return comparison_json(comparison);
+  if (format == "markdown") return as_markdown(comparison);
+  if (format == "html") return as_html(comparison);
+  if (format == "latex") return comparison_latex(comparison);
   const std::string near = nearest(format, {"table", "csv", "json", "markdown", "latex"});
   throw Error(Exit::usage, fmt::format("--format is {}, but must be table, csv, json, markdown or latex", format),
               near.empty() ? "" : fmt::format("did you mean {}?", near));

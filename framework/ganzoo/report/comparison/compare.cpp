@@ -1,0 +1,276 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/report/comparison/compare.hpp>
+#include <ganzoo/report/comparison/differences.hpp>
+#include <ganzoo/report/comparison/readings.hpp>
+#include <ganzoo/report/comparison/summary.hpp>
+#include <ganzoo/report/comparison/tuning.hpp>
+#include <ganzoo/report/runs/cohort.hpp>
+#include <ganzoo/report/runs/pooling.hpp>
+#include <ganzoo/report/runs/where.hpp>
+#include <set>
+
+namespace ganzoo::report {
+namespace {
+
+void require_choice(const char* option, const std::string& given, const std::vector<std::string>& known) {
+  if (std::ranges::find(known, given) != known.end()) return;
+  const std::string near = nearest(given, known);
+  throw Error(Exit::usage, fmt::format("{} is {}, but must be {}", option, given, fmt::join(known, " or ")),
+              near.empty() ? "" : fmt::format("did you mean {}?", near));
+}
+
+void require_sound(const CompareOptions& o) {
+  require_choice("--diverged", o.diverged, {"worst", "last"});
+  require_choice("--test", o.test, {"sign-flip", "unpaired"});
+  require_choice("--interval", o.interval, {"auto", "student"});
+  require_choice("--summary", o.summary, {"auto", "iqm"});
+  const auto refuse = [](const char* what, const char* hint) { throw Error(Exit::usage, what, hint); };
+  if (!o.over.empty() && !o.tune.empty()) refuse("--over and --tune exclude each other", "average, or choose");
+  if (o.tune.empty() && (o.budget || !o.select_seeds.empty() || !o.write_winners.empty()))
+    refuse("--budget, --select-seeds and --write-winners need --tune", "--tune names the keys that are chosen");
+  if (o.margin && !(*o.margin > 0)) refuse("--margin must be positive", "it is in the first metric's unit");
+  if (o.margin && o.baseline.empty()) refuse("--margin needs --baseline", "");
+  if (o.margin && o.test == "unpaired") refuse("--margin needs pairs", "leave --test unpaired away");
+  if (o.top < 0) refuse("--top must be positive", "");
+}
+
+/// The attributes of /provenance among the keys asked for.
+std::vector<std::string> provenance_keys(const CompareOptions& options) {
+  std::vector<std::string> keys;
+  for (const auto* list : {&options.by, &options.over, &options.tune})
+    std::ranges::copy_if(*list, std::back_inserter(keys),
+                         [](const std::string& key) { return key.starts_with("provenance."); });
+  return keys;
+}
+
+std::vector<Run> chosen_by(const std::string& expression, const std::vector<Run>& all) {
+  const Where where(expression);
+  for (const std::string& key : where.keys()) require_key(all, key);
+  std::vector<Run> runs;
+  std::ranges::copy_if(all, std::back_inserter(runs), [&](const Run& run) { return where.matches(run.spec); });
+  if (runs.empty()) throw Error(Exit::usage, fmt::format("--where '{}' leaves no run", expression));
+  return runs;
+}
+
+/// How many groups the keys make of some runs.
+std::size_t groups_among(const std::vector<Run>& runs, const Keys& keys) {
+  std::vector<std::vector<std::string>> labels(runs.size());
+  for (const std::string& key : keys.shown) {
+    const auto column = labels_of(runs, key);
+    for (std::size_t i = 0; i < runs.size(); ++i) labels[i].push_back(column[i]);
+  }
+  return std::set(labels.begin(), labels.end()).size();
+}
+
+void count_runs(Group& group, const Cohort& cohort, const Frame& frame, std::vector<std::string>& notices) {
+  for (const std::size_t i : cohort.runs) {
+    const Run& run = frame.runs[i];
+    const log::Status status = run.log.status;
+    ++group.runs;
+    group.copies += run.copies - 1;
+    group.diverged += status == log::Status::diverged;
+    group.failed += status == log::Status::failed;
+    group.unfinished += status == log::Status::running || status == log::Status::interrupted;
+    group.ran_away += run.ran_away.has_value();
+    if (status != log::Status::finished)
+      notices.push_back(fmt::format("{}: {} at step {}{}{}", run.name(), log::name_of(status), run.log.step,
+                                    run.log.reason.empty() ? "" : ": ", run.log.reason));
+    if (run.ran_away) notices.push_back(fmt::format("{}: ran away at step {}", run.name(), *run.ran_away));
+  }
+}
+
+Group blank_group(const Cohort& cohort, const Keys& keys, const Frame& frame, std::vector<std::string>& notices) {
+  Group group;
+  for (std::size_t i = 0; i < keys.shown.size(); ++i) {
+    group.key.emplace_back(keys.shown[i], cohort.key[i]);
+    group.values_of_key[keys.shown[i]] = text_at(frame.runs[cohort.runs.front()], keys.shown[i]);
+  }
+  group.goes_with = cohort.goes_with;
+  group.settings = static_cast<std::int64_t>(cohort.settings.size());
+  count_runs(group, cohort, frame, notices);
+  return group;
+}
+
+void summarise(Group& group, const Cohort& cohort, const Reading& reading, const Frame& frame, const Reader& reader,
+               const CompareOptions& options, const std::string& name, std::vector<std::string>& notices) {
+  group.seeds = reading.seeds;
+  group.missing_seeds = reading.missing_seeds;
+  for (std::size_t m = 0; m < frame.measures.size(); ++m) {
+    const Readings readings = values_of(frame, reader, cohort, reading, m, notices);
+    group.values.push_back(summary_of(readings, frame.measures[m], bounds_in(frame, cohort, m), options,
+                                      fmt::format("{} of {}", frame.measures[m].name, name)));
+  }
+}
+
+/// One of each seed: runs of one seed were measured against the same draws.
+std::optional<MeasureFloor> floor_in(const Frame& frame, std::size_t measure) {
+  std::map<std::int64_t, std::size_t> run_of_seed;
+  for (std::size_t i = 0; i < frame.runs.size(); ++i) {
+    if (!measured_differently(frame.runs.front(), frame.runs[i]).empty()) return std::nullopt;
+    if (!frame.series[i][measure].floor.empty()) run_of_seed.try_emplace(frame.runs[i].log.seed, i);
+  }
+  std::vector<double> draws;
+  std::int64_t samples = 0;
+  for (const auto& [seed, i] : run_of_seed) {
+    const Series& series = frame.series[i][measure];
+    if (samples == 0) samples = series.floor_samples;
+    if (series.floor_samples != samples) return std::nullopt;
+    std::ranges::copy_if(series.floor, std::back_inserter(draws), [](double v) { return !std::isnan(v); });
+  }
+  if (draws.empty()) return std::nullopt;
+  return MeasureFloor{samples, floor_of(draws)};
+}
+
+void mark(Comparison& comparison) {
+  for (std::size_t m = 0; m < comparison.measures.size(); ++m) {
+    const auto& floor = comparison.floors[m];
+    const Measure& measure = comparison.measures[m];
+    if (!floor || !measure.has_direction()) continue;
+    for (Group& group : comparison.groups) {
+      Summary& value = group.values[m];
+      for (std::size_t i = 0; i < value.runs.size(); ++i) {
+        value.marks.push_back(mark_of(value.runs[i], floor->floor, measure.higher()));
+        if (value.marks.back() == Mark::below)
+          comparison.notices.push_back(
+              fmt::format("{}: seed {}: {} is better than any of {} draws of real samples: copied or shared samples, or "
+                          "a biased metric",
+                          group.key.empty() ? "the runs" : group.key.front().second, value.seeds[i], measure.name,
+                          floor->floor.draws));
+      }
+      if (!std::isnan(value.interval.center)) value.mark = mark_of(value.interval.center, floor->floor, measure.higher());
+    }
+  }
+}
+
+/// "step 6000" where all runs that count ended there.
+std::string place_of(const Frame& frame, const Reader& reader, const CompareOptions& options) {
+  if (reader.rule() == "step") return fmt::format("{} {}", options.axis, options.at);
+  std::set<std::int64_t> steps;
+  for (const Run& run : frame.runs)
+    if (run.log.status == log::Status::finished) steps.insert(run.log.step);
+  return reader.rule() == "last" && options.axis == "step" && steps.size() == 1 ? fmt::format("step {}", *steps.begin())
+                                                                                : "";
+}
+
+/// Groups by a key, or by the centre of a measure, the best first; the undefined last.
+void sort_groups(Comparison& comparison, const std::string& by) {
+  for (std::size_t k = 0; k < comparison.by.size(); ++k)
+    if (comparison.by[k] == by) {
+      std::ranges::stable_sort(comparison.groups, [k](const Group& a, const Group& b) {
+        return is_before(a.key[k].second, b.key[k].second);
+      });
+      return;
+    }
+  std::vector<std::string> known = comparison.by;
+  for (std::size_t m = 0; m < comparison.measures.size(); ++m) {
+    known.push_back(comparison.measures[m].name);
+    if (comparison.measures[m].name != by) continue;
+    const bool higher = comparison.measures[m].higher();
+    std::ranges::stable_sort(comparison.groups, [m, higher](const Group& a, const Group& b) {
+      const double x = a.values[m].interval.center, y = b.values[m].interval.center;
+      return std::isnan(y) ? !std::isnan(x) : higher ? x > y : x < y;
+    });
+    return;
+  }
+  const std::string near = nearest(by, known);
+  throw Error(Exit::usage, fmt::format("--sort is {}, but must be one of {}", by, fmt::join(known, ", ")),
+              near.empty() ? "" : fmt::format("did you mean {}?", near));
+}
+
+void cut(Comparison& comparison, std::int64_t top) {
+  const auto shown = static_cast<std::size_t>(top);
+  if (shown == 0 || comparison.groups.size() <= shown) return;
+  comparison.notices.push_back(fmt::format("{} more groups are not shown", comparison.groups.size() - shown));
+  comparison.groups.resize(shown);
+}
+
+void note_unequal_searches(Comparison& comparison) {
+  std::vector<std::string> counts;
+  std::set<std::size_t> sizes;
+  for (const Group& group : comparison.groups) {
+    sizes.insert(group.tuned->settings);
+    counts.push_back(fmt::format("{}: {}", group.key.empty() ? "the runs" : group.key.front().second, group.tuned->settings));
+  }
+  if (sizes.size() > 1)
+    comparison.notices.push_back(fmt::format("the searches are of unequal size ({}): more settings find more",
+                                             fmt::join(counts, ", ")));
+}
+
+void fill_groups(Comparison& comparison, std::vector<Cohort>& cohorts, const Keys& keys, const Frame& frame,
+                 const Reader& reader, const CompareOptions& options) {
+  const bool tunes = !options.tune.empty();
+  const SeedShares seeds = tunes ? share_seeds(frame, cohorts, keys, reader, options) : SeedShares{};
+  for (Cohort& cohort : cohorts) {
+    const std::string name = name_of(cohort, keys);
+    Group group = blank_group(cohort, keys, frame, comparison.notices);
+    const Reading reading = tunes ? tune(cohort, group, frame, reader, seeds, options)
+                                  : read(reader, cohort, name, options.over, comparison.notices);
+    summarise(group, cohort, reading, frame, reader, options, name, comparison.notices);
+    comparison.groups.push_back(std::move(group));
+  }
+  if (tunes) note_unequal_searches(comparison);
+}
+
+void require_tunable(const Frame& frame, const CompareOptions& options) {
+  if (options.tune.empty()) return;
+  if (frame.measures.empty()) throw Error(Exit::usage, "--tune: nothing is measured in these runs");
+  if (!frame.measures.front().has_direction())
+    throw Error(Exit::usage, fmt::format("--tune: {} is better neither lower nor higher", frame.measures.front().name),
+                "put a metric with a direction first in --metric");
+  if (options.at == "best")
+    for (const auto& series : frame.series)
+      if (series.front().validation.empty())
+        throw Error(Exit::usage, "--tune with --at best would choose step and setting on the reported samples",
+                    "metrics.select measures on others; or --at last");
+}
+
+}  // namespace
+
+Comparison compare(const CompareOptions& options) {
+  require_sound(options);
+  Comparison comparison;
+  const std::vector<Run> all = load_runs(options.paths, comparison.notices, provenance_keys(options));
+  std::vector<Run> runs = chosen_by(options.where, all);
+  const std::vector<std::string>& inner = options.tune.empty() ? options.over : options.tune;
+  for (const std::string& key : inner) require_key(runs, key);
+  const Keys keys = keys_of(runs, options.by, inner, comparison.notices);
+  const std::size_t groups = groups_among(all, keys);
+  const Frame frame = frame_of(std::move(runs), options.metrics, options.axis);
+  require_tunable(frame, options);
+  const Reader reader(frame, options);
+  for (std::size_t i = 0; i < frame.runs.size(); ++i)
+    if (const std::string late = reader.shortfall(i); !late.empty()) comparison.notices.push_back(late);
+  std::vector<Cohort> cohorts = cohorts_of(frame, keys, inner);
+
+  comparison.by = keys.shown;
+  comparison.over = options.over;
+  comparison.tune = options.tune;
+  comparison.measures = frame.measures;
+  comparison.at = reader.rule();
+  if (comparison.at == "best" || comparison.at == "own-best") comparison.selected_on = frame.measures.front().name;
+  comparison.place = place_of(frame, reader, options);
+  comparison.test = options.test;
+  comparison.margin = options.margin;
+  for (const auto& path : options.paths)
+    comparison.title += (comparison.title.empty() ? "" : " ") + path.lexically_normal().string();
+  for (std::size_t m = 0; m < frame.measures.size(); ++m) {
+    comparison.rules.push_back(rule_of(frame.measures[m], options));
+    comparison.floors.push_back(frame.measures[m].has_direction() ? floor_in(frame, m) : std::nullopt);
+  }
+  fill_groups(comparison, cohorts, keys, frame, reader, options);
+  mark(comparison);
+  if (!options.baseline.empty())
+    add_differences(comparison, frame, cohorts, keys, options, groups - std::min(groups, cohorts.size()));
+  mark_best(comparison, frame, cohorts, options);
+  if (!options.write_winners.empty()) write_winners(comparison, options);
+  if (!options.sort.empty()) sort_groups(comparison, options.sort);
+  cut(comparison, options.top);
+  return comparison;
+}
+
+}  // namespace ganzoo::report

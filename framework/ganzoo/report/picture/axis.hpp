@@ -1,0 +1,32 @@
+/// An axis that shows every finite value: linear, or logarithmic where one value would flatten the others.
+#pragma once
+
+#include <ganzoo/core/api.hpp>
+#include <string>
+#include <vector>
+
+namespace ganzoo::report {
+
+class GANZOO_API Axis {
+ public:
+  /// From low to high, linear.
+  Axis(double low, double high);
+  /// All of the values, sorted and finite: logarithmic where all are positive and their middle 96 % span more than a
+  /// thousandfold, symmetric-logarithmic (linear near 0) where the largest magnitude is 200 times the median one.
+  static Axis around(const std::vector<double>& sorted);
+
+  /// 0 at the low end, 1 at the high one.
+  double place(double value) const;
+  std::vector<double> ticks() const;
+  /// "", "log" or "symlog": to be said beside the title.
+  std::string name() const;
+
+ private:
+  enum class Kind { linear, log, symlog };
+  double bent(double value) const;
+
+  Kind kind_ = Kind::linear;
+  double low_, high_, bend_ = 1;
+};
+
+}  // namespace ganzoo::report

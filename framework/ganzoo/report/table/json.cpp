@@ -1,0 +1,191 @@
+#include <cmath>
+#include <ganzoo/report/table/render.hpp>
+#include <nlohmann/json.hpp>
+
+namespace ganzoo::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// JSON has neither: infinities are strings, undefined is null.
+Json number(double v) {
+  if (std::isnan(v)) return nullptr;
+  if (std::isinf(v)) return v > 0 ? "inf" : "-inf";
+  return v;
+}
+
+Json numbers(const std::vector<double>& values) {
+  Json list = Json::array();
+  for (const double v : values) list.push_back(number(v));
+  return list;
+}
+
+Json texts(const std::map<std::string, std::string>& values) {
+  Json object = Json::object();
+  for (const auto& [key, value] : values) object[key] = value;
+  return object;
+}
+
+const char* mark_text(const std::optional<Mark>& mark) {
+  if (!mark) return "";
+  return *mark == Mark::below ? "below" : *mark == Mark::at ? "at" : "above";
+}
+
+Json to_json(const Difference& d) {
+  return {{"pairs", d.interval.n},
+          {"seeds", d.seeds},
+          {"statistic", d.statistic},
+          {"mean", number(d.mean)},
+          {"center", number(d.interval.center)},
+          {"summary", d.interval.summary},
+          {"low", number(d.interval.low)},
+          {"high", number(d.interval.high)},
+          {"level", number(d.interval.level)},
+          {"guaranteed_low", number(d.guaranteed_low)},
+          {"guaranteed_high", number(d.guaranteed_high)},
+          {"p", number(d.p)},
+          {"least_p", number(d.least_p)},
+          {"p_holm", number(d.p_holm)},
+          {"hodges_lehmann", number(d.hodges_lehmann)},
+          {"dz", number(d.dz)}};
+}
+
+Json improvement_json(const Summary& value) {
+  if (!value.difference) return nullptr;
+  const Improvement& i = value.difference->improvement;
+  return {{"p", number(i.p)}, {"low", number(i.low)}, {"high", number(i.high)}, {"all_pairs", number(i.all_pairs)}};
+}
+
+Json equivalence_json(const Summary& value, const Comparison& c) {
+  if (!value.difference || !c.margin) return nullptr;
+  return {{"margin", *c.margin},
+          {"p", number(value.difference->equivalence_p)},
+          {"equivalent", value.difference->equivalence_p <= 0.05}};
+}
+
+Json to_json(const Summary& value, const Comparison& c) {
+  Json marks = Json::array();
+  for (std::size_t i = 0; i < value.runs.size(); ++i)
+    marks.push_back(i < value.marks.size() ? mark_text(value.marks[i]) : "");
+  const Interval& v = value.interval;
+  return {{"seeds", value.seeds},
+          {"runs", numbers(value.runs)},
+          {"undefined_seeds", value.undefined},
+          {"n", v.n},
+          {"summary", v.summary},
+          {"center", number(v.center)},
+          {"low", number(v.low)},
+          {"high", number(v.high)},
+          {"level", number(v.level)},
+          {"rule", v.rule},
+          {"mean", number(value.mean)},
+          {"median", number(value.median)},
+          {"worst", number(value.worst)},
+          {"marks", marks},
+          {"among_best", value.among_best},
+          {"difference", value.difference ? to_json(*value.difference) : Json(nullptr)},
+          {"no_difference", value.no_difference},
+          {"improvement", improvement_json(value)},
+          {"equivalence", equivalence_json(value, c)}};
+}
+
+Json to_json(const Tuned& tuned) {
+  return {{"setting", texts(tuned.setting)},
+          {"settings", tuned.settings},
+          {"selection_seeds", tuned.selection_seeds},
+          {"report_seeds", tuned.report_seeds},
+          {"selection_scores", numbers(tuned.scores)},
+          {"optimism", number(tuned.optimism)}};
+}
+
+Json budget_json(const Group& group) {
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < group.budget.size(); ++i) {
+    const BestOf& b = group.budget[i];
+    rows.push_back({{"k", b.k},
+                    {"median", number(b.median)},
+                    {"median_low", number(b.median_low)},
+                    {"median_high", number(b.median_high)},
+                    {"mean", number(b.mean)},
+                    {"mean_low", number(b.mean_low)},
+                    {"mean_high", number(b.mean_high)},
+                    {"mean_without_replacement", number(b.mean_without_replacement)},
+                    {"reported", number(group.reported_of_best[i])}});
+  }
+  return rows;
+}
+
+Json to_json(const Group& group, const Comparison& c) {
+  Json key = Json::object(), values = Json::object();
+  for (const auto& [name, value] : group.key) key[name] = value;
+  for (std::size_t m = 0; m < c.measures.size(); ++m) values[c.measures[m].name] = to_json(group.values[m], c);
+  Json json{{"key", key},
+            {"goes_with", texts(group.goes_with)},
+            {"seeds", group.seeds},
+            {"missing_seeds", group.missing_seeds},
+            {"settings", group.settings},
+            {"runs", group.runs},
+            {"diverged", group.diverged},
+            {"unfinished", group.unfinished},
+            {"failed", group.failed},
+            {"ran_away", group.ran_away},
+            {"duplicates", group.copies},
+            {"baseline", group.is_baseline},
+            {"values", values}};
+  if (group.tuned) json["tuned"] = to_json(*group.tuned);
+  if (!group.budget.empty()) json["budget"] = budget_json(group);
+  return json;
+}
+
+Json floor_json(const std::optional<MeasureFloor>& f) {
+  if (!f) return nullptr;
+  return {{"n", f->samples},
+          {"draws", f->floor.draws},
+          {"median", number(f->floor.median)},
+          {"low", number(f->floor.least)},
+          {"high", number(f->floor.greatest)},
+          {"level", number(f->floor.level)}};
+}
+
+Json measures_json(const Comparison& c) {
+  Json list = Json::array();
+  for (std::size_t m = 0; m < c.measures.size(); ++m) {
+    const Measure& measure = c.measures[m];
+    list.push_back({{"name", measure.name},
+                    {"unit", measure.unit},
+                    {"better", measure.better},
+                    {"lower", number(measure.bounds.lower)},
+                    {"upper", number(measure.bounds.upper)},
+                    {"depends_on", measure.depends_on},
+                    {"role", m == 0 ? "primary" : "exploratory"},
+                    {"floor", floor_json(c.floors[m])}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string comparison_json(const Comparison& c) {
+  Json groups = Json::array();
+  for (const Group& group : c.groups) groups.push_back(to_json(group, c));
+  const bool tested = !c.baseline.empty();
+  const Json json{
+      {"schema", "ganzoo.compare"},
+      {"version", 2},
+      {"by", c.by},
+      {"over", c.over},
+      {"tune", c.tune.empty() ? Json(nullptr) : Json(c.tune)},
+      {"at", {{"rule", c.at}, {"place", c.place}, {"selected_on", c.selected_on.empty() ? Json(nullptr) : Json(c.selected_on)}}},
+      {"baseline", tested ? Json(c.baseline) : Json(nullptr)},
+      {"test", tested ? Json{{"name", c.test},
+                             {"paired_by", c.test == "sign-flip" ? Json("seed") : Json(nullptr)},
+                             {"family", c.family},
+                             {"alpha", 0.05}}
+                      : Json(nullptr)},
+      {"metrics", measures_json(c)},
+      {"groups", groups},
+      {"notices", c.notices}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace ganzoo::report
