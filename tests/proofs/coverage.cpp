@@ -3,7 +3,11 @@
 /// Prints a line each and ends with 1 where a coverage is below its printed level by more than two points. Laws and
 /// repeats are those of tests/reference/statistics.json, block `simulation`; what a seed counts with is the mean over four
 /// settings, of which each is the seed's own draw with the probability of the correlation's root, so that any two of a
-/// seed's settings correlate so. Figures stand in coverage.txt.
+/// seed's settings correlate so. Figures stand in coverage.txt. Differences are of two groups of one law, whose law is
+/// symmetric, as their test assumes; of other pairs the interval may cover less (87 to 97 % at 93.75 %).
+///
+///     g++ -std=c++20 -O2 -Iframework tests/proofs/coverage.cpp framework/ganzoo/report/statistics/{interval,location,sign_flip,improvement}.cpp
+///         -Lbuild/release/lib -lganzoo -Wl,-rpath,$PWD/build/release/lib -o build/coverage && ./build/coverage
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
