@@ -236,3 +236,13 @@ TEST_CASE("epochs of endless data are refused with their place before anything r
   CHECK(cli::says(result, {"a.toml:", "epochs is given, but must not be: this data is endless"}));
   CHECK(bench.entries("runs").empty());
 }
+
+TEST_CASE("a complaint about a key that the file does not give has the place of its section", "[unit]") {
+  const Bench bench;
+  std::string text = tiny(50);
+  text.replace(text.find("\"ring\""), 6, "\"images\"");
+  bench.write("a.toml", text);
+  const Result result = bench.ganzoo({"run", "a.toml"});
+  CHECK(result.code == 4);
+  CHECK(cli::says(result, {"a.toml:4:1: data.folder is \"\", but must be a folder"}));
+}

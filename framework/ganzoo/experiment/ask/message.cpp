@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <ganzoo/config/document.hpp>
+#include <ganzoo/config/path.hpp>
 #include <ganzoo/config/toml.hpp>
 #include <ganzoo/experiment/ask/message.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
@@ -38,8 +39,10 @@ std::string exact(const Value& value) {
 
 Value exact_from(const std::string& text) {
   const Table table = parse_toml(text, "");
-  const Value* value = table.find("v");
-  return value ? *value : Value();
+  const Value* found = table.find("v");
+  Value value = found ? *found : Value();
+  put_place(value, {});  // the message is no file
+  return value;
 }
 
 Value message_of(const ParameterSchema& entry) {
