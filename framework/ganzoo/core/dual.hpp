@@ -131,11 +131,23 @@ Dual<T> sqrt(const Dual<T>& x) {
   const T root = sqrt(x.value);
   return {root, x.slope / (2 * root)};
 }
+/// outer · inner of the chain rule, 0 where inner is 0, though outer be infinite: |u − 1|^1.5 at its kink.
+inline double chained(double outer, double inner) { return inner == 0 ? 0 : outer * inner; }
+template <class T>
+T chained(const T& outer, const T& inner) {
+  return outer * inner;
+}
+template <class T>
+Dual<T> chained(const Dual<T>& outer, const Dual<T>& inner) {
+  return {chained(outer.value, inner.value),
+          chained(outer.slope, inner.value) + chained(outer.value, inner.slope)};
+}
+
 template <class T>
 Dual<T> pow(const Dual<T>& x, double power) {
   using std::pow;
   if (power == 0) return 1.0;
-  return {pow(x.value, power), power * pow(x.value, power - 1) * x.slope};
+  return {pow(x.value, power), chained(power * pow(x.value, power - 1), x.slope)};
 }
 template <class T>
 Dual<T> pow(const Dual<T>& x, const Dual<T>& power) {

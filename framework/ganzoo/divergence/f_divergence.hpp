@@ -190,8 +190,14 @@ class f_divergence final : public Divergence, public FDivergence, public T {
     // The end of a closed domain is reached only as u → ∞.
     if (t == domain.high && domain.closed && about.strictly_convex)
       return {conjugate_at_the_end(), std::numeric_limits<double>::infinity()};
-    return detail::conjugate_from_pair(t, term_activation(Link::log_ratio), term_fused(Link::log_ratio), f_at_0(),
-                                       domain);
+    const Derivatives by_slope = detail::conjugate_from_pair(t, term_activation(Link::log_ratio),
+                                                             term_fused(Link::log_ratio), f_at_0(), domain);
+    if constexpr (detail::GivesLogRatio<T> && detail::GivesConjugateOfLogRatio<T>) return by_slope;
+    if (!(t < domain.high)) return by_slope;
+    // Far out the derived terms are rounding noise, and no slope tells the maximiser.
+    const Derivatives by_value = detail::conjugate_from_values(t, [this](double u) { return f(u); }, f_at_0());
+    const bool lost = !(by_slope.value >= by_value.value - 1e-13 * (1 + std::abs(by_value.value)));
+    return lost ? by_value : by_slope;
   }
 
   bool has(Link link) const override {

@@ -25,6 +25,7 @@ constexpr double float_max = std::numeric_limits<float>::max();
 constexpr double exact_to = 80;       // scores that training must get right wherever the value fits a float
 constexpr double continued_to = 1e4;  // and up to which the continuation stays a float
 constexpr double furthest = 1e6;
+constexpr double derived_to = 170;  // where u⁴, and what duals make of it on their way, is a normal number
 
 bool fits(const Derivatives& d, double beyond) {
   return std::abs(d.value) + std::abs(d.first) * beyond <= float_max && std::abs(d.first) <= float_max;
@@ -72,10 +73,12 @@ double noise(const Term& term, double v, double side) {
 
 double certified_side(const Term& term, double sign) {
   double last = 0;
-  for (double v = 0; v <= furthest; v += v < 120 ? 0.25 : 0.1 * v) {
-    // A kink at v itself spoils one side only.
-    if (std::min(noise(term, sign * v, 1), noise(term, sign * v, -1)) > 1) break;
-    last = v;
+  int lost = 0;
+  for (double v = 0; v <= derived_to && lost < 3; v += 0.25) {
+    // A kink at v itself spoils one side only; a root of |v|, a point or two. Where noise begins, it stays.
+    const bool noisy = std::min(noise(term, sign * v, 1), noise(term, sign * v, -1)) > 1;
+    lost = noisy ? lost + 1 : 0;
+    if (!noisy) last = v;
   }
   return sign * last;
 }
@@ -114,7 +117,17 @@ Derivatives conjugate_from_pair(double t, const Term& log_ratio, const Term& con
     return log_ratio(v).value >= before - 1e-12 * std::abs(before);
   };
   while (high > 20 && !rises_to(high)) high *= 0.5;
-  if (log_ratio(low).value >= t) return {-f_at_0, 0};
+  const auto falls_to = [&](double v) {
+    const double before = log_ratio(0.5 * v).value;
+    return log_ratio(v).value <= before + 1e-12 * std::abs(before);
+  };
+  const double lowest = low;
+  while (low < -20 && !falls_to(low)) low *= 0.5;
+  if (const double least = log_ratio(low).value; least >= t) {
+    if (low == lowest) return {-f_at_0, 0};
+    const double u = std::exp(low);
+    return {conjugate_of_log_ratio(low).value + (t - least) * u, u};
+  }
   if (log_ratio(high).value < t) {
     const Derivatives end = conjugate_of_log_ratio(high);
     return {end.value, std::exp(high)};
@@ -129,6 +142,32 @@ Derivatives conjugate_from_pair(double t, const Term& log_ratio, const Term& con
   return {conjugate_of_log_ratio(high).value + (t - log_ratio(high).value) * u, u};
 }
 
+Derivatives conjugate_from_values(double t, const Term& f, double f_at_0) {
+  const auto gap = [&](double log_u) {
+    const double u = std::exp(log_u), value = u * t - f(u).value;
+    return std::isnan(value) ? -infinity : value;
+  };
+  constexpr double golden = 0.6180339887498949;
+  double low = -690, high = 700;
+  double a = high - golden * (high - low), b = low + golden * (high - low), at_a = gap(a), at_b = gap(b);
+  while (high - low > 1e-12 * std::max(1.0, std::abs(high))) {
+    // Where f has left the doubles to both sides, the hill lies towards u = 1; where it is flat but for rounding, as it
+    // is towards u = 0, to the right.
+    const bool left = at_a == -infinity && at_b == -infinity ? std::abs(a) < std::abs(b)
+                                                             : at_a > at_b + 1e-14 * std::max(1.0, std::abs(at_a));
+    if (left) {
+      high = b, b = a, at_b = at_a;
+      at_a = gap(a = high - golden * (high - low));
+    } else {
+      low = a, a = b, at_a = at_b;
+      at_b = gap(b = low + golden * (high - low));
+    }
+  }
+  const double best = gap(0.5 * (low + high));
+  if (-f_at_0 >= best) return {-f_at_0, 0};
+  return {best, std::exp(0.5 * (low + high))};
+}
+
 void refuse_link(std::string_view title, Link link) {
   if (link == Link::log_ratio)
     throw Error(
@@ -136,7 +175,7 @@ void refuse_link(std::string_view title, Link link) {
         fmt::format("link is \"log_ratio\", but the {} is not strictly convex: f″ vanishes, so that T = f′(p/q) "
                     "does not tell log p/q and the critic would get no gradient",
                     title),
-        "link = \"published\"");
+        "link = \"published\" where it brings activation(v) and conjugate(t); write them where it does not");
   throw Error(Exit::usage, fmt::format("link is \"published\", but the {} has no published activation", title),
               "link = \"log_ratio\"");
 }

@@ -33,6 +33,9 @@ GANZOO_API double limit_by_extrapolation(const Term& term, int sign);
 GANZOO_API Derivatives conjugate_from_pair(double t, const Term& log_ratio, const Term& conjugate_of_log_ratio,
                                            double f_at_0, ConjugateDomain domain);
 
+/// The same by the values of f alone, which do not cancel: right in value, in u to half the digits. Inside the domain.
+GANZOO_API Derivatives conjugate_from_values(double t, const Term& f, double f_at_0);
+
 /// Throws ganzoo::Error (usage) with the reason where a link cannot be had.
 [[noreturn]] GANZOO_API void refuse_link(std::string_view title, Link link);
 
