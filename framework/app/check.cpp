@@ -5,6 +5,7 @@
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/ask/examination.hpp>
+#include <ganzoo/experiment/spec/override.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <iostream>
@@ -23,6 +24,7 @@ using Json = nlohmann::ordered_json;
 
 struct Options {
   std::string name, format = "table";
+  std::vector<std::string> assignments;
   bool all = false;
 };
 
@@ -50,6 +52,8 @@ void print(const Examination& e, bool every_law) {
     if (!v.counterexample.empty())
       std::cout << fmt::format("  FAILS  {}: {}\n         {}\n", v.law, v.counterexample, v.meaning);
   }
+  if (settings().verbose)
+    for (const Verdict& v : e.verdicts) std::cout << fmt::format("  sees   {}: {}\n", v.law, v.sees);
   if (every_law)
     for (const std::string& note : e.notes) std::cout << fmt::format("  note   {}\n", note);
   std::cout.flush();
@@ -58,7 +62,7 @@ void print(const Examination& e, bool every_law) {
 Json to_json(const Examination& e) {
   Json laws = Json::array();
   for (const Verdict& v : e.verdicts) {
-    Json law{{"law", v.law}, {"holds", v.counterexample.empty()}};
+    Json law{{"law", v.law}, {"holds", v.counterexample.empty()}, {"sees", v.sees}};
     if (!v.counterexample.empty()) {
       law["counterexample"] = v.counterexample;
       law["meaning"] = v.meaning;
@@ -71,13 +75,21 @@ Json to_json(const Examination& e) {
   return json;
 }
 
+Table parameters(const Options& options) {
+  if (options.all && !options.assignments.empty())
+    throw Error(Exit::usage, "parameters are given beside --all", "ganzoo check NAME KEY=VALUE …");
+  Table table;
+  for (const std::string& assignment : options.assignments) experiment::apply_override(table, assignment);
+  return table;
+}
+
 int run(const Options& options) {
   if (options.all != options.name.empty())
     throw Error(Exit::usage, options.all ? "a NAME is given beside --all" : "there is nothing to check",
-                "ganzoo check NAME, ganzoo check FILE.so or ganzoo check --all");
+                "ganzoo check NAME [KEY=VALUE …], ganzoo check FILE.so or ganzoo check --all");
   std::size_t components = 0, laws = 0, failures = 0, bad = 0;
   Json json = Json::array();
-  experiment::examine(wanted(options), [&](const Examination& e) {
+  experiment::examine(wanted(options), parameters(options), [&](const Examination& e) {
     ++components;
     laws += e.verdicts.size();
     failures += e.failures();
@@ -98,11 +110,14 @@ const Registered verb{
        CLI::App* check =
            app.add_subcommand("check", "the laws a component must satisfy; a counterexample where one fails");
        check->add_option("NAME", options->name, "[KIND/]NAME, or a file: FILE.so");
+       check->add_option("PARAMETERS", options->assignments,
+                         "where it is examined, each as KEY=VALUE: the files that data reads, a parameter held fast");
        check->add_flag("--all", options->all, "every component that can be found");
        check->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
        check->footer(
            "Exit code 0: every law holds; 1: some fail; 2: usage. Each component is examined in a process of its own with "
-           "limited memory, files and time: 20 s of computing, 60 s in all for each law.");
+           "limited memory, files and time: 20 s of computing, 60 s in all for each law. --verbose tells the smallest fault "
+           "that each law can see.");
        check->callback([options, &exit_code] { exit_code = run(*options); });
      }}};
 

@@ -43,8 +43,46 @@ TEST_CASE("check as JSON has each law with what became of it", "[unit]") {
   REQUIRE(json.size() == 1);
   CHECK(json[0].at("kind") == "scheduler");
   CHECK(json[0].at("name") == "wgan");
-  CHECK(json[0].at("laws").size() == 4);
+  CHECK(json[0].at("laws").size() == 5);
   for (const auto& law : json[0].at("laws")) CHECK(law.at("holds") == true);
+}
+
+TEST_CASE("check examines a component where it is asked to, and refuses what it does not know", "[unit]") {
+  const Bench bench;
+  const Result held = bench.ganzoo({"check", "divergence/alpha", "alpha=0.3"});
+  INFO(held.out << held.err);
+  CHECK(held.code == 0);
+  const Result unknown = bench.ganzoo({"check", "divergence/alpha", "alpa=0.3"}),
+               outside = bench.ganzoo({"check", "divergence/alpha", "alpha=7"}),
+               for_all = bench.ganzoo({"check", "--all", "alpha=0.3"});
+  for (const Result* result : {&unknown, &outside, &for_all}) {
+    INFO(result->err);
+    CHECK(result->code == 2);
+    CHECK(result->out.empty());
+  }
+  CHECK(holds(unknown.err, "did you mean \"alpha\""));
+}
+
+TEST_CASE("check examines data that is read from files, where it is told which", "[unit]") {
+  const Bench bench;
+  const std::string head("\0\0\x08\x03\0\0\0\x40\0\0\0\x04\0\0\0\x04", 16);
+  std::string pixels;
+  for (int i = 0; i < 64 * 16; ++i) pixels += static_cast<char>(i * 37 % 256);
+  bench.write("images", head + pixels);
+  const Result told = bench.ganzoo({"check", "data/idx", "train=images", "test=images", "validation=8"});
+  INFO(told.out << told.err);
+  CHECK(told.code == 0);
+  CHECK(holds(told.out, "data idx: 6 laws hold"));
+  const Result absent = bench.ganzoo({"check", "data/idx", "train=nowhere", "test=images"});
+  INFO(absent.out << absent.err);
+  CHECK(absent.code != 0);
+  CHECK(holds(absent.err, "nowhere"));
+}
+
+TEST_CASE("check --verbose tells the smallest fault that each law can see", "[unit]") {
+  const Bench bench;
+  const Result result = bench.ganzoo({"check", "scheduler/wgan", "--verbose"});
+  CHECK(holds(result.out, "  sees   pure: a counter"));
 }
 
 TEST_CASE("a component that cannot be loaded or kills its process fails the law survives", "[unit]") {

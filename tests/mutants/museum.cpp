@@ -1,4 +1,5 @@
-// `ganzoo check` rejects every mutant of the museum, naming the law that README.md says it breaks, and accepts the zoo.
+// `ganzoo check` rejects every mutant of the museum, naming the law that README.md says it breaks, and accepts the zoo and
+// what is right in an unusual way.
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -33,12 +34,12 @@ std::set<std::string> modules() {
   return names;
 }
 
-/// Everything, mutants and zoo, examined in one go.
+/// Everything, mutants, zoo and what is unusual, examined in one go.
 const json& examined() {
   static const json all = [] {
     const cli::Bench bench;
     const cli::Result result = bench.ganzoo({"check", "--all", "--format", "json"},
-                                            {.environment = {{"GANZOO_PLUGIN_PATH", GANZOO_BUILD_DIR "/mutants"}}});
+                                            {.environment = {{"GANZOO_PLUGIN_PATH", GANZOO_BUILD_DIR "/mutants:" GANZOO_BUILD_DIR "/unusual"}}});
     INFO(result.err);
     REQUIRE(result.code == 1);
     return json::parse(result.out);
@@ -91,7 +92,7 @@ TEST_CASE("check rejects every mutant, and names the law that it breaks", "[slow
   CHECK(seen.size() == laws.size());
 }
 
-TEST_CASE("check accepts every component of the zoo", "[slow]") {
+TEST_CASE("check accepts every component of the zoo, and what is right in an unusual way", "[slow]") {
   int accepted = 0;
   for (const json& component : examined()) {
     if (is_mutant(component)) continue;
@@ -100,5 +101,19 @@ TEST_CASE("check accepts every component of the zoo", "[slow]") {
     CHECK((component.contains("unexamined") || !component.at("laws").empty()));
     ++accepted;
   }
-  CHECK(accepted >= 45);
+  CHECK(accepted >= 65);
+}
+
+TEST_CASE("run refuses, before anything starts, a metric whose columns have no name of their own", "[unit]") {
+  const cli::Bench bench;
+  bench.write("toy.toml", cli::tiny());
+  for (const char* name : {"name_with_slash", "name_empty", "name_twice"}) {
+    const cli::Result result =
+        bench.ganzoo({"run", "toy.toml", "metrics.names=[\"" GANZOO_BUILD_DIR "/mutants/metrics/" + std::string(name) +
+                                             ".so\"]"});
+    INFO(result.err);
+    CHECK(result.code == 2);
+    CHECK(cli::says(result, {"metrics.names[0]", name, "quantities["}));
+    CHECK(bench.entries(".").size() == 1);
+  }
 }

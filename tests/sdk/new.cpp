@@ -48,6 +48,21 @@ TEST_CASE("new makes an f-divergence of a formula, whose eval is the formula", "
   CHECK(holds(value.out, "3.2966"));  // 4 log ⅘ − ⅒ + 4 (log 2 − ⅝) + ⅞ + π
 }
 
+TEST_CASE("what new makes of a formula, once built, keeps every law", "[slow]") {
+  const Bench bench;
+  const cli::Setting own{.environment = {{"GANZOO_PLUGIN_PATH", bench.path("plugins").string()}}};
+  int number = 0;
+  for (const char* formula : {"u*log(u)-(u+1)*log((u+1)/2)", "(u-1)^4", "|u-1|^1.5", "(u^0.3-1-0.3(u-1))/(0.3(0.3-1))"}) {
+    const std::string name = "made_" + std::to_string(++number);
+    INFO(formula);
+    REQUIRE(bench.ganzoo({"new", "divergence", name, "--f", formula}, own).code == 0);
+    REQUIRE(bench.ganzoo({"build", name + ".cpp"}, own).code == 0);
+    const cli::Result checked = bench.ganzoo({"check", "divergence/" + name}, own);
+    INFO(checked.out << checked.err);
+    CHECK(checked.code == 0);
+  }
+}
+
 TEST_CASE("new refuses what it cannot write, and writes nothing then", "[unit]") {
   const Bench bench;
   CHECK(says(bench.ganzoo({"new", "divergnce", "mine"}), {"\"divergnce\" is no kind of component"}));

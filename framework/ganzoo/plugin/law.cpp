@@ -85,13 +85,13 @@ std::unique_ptr<Component> Specimen::made(const Table& more) const {
   return make_with(*info_, all);
 }
 
-std::vector<Table> settings(const ComponentInfo& info) {
-  make_with(info, {});
-  std::vector<Table> all{Table{}};
+std::vector<Table> settings(const ComponentInfo& info, const Table& base) {
+  make_with(info, base);
+  std::vector<Table> all{base};
   for (const ParameterSchema& p : info.schema) {
-    if (p.kind_key) continue;
+    if (p.kind_key || base.find(p.name)) continue;
     for (const Value& value : values(p)) {
-      Table setting;
+      Table setting = base;
       setting.set(p.name, value);
       try {
         make_with(info, setting);
@@ -105,9 +105,10 @@ std::vector<Table> settings(const ComponentInfo& info) {
 
 Counterexample examine(const Law& law, const ComponentInfo& info, const std::vector<Table>& settings) {
   for (const Table& setting : settings) {
-    if (law.defaults_only && !setting.empty()) continue;
+    const bool varied = &setting != &settings.front();
+    if (law.defaults_only && varied) break;
     try {
-      const Specimen specimen(info, setting);
+      const Specimen specimen(info, setting, varied);
       if (law.applies && !law.applies(specimen)) continue;
       if (const Counterexample found = law.test(specimen)) return told(setting, *found);
     } catch (const std::exception& error) {
@@ -119,8 +120,8 @@ Counterexample examine(const Law& law, const ComponentInfo& info, const std::vec
   return std::nullopt;
 }
 
-std::vector<Law> applicable(const std::vector<Law>& all, const ComponentInfo& info) {
-  const Specimen specimen(info, {});
+std::vector<Law> applicable(const std::vector<Law>& all, const ComponentInfo& info, const Table& base) {
+  const Specimen specimen(info, base);
   std::vector<Law> chosen;
   for (const Law& law : all)
     if (!law.applies || law.applies(specimen)) chosen.push_back(law);

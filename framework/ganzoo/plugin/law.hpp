@@ -18,7 +18,8 @@ namespace ganzoo::laws {
 class GANZOO_API Specimen {
  public:
   /// `info` must outlive it.
-  Specimen(const ComponentInfo& info, Table parameters) : info_(&info), parameters_(std::move(parameters)) {}
+  Specimen(const ComponentInfo& info, Table parameters, bool varied = false)
+      : info_(&info), parameters_(std::move(parameters)), varied_(varied) {}
 
   /// A fresh, prepared one; `more` goes before the specimen's own parameters. Throws what the component throws.
   template <class T>
@@ -30,6 +31,8 @@ class GANZOO_API Specimen {
   const Schema& schema() const { return info_->schema; }
   const Table& parameters() const { return parameters_; }
   bool has(std::string_view parameter) const;
+  /// True at other parameters than those asked for.
+  bool varied() const { return varied_; }
   /// True where it has numbers of its own to vary: what its About declares need not hold at each of their values.
   bool is_family() const;
 
@@ -38,6 +41,7 @@ class GANZOO_API Specimen {
 
   const ComponentInfo* info_;
   Table parameters_;
+  bool varied_;
 };
 
 /// Where a law does not hold: the place and the numbers, in words. Nothing where it holds.
@@ -46,20 +50,21 @@ using Counterexample = std::optional<std::string>;
 struct Law {
   const char* name;     ///< "fenchel_young"
   const char* meaning;  ///< of a failure, one sentence
+  const char* sees;     ///< the smallest fault it can see, one phrase; a mutant of the museum lies just above it
   Counterexample (*test)(const Specimen&);
-  bool defaults_only = false;                  ///< tried at the defaults, not at other parameters too
+  bool defaults_only = false;                  ///< tried at the parameters asked for alone, not at others too
   bool (*applies)(const Specimen&) = nullptr;  ///< null: to every component of the kind
 };
 
-/// The parameters a component is examined at: its defaults, and some others of each of its own in turn (ends, middle
-/// and multiples of the range; every choice; both of true and false). Those it refuses with a ganzoo::Error are left
-/// out; throws that Error where it refuses its defaults.
-GANZOO_API std::vector<Table> settings(const ComponentInfo& info);
+/// The parameters a component is examined at: first `base`, what it is asked for; then some others of each of its own that
+/// base leaves open, in turn (ends, middle and multiples of the range; every choice; both of true and false). Those it
+/// refuses with a ganzoo::Error are left out; throws that Error where it refuses base.
+GANZOO_API std::vector<Table> settings(const ComponentInfo& info, const Table& base = {});
 
 /// The first counterexample among the settings, told with its setting. What is thrown on the way is one.
 GANZOO_API Counterexample examine(const Law& law, const ComponentInfo& info, const std::vector<Table>& settings);
 
-/// The laws among `all` that apply to a component at its defaults.
-GANZOO_API std::vector<Law> applicable(const std::vector<Law>& all, const ComponentInfo& info);
+/// The laws among `all` that apply to a component at these parameters.
+GANZOO_API std::vector<Law> applicable(const std::vector<Law>& all, const ComponentInfo& info, const Table& base = {});
 
 }  // namespace ganzoo::laws

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <ganzoo/divergence/laws/laws.hpp>
 #include <ganzoo/divergence/laws/numerics.hpp>
@@ -29,11 +30,33 @@ bool has_critic(const Specimen& s) { return s.make<Divergence>()->traits().needs
 bool is_game(const Specimen& s) { return has_critic(s) && !is_f_divergence(s); }
 bool compares_samples(const Specimen& s) { return !has_critic(s); }
 
+std::vector<double> divergence_behaviour(const Specimen& s) {
+  return has_critic(s) ? critic_behaviour(s) : distance_behaviour(s);
+}
+
 const std::vector<Pair>& pairs() {
   static const std::vector<Pair> all{{{0.1, 0.2, 0.3, 0.4}, {0.4, 0.2, 0.3, 0.1}},
                                      {{0.2, 0.8}, {0.8, 0.2}},
                                      {{0.5, 0.3, 0.15, 0.05}, {0.25, 0.25, 0.25, 0.25}}};
   return all;
+}
+
+namespace {
+
+template <class Term>
+double continued(const Term& term, const Interval& safe, double v) {
+  const double at = std::clamp(v, safe.low, safe.high);
+  const Derivatives y = term(at);
+  return y.value + (v == at ? 0 : y.first * (v - at));
+}
+
+}  // namespace
+
+double TrainedTerms::activation(double v) const {
+  return continued([&](double x) { return f.activation(x, link); }, safe.activation, v);
+}
+double TrainedTerms::fused(double v) const {
+  return continued([&](double x) { return f.fused(x, link); }, safe.fused, v);
 }
 
 double optimal_score(const FDivergence& f, Link link, double r) {
@@ -42,8 +65,8 @@ double optimal_score(const FDivergence& f, Link link, double r) {
   return root([&](double v) { return f.activation(v, link).value; }, t, -1e6, 1e6);
 }
 
-std::vector<std::string> certified_ranges(const ComponentInfo& info) {
-  const Specimen specimen(info, {});
+std::vector<std::string> certified_ranges(const ComponentInfo& info, const Table& parameters) {
+  const Specimen specimen(info, parameters);
   if (info.kind != Kind::divergence || !is_f_divergence(specimen)) return {};
   const Mathematics m(specimen);
   std::vector<std::string> lines;

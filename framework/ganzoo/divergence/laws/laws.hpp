@@ -16,7 +16,12 @@ GANZOO_API const std::vector<Law>& divergence_laws();
 
 /// What `check` tells beside the laws: the scores up to which each derived term of an f-divergence is certified, one
 /// line each; nothing where both terms of a link hold to |v| = 80.
-GANZOO_API std::vector<std::string> certified_ranges(const ComponentInfo& info);
+GANZOO_API std::vector<std::string> certified_ranges(const ComponentInfo& info, const Table& parameters = {});
+
+/// What one does on a fixed occasion, in numbers: the same in every process, whatever was called before.
+std::vector<double> divergence_behaviour(const Specimen&);
+std::vector<double> critic_behaviour(const Specimen&);
+std::vector<double> distance_behaviour(const Specimen&);
 
 // The parts of divergence_laws(), by what they are about.
 std::vector<Law> laws_of_f();          ///< f itself: f(1), convexity, derivatives, limits
@@ -51,6 +56,16 @@ struct Pair {
   std::vector<double> p, q;
 };
 const std::vector<Pair>& pairs();
+
+/// The two terms of a link as training evaluates them: where one cannot be trusted, continued linearly.
+struct TrainedTerms {
+  const FDivergence& f;
+  Link link;
+  SafeScores safe = f.safe_scores(link);
+
+  double activation(double v) const;
+  double fused(double v) const;
+};
 
 /// The score whose T is f′(p/q) at log p/q = r.
 double optimal_score(const FDivergence& f, Link link, double r);

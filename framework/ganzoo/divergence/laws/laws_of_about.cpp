@@ -68,14 +68,16 @@ Counterexample metric(const Specimen& s) {
   return {};
 }
 
+/// f″ may vanish at a point, as that of (u − 1)⁴ does, but over no stretch.
 Counterexample strictly_convex(const Specimen& s) {
   const Mathematics m(s);
   bool flat = false;
   for (const double u : log_spaced(1e-2, 1e2, 82)) {
-    const double curvature = m.f.f(u).second;
-    flat = flat || curvature == 0;
-    if (m.about.strictly_convex && !(curvature > 0))
-      return fmt::format("f″({:.6g}) = {:.6g}, but About does not say strictly_convex = false", u, curvature);
+    const auto curvature = [&](double at) { return m.f.f(at).second; };
+    flat = flat || curvature(u) == 0;
+    const bool stretch = !(curvature(u) > 0) && !(curvature(u * 1.001) > 0) && !(curvature(u / 1.001) > 0);
+    if (m.about.strictly_convex && stretch)
+      return fmt::format("f″({:.6g}) = {:.6g}, but About does not say strictly_convex = false", u, curvature(u));
   }
   if (!m.about.strictly_convex && !flat) return "About says strictly_convex = false, but f″ > 0 everywhere";
   return {};
@@ -94,13 +96,18 @@ Counterexample conjugate_on_reals(const Specimen& s) {
 
 std::vector<Law> laws_of_about() {
   return {
-      {"declared_symmetric", "whether D(P‖Q) = D(Q‖P) is not as About says", symmetric, false, is_f_divergence},
-      {"declared_bounded", "whether D has a maximum is not as About says", bounded, false, is_f_divergence},
-      {"declared_metric", "√D is no metric, but About says so: the triangle inequality fails", metric, false,
+      {"declared_symmetric", "whether D(P‖Q) = D(Q‖P) is not as About says",
+       "1e-9 of D for one of three pairs", symmetric, false, is_f_divergence},
+      {"declared_bounded", "whether D has a maximum is not as About says",
+       "1e-9 of the maximum", bounded, false, is_f_divergence},
+      {"declared_metric", "√D is no metric, but About says so: the triangle inequality fails",
+       "1e-9 of √D for one of 400 triples", metric, false,
        is_f_divergence},
       {"declared_strictly_convex", "whether f″ vanishes is not as About says: the log_ratio link depends on it",
+       "f″ = 0 over 0.2 % of u about one of 82 ratios from 0.01 to 100",
        strictly_convex, false, is_f_divergence},
-      {"declared_conjugate", "the conjugate is not the one over all reals that About announces", conjugate_on_reals,
+      {"declared_conjugate", "the conjugate is not the one over all reals that About announces",
+       "1e-9 of f*", conjugate_on_reals,
        false, is_f_divergence},
   };
 }

@@ -22,7 +22,8 @@ Counterexample over_links(const Specimen& s, Test test) {
 Counterexample into_domain(const Specimen& s) {
   return over_links(s, [](const Mathematics& m, Link link) -> Counterexample {
     const double high = m.f.domain().high;
-    for (const double v : spaced(-200, 200, 801)) {
+    const Interval safe = m.f.safe_scores(link).activation;  // training asks no further
+    for (const double v : spaced(std::max(-200.0, safe.low), std::min(200.0, safe.high), 801)) {
       const double t = m.f.activation(v, link).value;
       if (std::isnan(t)) return fmt::format("g({:.6g}) is NaN", v);
       if (t > high + 1e-12 * std::max(1.0, std::abs(high)))
@@ -37,15 +38,18 @@ Counterexample into_domain(const Specimen& s) {
 
 Counterexample increasing(const Specimen& s) {
   return over_links(s, [](const Mathematics& m, Link link) -> Counterexample {
-    const auto g = [&](double v) { return m.f.activation(v, link).value; };
+    const TrainedTerms terms{m.f, link};
+    const auto g = [&](double v) { return terms.activation(v); };
+    const Interval safe = terms.safe.activation;
     double before = g(-80);
     for (const double v : spaced(-79.5, 80, 320)) {
       const double now = g(v);
       if (!(now >= before) && !(now >= before - 1e-14 * std::abs(before)))
         return fmt::format("g({:.6g}) = {:.10g} after g({:.6g}) = {:.10g}", v, now, v - 0.5, before);
-      if (const double slope = m.f.activation(v, link).first; !(slope >= -1e-14 * std::abs(now)))
-        return fmt::format("g′({:.6g}) = {:.6g}", v, slope);
-      if (std::abs(v) <= 5 && !(now > before) && std::isfinite(now))
+      const double slope = m.f.activation(std::clamp(v, safe.low, safe.high), link).first;
+      if (!(slope >= -1e-14 * std::abs(now))) return fmt::format("g′({:.6g}) = {:.6g}", v, slope);
+      const bool dead = !(now > before) && slope == 0 && m.f.activation(v - 0.25, link).first == 0;
+      if (std::abs(v) <= 5 && dead)
         return fmt::format("g({:.6g}) = g({:.6g}) = {:.10g}: the critic gets no gradient", v, v - 0.5, now);
       before = now;
     }
@@ -53,29 +57,45 @@ Counterexample increasing(const Specimen& s) {
   });
 }
 
+/// What rounding does to the differences of a term, and to its slope: how they waver beside v.
+double waver(const FDivergence& f, Link link, double v, Derivatives (FDivergence::*term)(double, Link) const) {
+  const Derivatives here = (f.*term)(v, link);
+  double of_value = 0, of_slope = 0;
+  for (int k = 1; k <= 8; ++k) {
+    const double step = 1e-8 * k * std::max(1.0, std::abs(v));
+    const Derivatives beside = (f.*term)(v + step, link);
+    of_value = std::max(of_value, std::abs(beside.value - here.value - step * here.first));
+    of_slope = std::max(of_slope, std::abs(beside.first - here.first));
+  }
+  return 8 * (of_value / 0.005 + of_slope);  // the smallest step of the differences
+}
+
+Counterexample wrong_link_slope(const FDivergence& f, Link link, const char* name,
+                                Derivatives (FDivergence::*term)(double, Link) const, const Interval& safe) {
+  const Curve y = [&](double v) { return (f.*term)(v, link).value; };
+  for (const double v : spaced(std::max(-12.05, safe.low), std::min(12.03, safe.high), 97)) {
+    const double claimed = (f.*term)(v, link).first, measured = difference(y, v, 0.1);
+    if (std::abs(y(v)) >= 1e100 || is_slope(y, v, 0.1, claimed, 1e-7)) continue;
+    if (!(std::abs(claimed - measured) <= waver(f, link, v, term)))
+      return fmt::format("the slope of {} at {:.6g} is {:.10g}, but its differences give {:.10g}", name, v, claimed,
+                         measured);
+  }
+  return {};
+}
+
 Counterexample link_slopes(const Specimen& s) {
   return over_links(s, [](const Mathematics& m, Link link) -> Counterexample {
-    const Curve g = [&](double v) { return m.f.activation(v, link).value; };
-    const Curve c = [&](double v) { return m.f.fused(v, link).value; };
-    for (const double v : spaced(-12.05, 12.05, 97)) {
-      const double dg = m.f.activation(v, link).first, dc = m.f.fused(v, link).first;
-      if (std::abs(g(v)) < 1e100 && !is_slope(g, v, 0.1, dg, 1e-7))
-        return fmt::format("g′({:.6g}) = {:.10g}, but the differences of g give {:.10g}", v, dg, difference(g, v, 0.1));
-      // Derived from f, the log-ratio link's f*(T) = eᵛT − f cancels: its differences know no better than this.
-      const double rounding = link == Link::log_ratio ? 64 * epsilon * std::exp(v) * std::abs(g(v)) / 0.1 : 0;
-      const bool rounded = std::abs(difference(c, v, 0.1) - dc) <= rounding;
-      if (std::abs(c(v)) < 1e100 && !rounded && !is_slope(c, v, 0.1, dc, 1e-7))
-        return fmt::format("the slope of f*∘g at {:.6g} is {:.10g}, but its differences give {:.10g}", v, dc,
-                           difference(c, v, 0.1));
-    }
-    return {};
+    const SafeScores safe = m.f.safe_scores(link);
+    if (auto found = wrong_link_slope(m.f, link, "g", &FDivergence::activation, safe.activation)) return found;
+    return wrong_link_slope(m.f, link, "f*∘g", &FDivergence::fused, safe.fused);
   });
 }
 
 Counterexample fused_is_composed(const Specimen& s) {
   return over_links(s, [](const Mathematics& m, Link link) -> Counterexample {
     const double high = m.f.domain().high;
-    for (const double v : spaced(-30, 30, 121)) {
+    const Interval safe = m.f.safe_scores(link).fused;
+    for (const double v : spaced(std::max(-30.0, safe.low), std::min(30.0, safe.high), 121)) {
       const double t = m.f.activation(v, link).value, fused = m.f.fused(v, link).value;
       if (std::abs(t) > 1e100 || error(t, high) <= 1e-9) continue;  // composing cannot be told from rounding there
       const Derivatives composed = m.f.conjugate(t);
@@ -128,17 +148,23 @@ bool strictly_convex(const Specimen& s) { return is_f_divergence(s) && s.about()
 
 std::vector<Law> laws_of_link() {
   return {
-      {"into_domain", "a score is mapped out of dom f*, where f* is +∞: the objective is not defined", into_domain,
+      {"into_domain", "a score is mapped out of dom f*, where f* is +∞: the objective is not defined",
+       "1e-12 beyond the end", into_domain,
        false, is_f_divergence},
-      {"increasing", "g falls or stands still: a higher score does not mean \"more likely data\"", increasing, false,
+      {"increasing", "g falls or stands still: a higher score does not mean \"more likely data\"",
+       "a fall of 1e-14 between scores 0.5 apart", increasing, false,
        is_f_divergence},
       {"link_slopes", "g′ or (f*∘g)′ is not the derivative of its function: players follow a wrong gradient",
+       "1e-7 of a slope",
        link_slopes, false, is_f_divergence},
       {"fused_is_composed", "the fused term is not f*(g(v)): critic and generator play with two different conjugates",
+       "1e-9 of f*(g(v))",
        fused_is_composed, false, is_f_divergence},
       {"log_ratio_is_slope", "log_ratio is not f′(eᵛ), or its conjugate not eᵛf′(eᵛ) − f(eᵛ): v is no log p/q",
+       "1e-8 of f′(eᵛ)",
        log_ratio_is_slope, false, strictly_convex},
       {"optimal_critic", "the critic's gradient does not vanish where T = f′(p/q): it converges to something else",
+       "1e-7 of the gradient at the optimal critic",
        optimal_critic, false, strictly_convex},
   };
 }

@@ -20,15 +20,21 @@ Distribution data() { return Distribution::normal(0.5, 0.9); }
 Distribution model() { return Distribution::normal(0, 1); }
 
 /// Σ q f(p/q), from f alone.
-double from_f(const FDivergence& f, const DensityRule& rule, const Distribution* p, const Distribution* q) {
+double sum_from_f(const FDivergence& f, const Pair& pair) {
   double sum = 0;
-  for (std::size_t i = 0; i < rule.x.size(); ++i) {
-    if (rule.q_weight[i] == 0) continue;
-    const double ratio =
-        p ? std::exp(p->log_density(rule.x[i]) - q->log_density(rule.x[i])) : rule.p_weight[i] / rule.q_weight[i];
-    sum += rule.q_weight[i] * f.f(ratio).value;
-  }
+  for (std::size_t i = 0; i < pair.p.size(); ++i) sum += pair.q[i] * f.f(pair.p[i] / pair.q[i]).value;
   return sum;
+}
+
+/// ∫ q f(p/q) from f alone, by the midpoints of that many intervals: exact for what is smooth.
+double integral_from_f(const FDivergence& f, const Distribution& p, const Distribution& q, int count) {
+  constexpr double low = -14, high = 14;
+  double sum = 0;
+  for (int i = 0; i < count; ++i) {
+    const double x = low + (high - low) * (i + 0.5) / count, log_q = q.log_density(x);
+    sum += std::exp(log_q) * f.f(std::exp(p.log_density(x) - log_q)).value;
+  }
+  return sum * (high - low) / count;
 }
 
 Counterexample nonnegative(const Specimen& s) {
@@ -50,27 +56,26 @@ Counterexample nonnegative(const Specimen& s) {
 
 Counterexample exact_value(const Specimen& s) {
   const Mathematics m(s);
-  for (const auto& [p, q] : pairs()) {
-    const double d = exact(m.f, p, q);
-    const double truth =
-        from_f(m.f, density_rule(Distribution::discrete(p), Distribution::discrete(q)), nullptr, nullptr);
+  for (const Pair& pair : pairs()) {
+    const double d = exact(m.f, pair.p, pair.q), truth = sum_from_f(m.f, pair);
     if (!(error(d, truth) <= 1e-12))
-      return fmt::format("D = {:.12g} for P = {}, Q = {}, but Σ q f(p/q) = {:.12g}", d, told(p), told(q), truth);
+      return fmt::format("D = {:.12g} for P = {}, Q = {}, but Σ q f(p/q) = {:.12g}", d, told(pair.p), told(pair.q),
+                         truth);
   }
   const Distribution p = data(), q = model();
-  const double d = exact_divergence(m.f, p, q), truth = from_f(m.f, density_rule(p, q), &p, &q);
-  // Kinks cost the fixed rule accuracy; the adaptive one finds them.
-  const double tolerance = m.about.strictly_convex ? 1e-6 : 1e-3;
-  if (!(error(d, truth) <= tolerance))
+  const double d = exact_divergence(m.f, p, q), coarse = integral_from_f(m.f, p, q, 1 << 13),
+               truth = integral_from_f(m.f, p, q, 1 << 14);
+  // Kinks cost the midpoints accuracy; the adaptive rule finds them.
+  if (!(error(d, truth) <= 1e-6 + 4 * error(coarse, truth)))
     return fmt::format(
         "D = {:.10g} for normal(0.5, 0.9) and normal(0, 1) by its log-ratio terms, but ∫ q f(p/q) = {:.10g}", d, truth);
   return {};
 }
 
-double bound(const FDivergence& f, Link link, const Pair& pair, const std::vector<double>& v) {
+double bound(const TrainedTerms& terms, const Pair& pair, const std::vector<double>& v) {
   double sum = 0;
   for (std::size_t i = 0; i < v.size(); ++i)
-    sum += pair.p[i] * f.activation(v[i], link).value - pair.q[i] * f.fused(v[i], link).value;
+    sum += pair.p[i] * terms.activation(v[i]) - pair.q[i] * terms.fused(v[i]);
   return sum;
 }
 
@@ -95,7 +100,7 @@ Counterexample tight_bound(const Specimen& s) {
   for (const Link link : m.links())
     for (const Pair& pair : pairs()) {
       const std::vector<double> v = best_critic(m, link, pair);
-      const double d = exact(m.f, pair.p, pair.q), b = bound(m.f, link, pair, v);
+      const double d = exact(m.f, pair.p, pair.q), b = bound({m.f, link}, pair, v);
       if (!(error(b, d) <= tolerance))
         return fmt::format(
             "link {}: E_P T − E_Q f*(T) = {:.12g} at the optimal critic {} of P = {}, Q = {}, but D = {:.12g}",
@@ -108,19 +113,25 @@ Counterexample lower_bound(const Specimen& s) {
   const Mathematics m(s);
   const Rng rng(0, Purpose::other);
   std::uint64_t index = 0;
-  for (const Link link : m.links())
+  for (const Link link : m.links()) {
+    const TrainedTerms terms{m.f, link};
+    // Beyond, training counts a score as saturated, and its estimate as no bound.
+    const Interval trusted{std::max(terms.safe.activation.low, terms.safe.fused.low),
+                           std::min(terms.safe.activation.high, terms.safe.fused.high)};
     for (const Pair& pair : pairs()) {
       const double d = exact(m.f, pair.p, pair.q);
       for (int i = 0; i < 96; ++i) {
+        constexpr double spreads[] = {0.5, 3, 20};
         std::vector<double> v;
         for (std::size_t k = 0; k < pair.p.size(); ++k)
-          v.push_back(rng.normal(index++) * (i % 3 == 0 ? 0.5 : i % 3 == 1 ? 3 : 20));
-        const double b = bound(m.f, link, pair, v);
+          v.push_back(std::clamp(rng.normal(index++) * spreads[i % 3], trusted.low, trusted.high));
+        const double b = bound(terms, pair, v);
         if (!(b <= d + 1e-9 * std::max(1.0, std::abs(d))) && !(std::isnan(b)))
           return fmt::format("link {}: the critic {} promises {:.8g}, but D = {:.8g}, for P = {}, Q = {}",
                              name_of(link), told(v), b, d, told(pair.p), told(pair.q));
       }
     }
+  }
   return {};
 }
 
@@ -128,14 +139,18 @@ Counterexample lower_bound(const Specimen& s) {
 
 std::vector<Law> laws_of_value() {
   return {
-      {"nonnegative", "D < 0, or D(P‖P) ≠ 0, or D = 0 for different P and Q: it is no divergence", nonnegative, false,
+      {"nonnegative", "D < 0, or D(P‖P) ≠ 0, or D = 0 for different P and Q: it is no divergence",
+       "1e-12 below 0", nonnegative, false,
        is_f_divergence},
-      {"exact_value", "the exact D disagrees with Σ q f(p/q): the log-ratio terms belong to another f", exact_value,
+      {"exact_value", "the exact D disagrees with Σ q f(p/q): the log-ratio terms belong to another f",
+       "1e-12 of a sum, 1e-6 of an integral", exact_value,
        false, is_f_divergence},
       {"tight_bound",
-       "the bound is not D at the optimal critic: training estimates another quantity than the one named", tight_bound,
+       "the bound is not D at the optimal critic: training estimates another quantity than the one named",
+       "1e-9 of D (1e-6 where f is not strictly convex)", tight_bound,
        false, is_f_divergence},
-      {"lower_bound", "a critic promises more than D: it can cheat, and its estimate means nothing", lower_bound, false,
+      {"lower_bound", "a critic promises more than D: it can cheat, and its estimate means nothing",
+       "1e-9 of D, at 96 random critics of three sizes for each of three pairs", lower_bound, false,
        is_f_divergence},
   };
 }

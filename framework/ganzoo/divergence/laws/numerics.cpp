@@ -73,6 +73,11 @@ bool is_slope(const Curve& y, double x, double step, double claimed, double tole
 
 double difference(const Curve& y, double x, double step) { return ridders(y, x, step).value; }
 
+double one_sided(const Curve& y, double h) {
+  const auto difference = [&](double by) { return (y(by) - y(0)) / by; };
+  return (difference(h) - 6 * difference(h / 2) + 8 * difference(h / 4)) / 3;
+}
+
 Maximum maximum(const Curve& y, double low, double high) {
   constexpr int points = 400;
   const std::vector<double> grid = spaced(low, high, points);

@@ -25,6 +25,9 @@ bool is_slope(const Curve& y, double x, double step, double claimed, double tole
 /// The central difference that is_slope() compares with, for a message.
 double difference(const Curve& y, double x, double step);
 
+/// The slope at 0 to one side, from differences over h, h/2 and h/4: exact to the third order. h < 0: to the left.
+double one_sided(const Curve& y, double h);
+
 struct Maximum {
   double at, value;
 };

@@ -16,15 +16,16 @@ namespace ganzoo::experiment {
 struct Verdict {
   std::string law;
   std::string meaning;         ///< of a failure
+  std::string sees;            ///< the smallest fault that the law can see
   std::string counterexample;  ///< empty where the law holds
 };
 
 struct Examination {
   Kind kind;
-  std::string name, file;
-  std::vector<Verdict> verdicts;
-  std::vector<std::string> notes;
-  std::string unexamined;  ///< why it could not be made with its defaults (a file it needs): no law was tried
+  std::string name, file{};
+  std::vector<Verdict> verdicts{};
+  std::vector<std::string> notes{};
+  std::string unexamined{};  ///< why it could not be made with its defaults (a file it needs): no law was tried
 
   GANZOO_API std::size_t failures() const;
 };
@@ -32,12 +33,15 @@ struct Examination {
 /// The laws of a kind.
 GANZOO_API const std::vector<laws::Law>& laws_of(Kind kind);
 
-/// Examines each in turn, in a process of its own, and tells of each as it is done. A component that cannot be loaded,
-/// crashes, exits, computes for more than 20 s over one law or takes more than 60 s fails the law `survives`.
-GANZOO_API void examine(const std::vector<std::pair<Kind, std::string>>& components,
+/// Examines each in turn, at these parameters and others of what they leave open, in a process of its own, and tells of
+/// each as it is done. A component that cannot be loaded, crashes, exits, computes for more than 20 s over one law or
+/// takes more than 60 s fails the law `survives`; one that does something else in a fresh process, or after other calls,
+/// the law `process_state`. Throws ganzoo::Error where it refuses the parameters.
+GANZOO_API void examine(const std::vector<std::pair<Kind, std::string>>& components, const Table& parameters,
                         const std::function<void(const Examination&)>& tell);
 
-/// The child's side: answers `do = "laws"` (names, meanings and notes) and `do = "law"` (its counterexample).
+/// The child's side: answers `do = "laws"` (names, meanings and notes), `do = "law"` (its counterexample) and
+/// `do = "behaviour"` (what the component does on a fixed occasion).
 Table examine_in_child(Registry& registry, const Table& question);
 
 }  // namespace ganzoo::experiment

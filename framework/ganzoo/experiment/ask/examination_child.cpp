@@ -1,7 +1,9 @@
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/sha256.hpp>
 #include <ganzoo/divergence/laws/laws.hpp>
 #include <ganzoo/experiment/ask/examination.hpp>
 #include <ganzoo/experiment/ask/message.hpp>
@@ -50,26 +52,68 @@ void limit_further() {
 #endif
 }
 
-Table applicable_laws(const ComponentInfo& info) {
+Table parameters_of(const Table& question) {
+  const Value* given = question.find("parameters");
+  return given ? given->get<Table>() : Table{};
+}
+
+Table applicable_laws(const ComponentInfo& info, const Table& parameters) {
   Table answer;
   answer.set("name", info.name);
   answer.set("file", info.file);
   try {
-    List names, meanings, notes;
-    for (const laws::Law& law : laws::applicable(laws_of(info.kind), info)) {
+    List names, meanings, sees, notes;
+    for (const laws::Law& law : laws::applicable(laws_of(info.kind), info, parameters)) {
       names.emplace_back(law.name);
       meanings.emplace_back(law.meaning);
+      sees.emplace_back(law.sees);
     }
-    laws::settings(info);
-    for (const std::string& note : laws::certified_ranges(info)) notes.emplace_back(note);
+    laws::settings(info, parameters);
+    for (const std::string& note : laws::certified_ranges(info, parameters)) notes.emplace_back(note);
     answer.set("laws", names);
     answer.set("meanings", meanings);
+    answer.set("sees", sees);
     answer.set("notes", notes);
   } catch (const Error& error) {
-    if (!reads_files(info)) throw;
+    if (!reads_files(info) || !parameters.empty()) throw;
     answer.set("unexamined", error.complaints().front().message);
   }
   return answer;
+}
+
+std::vector<double> behaviour_of(const laws::Specimen& specimen, Kind kind) {
+  switch (kind) {
+    case Kind::divergence:
+      return laws::divergence_behaviour(specimen);
+    case Kind::generator:
+      return laws::generator_behaviour(specimen);
+    case Kind::discriminator:
+      return laws::discriminator_behaviour(specimen);
+    case Kind::regularizer:
+      return laws::regularizer_behaviour(specimen);
+    case Kind::scheduler:
+      return laws::scheduler_behaviour(specimen);
+    case Kind::optimizer:
+      return laws::optimizer_behaviour(specimen);
+    case Kind::data:
+      return laws::data_behaviour(specimen);
+    case Kind::metric:
+      return laws::metric_behaviour(specimen);
+  }
+  throw Error(Exit::bug, "no such kind");
+}
+
+/// The numbers bit for bit; what is thrown on the way is other laws' affair, and told as it is.
+std::string behaviour(const ComponentInfo& info, const Table& parameters) {
+  try {
+    std::string text;
+    for (const double number : behaviour_of({info, parameters}, info.kind)) text += fmt::format("{:a} ", number);
+    return sha256(text);
+  } catch (const std::exception& error) {
+    return error.what();
+  } catch (...) {
+    return "something that is no std::exception";
+  }
 }
 
 }  // namespace
@@ -100,12 +144,14 @@ Table examine_in_child(Registry& registry, const Table& question) {
   limit_further();
   limit_computing();
   const ComponentInfo& info = registry.load(kind_of(question), text_of(question, "name"));
-  if (text_of(question, "do") == "laws") return applicable_laws(info);
-  const std::string name = text_of(question, "law");
+  const Table parameters = parameters_of(question);
+  const std::string what = text_of(question, "do"), name = text_of(question, "law");
+  if (what == "laws") return applicable_laws(info, parameters);
   Table answer;
-  for (const laws::Law& law : laws::applicable(laws_of(info.kind), info))
+  if (what == "behaviour") answer.set("behaviour", behaviour(info, parameters));
+  for (const laws::Law& law : laws::applicable(laws_of(info.kind), info, parameters))
     if (law.name == name)
-      if (const laws::Counterexample found = laws::examine(law, info, laws::settings(info)))
+      if (const laws::Counterexample found = laws::examine(law, info, laws::settings(info, parameters)))
         answer.set("counterexample", *found);
   return answer;
 }

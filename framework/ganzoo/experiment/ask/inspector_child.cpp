@@ -134,7 +134,7 @@ class Respondent {
     Registry& registry = registry_for(question);
     if (what == "load") return to_message(learn(registry, kind_of(question), text_of(question, "name")));
     if (what == "eval") return calculate_in_child(registry, question);
-    if (what == "laws" || what == "law") return examine_in_child(registry, question);
+    if (what == "laws" || what == "law" || what == "behaviour") return examine_in_child(registry, question);
     if (!rehearsal_) rehearsal_.emplace(registry);
     Table answer;
     try {

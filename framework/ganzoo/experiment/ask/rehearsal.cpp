@@ -13,6 +13,7 @@
 #include <ganzoo/train/generator.hpp>
 #include <ganzoo/train/machine.hpp>
 #include <ganzoo/train/metric.hpp>
+#include <ganzoo/train/quantities.hpp>
 #include <ganzoo/train/optimizer.hpp>
 #include <ganzoo/train/regularizer.hpp>
 #include <ganzoo/train/scheduler.hpp>
@@ -116,6 +117,14 @@ std::int64_t modes_of(const Data& data) {
   return classifier ? static_cast<std::int64_t>(classifier->weights().size()) : 0;
 }
 
+/// Refuses columns that could not be told apart, or have no name.
+void require_sound_names(const Table& spec, std::size_t index, const Metric& metric) {
+  const std::string path = fmt::format("metrics.names[{}]", index);
+  if (const auto found = unusable_name(metric.quantities()))
+    throw Error(Exit::usage, fmt::format("{}: metric {}: {}", path, text_at(spec, path + ".name"), *found),
+                "ganzoo check holds a metric to this and more before it is used");
+}
+
 /// Refuses to look for more modes than there are samples to find them in.
 void require_samples_for_modes(const Table& spec, std::size_t index, const Data& data) {
   const std::string path = fmt::format("metrics.names[{}]", index), own = path + ".samples";
@@ -166,6 +175,7 @@ std::string Rehearsal::play(const Table& spec) {
   std::vector<NamedMetric> all;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     all.push_back({columns[i], 0, make<Metric>(registry_, names->get<List>()[i])});
+    require_sound_names(spec, i, *all.back().metric);
     all.back().metric->accept(*opened.data, *generator, *divergence);
     require_samples_for_modes(spec, i, *opened.data);
   }

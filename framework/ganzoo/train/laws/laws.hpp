@@ -15,4 +15,13 @@ GANZOO_API const std::vector<Law>& optimizer_laws();
 GANZOO_API const std::vector<Law>& data_laws();
 GANZOO_API const std::vector<Law>& metric_laws();
 
+// What one of each kind does on a fixed occasion, in numbers: the same in every process, whatever was called before.
+std::vector<double> generator_behaviour(const Specimen&);
+std::vector<double> discriminator_behaviour(const Specimen&);
+std::vector<double> regularizer_behaviour(const Specimen&);
+std::vector<double> scheduler_behaviour(const Specimen&);
+std::vector<double> optimizer_behaviour(const Specimen&);
+std::vector<double> data_behaviour(const Specimen&);
+std::vector<double> metric_behaviour(const Specimen&);
+
 }  // namespace ganzoo::laws

@@ -8,6 +8,7 @@
 #include <ganzoo/nn/network.hpp>
 #include <ganzoo/train/laws/laws.hpp>
 #include <ganzoo/train/metric.hpp>
+#include <ganzoo/train/quantities.hpp>
 #include <set>
 
 namespace ganzoo::laws {
@@ -62,7 +63,7 @@ struct JensenShannon {
 
 constexpr std::int64_t most = 2048;
 
-/// What a metric may look at, with fakes moved by `shift`.
+/// What a metric may look at, with fakes moved by `shift`: along one axis, or along all of them.
 struct Scene {
   Known data;
   Moved generator;
@@ -70,9 +71,11 @@ struct Scene {
   nn::Network network;
   OwnedMatrix real, fake, validation;
   Evaluation evaluation;
-  std::int64_t most_fakes = 0;  ///< that it has asked for
+  std::int64_t reals_asked = 0, fakes_asked = 0;  ///< the most at a time
 
-  Scene(std::int64_t d, double shift)
+  static constexpr std::int64_t all_axes = -1;
+
+  Scene(std::int64_t d, double shift, std::int64_t axis = all_axes)
       : data(d),
         generator(data, shift),
         network("generator", generator.build({d}), {d}),
@@ -84,14 +87,18 @@ struct Scene {
     data.draw(real, Rng(9, Purpose::evaluation_data));
     data.draw(fake, Rng(9, Purpose::evaluation_noise));
     data.draw(validation, Rng(9, Purpose::other));
-    for (float& x : fake.view().flat()) x += static_cast<float>(shift);
+    for (std::int64_t i = 0; i < most * d; ++i)
+      if (axis == all_axes || i % d == axis) fake.view().data[i] += static_cast<float>(shift);
     evaluation.data = &data;
     evaluation.generator = &generator;
     evaluation.generator_parameters = &network.parameters();
     evaluation.divergence = &divergence;
-    evaluation.real = [this](std::int64_t n) { return first(real, n); };
+    evaluation.real = [this](std::int64_t n) {
+      reals_asked = std::max(reals_asked, n);
+      return first(real, n);
+    };
     evaluation.fake = [this](std::int64_t n) {
-      most_fakes = std::max(most_fakes, n);
+      fakes_asked = std::max(fakes_asked, n);
       return first(fake, n);
     };
     evaluation.split = [this](Split split, std::int64_t n) {
@@ -103,9 +110,9 @@ struct Scene {
   }
   static ConstMatrix first(const OwnedMatrix& all, std::int64_t n) { return all.view().slice(0, std::min(n, most)); }
 
-  std::vector<double> values(Metric& metric) const {
+  std::vector<double> values(Metric& metric, std::int64_t n = 1024) const {
     std::vector<double> all(metric.quantities().size(), untouched);
-    metric.evaluate(evaluation, 1024, all);
+    metric.evaluate(evaluation, n, all);
     return all;
   }
   static constexpr double untouched = -123456.789;
@@ -127,17 +134,10 @@ std::int64_t accepted(const Metric& metric) {
 bool measurable(const Specimen& s) { return accepted(*s.make<Metric>()) > 0; }
 
 Counterexample sound_names(const Specimen& s) {
-  std::set<std::string> seen;
   const auto quantities = s.make<Metric>()->quantities();
-  if (quantities.empty()) return "it has no quantities";
-  for (const Quantity& q : quantities) {
-    const bool plain = !q.name.empty() &&
-                       q.name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
-                           std::string::npos;
-    if (!plain || !seen.insert(q.name).second)
-      return fmt::format("the quantity \"{}\" has no usable name of its own", q.name);
+  if (const auto found = unusable_name(quantities)) return found;
+  for (const Quantity& q : quantities)
     if (q.meaning.empty()) return fmt::format("{} says nothing of its meaning", q.name);
-  }
   return {};
 }
 
@@ -154,19 +154,81 @@ Counterexample fills_values(const Specimen& s) {
   return {};
 }
 
+/// +1 where lower is better, −1 where higher is, 0 where neither.
+double sign_of(const Quantity& q) {
+  return q.better == Quantity::Better::lower ? 1 : q.better == Quantity::Better::higher ? -1 : 0;
+}
+
 Counterexample tells_better(const Specimen& s) {
   const auto metric = s.make<Metric>();
   const auto quantities = metric->quantities();
   const std::int64_t d = accepted(*metric);
-  const std::vector<double> good = Scene(d, 0).values(*metric), bad = Scene(d, 1.7).values(*metric);
-  for (std::size_t i = 0; i < good.size(); ++i) {
-    const double sign = quantities[i].better == Quantity::Better::lower    ? 1
-                        : quantities[i].better == Quantity::Better::higher ? -1
-                                                                           : 0;
-    if (!(sign * (good[i] - bad[i]) <= 1e-3 * (1 + std::abs(good[i]))))
-      return fmt::format(
-          "{} is {:.6g} of the data's own samples and {:.6g} of samples moved by 1.7, where {} is better",
-          quantities[i].name, good[i], bad[i], sign > 0 ? "lower" : "higher");
+  constexpr double far = 1.7;
+  const std::vector<double> good = Scene(d, 0).values(*metric), everywhere = Scene(d, far).values(*metric);
+  for (std::int64_t axis = Scene::all_axes; axis < d; ++axis)
+    for (const double shift : {far, -far}) {
+      const std::vector<double> bad = Scene(d, shift, axis).values(*metric);
+      for (std::size_t i = 0; i < good.size(); ++i) {
+        const double sign = sign_of(quantities[i]), worse = sign * (bad[i] - good[i]), size = 1 + std::abs(good[i]);
+        const bool sees = sign * (everywhere[i] - good[i]) > 0.1 * size;
+        if (!(worse >= -1e-3 * size) || (sees && !(worse > 1e-3 * size)))
+          return fmt::format(
+              "{} is {:.6g} of the data's own samples and {:.6g} of samples moved by {} along {}, where {} is better",
+              quantities[i].name, good[i], bad[i], shift,
+              axis == Scene::all_axes ? "every axis" : fmt::format("axis {}", axis), sign > 0 ? "lower" : "higher");
+      }
+    }
+  return {};
+}
+
+/// The numbers that its own integer parameters, one or several together, name.
+std::set<std::int64_t> counts_of_its_own(const Specimen& s) {
+  std::set<std::int64_t> sums{0};
+  for (const ParameterSchema& p : s.schema()) {
+    const Value* set = s.parameters().find(p.name);
+    if (p.type != ParameterSchema::Type::integer || p.kind_key) continue;
+    const std::int64_t value = (set ? *set : p.default_value).get<std::int64_t>();
+    for (const std::int64_t sum : std::set(sums)) sums.insert(sum + value);
+  }
+  sums.erase(0);
+  return sums;
+}
+
+/// Any sample will do of a generator that makes one point: then one is enough.
+bool is_count(std::int64_t asked, std::int64_t told, const std::set<std::int64_t>& own, bool of_fakes) {
+  return asked == 0 || asked == told || own.contains(asked) || (of_fakes && asked == 1);
+}
+
+Counterexample obeys_samples(const Specimen& s) {
+  const std::set<std::int64_t> own = counts_of_its_own(s);
+  for (const std::int64_t told : {300, 702}) {
+    Table more;
+    if (s.has("samples")) more.set("samples", told);
+    for (const Table& table : {Table{}, more}) {
+      const auto metric = s.make<Metric>(table);
+      const Scene scene(accepted(*metric), 0.5);
+      scene.values(*metric, told);
+      for (const auto& [side, asked] : {std::pair{"real", scene.reals_asked}, {"generated", scene.fakes_asked}})
+        if (!is_count(asked, told, own, side[0] == 'g'))
+          return fmt::format("told to look at {} samples it asks for {} {} ones", told, asked, side);
+    }
+  }
+  return {};
+}
+
+/// A metric lives as long as its run: what it saw of an earlier generator must not show.
+Counterexample forgets(const Specimen& s) {
+  const std::int64_t d = accepted(*s.make<Metric>());
+  const Scene now(d, 0.5);
+  const std::vector<double> fresh = now.values(*s.make<Metric>());
+  for (const double earlier : {0.0, 1.1}) {
+    const auto metric = s.make<Metric>();
+    Scene(d, earlier).values(*metric);
+    const std::vector<double> used = now.values(*metric);
+    for (std::size_t i = 0; i < used.size(); ++i)
+      if (used[i] != fresh[i] && !(std::isnan(used[i]) && std::isnan(fresh[i])))
+        return fmt::format("{} is {:.17g} after another evaluation and {:.17g} without", metric->quantities()[i].name,
+                           used[i], fresh[i]);
   }
   return {};
 }
@@ -176,7 +238,7 @@ Counterexample any_order(const Specimen& s) {
   Scene scene(accepted(*metric), 0.5);
   const auto quantities = metric->quantities();
   const std::vector<double> before = scene.values(*metric), again = scene.values(*metric);
-  if (scene.most_fakes == 1) return {};  // of a generator that makes one point, any sample will do
+  if (scene.fakes_asked == 1) return {};  // of a generator that makes one point, any sample will do
   OwnedMatrix turned(1024, scene.fake.columns);
   for (std::int64_t i = 0; i < 1024; ++i)
     std::ranges::copy(scene.fake.view().row(1023 - i), turned.view().row(i).begin());
@@ -205,16 +267,25 @@ Counterexample survives_nan(const Specimen& s) {
 
 }  // namespace
 
+std::vector<double> metric_behaviour(const Specimen& s) {
+  const auto metric = s.make<Metric>();
+  const std::int64_t d = accepted(*metric);
+  return d > 0 ? Scene(d, 0.5).values(*metric, 256) : std::vector<double>{};
+}
+
 const std::vector<Law>& metric_laws() {
   static const std::vector<Law> all{
-      {"sound_names", "a column of the log would have no name, or that of another", sound_names},
-      {"fills_values", "ordinary samples give no number", fills_values, false, measurable},
-      {"tells_better", "worse samples are called better: the declared direction or the formula is wrong", tells_better,
-       true, measurable},
-      {"any_order", "the order of the samples matters, or the same samples give another number", any_order, true,
-       measurable},
-      {"survives_nan", "samples that are not finite end the run instead of being measured", survives_nan, true,
-       measurable},
+      {"sound_names", "a column of the log would have no name, or that of another", "one name", sound_names},
+      {"fills_values", "ordinary samples give no number", "one number", fills_values, false, measurable},
+      {"tells_better", "worse samples are called better: the declared direction or the formula is wrong",
+       "0.1 % better, or no worse, for samples moved by 1.7 along one axis", tells_better, true, measurable},
+      {"obeys_samples", "it looks at another number of samples than it is told: two runs are not measured alike",
+       "one sample more or less", obeys_samples, true, measurable},
+      {"any_order", "the order of the samples matters, or the same samples give another number",
+       "a last bit, or 1e-6 in another order", any_order, true, measurable},
+      {"forgets", "an earlier evaluation shows in a later one", "a last bit", forgets, true, measurable},
+      {"survives_nan", "samples that are not finite end the run instead of being measured", "one such sample",
+       survives_nan, true, measurable},
   };
   return all;
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <ganzoo/core/archive.hpp>
 #include <ganzoo/train/laws/laws.hpp>
@@ -46,10 +47,13 @@ Counterexample sound_turns(const Specimen& s) {
   return {};
 }
 
+/// Prime numbers of turns: no counter's period hides in them.
+constexpr std::int64_t before_saving = 7919, after_loading = 12007, long_run = before_saving + after_loading;
+
 Counterexample pure(const Specimen& s) {
   const auto a = s.make<Scheduler>(), b = s.make<Scheduler>();
-  Progress pa{.steps = whole}, pb{.steps = whole};
-  const auto first = play(*a, pa, 600), second = play(*b, pb, 600);
+  Progress pa{.steps = long_run}, pb{.steps = long_run};
+  const auto first = play(*a, pa, before_saving), second = play(*b, pb, before_saving);
   for (std::size_t i = 0; i < first.size(); ++i)
     if (!same(first[i], second[i]))
       return fmt::format("turn {} is {} in one run and {} in the next", i, told(first[i]), told(second[i]));
@@ -58,19 +62,19 @@ Counterexample pure(const Specimen& s) {
 
 Counterexample resumes(const Specimen& s) {
   const auto a = s.make<Scheduler>(), b = s.make<Scheduler>();
-  Progress progress{.steps = whole};
-  play(*a, progress, 523);
+  Progress progress{.steps = long_run};
+  play(*a, progress, before_saving);
   Saved saved;
   Archive out = Archive::saver(saved);
   a->state(out);
   Archive in = Archive::loader(saved);
   b->state(in);
   Progress again = progress;
-  const auto there = play(*a, progress, 100), here = play(*b, again, 100);
+  const auto there = play(*a, progress, after_loading), here = play(*b, again, after_loading);
   for (std::size_t i = 0; i < here.size(); ++i)
     if (!same(there[i], here[i]))
-      return fmt::format("turn {} is {}; in a run resumed at turn 523 it is {}", 523 + i, told(there[i]),
-                         told(here[i]));
+      return fmt::format("turn {} is {}; in a run resumed at turn {} it is {}", before_saving + static_cast<std::int64_t>(i),
+                         told(there[i]), before_saving, told(here[i]));
   return {};
 }
 
@@ -94,17 +98,35 @@ Counterexample decays(const Specimen& s) {
   return {};
 }
 
-bool has_decay(const Specimen& s) { return s.has("decay"); }
+/// A parameter `decay` that names a shape; another of that name is the author's own.
+bool has_decay(const Specimen& s) {
+  return std::ranges::any_of(s.schema(), [](const ParameterSchema& p) {
+    return p.name == "decay" && std::ranges::count(p.choices, "linear") && std::ranges::count(p.choices, "cosine");
+  });
+}
 
 }  // namespace
+
+std::vector<double> scheduler_behaviour(const Specimen& s) {
+  const auto scheduler = s.make<Scheduler>();
+  Progress progress{.steps = whole};
+  std::vector<double> numbers;
+  for (const Turn& t : play(*scheduler, progress, 1009))
+    numbers.insert(numbers.end(), {static_cast<double>(t.critic_steps), static_cast<double>(t.order), t.critic_rate,
+                                   t.generator_rate});
+  return numbers;
+}
 
 const std::vector<Law>& scheduler_laws() {
   static const std::vector<Law> all{
       {"sound_turns", "a turn that no trainer can play: too few or many critic steps, or a rate that is none",
-       sound_turns},
-      {"pure", "the same progress gives another turn in another run: runs cannot be repeated", pure},
-      {"resumes", "what changes during training is not all in state(): a resumed run differs", resumes},
-      {"decays", "the rates do not fall to 0 as `decay` says", decays, true, has_decay},
+       "one such turn of 1200", sound_turns},
+      {"pure", "the same progress gives another turn in another run: runs cannot be repeated",
+       "a counter that other runs share, of any period up to 7919 turns", pure},
+      {"resumes", "what changes during training is not all in state(): a resumed run differs",
+       "a counter of any period up to 12007 turns", resumes},
+      {"decays", "the rates do not fall to 0 as `decay` says", "a rate that begins below 0.99 or ends above 0.05",
+       decays, true, has_decay},
   };
   return all;
 }

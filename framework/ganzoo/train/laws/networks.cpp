@@ -1,0 +1,54 @@
+#include <algorithm>
+#include <cmath>
+#include <ganzoo/core/rng.hpp>
+#include <ganzoo/nn/engine.hpp>
+#include <ganzoo/train/laws/networks.hpp>
+
+namespace ganzoo::laws {
+
+const std::vector<Shape>& sample_shapes() {
+  static const std::vector<Shape> all{{1}, {2}, {5}, {28, 28, 1}, {32, 32, 3}, {16, 16, 1}};
+  return all;
+}
+
+OwnedMatrix output(nn::Network& network, std::int64_t rows, bool training, std::uint64_t stream) {
+  nn::Engine engine;
+  const auto plan =
+      network.plan(engine, {.batch = static_cast<int>(rows), .training = training, .update_statistics = false});
+  Rng(7, Purpose::other, stream).fill_normal(plan->input().flat(), 0, 1);
+  plan->randomize(Rng(7, Purpose::critic_layers));
+  plan->forward();
+  OwnedMatrix out(rows, plan->output().columns);
+  std::ranges::copy(plan->output().flat(), out.view().data);
+  return out;
+}
+
+void settle(nn::Network& network) {
+  if (network.parameters().statistics().empty()) return;
+  nn::Engine engine;
+  const auto plan = network.plan(engine, {.batch = 3, .update_statistics = true});
+  for (std::uint64_t pass = 0; pass < 40; ++pass) {
+    Rng(7, Purpose::other, 100 + pass).fill_normal(plan->input().flat(), 0, 1);
+    plan->randomize(Rng(7, Purpose::critic_layers));
+    plan->forward();
+  }
+}
+
+Counterexample finite_output(nn::Network& network) {
+  for (const bool training : {true, false}) {
+    const OwnedMatrix once = output(network, 4, training), again = output(network, 4, training);
+    for (const float x : once.view().flat())
+      if (!std::isfinite(x)) return fmt::format("it puts out {}{}", x, training ? " in training" : "");
+    if (!std::ranges::equal(once.view().flat(), again.view().flat()))
+      return "the same input gives another output another time";
+  }
+  return {};
+}
+
+Counterexample uses_input(nn::Network& network) {
+  const OwnedMatrix one = output(network, 4, false, 1), two = output(network, 4, false, 2);
+  if (std::ranges::equal(one.view().flat(), two.view().flat())) return "the output does not depend on the input";
+  return {};
+}
+
+}  // namespace ganzoo::laws

@@ -1,0 +1,23 @@
+#include "gradient_norm.hpp"
+
+namespace {
+
+/// A penalty every 16th update, by a counter that is not saved: lazy regularisation.
+struct LazyUnsaved : SlopePenalty {
+  static constexpr ganzoo::About about{.title = "lazy unsaved", .source = "a mutant"};
+
+  int updates = 0;
+
+  double input_penalty(ganzoo::CriticProbe& probe, const ganzoo::Moment& now, const ganzoo::Rng& rng) override {
+    return updates++ % 16 == 0 ? SlopePenalty::input_penalty(probe, now, rng) : 0;
+  }
+  double of(ganzoo::ConstMatrix slope, ganzoo::Matrix gradient) const override {
+    const auto n = static_cast<double>(slope.rows);
+    for (std::int64_t i = 0; i < slope.size(); ++i) gradient.data[i] = static_cast<float>(10 * slope.data[i] / n);
+    return 0.5 * 10 * std::pow(norm_of(slope.flat()), 2) / n;
+  }
+};
+
+}  // namespace
+
+GANZOO_PLUGIN(LazyUnsaved)
