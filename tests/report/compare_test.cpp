@@ -4,6 +4,7 @@
 #include <ganzoo/report/statistics/interval.hpp>
 #include <ganzoo/report/statistics/sign_flip.hpp>
 #include <ganzoo/report/comparison/compare.hpp>
+#include <ganzoo/report/table/render.hpp>
 #include <limits>
 
 #include "fabricated.hpp"
@@ -144,6 +145,10 @@ TEST_CASE("what a rule changed along with a component does not hinder pairs", "[
   CHECK(value(asked, "wasserstein").difference->seeds.size() == 3);
   CHECK(group(asked, "wasserstein").goes_with.at("scheduler.critic_steps") == "5");
   CHECK(group(asked, "kl").goes_with.at("scheduler.critic_steps") == "1");
+  const std::string table = report::render(asked, "table");
+  CHECK(table.find("wasserstein †") != std::string::npos);
+  CHECK(table.find("kl †") == std::string::npos);
+  CHECK(table.find("† differs in regularizer, scheduler.critic_steps too") != std::string::npos);
 }
 
 TEST_CASE("a baseline among several keys is the one that agrees in the others", "[unit]") {

@@ -253,6 +253,8 @@ Comparison compare(const CompareOptions& options) {
   comparison.measures = frame.measures;
   comparison.at = reader.rule();
   if (comparison.at == "best" || comparison.at == "own-best") comparison.selected_on = frame.measures.front().name;
+  if (comparison.at == "best")
+    comparison.chosen_by = reader.chooses_on_validation() ? "samples set aside" : "the other seeds";
   comparison.place = place_of(frame, reader, options);
   comparison.test = options.test;
   comparison.margin = options.margin;

@@ -98,6 +98,7 @@ struct Comparison {
   std::vector<std::optional<MeasureFloor>> floors;  ///< aligned with measures
   std::vector<Group> groups;
   std::string title, at, selected_on, place, baseline, test;
+  std::string chosen_by;  ///< of --at best: samples set aside | the other seeds
   std::int64_t family = 0;  ///< groups that Holm's correction counts
   std::optional<double> margin;
   std::vector<std::string> notices;  ///< one line each, for stderr

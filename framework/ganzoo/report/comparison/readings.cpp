@@ -91,6 +91,13 @@ bool Reader::has_validation(const Setting& setting) const {
   });
 }
 
+bool Reader::chooses_on_validation() const {
+  if (at_ != "best") return false;
+  for (std::size_t i = 0; i < frame_.runs.size(); ++i)
+    if (frame_.runs[i].is_over() && frame_.series[i].front().validation.empty()) return false;
+  return true;
+}
+
 std::map<std::size_t, Spot> Reader::best_by_own(const Setting& setting, bool validation) const {
   std::map<std::size_t, Spot> spots;
   for (const auto& [seed, run] : setting.run_of_seed) {

@@ -33,6 +33,8 @@ class Reader {
 
   /// last | step | best | own-best
   std::string rule() const { return exact_ ? "step" : at_; }
+  /// The step is chosen on samples set aside in every run, not on the other seeds.
+  bool chooses_on_validation() const;
   /// One line where a run that went on was last measured well before the place at which all are compared; else "".
   std::string shortfall(std::size_t run) const;
 

@@ -175,7 +175,7 @@ std::string comparison_json(const Comparison& c) {
       {"by", c.by},
       {"over", c.over},
       {"tune", c.tune.empty() ? Json(nullptr) : Json(c.tune)},
-      {"at", {{"rule", c.at}, {"place", c.place}, {"selected_on", c.selected_on.empty() ? Json(nullptr) : Json(c.selected_on)}}},
+      {"at", {{"rule", c.at}, {"place", c.place}, {"selected_on", c.selected_on.empty() ? Json(nullptr) : Json(c.selected_on)}, {"chosen_by", c.chosen_by.empty() ? Json(nullptr) : Json(c.chosen_by)}}},
       {"baseline", tested ? Json(c.baseline) : Json(nullptr)},
       {"test", tested ? Json{{"name", c.test},
                              {"paired_by", c.test == "sign-flip" ? Json("seed") : Json(nullptr)},

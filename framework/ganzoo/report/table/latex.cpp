@@ -92,7 +92,7 @@ Sheet sheet_of(const Comparison& c) {
     auto& bold = sheet.bold.emplace_back(sheet.header.size(), false);
     for (const auto& [key, value] : group.key) row.push_back(value);
     if (row.empty()) row.emplace_back("all runs");
-    if (!group.goes_with.empty()) row.back() += " †";
+    if (goes_along(c, group)) row.back() += " †";
     if (const std::string status = status_text(group); !status.empty()) row.back() += " (" + status + ")";
     for (std::size_t m = 0; m < c.measures.size(); ++m) {
       bold[row.size()] = group.values[m].among_best;

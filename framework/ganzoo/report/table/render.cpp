@@ -138,7 +138,7 @@ Sheet sheet_of(const Comparison& c) {
   for (const Group& group : c.groups) {
     std::vector<std::string> row;
     for (const auto& [key, value] : group.key) row.push_back(value);
-    if (!row.empty() && !group.goes_with.empty()) row.back() += " †";
+    if (!row.empty() && goes_along(c, group)) row.back() += " †";
     add_tuned_cells(row, c, group);
     if (status) row.push_back(status_text(group));
     if (row.empty()) row.emplace_back("all runs");

@@ -30,7 +30,7 @@ std::string shared_seeds(const Comparison& c) {
 }
 
 std::string at_text(const Comparison& c) {
-  if (c.at == "best") return fmt::format("at the step best for the other seeds by {}", c.selected_on);
+  if (c.at == "best") return fmt::format("at the step best for {} by {}", c.chosen_by, c.selected_on);
   if (c.at == "own-best")
     return fmt::format("at each run's own best step by {}: optimistic, chosen and reported on the same samples",
                        c.selected_on);
@@ -128,12 +128,19 @@ std::string status_text(const Group& group) {
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
+bool goes_along(const Comparison& c, const Group& group) {
+  const auto baseline = std::ranges::find_if(c.groups, &Group::is_baseline);
+  const Group& first = baseline == c.groups.end() ? c.groups.front() : *baseline;
+  return group.goes_with != first.goes_with;
+}
+
 std::vector<std::string> footnotes(const Comparison& c) {
   std::vector<std::string> notes;
   std::set<std::string> keys;
   for (const Group& group : c.groups)
-    for (const auto& [key, value] : group.goes_with) keys.insert(key.substr(0, key.find('[')));
-  if (!keys.empty()) notes.push_back(fmt::format("† the groups differ in {} too", fmt::join(keys, ", ")));
+    for (const auto& [key, value] : group.goes_with)
+      if (goes_along(c, group)) keys.insert(key.substr(0, key.find('[')));
+  if (!keys.empty()) notes.push_back(fmt::format("† differs in {} too", fmt::join(keys, ", ")));
   const auto has = [&](Mark mark) {
     return std::ranges::any_of(c.groups, [&](const Group& g) {
       return std::ranges::any_of(g.values, [&](const Summary& v) { return v.mark == mark; });

@@ -23,6 +23,8 @@ std::string heading(const Comparison& comparison, std::size_t measure);
 std::string summary_line(const Comparison& comparison);
 /// "incomplete: seed 3; 2 diverged": what a row has to say, "" where nothing.
 std::string status_text(const Group& group);
+/// Does a group differ from the baseline (without one, from the first group) in more than the keys shown?
+bool goes_along(const Comparison& comparison, const Group& group);
 /// "† kl differs in regularizer too": below a table.
 std::vector<std::string> footnotes(const Comparison& comparison);
 /// Has any group one?
