@@ -20,6 +20,10 @@ struct DonskerVaradhan {
   double fake_term(ganzoo::ConstMatrix scores, ganzoo::Matrix gradient) const {
     return ganzoo::exponential_mean(scores, 1, -1, gradient);
   }
+
+  ganzoo::Exact exact_value(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return ganzoo::exact_renyi(1, p, q);
+  }
 };
 
 }  // namespace

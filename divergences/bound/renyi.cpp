@@ -24,6 +24,10 @@ struct Renyi {
   double fake_term(ganzoo::ConstMatrix scores, ganzoo::Matrix gradient) const {
     return ganzoo::exponential_mean(scores, alpha, -alpha, gradient);
   }
+
+  ganzoo::Exact exact_value(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return ganzoo::exact_renyi(alpha, p, q);
+  }
 };
 
 }  // namespace

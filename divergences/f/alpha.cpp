@@ -19,10 +19,7 @@ struct Alpha {
   static constexpr auto parameters = std::tuple{
       ganzoo::parameter("alpha", &Alpha::alpha, "small: mode-seeking, large: mode-covering; 0 and 1 are the limits")};
 
-  auto f(auto u) const {
-    if (alpha < 0.5) return (box_cox(log(u), alpha) - (u - 1)) / (alpha - 1);
-    return (u * box_cox(log(u), alpha - 1) - (u - 1)) / alpha;
-  }
+  auto f(auto u) const { return power_excess(u, alpha); }
   auto activation(auto v) const { return alpha < 1 ? 1 / (1 - alpha) - softplus(-v) : v; }
   auto conjugate(auto t) const { return box_cox(inverse_box_cox(t, alpha - 1), alpha); }
   auto conjugate_of_activation(auto v) const {

@@ -20,6 +20,8 @@ struct CressieRead {
     if (lambda == -1) return -log(u);
     return u * box_cox(log(u), lambda) / (lambda + 1);
   }
+  // f's own tangent at 1 grows like 1/(λ+1), which this has not.
+  auto excess(auto u) const { return power_excess(u, lambda + 1); }
   auto conjugate(auto t) const {
     if (lambda == -1) return -1 - log(-t);
     // f′(u) = box_cox(log u, λ) + 1/(λ+1)

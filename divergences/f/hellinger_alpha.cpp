@@ -20,6 +20,7 @@ struct HellingerAlpha {
   }
 
   auto f(auto u) const { return expm1(alpha * log(u)) / (alpha - 1); }
+  auto excess(auto u) const { return alpha * power_excess(u, alpha); }
   auto conjugate(auto t) const {
     const auto base = max((alpha - 1) / alpha * t, 0);
     return pow(base, alpha / (alpha - 1)) + 1 / (alpha - 1);

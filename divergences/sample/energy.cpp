@@ -24,6 +24,10 @@ struct Energy {
     return distance_(ganzoo::Radial::root(), statistic == "U" ? Statistic::u : Statistic::v, real, fake, fake_gradient);
   }
 
+  ganzoo::Exact exact_value(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return ganzoo::exact_energy(p, q);
+  }
+
  private:
   ganzoo::KernelDistance distance_;
 };

@@ -40,6 +40,11 @@ struct Mmd {
     return distance_(radial_, statistic == "U" ? Statistic::u : Statistic::v, real, fake, fake_gradient);
   }
 
+  ganzoo::Exact exact_value(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return kernel == "rbf" ? ganzoo::exact_gaussian_mmd(bandwidths, p, q)
+                           : ganzoo::exact_rational_quadratic_mmd(alphas, p, q);
+  }
+
  private:
   ganzoo::Radial radial_;
   ganzoo::KernelDistance distance_;

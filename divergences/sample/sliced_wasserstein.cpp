@@ -26,6 +26,11 @@ struct SlicedWasserstein {
     return distance_(power, directions_, real, fake, fake_gradient);
   }
 
+  /// On the line every direction is the same.
+  ganzoo::Exact exact_value(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return ganzoo::exact_wasserstein_to_power(power, p, q);
+  }
+
  private:
   ganzoo::OwnedMatrix directions_;
   ganzoo::SlicedWasserstein distance_;

@@ -1,6 +1,7 @@
 /// `ganzoo eval`: a divergence as a calculator.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <ganzoo/config/json.hpp>
@@ -77,22 +78,44 @@ Json to_json(double x) {
 
 std::string to_text(double x) { return std::isnan(x) ? "–" : fmt::format("{:.12g}", x == 0 ? 0 : x); }
 
+/// As many digits as the error leaves, at most 12.
+std::string digits(double value, double error) {
+  if (error == 0) return to_text(value);
+  const double last = std::ceil(std::log10(2 * error));  // the decimal place of the last digit
+  if (std::abs(value) < 2 * error) return "0";
+  const double count = std::floor(std::log10(std::abs(value))) - last + 1;
+  return fmt::format("{:.{}g}", value, static_cast<int>(std::clamp(count, 1.0, 12.0)));
+}
+
+std::string to_text(const Exact& d) {
+  const std::string because = d.reason.empty() ? "" : ": " + d.reason;
+  if (!std::isfinite(d.value)) return to_text(d.value) + because;
+  return d.error == 0 ? to_text(d.value) : fmt::format("{} ± {:.1g}", digits(d.value, d.error), d.error);
+}
+
 void print_json(const Calculation& result) {
   Json out{{"name", result.name},
            {"parameters", Json::parse(experiment::to_json(result.parameters))},
-           {"link", result.link}};
+           {"link", result.link.empty() ? Json() : Json(result.link)}};
   for (const Columns& table : result.columns)
     for (std::size_t i = 0; i < table.names.size(); ++i) {
       Json column = Json::array();
       for (double x : table.values[i]) column.push_back(to_json(x));
       out[table.names[i]] = std::move(column);
     }
-  if (result.distance) out["D"] = to_json(*result.distance);
+  for (const auto& [name, low, high] : result.certified) out["certified"][name] = {low, high};
+  if (result.distance) {
+    const auto& [value, error, reason] = *result.distance;
+    out["D"] = to_json(value);
+    out["D_error"] = std::isfinite(value) ? to_json(error) : Json();
+    if (!reason.empty()) out["D_reason"] = reason;
+  }
   std::cout << out.dump(2) << '\n';
 }
 
 void print_table(const Calculation& result) {
-  std::cout << fmt::format("{}: {}, link {}", result.name, result.title, result.link);
+  std::cout << fmt::format("{}: {}", result.name, result.title);
+  if (!result.link.empty()) std::cout << fmt::format(", link {}", result.link);
   for (const auto& [key, value] : result.parameters) std::cout << fmt::format(", {} = {}", key, to_string(value));
   std::cout << '\n';
   for (const Columns& table : result.columns) {
@@ -104,6 +127,10 @@ void print_table(const Calculation& result) {
     }
     std::cout << '\n';
   }
+  for (const auto& [name, low, high] : result.certified)
+    std::cout << fmt::format(
+        "\n{} follows from f alone: right for v from {:.4g} to {:.4g}, beyond as training continues it\n", name, low,
+        high);
   if (result.distance) std::cout << fmt::format("\nD(P‖Q) = {}\n", to_text(*result.distance));
 }
 
@@ -115,8 +142,9 @@ std::string label(const Value& value) {
 
 /// In this process, once the other has shown that the component survives being asked.
 void draw(const std::string& file, const experiment::Sum& sum, const Calculation& result) {
-  if (!file.ends_with(".png"))
-    throw Error(Exit::usage, fmt::format("eval: --out is {}, but must end in .png", file));
+  if (result.link.empty())
+    throw Error(Exit::usage, fmt::format("eval: {} is no f-divergence: there is no f to draw", result.name));
+  if (!file.ends_with(".png")) throw Error(Exit::usage, fmt::format("eval: --out is {}, but must end in .png", file));
   std::string title = result.title;
   for (const auto& [key, value] : result.parameters) title += fmt::format(", {} = {}", key, label(value));
   Registry registry;
@@ -149,7 +177,8 @@ int run(const Options& options) {
 const Registered verb{
     {"eval", [](CLI::App& app, int& exit_code) {
        const auto options = std::make_shared<Options>();
-       CLI::App* eval = app.add_subcommand("eval", "a divergence as a calculator: f, f*, its link, and exact values");
+       CLI::App* eval = app.add_subcommand(
+           "eval", "a divergence as a calculator: f, f*, its link, and exact values between known distributions");
        eval->add_option("DIVERGENCE", options->name, "a name that `ganzoo list divergence` shows, or a path to a .so")
            ->required();
        eval->add_option("PARAMETERS", options->assignments, "its parameters, each as NAME=VALUE");
@@ -161,6 +190,12 @@ const Registered verb{
        eval->add_option("--q", options->q, "Q, likewise: then D(P‖Q) is given");
        eval->add_option("--out", options->out, "FILE.png: a picture of f, f*, g and f*(g(v)) beside the numbers");
        eval->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
+       eval->footer(
+           "D(P‖Q) comes with a bound of its error (D_error), or with the reason why no number can be given "
+           "(D_reason);\n"
+           "inf also stands for what is larger than a double. Besides f-divergences, wasserstein (W1; W2 with p=2),\n"
+           "energy, mmd, renyi, donsker_varadhan and sliced_wasserstein have exact values on the line and between\n"
+           "discrete distributions, whose points lie at 0, 1, 2 …; probabilities are divided by their sum.");
        eval->callback([options, &exit_code] { exit_code = run(*options); });
      }}};
 

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <ganzoo/divergence/exact/exact.hpp>
 #include <ganzoo/divergence/f_math.hpp>
 #include <ganzoo/ganzoo.hpp>
 #include <ganzoo/nn/network.hpp>
@@ -21,10 +22,12 @@ struct ExactDivergence : ganzoo::Metric {
   std::vector<ganzoo::Quantity> quantities() const override {
     using Better = ganzoo::Quantity::Better;
     return {{"D", "1", Better::lower, "the exact divergence of data and generator, in the divergence's own units",
-             {"divergence"}, [most = most_](const ganzoo::Data*) { return ganzoo::closed(0, most); }},
+             {"divergence"}, [least = least_, most = most_](const ganzoo::Data*) { return ganzoo::closed(least, most); }},
             {"bound", "1", Better::neither, "E_P T − E_Q f*(T) under the present critic, without sampling error",
              {"divergence"}},
-            {"gap", "1", Better::lower, "D − bound: how far the critic is from optimal", {"divergence"}}};
+            {"gap", "1", Better::lower, "D − bound: how far the critic is from optimal", {"divergence"}},
+            {"error", "1", Better::neither, "a bound of D's own error; D is nan where no digit of it is certain",
+             {"divergence"}}};
   }
 
   void accept(const ganzoo::Data& data, const ganzoo::Generator& generator,
@@ -35,7 +38,9 @@ struct ExactDivergence : ganzoo::Metric {
     ganzoo::nn::Network network("generator", generator.build(shape), generator.noise(shape));
     network.parameters().initialise(0);
     if (!generator.density(network.parameters())) refuse("the generator's density is not known");
-    most_ = divergence.mathematics()->f_at_0() + divergence.mathematics()->f_prime_at_infinity();
+    const ganzoo::FDivergence& f = *divergence.mathematics();
+    least_ = f.f(1).value;
+    most_ = f.f_at_0() + f.f_prime_at_infinity();
   }
 
   void evaluate(const ganzoo::Evaluation& now, std::int64_t, std::span<double> values) override {
@@ -45,14 +50,18 @@ struct ExactDivergence : ganzoo::Metric {
     const ganzoo::FDivergence& f = *now.divergence->mathematics();
     std::fill(values.begin(), values.end(), std::numeric_limits<double>::quiet_NaN());
     if (!q) return;  // collapsed to a point
-    values[0] = ganzoo::exact_divergence(f, p, *q);
+    const ganzoo::Exact exact = ganzoo::exact(f, p, *q);
+    values[0] = exact.value;
+    values[3] = exact.error;
     if (!now.score) return;
     values[1] = bound(now, f, ganzoo::density_rule(p, *q));
     values[2] = values[0] - values[1];
   }
 
  private:
-  /// The most that D can be, f(0) + lim f(u)/u (Liese & Vajda 2006): known once a divergence was accepted.
+  /// The least and most that D can be, f(1) and f(0) + lim f(u)/u (Liese & Vajda 2006): known once a divergence was
+  /// accepted.
+  mutable double least_ = 0;
   mutable double most_ = std::numeric_limits<double>::infinity();
 
   static double bound(const ganzoo::Evaluation& now, const ganzoo::FDivergence& f, const ganzoo::DensityRule& rule) {

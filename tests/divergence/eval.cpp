@@ -74,6 +74,48 @@ TEST_CASE("eval prints a table for people", "[unit]") {
   for (const char* part : {"js: Jensen", "d2f", "dfstar_g_dv", "0.379885493042"}) CHECK(contains(ran.output, part));
 }
 
+TEST_CASE("eval tells the error of D, or why there is no number", "[unit]") {
+  const auto asked = [](const std::string& arguments) {
+    const Ran ran = run(arguments + " --format json");
+    INFO(ran.output);
+    REQUIRE(ran.exit_code == 0);
+    return nlohmann::json::parse(ran.output);
+  };
+  const auto js = asked(GANZOO_TYPED_JS " --p 'normal(0, 1)' --q 'normal(1, 1)'");
+  CHECK(std::abs(js["D"].get<double>() - 0.22284296436947235943) <= js["D_error"].get<double>());
+  CHECK(js["D_error"].get<double>() <= 1e-13);
+  CHECK(!js.contains("D_reason"));
+  const auto large = asked("pearson --p 'normal(30, 1)' --q 'normal(0, 1)'");
+  CHECK(large["D"] == "inf");
+  CHECK(large["D_error"].is_null());
+  CHECK(contains(large["D_reason"], "larger than a double"));
+  const auto game = asked("hinge --p 'normal(0, 1)' --q 'normal(1, 1)'");
+  CHECK(game["D"].is_null());
+  CHECK(game["link"].is_null());
+  CHECK(contains(game["D_reason"], "without a trained critic"));
+  CHECK(asked("wasserstein p=2 --p 'normal(0, 1)' --q 'normal(3, 5)'")["D"] == 5);
+}
+
+TEST_CASE("eval prints as many digits of D as are right", "[unit]") {
+  CHECK(contains(run("total_variation --p 'normal(0, 1)' --q 'normal(1, 1)'").output, "= 0.382924922548 ± "));
+  CHECK(contains(run("kl --p 'normal(0, 1)' --q 'normal(1e-9, 1)'").output, "= 5e-19 ± "));
+  CHECK(contains(run(GANZOO_TYPED_JS " --p 'normal(0, 1)' --q 'normal(1e-9, 1)'").output, "= 0 ± "));
+  CHECK(contains(run("neyman --p 'normal(0, 1)' --q 'normal(0, 2)'").output, "= inf: the integral diverges"));
+}
+
+TEST_CASE("far out eval prints what training uses of a term that follows from f alone, and says so", "[unit]") {
+  const std::string typed = GANZOO_TYPED_JS;
+  const auto out = nlohmann::json::parse(run(typed + " --v 2,60 --format json").output);
+  // f*(g(v)) = log((1 + e^v)/2), whose slope is 1 within 1e-10 where the range ends.
+  CHECK(std::abs(out["fstar_g"][0].get<double>() - std::log((1 + std::exp(2.0)) / 2)) <= 1e-12);
+  CHECK(std::abs(out["fstar_g"][1].get<double>() - (60 - std::log(2))) <= 1e-3);
+  CHECK(std::abs(out["dg"][1].get<double>()) <= 1e-6);
+  for (const char* term : {"g", "fstar_g"}) CHECK((out["certified"][term][1] > 15 && out["certified"][term][1] < 40));
+  CHECK(contains(run(typed + " --v 60").output, "fstar_g follows from f alone: right for v from "));
+  CHECK(!contains(run("js --v 60").output, "follows from f alone"));
+  CHECK(nlohmann::json::parse(run("triangular --u 1e200 --format json").output)["f"][0] == 1e200);
+}
+
 TEST_CASE("eval draws a picture of an f-divergence, and of nothing else", "[unit]") {
   const TemporaryFolder folder;
   const auto png = (folder.path / "alpha.png").string();

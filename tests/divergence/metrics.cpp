@@ -63,7 +63,7 @@ std::string refusal(const Metric& metric, const Data& data, const Generator& gen
 
 TEST_CASE("exact_divergence finds D, and no gap at the optimal critic", "[unit]") {
   Scene best("js", 0), off("js", 0.5);
-  std::array<double, 3> at_best{}, beside{};
+  std::array<double, 4> at_best{}, beside{};
   const auto metric = best.metric("exact_divergence");
   metric->accept(best.data, *best.generator, *best.divergence);
   metric->evaluate(best.now, 0, at_best);
@@ -71,6 +71,7 @@ TEST_CASE("exact_divergence finds D, and no gap at the optimal critic", "[unit]"
   const double exact =
       exact_divergence(*best.divergence->mathematics(), Distribution::normal(1, 2), Distribution::normal(0, 1));
   CHECK(at_best[0] == exact);
+  CHECK((at_best[3] > 0 && at_best[3] < 1e-13));
   CHECK(std::abs(at_best[2]) <= 1e-6);
   CHECK(beside[0] == exact);
   CHECK(beside[2] > 1e-3);

@@ -8,6 +8,9 @@
 ///     generator_real(v)                optional: its part on the real scores
 ///     reading()                        optional: how a score becomes v, Reading::plain by default
 ///
+///     exact_value(p, q)                the value between known distributions (Divergence::exact_value)
+///     require_trainable()              throws where the parameters leave nothing to train with
+///
 /// and, optional, `static constexpr bool` needs_lipschitz, estimates (the critic's value is an estimate of the
 /// divergence in its own units), zero_sum (generator_fake = critic_fake).
 #pragma once
@@ -50,6 +53,7 @@ class critic_loss final : public Divergence, public T {
   }
 
   DivergenceTraits traits() const override {
+    if constexpr (requires(const T& t) { t.require_trainable(); }) T::require_trainable();
     DivergenceTraits result;
     if constexpr (requires { T::needs_lipschitz; }) result.needs_lipschitz = T::needs_lipschitz;
     if constexpr (requires { T::zero_sum; }) result.zero_sum = T::zero_sum;
@@ -60,6 +64,12 @@ class critic_loss final : public Divergence, public T {
 
   Objective critic(ConstMatrix real, ConstMatrix fake, Matrix real_gradient, Matrix fake_gradient) override {
     return played(real, fake, real_gradient, fake_gradient);
+  }
+  Exact exact_value(const Distribution& p, const Distribution& q) const override {
+    if constexpr (detail::GivesExactValue<T>)
+      return T::exact_value(p, q);
+    else
+      return Divergence::exact_value(p, q);
   }
   double estimate(ConstMatrix real, ConstMatrix fake) const override { return played(real, fake, {}, {}).estimate; }
 

@@ -142,6 +142,9 @@ Distribution Distribution::discrete(std::vector<double> probabilities) {
   }
   checked_sum(sum, "probabilities");
   Distribution result;
+  const double rounding = 1e-15 * static_cast<double>(probabilities.size());
+  if (std::abs(sum - 1) > rounding)
+    for (double& p : probabilities) p /= sum;
   result.probabilities = std::move(probabilities);
   return result;
 }

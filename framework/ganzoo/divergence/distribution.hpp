@@ -18,7 +18,8 @@ struct GANZOO_API Distribution {
 
   static Distribution normal(double mean, double std);
   static Distribution of_mixture(std::vector<Component> components);  ///< throws unless weights ≥ 0 sum to 1, std > 0
-  static Distribution discrete(std::vector<double> probabilities);    ///< throws unless ≥ 0 and the sum is 1
+  /// Throws unless ≥ 0 with a sum within 10⁻⁶ of 1, by which they are divided where it is more than rounding.
+  static Distribution discrete(std::vector<double> probabilities);
 
   bool is_discrete() const { return !probabilities.empty(); }
   double log_density(double x) const;

@@ -1,7 +1,8 @@
 /// A divergence: what the critic ascends and the generator descends, as functions of the critic's scores alone.
 ///
 /// It sees scores, never networks. The ways to write one: f_divergence (f_divergence.hpp), critic_loss
-/// (critic_loss.hpp), score_bound (score_bound.hpp), sample_distance (sample_distance.hpp). The trainer sees only this interface.
+/// (critic_loss.hpp), score_bound (score_bound.hpp), sample_distance (sample_distance.hpp). The trainer sees only this
+/// interface.
 #pragma once
 
 #include <ganzoo/core/rng.hpp>
@@ -12,6 +13,8 @@
 
 namespace ganzoo {
 
+struct Exact;  // a number with its error: exact/exact.hpp
+struct Distribution;
 class FDivergence;  // the mathematics of an f-divergence, in double: f_math.hpp
 
 /// What one evaluation on a batch of scores yields.
@@ -36,6 +39,7 @@ class GANZOO_API Divergence : public Component {
  public:
   static constexpr Kind kind = Kind::divergence;
 
+  /// Throws ganzoo::Error (usage) where its parameters leave nothing to train with.
   virtual DivergenceTraits traits() const = 0;
 
   /// What the critic ascends. real [n, k], fake [m, k]: scores. The gradients, of the same shapes, receive
@@ -55,6 +59,10 @@ class GANZOO_API Divergence : public Component {
 
   /// Called after each critic update with that update's objective (multipliers, running averages).
   virtual void after_critic_update(const Objective&) {}
+
+  /// The value between two distributions whose densities are known, as training would estimate it; NaN, and the
+  /// reason, where it has none without a trained critic.
+  virtual Exact exact_value(const Distribution& p, const Distribution& q) const;
 
   /// f, its conjugate, its links and exact values, where this is an f-divergence; null otherwise.
   virtual const FDivergence* mathematics() const { return nullptr; }

@@ -9,14 +9,18 @@
 ///     conjugate_of_activation(v)  f*(g(v)), where composing the two would cancel
 ///     log_ratio(v)                f′(eᵛ), without the cancellation that deriving it from f may have
 ///     conjugate_of_log_ratio(v)   f*(f′(eᵛ)) = eᵛ f′(eᵛ) − f(eᵛ), likewise
+///     excess(u)                   f(u) − f(1) − f′(1)(u − 1), what exact values are computed from, where it cancels
 ///     f_at_0(), f_prime_at_infinity(), domain()     plain numbers, where the limits found by themselves are wrong
 ///
 /// Everything else is derived: f′ and f″ by nested duals, f* as a numeric supremum (for eval and check only), the
 /// log-ratio link from f on the range where its rounding noise is certified below 10⁻⁵.
 #pragma once
 
+#include <ganzoo/core/ball.hpp>
 #include <ganzoo/core/dual.hpp>
 #include <ganzoo/divergence/divergence.hpp>
+#include <ganzoo/divergence/exact/exact.hpp>
+#include <ganzoo/divergence/exact/plateau.hpp>
 #include <ganzoo/divergence/f_math.hpp>
 #include <ganzoo/divergence/f_numerics.hpp>
 #include <ganzoo/divergence/forms.hpp>
@@ -48,6 +52,14 @@ concept GivesLogRatio = requires(const T& t, Number v) {
 template <class T>
 concept GivesConjugateOfLogRatio = requires(const T& t, Number v) {
   t.conjugate_of_log_ratio(v);
+};
+template <class T>
+concept GivesExactValue = requires(const T& t, const Distribution& p) {
+  t.exact_value(p, p);
+};
+template <class T>
+concept GivesExcess = requires(const T& t, Number u) {
+  t.excess(u);
 };
 template <class T>
 concept GivesFAt0 = requires(const T& t) {
@@ -127,6 +139,7 @@ class f_divergence final : public Divergence, public FDivergence, public T {
     if constexpr (detail::GivesPrepare<T>) T::prepare();
     link_ = parse_link(link_name_);
     if (!has(link_)) detail::refuse_link(about.title, link_);
+    tangent_ = enclosed(Ball::exactly(1));
     saturating_ = generator_loss_ == "saturating";
     safe_ = safe_scores(link_);
   }
@@ -160,15 +173,27 @@ class f_divergence final : public Divergence, public FDivergence, public T {
     // Where f′ has left the doubles, so has f″; duals know only ∞ · 0.
     return {y.value.value, first, std::isinf(first) && std::isnan(second) ? std::abs(first) : second};
   }
+  Enclosed tangent() const override { return tangent_; }
+  Enclosed excess(const Ball& u) const override {
+    if constexpr (detail::GivesExcess<T>) {
+      const Dual<Ball> y = T::excess(Dual<Ball>(u, Ball::exactly(1)));
+      return {y.value, y.slope};
+    } else {
+      const auto [value, first] = enclosed(u);
+      return {value - tangent_.value - tangent_.first * (u - Ball::exactly(1)), first - tangent_.first};
+    }
+  }
   double f_at_0() const override {
     if constexpr (detail::GivesFAt0<T>) return T::f_at_0();
     if constexpr (detail::GivesConjugateOfLogRatio<T>) return -detail::limit_of_form(term_fused(Link::log_ratio), -1);
-    return detail::limit_by_extrapolation([this](double v) { return f(std::exp(v)); }, -1);
+    const auto rising = [this](double s) { return detail::not_negative(excess_at(-s).value); };
+    return (detail::plateau(rising).value + tangent_.value - tangent_.first).value();
   }
   double f_prime_at_infinity() const override {
     if constexpr (detail::GivesFPrimeAtInfinity<T>) return T::f_prime_at_infinity();
     if constexpr (detail::GivesLogRatio<T>) return detail::limit_of_form(term_activation(Link::log_ratio), 1);
-    return detail::limit_by_extrapolation(term_activation(Link::log_ratio), 1);
+    const auto rising = [this](double s) { return detail::not_negative(excess_at(s).value / ratio_at(s)); };
+    return (detail::plateau(rising).value + tangent_.first).value();
   }
   ConjugateDomain domain() const override {
     if constexpr (detail::GivesDomain<T>) return T::domain();
@@ -185,6 +210,7 @@ class f_divergence final : public Divergence, public FDivergence, public T {
     }
     return numeric_conjugate(t);
   }
+  bool has_conjugate() const override { return detail::GivesConjugate<T>; }
   Derivatives numeric_conjugate(double t) const override {
     const ConjugateDomain domain = this->domain();
     // The end of a closed domain is reached only as u → ∞.
@@ -215,17 +241,26 @@ class f_divergence final : public Divergence, public FDivergence, public T {
     return result;
   }
   SafeScores safe_scores(Link link) const override {
-    const auto activation = term_activation(link), fused = term_fused(link);
-    SafeScores safe{detail::representable(activation), detail::representable(fused)};
+    const SafeScores certified = certified_scores(link);
+    return {detail::intersection(detail::representable(term_activation(link)), certified.activation),
+            detail::intersection(detail::representable(term_fused(link)), certified.fused)};
+  }
+  SafeScores certified_scores(Link link) const override {
     const bool published = link == Link::published;
-    if (!published && !detail::GivesLogRatio<T>)
-      safe.activation = detail::intersection(safe.activation, detail::certified(activation));
+    SafeScores certified{detail::everywhere, detail::everywhere};
+    if (!published && !detail::GivesLogRatio<T>) certified.activation = detail::certified(term_activation(link));
     if (!(published ? detail::GivesConjugateOfActivation<T> : detail::GivesConjugateOfLogRatio<T>))
-      safe.fused = detail::intersection(safe.fused, detail::certified(fused));
-    return safe;
+      certified.fused = detail::certified(term_fused(link));
+    return certified;
   }
 
  private:
+  Enclosed enclosed(const Ball& u) const {
+    const Dual<Ball> y = T::f(Dual<Ball>(u, Ball::exactly(1)));
+    return {y.value, y.slope};
+  }
+  static Ball ratio_at(double log_ratio) { return exp(Ball::exactly(log_ratio)).centre_only(); }
+  Enclosed excess_at(double log_ratio) const { return excess(ratio_at(log_ratio)); }
   static constexpr Link default_link() { return detail::GivesActivation<T> ? Link::published : Link::log_ratio; }
 
   /// E_P T − E_Q f*(T).
@@ -286,12 +321,18 @@ class f_divergence final : public Divergence, public FDivergence, public T {
   }
   double conjugate_at_the_end() const {
     if constexpr (detail::GivesConjugateOfLogRatio<T>) return detail::limit_of_form(term_fused(Link::log_ratio), 1);
-    return detail::limit_by_extrapolation(term_fused(Link::log_ratio), 1);
+    // u f′(u) − f(u) rises with u; above its value at 1 it is not negative.
+    const auto rising = [this](double s) {
+      const auto [value, first] = excess_at(s);
+      return detail::not_negative(ratio_at(s) * first - value);
+    };
+    return (detail::plateau(rising).value + tangent_.first - tangent_.value).value();
   }
 
   Link link_ = default_link();
   bool saturating_ = true;
   SafeScores safe_;
+  Enclosed tangent_;
 };
 
 }  // namespace ganzoo

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <ganzoo/core/api.hpp>
+#include <ganzoo/core/ball.hpp>
 #include <ganzoo/divergence/distribution.hpp>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,11 @@ struct Derivatives {
   double value = 0;
   double first = 0;
   double second = 0;
+};
+
+/// A value and a slope with bounds of their rounding errors.
+struct Enclosed {
+  Ball value, first;
 };
 
 /// dom f* = (−∞, high) or (−∞, high].
@@ -39,7 +45,10 @@ class GANZOO_API FDivergence {
  public:
   virtual ~FDivergence() = default;
 
-  virtual Derivatives f(double u) const = 0;          ///< f, f′, f″ at u > 0
+  virtual Derivatives f(double u) const = 0;  ///< f, f′, f″ at u > 0
+  virtual Enclosed tangent() const = 0;       ///< f(1), f′(1)
+  /// f(u) − f(1) − f′(1)(u − 1) and its slope at a u > 0 of any size: what exact values are computed from.
+  virtual Enclosed excess(const Ball& u) const = 0;
   virtual double f_at_0() const = 0;                  ///< f(0⁺), maybe +∞
   virtual double f_prime_at_infinity() const = 0;     ///< lim f(u)/u, maybe +∞
   virtual Derivatives conjugate(double t) const = 0;  ///< f*(t), f*′(t); +∞ outside the domain. second is unused
@@ -52,6 +61,10 @@ class GANZOO_API FDivergence {
   virtual Derivatives activation(double v, Link link) const = 0;
   virtual Derivatives fused(double v, Link link) const = 0;  ///< f*(g(v)), its slope in v
   virtual SafeScores safe_scores(Link link) const = 0;
+  /// Where the terms are right: everywhere (±∞) for those with a form of their own, on a certified range where f alone
+  /// gives them.
+  virtual SafeScores certified_scores(Link link) const = 0;
+  virtual bool has_conjugate() const = 0;  ///< f* has a form of its own, not only a supremum by numbers
   /// f*(t), its slope in t, by maximising ut − f(u) over u ≥ 0: the supremum that a closed form is held to.
   virtual Derivatives numeric_conjugate(double t) const = 0;
 };
@@ -61,8 +74,7 @@ GANZOO_API std::string_view name_of(Link link);
 /// Throws ganzoo::Error (usage) where there is no such link.
 GANZOO_API Link parse_link(std::string_view name);
 
-/// The exact D_f(P‖Q): summed where both are discrete, by adaptive quadrature to about 1e-12 for densities on the
-/// line; +∞ where it diverges.
+/// The exact D_f(P‖Q), exact/exact.hpp's without its error: +∞ where it diverges, NaN where it cannot be vouched for.
 GANZOO_API double exact_divergence(const FDivergence& f, const Distribution& p, const Distribution& q);
 
 /// A fixed rule for integrals against both densities: ∫ h p ≈ Σ h(x) p_weight, likewise q. For discrete distributions

@@ -98,14 +98,6 @@ double limit_of_form(const Term& term, int sign) {
   return std::abs(value) > 1e100 ? std::copysign(infinity, value) : value;
 }
 
-double limit_by_extrapolation(const Term& term, int sign) {
-  const double a = term(sign * 140.0).value, b = term(sign * 170.0).value, c = term(sign * 200.0).value;
-  const double first = b - a, second = c - b;
-  if (std::abs(second) <= 1e-9 * std::max(1.0, std::abs(c))) return c;
-  if (!(std::abs(second) < 0.8 * std::abs(first))) return std::copysign(infinity, second);
-  return c - second * second / (second - first);
-}
-
 Derivatives conjugate_from_pair(double t, const Term& log_ratio, const Term& conjugate_of_log_ratio, double f_at_0,
                                 ConjugateDomain domain) {
   if (std::isnan(t)) return {t, t};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/divergence/f_math.hpp>
 
@@ -19,14 +20,11 @@ GANZOO_API Interval representable(const Term& term);
 /// 10⁻⁵: of the slope, and of the value (absolutely where that is below 1).
 GANZOO_API Interval certified(const Term& term);
 
+constexpr Interval everywhere{-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
 GANZOO_API Interval intersection(const Interval& a, const Interval& b);
 
 /// lim term as v → +∞ (`sign` 1) or −∞ (−1) of a closed form that is right at any score; ±∞ beyond 10¹⁰⁰.
 GANZOO_API double limit_of_form(const Term& term, int sign);
-
-/// The same by extrapolation from |v| = 140, 170, 200, for a term derived from f: exact where the approach is a power
-/// of u; ±∞ where the steps do not shrink.
-GANZOO_API double limit_by_extrapolation(const Term& term, int sign);
 
 /// f* at t from T(v) = f′(eᵛ), C(v) = f*(T(v)) and f(0): the maximiser of ut − f(u) over u ≥ 0 by bisection on
 /// T(v) = t. +∞ outside the domain. `first` is the maximiser u.

@@ -31,6 +31,14 @@ Dual<T> box_cox(const Dual<T>& x, double a) {
   return a == 0 ? x : expm1(a * x) / a;
 }
 
+/// (uᵃ − 1 − a(u − 1)) / (a(a − 1)), the f of the α-divergences, with its limits −log u + u − 1 at a = 0 and
+/// u log u − u + 1 at a = 1: nothing cancels in a.
+template <class T>
+Dual<T> power_excess(const Dual<T>& u, double a) {
+  if (a < 0.5) return (box_cox(log(u), a) - (u - 1)) / (a - 1);
+  return (u * box_cox(log(u), a - 1) - (u - 1)) / a;
+}
+
 /// The log u with (uᵃ − 1)/a = t: the inverse of box_cox; −∞ or +∞ where t is out of its reach.
 template <class T>
 Dual<T> inverse_box_cox(const Dual<T>& t, double a) {

@@ -147,6 +147,11 @@ Derivatives Formula::at(double u) const {
   return {y.value.value, y.value.slope, y.slope.slope};
 }
 
+Enclosed Formula::at(const Ball& u) const {
+  const auto y = detail::value(*root_, Dual<Ball>(u, Ball::exactly(1)));
+  return {y.value, y.slope};
+}
+
 std::string Formula::cpp() const { return detail::written(*root_, detail::as_sum, false); }
 
 }  // namespace ganzoo

@@ -23,6 +23,7 @@ class GANZOO_API Formula {
 
   const std::string& text() const { return text_; }
   Derivatives at(double u) const;
+  Enclosed at(const Ball& u) const;
   /// The same as an expression in C++ over ganzoo's Dual `u`.
   std::string cpp() const;
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/divergence/f_numerics.hpp>
+#include <ganzoo/divergence/exact/plateau.hpp>
 #include <ganzoo/divergence/formula.hpp>
 #include <vector>
 
@@ -97,10 +97,15 @@ bool is_symmetric(const Formula& f) {
 }
 
 bool is_bounded(const Formula& f) {
-  const double at_0 = detail::limit_by_extrapolation([&](double v) { return f.at(std::exp(v)); }, -1);
-  const double slope =
-      detail::limit_by_extrapolation([&](double v) { return Derivatives{f.at(std::exp(v)).first}; }, 1);
-  return std::isfinite(at_0) && std::isfinite(slope);
+  const Enclosed tangent = f.at(Ball::exactly(1));
+  const auto excess = [&](double log_u) {
+    const Ball u = exp(Ball::exactly(log_u)).centre_only();
+    const Ball above = f.at(u).value - tangent.value - tangent.first * (u - Ball::exactly(1));
+    return detail::not_negative(log_u > 0 ? above / u : above);
+  };
+  const Ball at_0 = detail::plateau([&](double s) { return excess(-s); }).value;
+  const Ball at_infinity = detail::plateau(excess).value;
+  return std::isfinite((at_0 + at_infinity).value());
 }
 
 }  // namespace

@@ -24,19 +24,24 @@ constexpr std::array gauss{0.066671344308688137593568809893332, 0.14945134915058
                            0.295524224714752870173815619188769};
 
 struct Panel {
-  double low, high, value, error;
+  Piece piece;
+  double value, error, rounding;
   bool operator<(const Panel& other) const { return error < other.error; }
 };
 
-Panel measure(const std::function<double(double)>& h, double low, double high) {
-  const double middle = 0.5 * (low + high), half = 0.5 * (high - low);
-  double fine = kronrod_middle * h(middle), coarse = 0;
+using Integrand = std::function<Sample(std::size_t, double)>;
+
+Panel measure(const Integrand& h, const Piece& piece) {
+  const double middle = 0.5 * (piece.low + piece.high), half = 0.5 * (piece.high - piece.low);
+  const Sample centre = h(piece.of, middle);
+  double fine = kronrod_middle * centre.value, coarse = 0, rounding = kronrod_middle * centre.error;
   for (std::size_t i = 0; i < node.size(); ++i) {
-    const double pair = h(middle - half * node[i]) + h(middle + half * node[i]);
-    fine += kronrod[i] * pair;
-    if (i % 2 == 1) coarse += gauss[i / 2] * pair;
+    const Sample left = h(piece.of, middle - half * node[i]), right = h(piece.of, middle + half * node[i]);
+    fine += kronrod[i] * (left.value + right.value);
+    rounding += kronrod[i] * (left.error + right.error);
+    if (i % 2 == 1) coarse += gauss[i / 2] * (left.value + right.value);
   }
-  return {low, high, fine * half, std::abs(fine - coarse) * half};
+  return {piece, fine * half, std::abs(fine - coarse) * half, rounding * half};
 }
 
 /// Neumaier's compensated sum.
@@ -52,37 +57,48 @@ struct Sum {
 
 }  // namespace
 
-double integrate(const std::function<double(double)>& h, const std::vector<double>& breaks) {
-  constexpr int most_splits = 20000;
-  std::priority_queue<Panel> panels;
+Integral integrate(const Integrand& h, const std::vector<Piece>& pieces) {
+  constexpr int most_splits = 4000;
+  std::priority_queue<Panel> open;
   std::vector<Panel> done;
-  Sum value, error;
-  const auto keep = [&](const Panel& p) {
-    value.add(p.value);
-    error.add(p.error);
-    panels.push(p);
+  Sum size, error, rounding;
+  const auto count = [&](const Panel& p, double sign) {
+    size.add(sign * std::abs(p.value));
+    error.add(sign * p.error);
+    rounding.add(sign * p.rounding);
   };
-  for (std::size_t i = 0; i + 1 < breaks.size(); ++i)
-    if (breaks[i + 1] > breaks[i]) keep(measure(h, breaks[i], breaks[i + 1]));
-  for (int n = 0; n < most_splits && !panels.empty(); ++n) {
-    if (!(error.value() > std::max(1e-15, 1e-14 * std::abs(value.value())))) break;
-    const Panel worst = panels.top();
-    panels.pop();
-    const double middle = 0.5 * (worst.low + worst.high);
-    error.add(-worst.error);
+  const auto take_up = [&](const Piece& piece) {
+    if (!(piece.high > piece.low)) return;
+    const Panel p = measure(h, piece);
+    count(p, 1);
+    open.push(p);
+  };
+  for (const Piece& piece : pieces) take_up(piece);
+  for (int n = 0; n < most_splits && !open.empty(); ++n) {
+    if (error.value() <= std::max(1e-14 * size.value(), 0.5 * rounding.value())) break;
+    const Panel worst = open.top();
+    open.pop();
+    const auto& [of, low, high] = worst.piece;
+    const double middle = 0.5 * (low + high);
     // Nothing more to gain where rounding is all that is left.
-    if (worst.error <= 1e-16 * std::abs(worst.value) || !(middle > worst.low && middle < worst.high)) {
+    if (worst.error <= 1e-16 * std::abs(worst.value) || !(middle > low && middle < high)) {
       done.push_back(worst);
       continue;
     }
-    value.add(-worst.value);
-    keep(measure(h, worst.low, middle));
-    keep(measure(h, middle, worst.high));
+    count(worst, -1);
+    take_up({of, low, middle});
+    take_up({of, middle, high});
   }
-  Sum total;
-  for (const Panel& p : done) total.add(p.value);
-  for (; !panels.empty(); panels.pop()) total.add(panels.top().value);
-  return total.value();
+  for (; !open.empty(); open.pop()) done.push_back(open.top());
+  Sum total, off, rounded;
+  for (const Panel& p : done) total.add(p.value), off.add(p.error), rounded.add(p.rounding);
+  return {total.value(), off.value(), rounded.value()};
+}
+
+double integrate(const std::function<double(double)>& h, const std::vector<double>& breaks) {
+  std::vector<Piece> pieces;
+  for (std::size_t i = 0; i + 1 < breaks.size(); ++i) pieces.push_back({0, breaks[i], breaks[i + 1]});
+  return integrate([&](std::size_t, double x) { return Sample{h(x), 0}; }, pieces).value;
 }
 
 Rule gauss_panels(const std::vector<double>& breaks) {

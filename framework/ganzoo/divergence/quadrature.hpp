@@ -7,9 +7,26 @@
 
 namespace ganzoo::detail {
 
-/// ∫ h over [breaks.front(), breaks.back()], split at the breaks and then, where the error is largest, in halves, until
-/// the estimated error is below 10⁻¹⁴ of the integral (10⁻¹⁵ absolutely) or rounding allows no more. Gauss–Kronrod
-/// 10/21.
+/// A value of an integrand and a bound of its rounding error.
+struct Sample {
+  double value = 0, error = 0;
+};
+/// A piece [low, high] of the range; `of` is handed to the integrand.
+struct Piece {
+  std::size_t of;
+  double low, high;
+};
+/// `error` of the rule, estimated as what 21 points say less what 10 of them say; `rounding` of the integrand.
+struct Integral {
+  double value = 0, error = 0, rounding = 0;
+};
+
+/// ∫ h over the pieces, halved where the error is largest until it is below 10⁻¹⁴ of the sum of their sizes or half
+/// that of rounding. Gauss–Kronrod 10/21.
+GANZOO_API Integral integrate(const std::function<Sample(std::size_t of, double x)>& h,
+                              const std::vector<Piece>& pieces);
+
+/// The same of a plain function over [breaks.front(), breaks.back()], split at the breaks.
 GANZOO_API double integrate(const std::function<double(double)>& h, const std::vector<double>& breaks);
 
 /// Points and weights of Gauss–Legendre with 10 points on each panel between consecutive breaks.

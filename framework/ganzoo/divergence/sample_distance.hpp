@@ -4,6 +4,7 @@
 /// samples [n, d] and [m, d], the gradient of the value with respect to each fake. It is called once an update with
 /// batches of one size: memory kept in members is taken once. `rng` is a stream of this update's own. It is not called
 /// for samples so far apart that a squared distance overflows a float (1.8e19), or that are not finite: NaN is the answer.
+/// Optional: exact_value(p, q), the value between known distributions (Divergence::exact_value).
 #pragma once
 
 #include <algorithm>
@@ -35,6 +36,13 @@ class sample_distance final : public Divergence, public T {
       std::fill_n(fake_gradient.data, fake_gradient.size(), std::numeric_limits<float>::quiet_NaN());
     }
     return result;
+  }
+
+  Exact exact_value(const Distribution& p, const Distribution& q) const override {
+    if constexpr (detail::GivesExactValue<T>)
+      return T::exact_value(p, q);
+    else
+      return Divergence::exact_value(p, q);
   }
 
   Objective critic(ConstMatrix, ConstMatrix, Matrix, Matrix) override { no_critic(); }

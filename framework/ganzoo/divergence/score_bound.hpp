@@ -6,6 +6,8 @@
 ///     double real_term(ConstMatrix scores, Matrix gradient)
 ///     double fake_term(ConstMatrix scores, Matrix gradient)
 ///
+/// and, optional, exact_value(p, q), the value between known distributions (Divergence::exact_value).
+///
 /// The critic ascends their sum, the bound; the generator descends fake_term.
 #pragma once
 
@@ -38,6 +40,12 @@ class score_bound final : public Divergence, public T {
     Objective result;
     result.value = T::fake_term(fake, fake_gradient);
     return result;
+  }
+  Exact exact_value(const Distribution& p, const Distribution& q) const override {
+    if constexpr (detail::GivesExactValue<T>)
+      return T::exact_value(p, q);
+    else
+      return Divergence::exact_value(p, q);
   }
   double estimate(ConstMatrix real, ConstMatrix fake) const override {
     return T::real_term(real, {}) + T::fake_term(fake, {});

@@ -44,19 +44,29 @@ class Conversation {
     return answer;
   }
 
-  Columns columns(const char* what, const std::vector<double>& points) {
+  Columns columns(const char* what, const std::vector<double>& points, std::vector<CertifiedRange>& certified) {
     Columns all;
+    certified.clear();
     for (std::size_t first = 0; first < points.size(); first += points_at_once) {
       const std::size_t count = std::min(points_at_once, points.size() - first);
       const auto from = points.begin() + static_cast<std::ptrdiff_t>(first);
       Table question;
       question.set("points", to_list({from, from + static_cast<std::ptrdiff_t>(count)}));
-      append(all, ask(what, std::move(question)));
+      const Table answer = ask(what, std::move(question));
+      append(all, answer);
+      if (certified.empty()) certified = ranges(answer);
     }
     return all;
   }
 
  private:
+  static std::vector<CertifiedRange> ranges(const Table& answer) {
+    std::vector<CertifiedRange> all;
+    if (const Value* certified = answer.find("certified"))
+      for (const auto& [name, ends] : certified->get<Table>())
+        all.push_back({name, number_from(ends.get<List>()[0]), number_from(ends.get<List>()[1])});
+    return all;
+  }
   static void append(Columns& all, const Table& answer) {
     const Value* columns = answer.find("columns");
     if (!columns || !columns->get_if<Table>()) return;
@@ -86,16 +96,20 @@ Calculation calculate(const Sum& sum) {
                      .parameters = parse_toml(text_of(about, "own"), ""),
                      .link = text_of(about, "link"),
                      .columns = {},
+                     .certified = {},
                      .distance = {}};
   for (const auto& [what, points] : {std::pair{"u", &sum.u}, std::pair{"t", &sum.t}, std::pair{"v", &sum.v}})
-    if (!points->empty()) result.columns.push_back(child.columns(what, *points));
+    if (!points->empty()) result.columns.push_back(child.columns(what, *points, result.certified));
   if (sum.p.empty()) return result;
   Table question;
   question.set("p", sum.p);
   question.set("q", sum.q);
   const Table answer = child.ask("distance", std::move(question));
-  const Value* distance = answer.find("distance");
-  result.distance = distance ? number_from(*distance) : std::numeric_limits<double>::quiet_NaN();
+  const auto number = [&](const char* key) {
+    const Value* value = answer.find(key);
+    return value ? number_from(*value) : std::numeric_limits<double>::quiet_NaN();
+  };
+  result.distance = Exact{number("distance"), number("error"), text_of(answer, "reason")};
   return result;
 }
 

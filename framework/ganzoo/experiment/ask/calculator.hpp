@@ -3,6 +3,7 @@
 
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
+#include <ganzoo/divergence/exact/exact.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,7 +14,7 @@ class Registry;
 
 namespace ganzoo::experiment {
 
-/// What is asked of an f-divergence: f, f′, f″ at u; f*, f*′ at t; g, g′, f*∘g and its slope at v; D(P‖Q).
+/// What is asked: of an f-divergence f, f′, f″ at u; f*, f*′ at t; g, g′, f*∘g and its slope at v; of any D(P‖Q).
 struct Sum {
   std::string divergence;  ///< a name or a file
   Table parameters;
@@ -27,12 +28,19 @@ struct Columns {
   std::vector<std::vector<double>> values;
 };
 
+/// The scores at which a term that only f gives is right; beyond, the columns hold what training uses.
+struct CertifiedRange {
+  std::string name;  ///< of the column
+  double low, high;
+};
+
 struct Calculation {
   std::string name, title;
   Table parameters;  ///< the component's own, complete
-  std::string link;
+  std::string link;  ///< empty for what is no f-divergence
   std::vector<Columns> columns;
-  std::optional<double> distance;
+  std::vector<CertifiedRange> certified;
+  std::optional<Exact> distance;
 };
 
 /// Throws ganzoo::Error: what is wrong with the question, or (usage) that the component ended or blocked the process.

@@ -1,0 +1,238 @@
+// Exact values: closed forms, limits of size, and the error that is told with each.
+#include <fmt/format.h>
+
+#include <array>
+#include <ganzoo/divergence/exact/exact.hpp>
+#include <ganzoo/divergence/f_divergence.hpp>
+#include <numbers>
+
+#include "support/catch.hpp"
+#include "zoo.hpp"
+
+using namespace ganzoo;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+// As `ganzoo new --f` writes them: everything follows from f.
+struct TypedJs {
+  static constexpr About about{.title = "js", .source = "typed"};
+  auto f(auto u) const { return u * log(u) - (u + 1) * log((u + 1) / 2); }
+};
+struct TypedSum {
+  static constexpr About about{.title = "triangular and more", .source = "typed"};
+  auto f(auto u) const { return (u - 1) * (u - 1) / (u + 1) + 0.1 * (u - 1) * (u - 1) / (u + 2); }
+};
+struct TypedReverseKl {
+  static constexpr About about{.title = "reverse KL", .source = "typed"};
+  auto f(auto u) const { return -log(u); }
+};
+/// u² log(1 + 1/u) grows like u, but as it is written rounding leaves noise that grows like u².
+struct Noisy {
+  static constexpr About about{.title = "noisy", .source = "typed"};
+  auto f(auto u) const { return u * log(u) + u * u * (log(u + 1) - log(u)) - std::log(2.0) * u; }
+};
+
+template <class T>
+Exact typed(const char* p, const char* q) {
+  f_divergence<T> divergence;
+  divergence.prepare();
+  return exact(divergence, parse_distribution(p), parse_distribution(q));
+}
+
+Exact of(const char* name, const std::string& p, const std::string& q, const Table& parameters = {}) {
+  return zoo::make(name, parameters)->exact_value(parse_distribution(p), parse_distribution(q));
+}
+
+Table with(const char* key, Value value) {
+  Table table;
+  table.set(key, std::move(value));
+  return table;
+}
+
+/// Right to within the error that is told, which is small.
+void holds(const Exact& got, double truth, double digits = 1e-12) {
+  INFO("got " << got.value << " ± " << got.error << ", truth " << truth << " " << got.reason);
+  CHECK(std::abs(got.value - truth) <= got.error + 4e-16 * std::abs(truth));
+  CHECK(got.error <= digits * std::max(1.0, std::abs(truth)));
+}
+
+double kl(double m1, double s1, double m2, double s2) {
+  return std::log(s2 / s1) + (s1 * s1 + (m1 - m2) * (m1 - m2)) / (2 * s2 * s2) - 0.5;
+}
+
+}  // namespace
+
+TEST_CASE("Gaussians far apart and very narrow have their Kullback–Leibler divergence", "[unit]") {
+  for (const auto& [m1, s1, m2, s2] : std::vector<std::array<double, 4>>{{2e4, 1, 0, 1},
+                                                                         {1e6, 1, 0, 1},
+                                                                         {0, 1, 0, 1e-4},
+                                                                         {3, 1, 0, 1e-6},
+                                                                         {1e6, 1e-4, 1e6 + 1e-4, 2e-4},
+                                                                         {1, 2, 0, 1}}) {
+    const std::string p = fmt::format("normal({}, {})", m1, s1), q = fmt::format("normal({}, {})", m2, s2);
+    INFO(p << " and " << q);
+    const double there = kl(m1, s1, m2, s2), back = kl(m2, s2, m1, s1);
+    holds(of("kl", p, q), there, 2e-14);
+    holds(of("reverse_kl", q, p), there, 2e-14);
+    holds(of("donsker_varadhan", p, q), there, 2e-14);
+    holds(of("cressie_read", p, q, with("lambda", 0.0)), there, 2e-14);
+    holds(of("jeffrey", p, q), there + back, 1e-13);
+  }
+}
+
+TEST_CASE("a divergence of which only f is known has its exact value too", "[unit]") {
+  holds(typed<TypedJs>("normal(0, 1)", "normal(1, 1)"), 0.22284296436947235943);
+  holds(typed<TypedSum>("normal(0, 1)", "normal(1, 1)"), 0.43664600108154073);
+  holds(typed<TypedReverseKl>("normal(0, 0.05)", "normal(0, 1)"), kl(0, 1, 0, 0.05));
+  holds(typed<TypedReverseKl>("normal(0, 0.02)", "normal(0, 1)"), kl(0, 1, 0, 0.02));
+  holds(typed<TypedJs>("normal(1e5, 1)", "normal(0, 1)"), 2 * std::log(2));
+}
+
+TEST_CASE("where rounding of f leaves no digit there is a reason and no number", "[unit]") {
+  CHECK(typed<Noisy>("normal(0, 1)", "normal(0.5, 1)").error <= 1e-11);
+  const Exact lost = typed<Noisy>("normal(0, 1)", "normal(0, 0.7)");
+  CHECK(std::isnan(lost.value));
+  INFO(lost.reason);
+  CHECK(lost.reason.find("rounding") != std::string::npos);
+}
+
+TEST_CASE("what is larger than a double, or diverges, is infinite and says which", "[unit]") {
+  const auto infinite = [](const Exact& d, const char* why) {
+    INFO(d.value << " " << d.reason);
+    CHECK(d.value == infinity);
+    CHECK(d.reason.find(why) != std::string::npos);
+  };
+  infinite(of("pearson", "normal(30, 1)", "normal(0, 1)"), "larger than a double: e^900");
+  infinite(of("neyman", "normal(30, 1)", "normal(0, 1)"), "larger than a double");
+  infinite(of("symmetric_chi2", "normal(40, 1)", "normal(0, 1)"), "larger than a double");
+  infinite(of("exponential", "normal(0, 1e-4)", "normal(0, 1)"), "larger than a double");
+  infinite(of("pearson", "normal(0, 1.5)", "normal(0, 1)"), "diverges");
+  infinite(of("pearson", "normal(0, 2)", "normal(0, 1)"), "diverges");
+  infinite(of("neyman", "normal(0, 1)", "normal(3, 2)"), "diverges");
+  infinite(of("kl", "discrete(0.5, 0.5)", "discrete(0, 1)"), "P has mass where Q has none");
+  infinite(of("reverse_kl", "discrete(0, 1)", "discrete(0.5, 0.5)"), "Q has mass where P has none");
+}
+
+TEST_CASE("discrete distributions with zeros and the smallest doubles have their closed forms", "[unit]") {
+  for (const double e : {1e-30, 1e-160, 1e-300, 1e-310, 5e-324}) {
+    const std::string half = "discrete(0.5, 0.5)", rare = fmt::format("discrete({}, 1)", e);
+    INFO(rare);
+    holds(of("triangular", half, rare), 2.0 / 3);
+    holds(of("triangular", rare, half), 2.0 / 3);
+    holds(of("neyman", half, rare), 1);
+    holds(of("pearson", rare, half), 1);
+    holds(of("reverse_kl", half, rare), std::log(2));
+    holds(of("kl", half, rare), 0.5 * std::log(0.5 / e) + 0.5 * std::log(0.5), 1e-13);
+    holds(of("total_variation", half, rare), 0.5);
+    holds(of("squared_hellinger", half, rare), 2 - std::sqrt(2) * (1 + std::sqrt(e)));
+    holds(of("jsd", rare, half), 0.25 * std::log(2) + 0.5 * std::log(4.0 / 3) + 0.25 * std::log(2.0 / 3));
+  }
+  holds(of("jsd", "discrete(0, 1)", "discrete(5e-324, 1)"), 0);
+  holds(of("js", "discrete(1, 0)", "discrete(0, 1)"), 2 * std::log(2));
+}
+
+TEST_CASE("no divergence is negative, and none of P and P is more than rounding", "[unit]") {
+  for (const auto& entry : zoo::entries()) {
+    INFO(entry.key);
+    const auto divergence = zoo::make(entry.name, entry.parameters);
+    const double least = divergence->mathematics()->f(1).value;
+    const auto value = [&](const char* p, const char* q) {
+      return divergence->exact_value(parse_distribution(p), parse_distribution(q));
+    };
+    for (const char* p :
+         {"normal(0.3, 1.7)", "mixture(0.1*normal(-1, 1e-3) + 0.9*normal(5, 2))", "discrete(0.1, 0.1, 0.8)"}) {
+      const Exact same = value(p, p);
+      CHECK(std::abs(same.value - least) <= 1e-14);
+      if (least == 0) CHECK(same.value >= 0);
+    }
+    if (least == 0) CHECK(value("discrete(0.1, 0.2, 0.7)", "discrete(0.1, 0.20000000000000001, 0.7)").value >= 0);
+    if (least == 0) CHECK(value("normal(0, 1)", "normal(1e-9, 1)").value >= 0);
+  }
+}
+
+TEST_CASE("a power that is nearly a limit gives nearly the limit", "[unit]") {
+  const char *p = "normal(0, 1)", *q = "normal(1, 2)";
+  for (const double off : {1e-6, 1e-9, 1e-12, 1e-15}) {
+    INFO("off by " << off);
+    const auto near = [&](const Exact& d, const char* limit) {
+      INFO(d.value << " ± " << d.error);
+      CHECK(std::abs(d.value - of(limit, p, q).value) <= 5 * off + 1e-14);
+      CHECK(d.error <= 1e-13);
+    };
+    near(of("cressie_read", p, q, with("lambda", -1 + off)), "reverse_kl");
+    near(of("cressie_read", p, q, with("lambda", off)), "kl");
+    near(of("alpha", p, q, with("alpha", 1 - off)), "kl");
+    near(of("alpha", p, q, with("alpha", -off)), "reverse_kl");
+    near(of("renyi", p, q, with("alpha", 1 + off)), "kl");
+  }
+}
+
+TEST_CASE("a kink is told to the quadrature wherever p = γq", "[unit]") {
+  // ½∫|p − q| of two Gaussians of one width, γ-quantiles moved: E_γ = Φ(d/2 − log γ/d) − γ Φ(−d/2 − log γ/d).
+  const auto phi = [](double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); };
+  for (const double d : {0.1, 0.37, 1.0, 2.3, 7.1})
+    for (const double gamma : {1.0, 1.3, 2.0, 7.0}) {
+      INFO("d = " << d << ", γ = " << gamma);
+      const double at = std::log(gamma) / d;
+      holds(of("hockey_stick", fmt::format("normal({}, 1)", d), "normal(0, 1)", with("gamma", gamma)),
+            phi(d / 2 - at) - gamma * phi(-d / 2 - at), 2e-14);
+    }
+  holds(of("total_variation", "normal(0, 1)", "normal(1, 1)"), 2 * phi(0.5) - 1, 1e-14);
+  // Flat far beyond u = 1, and then not.
+  holds(of("hockey_stick", "normal(30, 1)", "normal(0, 1)", with("gamma", 1e6)), 1);
+  holds(of("hockey_stick", "discrete(0.4, 0.6)", "discrete(0, 1)", with("gamma", 1.0)), 0.4);
+  holds(of("hockey_stick", "discrete(0.4, 0.6)", "discrete(0, 1)", with("gamma", 1e6)), 0.4);
+}
+
+TEST_CASE("Rényi's divergence of Gaussians has its closed form, however far they are apart", "[unit]") {
+  const auto renyi = [](double a, double m1, double s1, double m2, double s2) {
+    const double square =
+        (1 - a) * s1 * s1 + a * s2 * s2;  // van Erven & Harremoës, IEEE Trans. Inf. Theory 60(7), 2014
+    return std::log(s2 / s1) + std::log(s2 * s2 / square) / (2 * (a - 1)) + a * (m1 - m2) * (m1 - m2) / (2 * square);
+  };
+  for (const double a : {0.25, 0.5, 2.0})
+    for (const auto& [m1, s1, m2, s2] :
+         std::vector<std::array<double, 4>>{{0, 1, 1, 1}, {0, 1, 60, 1}, {0, 1, 3000, 1}, {0, 0.7, 1, 1.1}}) {
+      INFO("α = " << a << ", " << m2);
+      holds(of("renyi", fmt::format("normal({}, {})", m1, s1), fmt::format("normal({}, {})", m2, s2), with("alpha", a)),
+            renyi(a, m1, s1, m2, s2), 1e-8);
+    }
+  CHECK(of("renyi", "discrete(1, 0)", "discrete(0, 1)", with("alpha", 0.5)).value == infinity);
+}
+
+TEST_CASE("transport on the line agrees with closed forms and with a sum over quantiles", "[unit]") {
+  holds(of("wasserstein", "normal(1, 0.3)", "normal(0, 2)"), 1.5845360040229561);
+  holds(of("wasserstein", "normal(1, 0.3)", "normal(0, 2)", with("p", 2)), std::sqrt(1 + 1.7 * 1.7));
+  // The quadrature that mixtures take, held to the closed form: a mixture of one and the same component.
+  const char *p = "mixture(0.5*normal(1, 0.3) + 0.5*normal(1, 0.3))",
+             *q = "mixture(0.25*normal(0, 2) + 0.75*normal(0, 2))";
+  holds(of("wasserstein", p, q), 1.5845360040229561, 1e-11);
+  holds(of("wasserstein", p, q, with("p", 2)), std::sqrt(1 + 1.7 * 1.7), 1e-11);
+  holds(of("sliced_wasserstein", p, q), 1 + 1.7 * 1.7, 1e-11);
+  holds(of("wasserstein", "normal(1e6, 1e-3)", "normal(0, 1e-3)"), 1e6, 1e-14);
+  holds(of("wasserstein", "discrete(0.1, 0.2, 0.7)", "discrete(0.3, 0, 0.7)"), 0.2);
+  holds(of("wasserstein", "discrete(0.5, 0, 0.5)", "discrete(0, 1, 0)", with("p", 2)), 1);
+}
+
+TEST_CASE("energy and kernel distances agree with closed forms", "[unit]") {
+  holds(of("energy", "normal(0, 1)", "normal(1, 1)"), 0.5418065793059575);
+  holds(of("energy", "discrete(0.1, 0.2, 0.7)", "discrete(0.3, 0, 0.7)"), 0.08);
+  const auto rbf = [](double b) { return with("bandwidths", List{b}); };
+  holds(of("mmd", "normal(0, 1)", "normal(1, 1)", rbf(1)), 0.17726763491986197);
+  holds(of("mmd", "normal(1, 0.3)", "normal(0, 2)", rbf(0.5)), 0.5087897859888529);
+  Table rational = with("kernel", "rational_quadratic");
+  rational.set("alphas", List{1.0});
+  // (1 + d²/2)⁻¹ between 0, 1, 2.
+  holds(of("mmd", "discrete(1, 0, 0)", "discrete(0, 0, 1)", rational), 2 - 2.0 / 3);
+  // Of a density nearly a point, nearly the kernel itself.
+  CHECK(std::abs(of("mmd", "normal(0, 1e-5)", "normal(2, 1e-5)", rational).value - (2 - 2.0 / 3)) <= 1e-9);
+}
+
+TEST_CASE("what needs a trained critic has no exact value", "[unit]") {
+  const Exact none = of("hinge", "normal(0, 1)", "normal(1, 1)");
+  CHECK(std::isnan(none.value));
+  CHECK(none.reason.find("trained critic") != std::string::npos);
+  CHECK_THROWS_AS(zoo::make("wasserstein", with("p", 2))->traits(), Error);
+}
