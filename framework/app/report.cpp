@@ -21,7 +21,7 @@ struct Options {
 
 void run(const Options& options) {
   const report::Page page = report::make_page(options.paths);
-  report::write_whole(options.out, page.html);
+  write_whole(options.out, page.html);
   if (!settings().quiet)
     for (const std::string& notice : page.notices) fmt::print(stderr, "ganzoo: notice: {}\n", notice);
   std::cout << fmt::format("{}: {} run{}\n", options.out.string(), page.runs, page.runs == 1 ? "" : "s");

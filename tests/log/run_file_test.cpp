@@ -124,6 +124,36 @@ TEST_CASE("a commit replaces the file and leaves no temporary", "[unit]") {
   CHECK_FALSE(std::filesystem::exists(folder / "run.h5.tmp"));
 }
 
+TEST_CASE("a commit writes through no link that somebody has put in its way", "[unit]") {
+  const TemporaryFolder folder;
+  files::write(folder / "precious", "precious");
+  std::filesystem::create_symlink(folder / "precious", folder / "run.h5.tmp");
+  std::filesystem::create_symlink(folder / "precious", folder / "run.h5");
+  log::write(folder / "run.h5", sample_run());
+  CHECK(files::read(folder / "precious") == "precious");
+  CHECK(std::filesystem::is_regular_file(std::filesystem::symlink_status(folder / "run.h5")));
+  CHECK_NOTHROW(log::verify(folder / "run.h5"));
+}
+
+TEST_CASE("a table that no reader would take is refused before it is written", "[unit]") {
+  const TemporaryFolder folder;
+  const auto refused = [&](auto&& spoil) {
+    log::RunFile run = sample_run();
+    spoil(run.train);
+    const auto [code, message] = refusal([&] { log::write(folder / "run.h5", run); });
+    CHECK_FALSE(std::filesystem::exists(folder / "run.h5"));
+    return message;
+  };
+  const auto steps = [](log::Table& table) -> auto& {
+    return std::get<std::vector<std::int64_t>>(table.columns[0].values);
+  };
+  CHECK(refused([&](log::Table& t) { steps(t)[1] = steps(t)[0]; }).find("but it must exceed") != std::string::npos);
+  CHECK(refused([&](log::Table& t) { steps(t).pop_back(); }).find(" rows of ") != std::string::npos);
+  CHECK(refused([&](log::Table& t) { t.columns[1].name = "a/b"; }).find("named \"a/b\"") != std::string::npos);
+  CHECK(refused([&](log::Table& t) { t.columns[1].name = t.columns[2].name; }).find("cannot be put together") !=
+        std::string::npos);
+}
+
 TEST_CASE("a folder that is not there is an environment error of one line", "[unit]") {
   const TemporaryFolder folder;
   const auto [code, message] = refusal([&] { log::write(folder / "none/run.h5", sample_run()); });

@@ -170,11 +170,11 @@ void write_csv(const std::filesystem::path& file, const log::Array& array) {
   for (std::size_t i = 0; i < rows; ++i)
     for (std::size_t j = 0; j < columns; ++j)
       fmt::format_to(std::back_inserter(text), "{:.9g}{}", array.values[i * columns + j], j + 1 < columns ? ',' : '\n');
-  report::write_whole(file, {text.data(), text.size()});
+  write_whole(file, {text.data(), text.size()});
 }
 
 log::Numbers read_csv(const std::filesystem::path& file) {
-  const std::string bytes = report::read_whole(file);
+  const std::string bytes = read_whole(file);
   return Reader(file, bytes).read();
 }
 

@@ -176,11 +176,11 @@ void write_npy(const std::filesystem::path& file, const log::Array& array) {
   bytes += {'\1', '\0', static_cast<char>(header.size() & 255U), static_cast<char>(header.size() >> 8U)};
   bytes += header;
   bytes.append(reinterpret_cast<const char*>(array.values.data()), array.values.size() * sizeof(float));
-  report::write_whole(file, bytes);
+  write_whole(file, bytes);
 }
 
 log::Numbers read_npy(const std::filesystem::path& file) {
-  const std::string bytes = report::read_whole(file);
+  const std::string bytes = read_whole(file);
   const auto [text, begin] = header_text(file, bytes);
   const Header header = parse_header(file, text);
   std::uint64_t count = 1;

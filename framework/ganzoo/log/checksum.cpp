@@ -59,6 +59,11 @@ std::string to_text(const Checksum& sum) {
   return text + '\n';
 }
 
+Checksum checksum_of(std::string_view bytes) {
+  const auto* first = reinterpret_cast<const Bytef*>(bytes.data());
+  return {static_cast<std::uint32_t>(crc32_z(0, first, bytes.size())), bytes.size()};
+}
+
 Checksum checksum_of(int descriptor, std::uint64_t bytes) {
   constexpr std::size_t chunk = 1 << 18;
   const auto buffer = std::make_unique<char[]>(chunk);
@@ -70,22 +75,6 @@ Checksum checksum_of(int descriptor, std::uint64_t bytes) {
     done += count;
   }
   return {static_cast<std::uint32_t>(crc), bytes};
-}
-
-void seal(const std::filesystem::path& file) {
-  Descriptor descriptor(file, O_RDWR);
-  const std::uint64_t bytes = size_of(descriptor.get());
-  const std::string text = to_text(checksum_of(descriptor.get(), bytes));
-  std::size_t done = 0;
-  while (done < text.size()) {
-    const ssize_t n =
-        ::pwrite(descriptor.get(), text.data() + done, text.size() - done, static_cast<off_t>(bytes + done));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) throw_errno("write");
-    done += static_cast<std::size_t>(n);
-  }
-  descriptor.sync();
-  descriptor.close();
 }
 
 std::optional<Checksum> check_seal(const std::filesystem::path& file) try {

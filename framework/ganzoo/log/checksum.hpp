@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace ganzoo::log {
 
@@ -19,11 +20,9 @@ struct Checksum {
 
 std::string to_text(const Checksum&);
 
+Checksum checksum_of(std::string_view bytes);
 /// Of the first `bytes` bytes. Throws std::system_error.
 Checksum checksum_of(int descriptor, std::uint64_t bytes);
-
-/// Appends the checksum of all the file's bytes and fsyncs. Throws std::system_error.
-void seal(const std::filesystem::path& file);
 
 /// The trailer, or nothing where there is none. Throws ganzoo::Error: environment where the file cannot be read,
 /// corrupt where the trailer and the bytes differ.

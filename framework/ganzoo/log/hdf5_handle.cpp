@@ -1,9 +1,13 @@
 #include <algorithm>
+#include <csignal>
 #include <ganzoo/log/hdf5_handle.hpp>
 #include <ganzoo/log/run_file.hpp>
 
 namespace ganzoo::log {
 namespace {
+
+/// A destructor cannot throw: it leaves its reason here.
+thread_local std::string failed_close;
 
 /// The walk goes from the outermost call inwards: the last description is the cause.
 herr_t keep_last(unsigned, const H5E_error2_t* error, void* text) {
@@ -31,6 +35,18 @@ std::string hdf5_message() {
   return text.empty() ? "HDF5 gave no reason" : text;
 }
 
+Handle::~Handle() {
+  if (id_ < 0 || close_(id_) >= 0) return;
+  const std::string reason = hdf5_message();
+  if (failed_close.empty()) failed_close = reason;
+}
+
+FailedCloses::FailedCloses() { failed_close.clear(); }
+
+void FailedCloses::require_none() const {
+  if (!failed_close.empty()) throw Hdf5Failure(failed_close);
+}
+
 Handle access_properties() {
   Handle properties(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   checked(H5Pset_fclose_degree(properties, H5F_CLOSE_STRONG));
@@ -44,6 +60,7 @@ void quiet_hdf5() {
 }
 
 void prepare_process() {
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on files is an error with its path, not an end
   H5dont_atexit();
   quiet_hdf5();
 }

@@ -37,9 +37,7 @@ class Handle {
     std::swap(close_, other.close_);
     return *this;
   }
-  ~Handle() {
-    if (id_ >= 0) close_(id_);
-  }
+  ~Handle();
 
   hid_t get() const { return id_; }
   operator hid_t() const { return id_; }  // NOLINT: every C function takes it so
@@ -51,6 +49,14 @@ class Handle {
  private:
   hid_t id_ = -1;
   herr_t (*close_)(hid_t) = nullptr;
+};
+
+/// Watches, as long as it lives, whether a Handle's destructor on this thread fails to close: HDF5 may write there.
+class FailedCloses {
+ public:
+  FailedCloses();
+  /// Throws Hdf5Failure with the reason of the first.
+  void require_none() const;
 };
 
 /// Access properties of every file: ordinary driver, no lock (files are renamed into place), close takes all with it.

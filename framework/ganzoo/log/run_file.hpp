@@ -82,12 +82,15 @@ struct RunFile {
   Saved checkpoint;                      ///< what resuming needs beyond /weights; empty once finished
 };
 
-/// First in main, of a process that writes: libhdf5's own exit handler crashes after a full disk.
+/// First in main: libhdf5's own exit handler crashes where memory ran out, and a limit on the size of files is an error.
 GANZOO_API void prepare_process();
 
-/// Writes to `file`.tmp in the same folder, closes, fsyncs, renames over `file`, fsyncs the folder. Any failure throws
-/// ganzoo::Error (environment) after removing the temporary; `file` is then what it was. HDF5
-/// may hold what it could not write, so a process ends itself with _exit(4) after that.
+/// What keeps a table from being read: "has step[3] 5, but it must exceed 5 before it"; "" where nothing does.
+GANZOO_API std::string fault_of(const Table& table);
+
+/// Makes the whole file in memory, then writes it as write_whole (os/files.hpp) does: `file` is all of it or what it
+/// was. Throws WriteError where the disk is at fault; where the run itself is, ganzoo::Error: cells_failed (memory, or
+/// a name that is none in HDF5) or bug (a table that no reader would take).
 GANZOO_API void write(const std::filesystem::path& file, const RunFile& run);
 
 /// What to read: a table of a thousand runs needs no weights.

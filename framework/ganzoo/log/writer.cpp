@@ -1,177 +1,31 @@
 #include <fmt/format.h>
-#include <hdf5_hl.h>
 
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/log/checksum.hpp>
-#include <ganzoo/log/descriptor.hpp>
-#include <ganzoo/log/hdf5_handle.hpp>
+#include <ganzoo/log/image.hpp>
 #include <ganzoo/log/run_file.hpp>
-#include <ganzoo/log/schema.hpp>
-#include <span>
+#include <ganzoo/os/files.hpp>
 
 namespace ganzoo::log {
 namespace {
 
-hid_t stored(double) { return H5T_IEEE_F64LE; }
-hid_t stored(float) { return H5T_IEEE_F32LE; }
-hid_t stored(std::int64_t) { return H5T_STD_I64LE; }
-hid_t native(double) { return H5T_NATIVE_DOUBLE; }
-hid_t native(float) { return H5T_NATIVE_FLOAT; }
-hid_t native(std::int64_t) { return H5T_NATIVE_INT64; }
-
-void put(hid_t object, const std::string& name, const Attribute& value) {
-  const Handle scalar(H5Screate(H5S_SCALAR), H5Sclose);
-  if (const auto* text = std::get_if<std::string>(&value)) {
-    const Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
-    checked(H5Tset_size(type, H5T_VARIABLE));
-    checked(H5Tset_cset(type, H5T_CSET_UTF8));
-    const Handle attribute(H5Acreate2(object, name.c_str(), type, scalar, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
-    const char* characters = text->c_str();
-    checked(H5Awrite(attribute, type, &characters));
-    return;
-  }
-  const auto put_number = [&](auto number) {
-    const Handle attribute(H5Acreate2(object, name.c_str(), stored(number), scalar, H5P_DEFAULT, H5P_DEFAULT),
-                           H5Aclose);
-    checked(H5Awrite(attribute, native(number), &number));
-  };
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) return put_number(*integer);
-  put_number(std::get<double>(value));
-}
-
-void put(hid_t object, const Attributes& attributes) {
-  for (const auto& [name, value] : attributes) put(object, name, value);
-}
-
-/// A group that remembers the order in which its members were made.
-Handle make_group(hid_t parent, const std::string& path) {
-  const Handle properties(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
-  checked(H5Pset_link_creation_order(properties, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
-  return {H5Gcreate2(parent, path.c_str(), H5P_DEFAULT, properties, H5P_DEFAULT), H5Gclose};
-}
-
-/// A dataset at `path` (groups on the way are made), without times: equal content gives equal bytes.
-template <class T>
-Handle put_array(hid_t parent, const std::string& path, std::span<const std::int64_t> dims,
-                 std::span<const T> values) {
-  const std::vector<hsize_t> extent(dims.begin(), dims.end());
-  hsize_t count = 1;
-  for (const hsize_t n : extent) count *= n;
-  if (count != values.size())
-    throw Hdf5Failure(fmt::format("{} has {} values, but its shape asks for {}", path, values.size(), count));
-  const Handle space(H5Screate_simple(static_cast<int>(extent.size()), extent.data(), nullptr), H5Sclose);
-  const Handle links(H5Pcreate(H5P_LINK_CREATE), H5Pclose);
-  checked(H5Pset_create_intermediate_group(links, 1));
-  const Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
-  checked(H5Pset_obj_track_times(properties, false));
-  Handle dataset(H5Dcreate2(parent, path.c_str(), stored(T{}), space, links, properties, H5P_DEFAULT), H5Dclose);
-  if (!values.empty()) checked(H5Dwrite(dataset, native(T{}), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()));
-  return dataset;
-}
-
-template <class T>
-Handle put_column(hid_t parent, const std::string& name, const std::vector<T>& values) {
-  const auto length = static_cast<std::int64_t>(values.size());
-  return put_array<T>(parent, name, std::span(&length, 1), values);
-}
-
-void put_table(hid_t file, const std::string& name, const Table& table) {
-  const Handle group = make_group(file, name);
-  Handle scale;
-  for (const Column& column : table.columns) {
-    Handle dataset =
-        std::visit([&](const auto& values) { return put_column(group, column.name, values); }, column.values);
-    if (!column.unit.empty()) put(dataset, schema::units, column.unit);
-    if (!column.meaning.empty()) put(dataset, schema::description, column.meaning);
-    put(dataset, column.attributes);
-    if (column.name == schema::step) {
-      checked(H5DSset_scale(dataset, schema::step));
-      scale = std::move(dataset);
-    } else if (scale.get() >= 0) {
-      checked(H5DSattach_scale(dataset, scale, 0));
-    }
-  }
-}
-
-void put_root(hid_t file, const RunFile& run) {
-  put(file, {{"schema", schema::name},
-             {"schema_major", schema::major},
-             {"schema_minor", schema::minor},
-             {"title", run.title},
-             {"cell", run.cell},
-             {"seed", run.seed},
-             {"status", std::string(name_of(run.status))},
-             {"reason", run.reason},
-             {"step", run.step},
-             {"spec", run.spec},
-             {"spec_json", run.spec_json}});
-}
-
-void put_provenance(hid_t file, const RunFile& run) {
-  const Handle group = make_group(file, schema::provenance);
-  put(group, run.provenance);
-  for (const auto& [component, attributes] : run.provenance_components) put(make_group(group, component), attributes);
-}
-
-void put_arrays(hid_t file, const std::string& name, const std::map<std::string, Array>& arrays) {
-  const Handle group = make_group(file, name);
-  for (const auto& [path, array] : arrays) put_array<float>(group, path, array.dims, array.numbers());
-}
-
-void put_samples(hid_t file, const RunFile& run) {
-  put_arrays(file, schema::samples, run.samples);
-  put_column(file, fmt::format("{}/{}", schema::samples, schema::step), run.sample_steps);
-}
-
-void put_checkpoint(hid_t file, const Saved& saved) {
-  if (saved.empty()) return;
-  const Handle group = make_group(file, schema::checkpoint);
-  for (const auto& [path, values] : saved)
-    std::visit([&, &name = path](const auto& v) { put_column(group, name, v); }, values);
-}
-
-void put_all(const std::filesystem::path& path, const RunFile& run) {
-  const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
-  checked(H5Pset_obj_track_times(creation, false));
-  const Handle access = access_properties();
-  Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation, access), H5Fclose);
-  put_root(file, run);
-  put_provenance(file, run);
-  put_table(file, schema::train, run.train);
-  put_table(file, schema::metrics, run.metrics);
-  if (!run.floor.columns.empty()) put_table(file, schema::floor, run.floor);
-  put_samples(file, run);
-  put_arrays(file, schema::weights, run.weights);
-  put_checkpoint(file, run.checkpoint);
-  checked(H5Fflush(file, H5F_SCOPE_GLOBAL));
-  file.close();
-}
-
-void rename_into_place(const std::filesystem::path& from, const std::filesystem::path& to) {
-  std::filesystem::rename(from, to);
-  const auto folder = to.has_parent_path() ? to.parent_path() : std::filesystem::path(".");
-  Descriptor(folder, O_RDONLY | O_DIRECTORY).sync();
+/// What no reader would take is not written: it would be found when it is too late.
+void require_sound(const std::filesystem::path& file, const RunFile& run) {
+  for (const auto& [name, table] : {std::pair{"train", &run.train}, std::pair{"metrics", &run.metrics},
+                                   std::pair{"floor", &run.floor}})
+    if (const std::string fault = fault_of(*table); !fault.empty())
+      throw Error(Exit::bug, fmt::format("{}: /{} {}", file.string(), name, fault));
 }
 
 }  // namespace
 
-void write(const std::filesystem::path& file, const RunFile& run) {
+void write(const std::filesystem::path& file, const RunFile& run) try {
+  require_sound(file, run);
   quiet_hdf5();
-  auto temporary = file;
-  temporary += ".tmp";
-  const auto fail = [&](const std::string& reason) {
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);
-    throw Error(Exit::environment, fmt::format("{}: cannot be written: {}", file.string(), reason));
-  };
-  try {
-    put_all(temporary, run);
-    seal(temporary);
-    rename_into_place(temporary, file);
-  } catch (const Hdf5Failure& failure) {
-    fail(failure.what());
-  } catch (const std::system_error& error) {
-    fail(error.code().message());
-  }
+  const Image image(run);
+  write_whole(file, {image.bytes(), to_text(checksum_of(image.bytes()))});
+} catch (const Hdf5Failure& failure) {
+  throw Error(Exit::cells_failed, fmt::format("{}: cannot be put together: {}", file.string(), failure.what()));
 }
 
 }  // namespace ganzoo::log

@@ -24,6 +24,8 @@ class GANZOO_API Descriptor {
   int get() const { return number_; }
   bool open() const { return number_ >= 0; }
   void reset();
+  /// No longer owned.
+  int release() { return std::exchange(number_, -1); }
 
  private:
   int number_ = -1;
@@ -52,6 +54,7 @@ struct Wiring {
 /// A running copy of this program. Only from the main thread: a child dies with the thread that started it.
 class GANZOO_API Child {
  public:
+  Child() = default;  ///< no process
   /// `/proc/self/exe VERB --parent PID arguments…`. Throws ganzoo::Error (environment).
   static Child start(const std::string& verb, std::vector<std::string> arguments, const Wiring& wiring);
   Child(Child&& other) noexcept;

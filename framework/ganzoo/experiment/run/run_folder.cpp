@@ -1,6 +1,4 @@
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -8,6 +6,7 @@
 #include <fstream>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/run/run_folder.hpp>
+#include <ganzoo/os/files.hpp>
 #include <iterator>
 
 namespace ganzoo::experiment {
@@ -27,19 +26,6 @@ std::vector<fs::path> missing(const fs::path& folder) {
     if (!at.filename().empty()) out.push_back(at);
   std::reverse(out.begin(), out.end());
   return out;
-}
-
-/// errno of the first step that failed, or 0.
-int write_whole(const fs::path& file, const std::string& text) {
-  const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-  if (!out.open()) return errno;
-  for (std::size_t done = 0; done < text.size();) {
-    const ssize_t n = ::write(out.get(), text.data() + done, text.size() - done);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return errno;
-    done += static_cast<std::size_t>(n);
-  }
-  return fsync(out.get()) == 0 ? 0 : errno;
 }
 
 /// "0-of-4"
@@ -77,15 +63,12 @@ void RunFolder::lock() {
                   "give all shards one N, or wait for those to end");
 }
 
-void RunFolder::keep(const std::string& experiment) {
-  const std::string own = shard_.count == 1 ? "" : fmt::format(".{}", name_of(shard_));  // no two write one file
-  const fs::path file = folder_ / "experiment.toml", part = folder_ / ("experiment.toml" + own + ".tmp");
-  int failed = write_whole(part, experiment);
-  if (failed == 0 && ::rename(part.c_str(), file.c_str()) != 0) failed = errno;
-  if (failed == 0) return;
-  ::unlink(part.c_str());
+void RunFolder::keep(const std::string& experiment) try {
+  const std::string own = shard_.count == 1 ? "" : "." + name_of(shard_);  // no two write one file
+  write_whole(folder_ / "experiment.toml", {experiment}, own + ".tmp");
+} catch (const WriteError&) {
   undo();
-  throw Error(Exit::environment, fmt::format("{}: cannot be written: {}", file.string(), std::strerror(failed)));
+  throw;
 }
 
 /// Takes away what this run made, and nothing that holds anything else: the locks of shards stay, others may wait for
