@@ -228,7 +228,7 @@ TEST_CASE("the interval of rows, snapshots and commits changes no weight", "[uni
 
 TEST_CASE("a run stopped by a signal at any step goes on with the same bits", "[unit]") {
   const log::RunFile whole = run_whole();
-  for (const auto& stops : {std::vector<std::int64_t>{1}, {13, 37}, {7, 25, 59}}) {
+  for (const auto& stops : {std::vector<std::int64_t>{0}, {1}, {0, 1}, {13, 37}, {7, 25, 59}}) {
     const TemporaryFolder folder;
     for (const std::int64_t stop : stops) {
       Session session = session_in(folder.path);

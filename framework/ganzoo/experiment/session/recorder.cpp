@@ -51,6 +51,13 @@ std::string selected_metric(const Table& spec) {
   return text ? *text : "";
 }
 
+const std::vector<std::int64_t>& steps_of(const log::Table& table) {
+  return std::get<std::vector<std::int64_t>>(table.columns.front().values);
+}
+
+/// Whether what is due at `step` is there already: a run that goes on begins where it was stopped.
+bool has(const std::vector<std::int64_t>& steps, std::int64_t step) { return !steps.empty() && steps.back() >= step; }
+
 /// [s, n, …]: images [h, w] or [h, w, c], anything else as points.
 std::vector<std::int64_t> snapshot_dims(std::int64_t count, const Shape& sample) {
   std::vector<std::int64_t> dims{0, count};
@@ -104,9 +111,10 @@ void Recorder::resume(log::RunFile then) {
 void Recorder::record() {
   const std::int64_t step = trainer_.steps_done();
   const bool last = step == steps_;
-  if (step > 0 && (step % row_every_ == 0 || last)) add_row();
-  if (!metrics_.empty() && (step % metrics_every_ == 0 || last)) add_metrics();
-  if (snapshot_steps_.contains(step)) add_snapshot();
+  const auto due = [&](std::int64_t every) { return step % every == 0 || last; };
+  if (step > 0 && due(row_every_) && !has(steps_of(run_.train), step)) add_row();
+  if (!metrics_.empty() && due(metrics_every_) && !has(steps_of(run_.metrics), step)) add_metrics();
+  if (snapshot_steps_.contains(step) && !has(run_.sample_steps, step)) add_snapshot();
 }
 
 void Recorder::add_row() { append(run_.train, trainer_.steps_done(), wall_time(), trainer_.take_row()); }
