@@ -103,13 +103,15 @@ int work(const std::filesystem::path& folder, Voice& voice) {
   return 0;
 }
 
-/// Into worker.log, and to the supervisor.
+/// To the supervisor first, then into worker.log: the disk may be full.
 int report(const Error& error, const Voice& voice) {
-  for (const Complaint& complaint : error.complaints()) {
-    fmt::print(stderr, "ganzoo: error: {}\n", complaint.message);
-    if (!complaint.hint.empty()) fmt::print(stderr, "hint: {}\n", complaint.hint);
-  }
   voice.say(to_message(error), "error");
+  std::string text;
+  for (const Complaint& complaint : error.complaints()) {
+    text += fmt::format("ganzoo: error: {}\n", complaint.message);
+    if (!complaint.hint.empty()) text += fmt::format("hint: {}\n", complaint.hint);
+  }
+  std::fputs(text.c_str(), stderr);
   return static_cast<int>(error.code());
 }
 
