@@ -3,10 +3,12 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 #include <deque>
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/experiment/ask/inspector.hpp>
@@ -30,11 +32,27 @@ constexpr int poll_milliseconds = 100;
 constexpr std::size_t longest_message = std::size_t{1} << 20;
 
 volatile std::sig_atomic_t signal_number = 0;
-volatile std::sig_atomic_t signal_count = 0;
+volatile std::sig_atomic_t insisted = 0;
+std::atomic<std::int64_t> asked_at{0};
+static_assert(std::atomic<std::int64_t>::is_always_lock_free);
+
+/// A scheduler signals every process of a job, and a job script passes on what it gets: within this time it is one wish.
+/// A person's second Ctrl-C is not.
+constexpr std::int64_t one_wish = 5;
+
+std::int64_t seconds_now() {
+  timespec time{};
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec;
+}
 
 void remember(int number) {
-  if (signal_number == 0) signal_number = number;
-  signal_count = signal_count + 1;
+  if (signal_number == 0) {
+    asked_at = seconds_now();
+    signal_number = number;
+  } else if (number == SIGINT || seconds_now() - asked_at >= one_wish) {
+    insisted = 1;
+  }
 }
 
 /// Catches what asks the program to end, for as long as it lives.
@@ -42,7 +60,7 @@ class Interrupts {
  public:
   Interrupts() {
     signal_number = 0;
-    signal_count = 0;
+    insisted = 0;
     struct sigaction action {};
     action.sa_handler = remember;
     for (std::size_t i = 0; i < 3; ++i) {
@@ -136,12 +154,12 @@ class Fleet {
   }
 
   void obey() {
-    if (signal_count > 0 && !asked_to_stop_) {
+    if (signal_number != 0 && !asked_to_stop_) {
       stopping_ = true;
       asked_to_stop_ = Clock::now();
       for (const Worker& worker : workers_) worker.child.signal(SIGTERM);
     }
-    if (signal_count > 1 || (asked_to_stop_ && Clock::now() > *asked_to_stop_ + stop_patience))
+    if (insisted != 0 || (asked_to_stop_ && Clock::now() > *asked_to_stop_ + stop_patience))
       for (Worker& worker : workers_) worker.child.kill();
   }
 

@@ -34,7 +34,8 @@ struct Outcome {
   int code = 0;  ///< of the process, for `stopped` and `interrupted`
 };
 
-/// SIGINT, SIGTERM or SIGHUP ends it early: workers get SIGTERM, commit and end; a second one kills them. Only from the
+/// SIGINT, SIGTERM or SIGHUP ends it early: workers get SIGTERM, commit and end; a second SIGINT, or any
+/// signal five seconds later, kills them. Only from the
 /// main thread. `caught` receives that signal's number, or 0. A worker that tells of no step for `timeout` (0: for
 /// ever) is killed, and its cell has failed.
 GANZOO_API std::vector<Outcome> run_fleet(const std::vector<Job>& jobs, int at_a_time, std::chrono::seconds timeout,
