@@ -3,7 +3,10 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <charconv>
 #include <csignal>
+#include <cstdlib>
+#include <cstring>
 #include <ganzoo/config/document.hpp>
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/config/toml.hpp>
@@ -61,9 +64,17 @@ void choose(Expansion& expansion, const RunOptions& options) {
   expansion.cells = std::move(chosen);
 }
 
+/// What a scheduler has given to this task, though it may not have bound it to them.
+int cores_of_task(int bound) {
+  const char* given = std::getenv("SLURM_CPUS_PER_TASK");
+  int cores = 0;
+  if (!given || std::from_chars(given, given + std::strlen(given), cores).ec != std::errc()) return bound;
+  return std::clamp(cores, 1, bound);
+}
+
 int cores() {
   cpu_set_t set;
-  return sched_getaffinity(0, sizeof set, &set) == 0 ? std::max(1, CPU_COUNT(&set)) : 1;
+  return cores_of_task(sched_getaffinity(0, sizeof set, &set) == 0 ? std::max(1, CPU_COUNT(&set)) : 1);
 }
 
 int jobs_at_a_time(const RunOptions& options, const std::vector<Cell>& cells) {
