@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ganzoo/config/path.hpp>
-#include <ganzoo/experiment/grid/grid.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
 #include <set>
 #include <string>
