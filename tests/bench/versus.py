@@ -35,6 +35,15 @@ def environment():
     return python
 
 
+def core_sets():
+    """The cores of each process of a contender: the first --threads, or (--grid) as many such sets as there are, apart."""
+    cores = sorted(os.sched_getaffinity(0))
+    sets = [cores[i:i + options.threads] for i in range(0, len(cores) - options.threads + 1, options.threads)]
+    if not sets:
+        sys.exit(f"--threads is {options.threads}, but must be at most {len(cores)}, the cores there are")
+    return sets if options.grid else sets[:1]
+
+
 class Peer:
     """Peer processes that stay warm, one or (--grid) one a core; see peers/protocol.py."""
 
@@ -42,8 +51,9 @@ class Peer:
         command = [python, os.path.join(here, "peers", script), "--threads", str(options.threads), *flags]
         pinned = dict(os.environ, OMP_NUM_THREADS=str(options.threads), MKL_NUM_THREADS=str(options.threads))
         self.processes = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                           stderr=subprocess.DEVNULL, text=True, env=pinned)
-                          for _ in range(os.cpu_count() if options.grid else 1)]
+                                           stderr=subprocess.DEVNULL, text=True, env=pinned,
+                                           preexec_fn=lambda cores=cores: os.sched_setaffinity(0, cores))
+                          for cores in core_sets()]
 
     def rate(self, workload, seconds):
         for process in self.processes:
@@ -63,7 +73,8 @@ class Ours:
     def rate(self, workload, seconds):
         command = [options.program, "bench", workload, "--precision", self.precision, "--threads", str(options.threads),
                    "--seconds", str(seconds), "--repeats", "1", "--format", "json", *(["--grid"] if options.grid else [])]
-        done = subprocess.run(command, capture_output=True, text=True)
+        cores = set().union(*core_sets())
+        done = subprocess.run(command, capture_output=True, text=True, preexec_fn=lambda: os.sched_setaffinity(0, cores))
         if done.returncode != 0:
             print(f"  {workload}: {done.stderr.strip()}", file=sys.stderr)
             return None

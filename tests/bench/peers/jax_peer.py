@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The four workloads in JAX: jax_peer.py [--scan] [--bf16] [--threads N]
+"""The four workloads in JAX: jax_peer.py [--scan] [--bf16] [--threads N], pinned to N cores by who starts it
 
 The whole iteration is one jitted function; with --scan many iterations are, so that no Python runs between them.
 """
@@ -10,8 +10,7 @@ arguments = argparse.ArgumentParser()
 arguments.add_argument("--scan", action="store_true")
 arguments.add_argument("--bf16", action="store_true")
 arguments.add_argument("--threads", type=int, default=1)
-options = arguments.parse_args()
-os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.threads])
+options = arguments.parse_args()  # its cores are given by the caller: XLA takes as many threads as it finds cores
 os.environ["XLA_FLAGS"] = f"--xla_cpu_multi_thread_eigen={'true' if options.threads > 1 else 'false'}"
 
 import jax
