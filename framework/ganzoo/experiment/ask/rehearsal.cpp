@@ -180,6 +180,7 @@ std::string Rehearsal::play(const Table& spec) {
     require_samples_for_modes(spec, i, *opened.data);
   }
   require_different_columns(all, number_at(spec, "train.ema") > 0);
+  require_selected(spec, all);
   return opened.sha256;
 }
 

@@ -47,7 +47,19 @@ List list_at(const Table& spec, std::string_view path) {
   return value ? value->get<List>() : List{};
 }
 
-/// metrics.select must name a column of one of the metrics that has a direction.
+/// Updates until the critic (or, without one, the generator) has seen `samples`, by the scheduler's own turns.
+std::int64_t steps_for(double samples, std::int64_t batch, bool has_critic, Scheduler& scheduler) {
+  Progress progress;
+  std::int64_t updates = 0;
+  while (static_cast<double>(updates * batch) < samples) {
+    updates += has_critic ? scheduler.next(progress).critic_steps : 1;
+    progress = {.step = progress.step + 1, .steps = 0, .critic_updates = has_critic ? updates : 0};
+  }
+  return progress.step;
+}
+
+}  // namespace
+
 void require_selected(const Table& spec, const std::vector<NamedMetric>& metrics) {
   const Value* value = find(spec, {"metrics", "select"});
   const auto* wanted = value ? value->get_if<std::string>() : nullptr;
@@ -61,19 +73,6 @@ void require_selected(const Table& spec, const std::vector<NamedMetric>& metrics
   throw Error(Exit::usage, fmt::format("metrics.select is {}, but must be a column with a direction that is measured", *wanted),
               near.empty() ? fmt::format("there are: {}", fmt::join(known, ", ")) : fmt::format("did you mean {}?", near));
 }
-
-/// Updates until the critic (or, without one, the generator) has seen `samples`, by the scheduler's own turns.
-std::int64_t steps_for(double samples, std::int64_t batch, bool has_critic, Scheduler& scheduler) {
-  Progress progress;
-  std::int64_t updates = 0;
-  while (static_cast<double>(updates * batch) < samples) {
-    updates += has_critic ? scheduler.next(progress).critic_steps : 1;
-    progress = {.step = progress.step + 1, .steps = 0, .critic_updates = has_critic ? updates : 0};
-  }
-  return progress.step;
-}
-
-}  // namespace
 
 std::int64_t integer_at(const Table& spec, std::string_view path) {
   return typed_at<std::int64_t>(spec, path, "an integer");

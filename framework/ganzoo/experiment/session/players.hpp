@@ -26,6 +26,9 @@ GANZOO_API double number_at(const Table& spec, std::string_view path);
 GANZOO_API bool flag_at(const Table& spec, std::string_view path);
 GANZOO_API std::string text_at(const Table& spec, std::string_view path);
 
+/// Throws ganzoo::Error (usage) where metrics.select names no column, or one without a direction.
+void require_selected(const Table& spec, const std::vector<NamedMetric>& metrics);
+
 /// With the spec's plugins.paths.
 GANZOO_API Registry make_registry(const Table& spec);
 /// Loads and makes every player; the discriminator only where the divergence needs one.

@@ -48,15 +48,6 @@ std::vector<std::string> provenance_keys(const CompareOptions& options) {
   return keys;
 }
 
-std::vector<Run> chosen_by(const std::string& expression, const std::vector<Run>& all) {
-  const Where where(expression);
-  for (const std::string& key : where.keys()) require_key(all, key);
-  std::vector<Run> runs;
-  std::ranges::copy_if(all, std::back_inserter(runs), [&](const Run& run) { return where.matches(run.spec); });
-  if (runs.empty()) throw Error(Exit::usage, fmt::format("--where '{}' leaves no run", expression));
-  return runs;
-}
-
 /// How many groups the keys make of some runs.
 std::size_t groups_among(const std::vector<Run>& runs, const Keys& keys) {
   std::vector<std::vector<std::string>> labels(runs.size());
@@ -231,11 +222,20 @@ void require_tunable(const Frame& frame, const CompareOptions& options) {
 
 }  // namespace
 
+std::vector<Run> runs_where(const std::string& expression, const std::vector<Run>& all) {
+  const Where where(expression);
+  for (const std::string& key : where.keys()) require_key(all, key);
+  std::vector<Run> runs;
+  std::ranges::copy_if(all, std::back_inserter(runs), [&](const Run& run) { return where.matches(run.spec); });
+  if (runs.empty()) throw Error(Exit::usage, fmt::format("--where '{}' leaves no run", expression));
+  return runs;
+}
+
 Comparison compare(const CompareOptions& options) {
   require_sound(options);
   Comparison comparison;
   const std::vector<Run> all = load_runs(options.paths, comparison.notices, provenance_keys(options));
-  std::vector<Run> runs = chosen_by(options.where, all);
+  std::vector<Run> runs = runs_where(options.where, all);
   const std::vector<std::string>& inner = options.tune.empty() ? options.over : options.tune;
   for (const std::string& key : inner) require_key(runs, key);
   const Keys keys = keys_of(runs, options.by, inner, comparison.notices);

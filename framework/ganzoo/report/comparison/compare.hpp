@@ -11,4 +11,7 @@ namespace ganzoo::report {
 /// files.
 GANZOO_API Comparison compare(const CompareOptions& options);
 
+/// The runs that match --where. Throws ganzoo::Error (usage) for a key that none has, and where no run is left.
+std::vector<Run> runs_where(const std::string& expression, const std::vector<Run>& all);
+
 }  // namespace ganzoo::report

@@ -31,8 +31,8 @@ std::string standing(const std::vector<Run>& runs) {
   return text;
 }
 
-std::string comparison_html(const std::vector<Run>& runs, std::vector<std::string>& notices) {
-  CompareOptions options;
+std::string comparison_html(const std::vector<Run>& runs, CompareOptions options, std::vector<std::string>& notices) {
+  options.paths.clear();
   for (const Run& run : runs) options.paths.push_back(run.file);
   const Comparison comparison = compare(options);
   notices.insert(notices.end(), comparison.notices.begin(), comparison.notices.end());
@@ -82,13 +82,14 @@ std::string specs_html(const std::vector<Run>& runs) {
   return html;
 }
 
-std::string section(const std::string& title, const std::vector<Run>& runs, std::vector<std::string>& notices) {
+std::string section(const std::string& title, const std::vector<Run>& runs, const CompareOptions& options,
+                    std::vector<std::string>& notices) {
   std::vector<std::string> own;
-  const std::vector<Cluster> clusters = clusters_of(runs);
+  const std::vector<Cluster> clusters = clusters_of(runs, options.by);
   std::string html = fmt::format("<h2>{}</h2>\n<p>{} run{}: {}</p>\n", escaped_html(title), runs.size(),
                                  runs.size() == 1 ? "" : "s", standing(runs));
-  html += "<h3>Comparison</h3>\n" + comparison_html(runs, own);
-  if (const std::string curves = curves_html(clusters); !curves.empty()) html += "<h3>Curves</h3>\n" + curves;
+  html += "<h3>Comparison</h3>\n" + comparison_html(runs, options, own);
+  if (const std::string curves = curves_html(clusters, options.metrics); !curves.empty()) html += "<h3>Curves</h3>\n" + curves;
   if (const std::string samples = samples_html(clusters, own); !samples.empty()) html += "<h3>Samples</h3>\n" + samples;
   html += "<h3>Runs</h3>\n" + runs_html(runs) + "<h3>Components</h3>\n" + components_html(runs);
   html += "<h3>Resolved specs</h3>\n" + specs_html(runs);
@@ -99,16 +100,17 @@ std::string section(const std::string& title, const std::vector<Run>& runs, std:
 
 }  // namespace
 
-Page make_page(const std::vector<std::filesystem::path>& paths) {
+Page make_page(const CompareOptions& options) {
   Page page;
-  std::vector<Run> runs = load_runs(paths, page.notices);
+  std::vector<Run> runs = load_runs(options.paths, page.notices);
+  if (!options.where.empty()) runs = runs_where(options.where, runs);
   page.runs = static_cast<std::int64_t>(runs.size());
   std::map<std::string, std::vector<Run>> experiments;
   for (Run& run : runs) experiments[run.log.title].push_back(std::move(run));
   std::string title, body;
   for (const auto& [name, own] : experiments) {
     title += (title.empty() ? "" : ", ") + name;
-    body += section(name, own, page.notices);
+    body += section(name, own, options, page.notices);
   }
   const std::string heading =
       fmt::format("<h1>{}</h1>\n<p class=\"quiet\">ganzoo report, {} runs</p>\n", escaped_html(title), page.runs);

@@ -121,6 +121,13 @@ std::vector<std::string> columns_of(const std::vector<Cluster>& clusters) {
   return names;
 }
 
+/// A column by its own name or its metric's.
+bool is_asked_for(const std::string& column, const std::vector<std::string>& metrics) {
+  return metrics.empty() || std::ranges::any_of(metrics, [&](const std::string& metric) {
+           return column == metric || column.starts_with(metric + ".");
+         });
+}
+
 const char* broken(Dash dash) {
   constexpr std::array<const char*, 4> words{"", " (dashed)", " (dotted)", " (dash-dot)"};
   return words[static_cast<std::size_t>(dash)];
@@ -133,9 +140,9 @@ std::string css(const Color& c) {
 
 }  // namespace
 
-std::vector<Cluster> clusters_of(const std::vector<Run>& runs) {
+std::vector<Cluster> clusters_of(const std::vector<Run>& runs, const std::vector<std::string>& by) {
   std::vector<std::string> ignored, labels(runs.size());
-  for (const std::string& key : keys_of(runs, {}, {}, ignored).shown) {
+  for (const std::string& key : keys_of(runs, by, {}, ignored).shown) {
     const std::vector<std::string> values = labels_of(runs, key);
     for (std::size_t i = 0; i < runs.size(); ++i) labels[i] += (labels[i].empty() ? "" : ", ") + values[i];
   }
@@ -148,10 +155,10 @@ std::vector<Cluster> clusters_of(const std::vector<Run>& runs) {
   return clusters;
 }
 
-std::string curves_html(const std::vector<Cluster>& clusters) {
+std::string curves_html(const std::vector<Cluster>& clusters, const std::vector<std::string>& metrics) {
   std::vector<Panel> panels;
   for (const std::string& name : columns_of(clusters))
-    panels.push_back(panel_of(clusters, &log::RunFile::metrics, name));
+    if (is_asked_for(name, metrics)) panels.push_back(panel_of(clusters, &log::RunFile::metrics, name));
   for (const char* name : {"divergence_estimate", "critic_objective", "generator_objective"})
     panels.push_back(panel_of(clusters, &log::RunFile::train, name));
   std::erase_if(panels, [](const Panel& panel) { return !has_points(panel); });

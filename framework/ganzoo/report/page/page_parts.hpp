@@ -21,11 +21,13 @@ struct Cluster {
   std::vector<const Run*> runs;
 };
 
-std::vector<Cluster> clusters_of(const std::vector<Run>& runs);
+/// `by`: keys that tell groups apart; empty: all that varies but the seed.
+std::vector<Cluster> clusters_of(const std::vector<Run>& runs, const std::vector<std::string>& by);
 
 /// Every metric, the divergence's estimate and the players' objectives over the steps: each run thin, the groups'
 /// medians thick, every value in sight. "" where there is nothing to draw.
-std::string curves_html(const std::vector<Cluster>& clusters);
+/// `metrics`: those columns, or metrics, alone; empty: all.
+std::string curves_html(const std::vector<Cluster>& clusters, const std::vector<std::string>& metrics);
 
 /// The last snapshot of each group's first run, as points (beside real ones where the data can be had) or images.
 std::string samples_html(const std::vector<Cluster>& clusters, std::vector<std::string>& notices);

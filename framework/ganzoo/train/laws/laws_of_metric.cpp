@@ -154,6 +154,24 @@ Counterexample fills_values(const Specimen& s) {
   return {};
 }
 
+/// `compare` builds its intervals on the declared bounds.
+Counterexample in_range(const Specimen& s) {
+  const auto metric = s.make<Metric>();
+  const auto quantities = metric->quantities();
+  for (const double shift : {0.0, 0.5, 1.7, 40.0}) {
+    const Scene scene(accepted(*metric), shift);
+    const std::vector<double> values = scene.values(*metric);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!quantities[i].range || std::isnan(values[i])) continue;
+      const Range range = quantities[i].range(&scene.data);
+      if (values[i] < range.low || values[i] > range.high)
+        return fmt::format("{} of samples moved by {} is {:.17g}, but its range is declared as [{}, {}]", quantities[i].name,
+                           shift, values[i], range.low, range.high);
+    }
+  }
+  return {};
+}
+
 /// +1 where lower is better, −1 where higher is, 0 where neither.
 double sign_of(const Quantity& q) {
   return q.better == Quantity::Better::lower ? 1 : q.better == Quantity::Better::higher ? -1 : 0;
@@ -277,6 +295,8 @@ const std::vector<Law>& metric_laws() {
   static const std::vector<Law> all{
       {"sound_names", "a column of the log would have no name, or that of another", "one name", sound_names},
       {"fills_values", "ordinary samples give no number", "one number", fills_values, false, measurable},
+      {"in_range", "a value lies outside of the declared range, on which compare builds its intervals", "a last bit", in_range,
+       true, measurable},
       {"tells_better", "worse samples are called better: the declared direction or the formula is wrong",
        "0.1 % better, or no worse, for samples moved by 1.7 along one axis", tells_better, true, measurable},
       {"obeys_samples", "it looks at another number of samples than it is told: two runs are not measured alike",
