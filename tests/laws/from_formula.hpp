@@ -31,6 +31,10 @@ struct OfFormula {
     return {Number(y.value, y.first * u.value.slope),
             Number(y.first * u.slope.value, bend + (u.slope.slope == 0 ? 0 : y.first * u.slope.slope))};
   }
+  ganzoo::Dual<ganzoo::Ball> f(const ganzoo::Dual<ganzoo::Ball>& u) const {
+    const ganzoo::Enclosed y = formula_at_hand->at(u.value);
+    return {y.value, y.first * u.slope};
+  }
 };
 
 inline ganzoo::ComponentInfo info_of(const ganzoo::FormulaFacts& facts) {

@@ -40,6 +40,12 @@ void save_with_points(const TemporaryFolder& folder, const std::string& cell, co
   log::write(folder / (cell + "/run.h5"), run);
 }
 
+report::CompareOptions all_of(const std::filesystem::path& path) {
+  report::CompareOptions options;
+  options.paths = {path};
+  return options;
+}
+
 }  // namespace
 
 TEST_CASE("A report holds comparison, curves, samples, runs, components and specs, and needs no other file", "[unit]") {
@@ -49,7 +55,7 @@ TEST_CASE("A report holds comparison, curves, samples, runs, components and spec
     save_with_points(folder, fmt::format("js-{}", seed),
                      {.divergence = R"({"name":"js","link":"published"})", .seed = seed});
   }
-  const report::Page page = report::make_page({.paths = {folder.path}});
+  const report::Page page = report::make_page(all_of(folder.path));
   CHECK(page.runs == 6);
   for (const char* part :
        {"<h1>made up</h1>", "6 runs: 6 finished", "<h3>Comparison</h3>", "<h3>Curves</h3>", "<h3>Samples</h3>",
@@ -72,7 +78,7 @@ TEST_CASE("A report has one section for each experiment", "[unit]") {
   other.title = "another <b>";
   std::filesystem::create_directories(folder / "b");
   log::write(folder / "b/run.h5", other);
-  const report::Page page = report::make_page({.paths = {folder.path}});
+  const report::Page page = report::make_page(all_of(folder.path));
   CHECK(has(page.html, "<h2>made up</h2>"));
   CHECK(has(page.html, "<h2>another &lt;b&gt;</h2>"));
 }
@@ -80,27 +86,34 @@ TEST_CASE("A report has one section for each experiment", "[unit]") {
 TEST_CASE("A report shows the runs, groups and metrics that it is asked for, and compares them with the baseline", "[unit]") {
   const TemporaryFolder folder;
   for (int seed = 0; seed < 3; ++seed) {
-    save(folder, fmt::format("kl-{}", seed), {.seed = seed, .covered = {6.0 + seed}});
+    save(folder, fmt::format("kl-{}", seed), {.seed = seed, .covered = {6.0 + seed}, .distance = {1}});
     for (const char* other : {"js", "pearson"})
       save(folder, fmt::format("{}-{}", other, seed),
            {.divergence = fmt::format(R"({{"name":"{}","link":"published"}})", other), .seed = seed});
   }
-  const report::Page page = report::make_page({.paths = {folder.path}, .by = {"divergence.name"}, .metrics = {"modes"},
-                                               .baseline = "kl", .where = "divergence.name != pearson"});
+  report::CompareOptions asked = all_of(folder.path);
+  asked.by = {"divergence.name"};
+  asked.metrics = {"modes"};
+  asked.baseline = "kl";
+  asked.where = "divergence.name != pearson";
+  const report::Page page = report::make_page(asked);
   CHECK(page.runs == 6);
   CHECK(has(page.html, "<td>js</td>"));
   CHECK(has(page.html, "against kl"));
   CHECK_FALSE(has(page.html, "pearson"));
-  CHECK(has(report::make_page({.paths = {folder.path}}).html, "distance.value"));
+  CHECK(has(report::make_page(all_of(folder.path)).html, "distance.value"));
   CHECK_FALSE(has(page.html, "distance.value"));
-  CHECK_THROWS_AS(report::make_page({.paths = {folder.path}, .where = "seed > 7"}), Error);
-  CHECK_THROWS_AS(report::make_page({.paths = {folder.path}, .metrics = {"nonsense"}}), Error);
+  asked.metrics = {"nonsense"};
+  CHECK_THROWS_AS(report::make_page(asked), Error);
+  asked = all_of(folder.path);
+  asked.where = "seed > 7";
+  CHECK_THROWS_AS(report::make_page(asked), Error);
 }
 
 TEST_CASE("A report of nothing, or of a folder that is not there, is an error", "[unit]") {
   const TemporaryFolder folder;
-  CHECK_THROWS_AS(report::make_page({.paths = {folder.path}}), Error);
-  CHECK_THROWS_AS(report::make_page({.paths = {folder / "none"}}), Error);
+  CHECK_THROWS_AS(report::make_page(all_of(folder.path)), Error);
+  CHECK_THROWS_AS(report::make_page(all_of(folder / "none")), Error);
 }
 
 TEST_CASE("watch shows where each cell stands, those at work first, and counts what does not fit", "[unit]") {
