@@ -1,0 +1,132 @@
+// ganzoo: link fmt
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "points.hpp"
+
+namespace {
+
+using ganzoo::metrics::Points, ganzoo::metrics::Sides;
+
+/// k = (x·y/d + 1)³ of given x·y.
+auto cubic(const auto& products, Eigen::Index d) { return (products.array() / static_cast<double>(d) + 1).cube(); }
+
+/// The sum of k over all pairs of rows, in blocks that stay small whatever the number of samples.
+double sum_of_kernel(const Points& x, const Points& y) {
+  constexpr Eigen::Index block = 512;
+  double sum = 0;
+  for (Eigen::Index i = 0; i < x.rows(); i += block)
+    for (Eigen::Index j = 0; j < y.rows(); j += block) {
+      const auto some_x = x.middleRows(i, std::min(block, x.rows() - i));
+      const auto some_y = y.middleRows(j, std::min(block, y.rows() - j));
+      const Points products = some_x * some_y.transpose();
+      sum += cubic(products, x.cols()).sum();
+    }
+  return sum;
+}
+
+/// The mean of k over all pairs of different rows.
+double mean_within(const Points& x) {
+  const double n = static_cast<double>(x.rows());
+  const Eigen::VectorXd squares = x.rowwise().squaredNorm();
+  return (sum_of_kernel(x, x) - cubic(squares, x.cols()).sum()) / (n * (n - 1));
+}
+
+/// The unbiased estimate of MMD² (Gretton et al., JMLR 2012, equation 3).
+double unbiased_mmd2(const Points& x, const Points& y) {
+  const double pairs = static_cast<double>(x.rows()) * static_cast<double>(y.rows());
+  return mean_within(x) + mean_within(y) - 2 * sum_of_kernel(x, y) / pairs;
+}
+
+/// Rows in lexicographic order, so that a subset does not hang on the order in a file.
+Points sorted(const Points& x) {
+  std::vector<Eigen::Index> order(static_cast<std::size_t>(x.rows()));
+  std::iota(order.begin(), order.end(), Eigen::Index{0});
+  std::ranges::sort(order, [&x](Eigen::Index a, Eigen::Index b) {
+    const double *p = &x(a, 0), *q = &x(b, 0);
+    return std::lexicographical_compare(p, p + x.cols(), q, q + x.cols());
+  });
+  return x(order, Eigen::all);
+}
+
+/// Without repetition.
+Points random_subset(const Points& x, std::int64_t size, const ganzoo::Rng& rng) {
+  std::vector<std::int64_t> order(static_cast<std::size_t>(x.rows()));
+  rng.fill_permutation(order);
+  order.resize(static_cast<std::size_t>(size));
+  return x(order, Eigen::all);
+}
+
+/// The kernel distance of KID, with the samples themselves as features.
+struct Kid : ganzoo::Metric {
+  static constexpr ganzoo::About about{
+      .title = "kernel distance, cubic and unbiased",
+      .source = "Bińkowski, Sutherland, Arbel & Gretton, ICLR 2018; Gretton et al., JMLR 13, 2012, equation 3",
+      .summary =
+          "The unbiased estimate of MMD² with k(x, y) = (x·y/d + 1)³. The features are the samples themselves, pixels "
+          "or coordinates, not those of an Inception network. 0 on average between samples of the same distribution, "
+          "whatever their number, and so now and then negative; it sees three moments only. By default over all pairs, "
+          "which is the mean over all subsets; subset_size=1000 subsets=100 is the paper's mean over random ones."};
+
+  std::int64_t samples = 0, subset_size = 0;
+  int subsets = 100;
+  static constexpr auto parameters =
+      std::tuple{ganzoo::parameter("subset_size", &Kid::subset_size, ganzoo::at_least(0),
+                                   "samples of each side in a subset, without repetition; 0: one subset of all"),
+                 ganzoo::parameter("subsets", &Kid::subsets, ganzoo::closed(1, 1e6),
+                                   "number of subsets, where subset_size is not 0"),
+                 ganzoo::parameter("samples", &Kid::samples, ganzoo::at_least(0), "of each side; 0: metrics.samples")};
+
+  std::vector<ganzoo::Quantity> quantities() const override {
+    std::vector<ganzoo::Quantity> all{{"value", "1", ganzoo::Quantity::Better::lower,
+                                       "unbiased MMD² of the cubic kernel; below 0 by chance where nothing differs"}};
+    if (subset_size > 0)
+      all.push_back({"std",
+                     "1",
+                     ganzoo::Quantity::Better::neither,
+                     "standard deviation over the subsets",
+                     {},
+                     [](const ganzoo::Data*) { return ganzoo::at_least(0); }});
+    return all;
+  }
+
+  void evaluate(const ganzoo::Evaluation& e, std::int64_t count, std::span<double> values) override {
+    const Sides x(e, samples > 0 ? samples : count);
+    require_enough(x.fewest());
+    if (!x.finite()) return ganzoo::metrics::all_nan(values);
+    if (subset_size == 0)
+      values[0] = unbiased_mmd2(x.real, x.fake);
+    else
+      over_subsets(sorted(x.real), sorted(x.fake), ganzoo::Rng(e.seed, ganzoo::Purpose::projection), values);
+  }
+
+ private:
+  void over_subsets(const Points& real, const Points& fake, const ganzoo::Rng& rng, std::span<double> values) const {
+    Eigen::ArrayXd all(subsets);
+    for (int i = 0; i < subsets; ++i) {
+      const auto stream = 2 * static_cast<std::uint64_t>(i);
+      all(i) = unbiased_mmd2(random_subset(real, subset_size, rng.child(stream)),
+                             random_subset(fake, subset_size, rng.child(stream + 1)));
+    }
+    values[0] = all.mean();
+    values[1] = std::sqrt((all - all.mean()).square().mean());
+  }
+
+  void require_enough(std::int64_t n) const {
+    if (n < 2)
+      throw ganzoo::Error(ganzoo::Exit::usage,
+                          fmt::format("kid: the samples of a side are {}, but must be at least 2", n),
+                          "an unbiased estimate compares pairs");
+    if (subset_size == 1 || subset_size > n)
+      throw ganzoo::Error(ganzoo::Exit::usage, fmt::format("kid: subset_size is {}, but must be 0 or from 2 to {}, the "
+                                                           "samples of a side",
+                                                           subset_size, n));
+  }
+};
+
+}  // namespace
+
+GANZOO_PLUGIN(Kid)

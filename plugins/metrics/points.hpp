@@ -1,0 +1,39 @@
+/// Samples as matrices of doubles, for metrics that compute with Eigen whatever precision they are given.
+#pragma once
+
+#include <eigen3/Eigen/Core>
+#include <ganzoo/ganzoo.hpp>
+#include <limits>
+
+namespace ganzoo::metrics {
+
+/// [n, d], one sample a row.
+using Points = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+template <class T>
+Points as_points(MatrixView<const T> x) {
+  using Given = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  return Eigen::Map<const Given>(x.data, x.rows, x.columns).template cast<double>();
+}
+
+/// Both sides of an evaluation, `n` samples of each or as many as there are.
+struct Sides {
+  Points real, fake;
+
+  Sides(const Evaluation& e, std::int64_t n)
+      : real(e.real_doubles ? as_points(e.real_doubles(n)) : as_points(e.real(n))),
+        fake(e.fake_doubles ? as_points(e.fake_doubles(n)) : as_points(e.fake(n))) {}
+
+  bool finite() const { return real.allFinite() && fake.allFinite(); }
+  std::int64_t fewest() const { return std::min(real.rows(), fake.rows()); }
+  /// Differences from a sample of the data lose nothing where all samples lie far from 0.
+  void move_origin() {
+    const Eigen::RowVectorXd origin = real.row(0);
+    real.rowwise() -= origin;
+    fake.rowwise() -= origin;
+  }
+};
+
+inline void all_nan(std::span<double> values) { std::ranges::fill(values, std::numeric_limits<double>::quiet_NaN()); }
+
+}  // namespace ganzoo::metrics
