@@ -59,17 +59,29 @@ std::string shown(std::string_view text) {
   return out + (text.size() > 40 ? "…" : "");
 }
 
+/// A quoted field's text, where a doubled quote stands for one.
+std::string unquoted(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    out += text[i];
+    if (text.substr(i).starts_with("\"\"")) ++i;
+  }
+  return out;
+}
+
 /// Reads a file's text line by line, and complains with line and column.
 class Reader {
  public:
-  Reader(std::filesystem::path file, std::string_view text) : file_(std::move(file)), text_(text) {}
+  /// Without `chosen` every column is read, and a number may be infinite or NaN.
+  Reader(std::filesystem::path file, std::string_view text, const Columns* chosen = nullptr)
+      : file_(std::move(file)), text_(text), chosen_(chosen) {}
 
   log::Numbers read() {
     require_text();
     while (next_line()) add(split());
     if (columns_ == 0 || numbers_.values.empty())
       throw Error(Exit::corrupt, fmt::format("{}: holds no numbers", file_.string()));
-    const auto columns = static_cast<std::int64_t>(columns_);
+    const auto columns = static_cast<std::int64_t>(places_.size());
     numbers_.dims = {static_cast<std::int64_t>(numbers_.values.size()) / columns, columns};
     return std::move(numbers_);
   }
@@ -128,9 +140,19 @@ class Reader {
   void add(const std::vector<Field>& fields) {
     if (columns_ != 0 && fields.size() != columns_)
       refuse(1, fmt::format("the row has {} fields, but must have {} like the rows before", fields.size(), columns_));
+    const bool names = number_ == 1 && are_names(fields);
+    if (columns_ == 0) places_ = places_among(fields, names);
     columns_ = fields.size();
-    if (number_ == 1 && are_names(fields)) return;
-    for (const Field& field : fields) numbers_.values.push_back(number(field));
+    if (names) return;
+    for (const std::size_t place : places_) numbers_.values.push_back(number(fields[place]));
+  }
+
+  /// Of the columns that are read; told by the first row.
+  std::vector<std::size_t> places_among(const std::vector<Field>& first, bool named) const {
+    std::vector<std::string> names;
+    for (const Field& field : first)
+      if (named) names.emplace_back(unquoted(field.text));
+    return places_of(chosen_ != nullptr ? *chosen_ : Columns{}, file_.string(), first.size(), names);
   }
 
   static bool are_names(const std::vector<Field>& fields) {
@@ -143,6 +165,8 @@ class Reader {
     if (field.text.empty()) refuse(field.column, "the field is empty, but must be a number");
     if (!value)
       refuse(field.column, fmt::format("the field is \"{}\", but must be a number", shown(field.text)), hint(field.text));
+    if (chosen_ != nullptr && !std::isfinite(*value) && (std::isnan(*value) || spells_infinity(field.text)))
+      refuse(field.column, fmt::format("the field is \"{}\", but must be finite", shown(field.text)));
     if (std::isinf(*value) && !spells_infinity(field.text))
       refuse(field.column, fmt::format("the field is \"{}\", but must be below 1.8e308, the largest double",
                                        shown(field.text)));
@@ -158,6 +182,8 @@ class Reader {
   std::filesystem::path file_;
   std::string_view text_, line_;
   std::size_t number_ = 0, columns_ = 0;  ///< of lines, from 1; of fields
+  const Columns* chosen_;
+  std::vector<std::size_t> places_;  ///< of the fields that are read
   log::Numbers numbers_;
 };
 
@@ -176,6 +202,11 @@ void write_csv(const std::filesystem::path& file, const log::Array& array) {
 log::Numbers read_csv(const std::filesystem::path& file) {
   const std::string bytes = read_whole(file);
   return Reader(file, bytes).read();
+}
+
+log::Numbers read_csv(const std::filesystem::path& file, const Columns& columns) {
+  const std::string bytes = read_whole(file);
+  return Reader(file, bytes, &columns).read();
 }
 
 }  // namespace ganzoo::io

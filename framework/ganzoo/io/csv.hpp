@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <ganzoo/core/api.hpp>
+#include <ganzoo/io/columns.hpp>
 #include <ganzoo/log/run_file.hpp>
 
 namespace ganzoo::io {
@@ -15,5 +16,9 @@ GANZOO_API void write_csv(const std::filesystem::path& file, const log::Array& a
 /// A first row of which no field is a number, nor looks like one (begins like one, or says that it is missing), is the
 /// names of the columns. Empty lines may stand at the end. All else throws ganzoo::Error (corrupt) with line and column.
 GANZOO_API log::Numbers read_csv(const std::filesystem::path& file);
+
+/// The chosen columns alone, every number of them finite; what the others hold is not looked at. Throws likewise, and as
+/// places_of does.
+log::Numbers read_csv(const std::filesystem::path& file, const Columns& columns);
 
 }  // namespace ganzoo::io

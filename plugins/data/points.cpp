@@ -1,0 +1,93 @@
+// ganzoo: link fmt
+#include "point_table.hpp"
+
+namespace {
+
+using ganzoo::Error, ganzoo::Exit, ganzoo::Split, ganzoo::data::PointTable;
+
+/// Anyone's own table of numbers, a point a row.
+struct Points : ganzoo::Data {
+  static constexpr ganzoo::About about{
+      .title = "a table of points: .npy, .csv or HDF5",
+      .source = "NumPy Enhancement Proposal 1 (.npy); RFC 4180 (.csv); The HDF Group, HDF5",
+      .summary =
+          "A point a row: floats, integers or bools; of a .csv file the first row may name the columns. Points are "
+          "taken as they stand: nothing is scaled. Which of them are held back for validation and test is a fixed "
+          "permutation of the rows, unless these splits have files of their own."};
+
+  static constexpr double default_share = 0.1;
+  ganzoo::File file, validation_file, test_file;
+  std::vector<std::string> columns;
+  double validation = default_share, test = default_share;
+  static constexpr auto parameters = std::tuple{
+      ganzoo::parameter("file", &Points::file, "FILE.npy, FILE.csv or FILE.h5:/path of a dataset"),
+      ganzoo::parameter("columns", &Points::columns,
+                        "those that are a point's numbers, by name (of a .csv file) or number from 1: [\"x\", \"3\"]; all "
+                        "unless given"),
+      ganzoo::parameter("validation", &Points::validation, ganzoo::half_open(0, 1),
+                        "share of the rows that is the validation split"),
+      ganzoo::parameter("test", &Points::test, ganzoo::half_open(0, 1), "share of the rows that is the test split"),
+      ganzoo::parameter("validation_file", &Points::validation_file, "the validation split, in place of a share"),
+      ganzoo::parameter("test_file", &Points::test_file, "the test split, in place of a share")};
+
+  void prepare() override {
+    if (file.path.empty())
+      throw Error(Exit::usage, "data.file is \"\", but must be FILE.npy, FILE.csv or FILE.h5:/path");
+    const PointTable all = read(file);
+    const std::int64_t held = share("validation", validation, validation_file, all.rows);
+    const std::int64_t tested = share("test", test, test_file, all.rows), trained = all.rows - held - tested;
+    if (trained < 1)
+      throw Error(Exit::usage, fmt::format("data.validation and test are {} and {}, but must leave some of the {} rows",
+                                           validation, test, all.rows));
+    std::vector<std::int64_t> order(static_cast<std::size_t>(all.rows));
+    ganzoo::Rng(0, ganzoo::Purpose::other).fill_permutation(order);
+    const auto part = [&](std::int64_t first, std::int64_t count) {
+      return all.taken(std::span(order).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)));
+    };
+    train_ = part(0, trained);
+    validation_ = validation_file.path.empty() ? part(trained, held) : read_beside(validation_file);
+    test_ = test_file.path.empty() ? part(trained + held, tested) : read_beside(test_file);
+  }
+
+  ganzoo::Shape shape() const override { return {train_.columns}; }
+  std::int64_t size(Split split) const override { return table(split).rows; }
+  std::vector<std::string> files() const override { return files_; }
+
+  void fetch(Split split, std::span<const std::int64_t> indices, ganzoo::Matrix batch) const override {
+    for (std::int64_t i = 0; i < batch.rows; ++i)
+      std::ranges::copy(table(split).row(indices[static_cast<std::size_t>(i)]), batch.row(i).begin());
+  }
+
+ private:
+  const PointTable& table(Split split) const {
+    return split == Split::train ? train_ : split == Split::validation ? validation_ : test_;
+  }
+
+  PointTable read(const ganzoo::File& from) {
+    files_.push_back(ganzoo::io::file_of(from.path));
+    return ganzoo::data::read_point_table(from.path, {"data.columns", columns});
+  }
+
+  PointTable read_beside(const ganzoo::File& from) {
+    PointTable other = read(from);
+    if (other.columns != train_.columns)
+      throw Error(Exit::corrupt, fmt::format("{}: its points have {} numbers, but must have {} as in {}", from.path,
+                                             other.columns, train_.columns, file.path));
+    return other;
+  }
+
+  /// The rows that a split takes from the table: none where it has its own file.
+  static std::int64_t share(const char* key, double of, const ganzoo::File& own, std::int64_t rows) {
+    if (own.path.empty()) return static_cast<std::int64_t>(of * static_cast<double>(rows));
+    if (of != default_share)
+      throw Error(Exit::usage, fmt::format("data.{0} is {1}, but must be left out where data.{0}_file is given", key, of));
+    return 0;
+  }
+
+  PointTable train_, validation_, test_;
+  std::vector<std::string> files_;
+};
+
+}  // namespace
+
+GANZOO_PLUGIN(Points)
