@@ -57,6 +57,11 @@ std::vector<KnownComponent> components_named(const std::string& text) {
   return found;
 }
 
+std::vector<KnownComponent> namesakes_of(const std::string& name) {
+  const std::vector<Found> all = Registry().list();
+  return std::ranges::find(all, name, &Found::name) == all.end() ? std::vector<KnownComponent>{} : components_named(name);
+}
+
 std::optional<Kind> kind_of(const std::string& name) {
   for (const Kind kind : all_kinds) {
     if (name == name_of(kind) || name == folder_of(kind)) return kind;
@@ -122,6 +127,15 @@ std::string columns(const std::vector<std::vector<std::string>>& rows, int inden
     text += line + '\n';
   }
   return text;
+}
+
+std::string markdown_cell(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '|') escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
 }
 
 }  // namespace ganzoo::app

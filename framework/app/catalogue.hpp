@@ -27,10 +27,16 @@ void require_component_name(const std::string& name);
 /// One that cannot be loaded comes with its failure. Throws ganzoo::Error (usage) with the nearest name where there is none.
 std::vector<experiment::KnownComponent> components_named(const std::string& text);
 
+/// The same of a plain name that something else has too; none where no component has it.
+std::vector<experiment::KnownComponent> namesakes_of(const std::string& name);
+
 /// A text of About, or "".
 std::string about(const experiment::KnownComponent& known, const std::string& key);
 
 /// Columns aligned by display width, two blanks between, every line indented; a row's last cell widens no column.
 std::string columns(const std::vector<std::vector<std::string>>& rows, int indent = 0);
+
+/// A cell of a markdown table: bars would end it.
+std::string markdown_cell(const std::string& text);
 
 }  // namespace ganzoo::app

@@ -1,5 +1,6 @@
-/// `ganzoo describe`: what a component is, its parameters with type, default, range and meaning, and its source.
+/// `ganzoo describe`: what a component is, its parameters with type, default, range and meaning, and its source; and the keys of an experiment file.
 #include "catalogue.hpp"
+#include "settings.hpp"
 #include "verb.hpp"
 
 #include <ganzoo/core/error.hpp>
@@ -17,17 +18,10 @@ namespace {
 
 using experiment::KnownComponent;
 
-std::string limits(const ParameterSchema& p) {
-  return p.choices.empty() ? property(p.range) : fmt::format("{}", fmt::join(p.choices, " | "));
-}
-
 std::string parameters(const Schema& schema) {
   if (schema.empty()) return "It has no parameters.\n";
   std::vector<std::vector<std::string>> rows{{"parameter", "type", "default", "range", "meaning"}};
-  for (const ParameterSchema& p : schema) {
-    rows.push_back({p.name, std::string(name_of(p.type)), to_string(p.default_value), limits(p),
-                    p.meaning + (p.unit.empty() ? "" : " (" + p.unit + ")")});
-  }
+  for (const ParameterSchema& p : schema) rows.push_back(row_of(p));
   return columns(rows);
 }
 
@@ -60,8 +54,7 @@ void print(const KnownComponent& known) {
   std::cout << columns(rows, 2) << '\n' << parameters(known.schema);
 }
 
-void run(const std::string& text) {
-  const std::vector<KnownComponent> all = components_named(text);
+void print_components(const std::vector<KnownComponent>& all) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!all[i].failure.empty()) throw Error(Exit::usage, all[i].failure, all[i].hint);
     if (i > 0) std::cout << '\n';
@@ -69,11 +62,39 @@ void run(const std::string& text) {
   }
 }
 
+/// A key may have a component's name (grid): both are told.
+void run(const std::string& text, const std::string& format) {
+  if (format == "markdown") {
+    if (text != "experiment")
+      throw Error(Exit::usage, fmt::format("--format is markdown, but must be table for {}", text),
+                  "ganzoo describe experiment --format markdown");
+    std::cout << settings_page();
+    return;
+  }
+  const std::string settings = settings_named(text);
+  std::cout << settings;
+  if (settings.empty()) return print_components(components_named(text));
+  if (const auto namesakes = namesakes_of(text); !namesakes.empty()) {
+    std::cout << '\n';
+    print_components(namesakes);
+  }
+}
+
 const Registered verb{{"describe", [](CLI::App& app, int&) {
-                         auto name = std::make_shared<std::string>();
-                         CLI::App* describe = app.add_subcommand("describe", "what a component is, its parameters, its source");
-                         describe->add_option("name", *name, "[KIND/]NAME, or a file")->required();
-                         describe->callback([name] { run(*name); });
+                         auto name = std::make_shared<std::string>(), format = std::make_shared<std::string>("table");
+                         CLI::App* describe = app.add_subcommand(
+                             "describe",
+                             "what a component is, its parameters, its source; or what a key of an experiment file means");
+                         describe
+                             ->add_option("name", *name,
+                                          "a component, as [KIND/]NAME or a file; or keys: experiment (all), SECTION "
+                                          "(train, metrics, log, plugins, components, grid) or SECTION.KEY (train.batch)")
+                             ->required();
+                         describe
+                             ->add_option("--format", *format,
+                                          "table or markdown: of experiment, framework/docs/experiment_file.md")
+                             ->check(CLI::IsMember({"table", "markdown"}));
+                         describe->callback([name, format] { run(*name, *format); });
                        }}};
 
 }  // namespace

@@ -69,21 +69,11 @@ void print_table(const std::vector<KnownComponent>& all) {
   std::cout << columns(rows);
 }
 
-/// A cell of a markdown table: bars would end it.
-std::string cell(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (c == '|') escaped += '\\';
-    escaped += c;
-  }
-  return escaped;
-}
-
 void print_markdown(const std::vector<KnownComponent>& all) {
   std::cout << "| kind | name | what it is | source |\n|---|---|---|---|\n";
   for (const KnownComponent& known : all) {
-    std::cout << fmt::format("| {} | `{}` | {} | {} |\n", name_of(known.kind), known.name, cell(what(known)),
-                             cell(about(known, "source")));
+    std::cout << fmt::format("| {} | `{}` | {} | {} |\n", name_of(known.kind), known.name, markdown_cell(what(known)),
+                             markdown_cell(about(known, "source")));
   }
 }
 

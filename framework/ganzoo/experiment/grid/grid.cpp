@@ -27,7 +27,7 @@ List values_of(const std::string& name, const Assignment& axis, Complaints& comp
 void add_product(const Table& grid, Complaints& complaints, std::vector<Axis>& axes) {
   Table keys;
   for (const auto& [key, value] : grid) {
-    if (key != "zip" && key != "random" && key != "set" && key != "skip") keys.set(key, value);
+    if (std::ranges::find(grid_blocks, key, &GridBlock::name) == grid_blocks.end()) keys.set(key, value);
   }
   for (const Assignment& entry : flatten(keys, {}, complaints)) {
     Axis axis{.paths = {entry.first}, .points = {}, .place = entry.second.place};

@@ -1,6 +1,7 @@
 /// The [grid] of an experiment: axes, whose product are the points, and the rules that change or skip some of them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/api.hpp>
@@ -12,6 +13,21 @@
 namespace ganzoo::experiment {
 
 inline constexpr std::size_t most_cells = 100'000;
+
+/// What stands in [grid] beside its plain axes: tables, [[grid.NAME]].
+struct GridBlock {
+  const char* name;
+  const char* meaning;
+};
+
+inline constexpr std::array grid_blocks{
+    GridBlock{"zip", "lists of one length, \"PATH\" = [values], that move together: one axis"},
+    GridBlock{"random",
+              "count points drawn from the experiment's seed; \"PATH\" = { uniform = [low, high] }, log_uniform, normal = "
+              "[mean, std], int_uniform or choice = [values]"},
+    GridBlock{"set", "where all of `when` holds, a cell also gets all of `set`; a list in `when`: any of its values"},
+    GridBlock{"skip", "cells in which all of these hold are left out"},
+};
 
 /// One axis; several paths where keys move together (zip, random). points[i] holds one value for each path.
 struct Axis {

@@ -35,8 +35,8 @@ std::vector<Section> make_sections() {
   return {
       {"",
        "the run",
-       {key("title", Type::string, {}, any(), "the experiment's name, and its folder's under runs/"),
-        key("steps", Type::integer, {}, closed(1, most_steps), "generator updates"),
+       {key("title", Type::string, {}, any(), "the experiment's name, and its folder's under runs/; must be given"),
+        key("steps", Type::integer, {}, closed(1, most_steps), "generator updates; these or epochs must be given"),
         key("epochs", Type::number, {}, positive(), "passes over finite data, instead of steps"),
         key("seed", Type::integer, 0, closed(0, 9e18), "the key of every random number")}},
       {"train",
