@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/log/run_file.hpp>
+#include <ganzoo/os/terminal.hpp>
 #include <iostream>
 #include <new>
 #include <string>
@@ -34,25 +35,13 @@ namespace {
 
 constexpr std::size_t most_errors = 20;
 
-/// One line whatever a foreign file put into it.
-std::string one_line(std::string text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  for (char& c : text) {
-    if (c == '\n' || c == '\t' || c == '\r')
-      c = ' ';
-    else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-      c = '?';
-  }
-  return text;
-}
-
 void say(const std::vector<Complaint>& complaints) {
   const bool too_many = complaints.size() > most_errors;  // then the last line is their number
   const std::size_t told = too_many ? most_errors - 1 : complaints.size();
   std::string text;
   for (std::size_t i = 0; i < told; ++i) {
-    text += fmt::format("ganzoo: error: {}\n", one_line(complaints[i].message));
-    if (!complaints[i].hint.empty()) text += fmt::format("hint: {}\n", one_line(complaints[i].hint));
+    text += fmt::format("ganzoo: error: {}\n", printable(complaints[i].message));
+    if (!complaints[i].hint.empty()) text += fmt::format("hint: {}\n", printable(complaints[i].hint));
   }
   if (too_many) text += fmt::format("ganzoo: error: and {} more\n", complaints.size() - told);
   std::cout.flush();

@@ -43,7 +43,7 @@ struct SpawnPlan {
     sigset_t none, reset;
     sigemptyset(&none);
     sigemptyset(&reset);
-    for (int number : {SIGINT, SIGTERM, SIGCHLD}) sigaddset(&reset, number);
+    for (int number : {SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCHLD}) sigaddset(&reset, number);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &reset);
     posix_spawnattr_setpgroup(&attributes, 0);
@@ -158,6 +158,10 @@ std::optional<Ending> Child::wait(std::chrono::milliseconds patience) {
 
 void Child::signal(int number) const {
   if (!ending_ && pid_ > 0) ::kill(pid_, number);
+}
+
+void Child::signal_group(int number) const {
+  if (!ending_ && pid_ > 0) ::kill(-pid_, number);
 }
 
 Ending Child::kill() {

@@ -69,6 +69,8 @@ class GANZOO_API Child {
   std::optional<Ending> wait(std::chrono::milliseconds patience);
   /// To the process itself.
   void signal(int number) const;
+  /// To it and to what it has forked.
+  void signal_group(int number) const;
   /// Kills the process group and waits for its end.
   Ending kill();
 

@@ -1,0 +1,68 @@
+#include <atomic>
+#include <cstdint>
+#include <ctime>
+#include <ganzoo/os/interrupts.hpp>
+
+namespace ganzoo {
+namespace {
+
+constexpr std::int64_t millisecond = 1'000'000;
+/// Both presses of one hand, or the copies of one signal.
+constexpr std::int64_t one_request = 100 * millisecond, patience = 5000 * millisecond;
+
+std::atomic<int> first{0};
+std::atomic<std::int64_t> first_at{0};
+std::atomic<bool> again{false}, stop{false};
+static_assert(std::atomic<std::int64_t>::is_always_lock_free);
+
+std::int64_t now() {
+  timespec time{};
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return static_cast<std::int64_t>(time.tv_sec) * 1000 * millisecond + time.tv_nsec;
+}
+
+void remember(int number) {
+  if (number == SIGTSTP) {
+    stop = true;
+  } else if (first == 0) {
+    first_at = now();
+    first = number;
+  } else if (now() - first_at >= (number == SIGINT ? one_request : patience)) {
+    again = true;
+  }
+}
+
+}  // namespace
+
+Interrupts::Interrupts() {
+  first = 0;
+  again = stop = false;
+  struct sigaction action {};
+  action.sa_handler = remember;
+  for (Caught& caught : caught_) {
+    sigaction(caught.number, nullptr, &caught.before);
+    const bool ignored = caught.before.sa_handler == SIG_IGN;
+    if (!ignored || caught.number == SIGINT || caught.number == SIGTERM) sigaction(caught.number, &action, nullptr);
+  }
+}
+
+Interrupts::~Interrupts() {
+  for (const Caught& caught : caught_) sigaction(caught.number, &caught.before, nullptr);
+}
+
+int Interrupts::asked() { return first; }
+
+bool Interrupts::insisted() { return again; }
+
+bool Interrupts::suspended() { return stop.exchange(false); }
+
+void Interrupts::suspend() {
+  struct sigaction usual {
+  }, ours{};
+  usual.sa_handler = SIG_DFL;
+  sigaction(SIGTSTP, &usual, &ours);
+  raise(SIGTSTP);
+  sigaction(SIGTSTP, &ours, nullptr);
+}
+
+}  // namespace ganzoo

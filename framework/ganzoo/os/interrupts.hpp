@@ -1,0 +1,35 @@
+/// What people and schedulers ask of a running program by signals.
+#pragma once
+
+#include <csignal>
+#include <ganzoo/core/api.hpp>
+
+namespace ganzoo {
+
+/// Catches SIGINT, SIGTERM, SIGHUP (unless nohup had it ignored) and SIGTSTP, as long as it lives; one at a time.
+class GANZOO_API Interrupts {
+ public:
+  Interrupts();
+  ~Interrupts();
+  Interrupts(const Interrupts&) = delete;
+  Interrupts& operator=(const Interrupts&) = delete;
+
+  /// The first signal that asked for the end, or 0.
+  static int asked();
+  /// Asked again, and meant so: by a person with a second SIGINT, or by any signal five seconds after the first. A
+  /// scheduler signals every process of a job and a job script passes on what it gets: that is one request.
+  static bool insisted();
+  /// SIGTSTP came since the last call.
+  static bool suspended();
+  /// Stops this process as SIGTSTP does by default; returns when it is continued.
+  static void suspend();
+
+ private:
+  struct Caught {
+    int number;
+    struct sigaction before;
+  };
+  Caught caught_[4]{{SIGINT, {}}, {SIGTERM, {}}, {SIGHUP, {}}, {SIGTSTP, {}}};
+};
+
+}  // namespace ganzoo
