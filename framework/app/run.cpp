@@ -27,12 +27,15 @@ void add(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<ganzoo::experiment::RunOptions>();
   auto shard = std::make_shared<std::string>();
   CLI::App* run = app.add_subcommand("run", "train every cell of an experiment's grid; go on where it stopped");
-  run->add_option("experiment", options->experiment, "the experiment file")->required()->type_name("EXPERIMENT.toml");
+  run->add_option("experiment", options->experiment,
+                  "the experiment file; or a cell's run.h5, to train that cell from the spec it holds")
+      ->required()
+      ->type_name("EXPERIMENT.toml");
   run->add_option("overrides", options->overrides,
                   "a path into the file and what to put there, TOML or a string: divergence.name=kl grid.seed=[0,1]")
       ->type_name("KEY=VALUE");
-  run->add_option("--out", options->out, "the run's folder; default runs/<title>")->type_name("DIR");
-  run->add_option("--jobs", options->jobs, "cells trained at once; default: cores / threads a cell")
+  run->add_option("--out", options->out, "the run's folder; default runs/<title>, of a run.h5 the run it lies in")->type_name("DIR");
+  run->add_option("--jobs", options->jobs, "cells trained at once; default: cores (SLURM_CPUS_PER_TASK where that is less) / threads a cell")
       ->check(CLI::Range(1, 4096))
       ->type_name("N");
   run->add_option("--timeout", options->timeout,
@@ -47,11 +50,13 @@ void add(CLI::App& app, int& exit_code) {
   run->add_flag("--base", options->base, "ignore [grid]: one cell");
   run->add_flag("--list", options->list, "print the cells, their number and what each ignores; run nothing");
   run->add_option("--only", options->only, "only the cells whose id matches")->type_name("GLOB");
-  run->add_flag("--retry", options->retry, "run failed cells again");
+  run->add_flag("--retry", options->retry, "run failed cells again, from their last commit");
   run->add_flag("--fresh", options->fresh, "run every cell again");
   run->footer(
       "KEY=VALUE for a key that the grid varies replaces that axis, and the run says so; one that an axis or a\n"
       "[[grid.set]] would undo is refused. grid.KEY=[…] gives an axis other values, --base ignores them all.\n"
+      "SIGINT, SIGTERM or SIGHUP: every cell commits, and the same command goes on there. A second Ctrl-C, or any signal\n"
+      "five seconds later, does not wait for that.\n"
       "With --verbose: a line for what is done with each cell (starts, resumes at step N, is skipped, …) and for each\n"
       "worker's start and end. With --quiet: errors only.");
   run->callback([options, shard, &exit_code] {

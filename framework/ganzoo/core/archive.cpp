@@ -27,12 +27,37 @@ void copy(const Saved& from, const std::string& name, std::span<T> values) {
   std::copy(source.begin(), source.end(), values.begin());
 }
 
+[[noreturn]] void refuse(const std::string& name, const char* why) {
+  throw Error(Exit::usage, fmt::format("state \"{}\" {}", name, why));
+}
+
+/// A name is a path of parts, none of them empty or a dot, and stands for one array or for what is below it.
+void require_usable(const Saved& into, const std::string& name) {
+  for (std::size_t begin = 0; begin <= name.size();) {
+    const std::size_t end = std::min(name.find('/', begin), name.size());
+    const std::string part = name.substr(begin, end - begin);
+    if (part.empty() || part == "." || part == "..") refuse(name, "has an empty part, or one of dots alone");
+    if (end < name.size() && into.contains(name.substr(0, end))) refuse(name, "is below a state that is an array");
+    begin = end + 1;
+  }
+  if (name.find('\0') != std::string::npos) refuse(name, "has a zero in its name");
+  if (into.contains(name)) refuse(name, "is saved twice");
+  const auto below = into.lower_bound(name + "/");
+  if (below != into.end() && below->first.starts_with(name + "/")) refuse(name, "is above another state");
+}
+
+template <class T>
+void save(Saved& into, const std::string& name, std::vector<T> values) {
+  require_usable(into, name);
+  into[name] = std::move(values);
+}
+
 template <class T>
 void exchange(bool loading, Saved* into, const Saved* from, const std::string& name, std::span<T> values) {
   if (loading) {
     copy(*from, name, values);
   } else {
-    (*into)[name] = std::vector<T>(values.begin(), values.end());
+    save(*into, name, std::vector<T>(values.begin(), values.end()));
   }
 }
 
@@ -59,7 +84,7 @@ void Archive::operator()(const std::string& name, std::vector<double>& values) {
   if (loading_) {
     values = stored<double>(*from_, prefix_ + name);
   } else {
-    (*into_)[prefix_ + name] = values;
+    save(*into_, prefix_ + name, values);
   }
 }
 
@@ -67,7 +92,7 @@ void Archive::operator()(const std::string& name, std::vector<std::int64_t>& val
   if (loading_) {
     values = stored<std::int64_t>(*from_, prefix_ + name);
   } else {
-    (*into_)[prefix_ + name] = values;
+    save(*into_, prefix_ + name, values);
   }
 }
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -94,6 +95,21 @@ const ComponentInfo& describe(const GanzooModule& module, const std::filesystem:
   refuse(file, "its entry point is malformed", rebuild);
 }
 
+/// Keys of one table, beside "name", which is the component's own.
+void check_schema(const Schema& schema, const std::filesystem::path& file) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  constexpr const char* hint = "each parameter has a name of its own, of letters, digits, - and _";
+  std::set<std::string> seen;
+  for (const ParameterSchema& parameter : schema) {
+    const std::string& name = parameter.name;
+    if (name.empty() || name.find_first_not_of(plain) != std::string::npos)
+      refuse(file, fmt::format("it has a parameter named \"{}\"", name), hint);
+    if (name == "name") refuse(file, "it has a parameter named \"name\", which is where the component's own stands", hint);
+    if (!seen.insert(name).second)
+      refuse(file, fmt::format("it has two parameters named \"{}\", or one that its kind has, too", name), hint);
+  }
+}
+
 }  // namespace
 
 ComponentInfo load_module(const std::filesystem::path& file) {
@@ -104,6 +120,7 @@ ComponentInfo load_module(const std::filesystem::path& file) {
   const GanzooModule& module = entry(open(file), file);
   shake_hands(module, file, guard.changed());
   ComponentInfo info = describe(module, file);
+  check_schema(info.schema, file);
   info.name = file.stem().string();
   info.file = file.string();
   return info;

@@ -3,6 +3,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/profile.hpp>
 #include <ganzoo/nn/kernels.hpp>
+#include <ganzoo/train/sound.hpp>
 
 #include <fmt/format.h>
 
@@ -83,7 +84,11 @@ std::unique_ptr<CriticPass> Game::critic_pass(bool input_gradient) {
   return std::make_unique<CriticPass>(machine, *critic, board, input_gradient, looks);
 }
 
-Turn Game::next_turn() { return players.scheduler->next({step, options.steps, critic_updates}); }
+Turn Game::next_turn() {
+  const Turn turn = players.scheduler->next({step, options.steps, critic_updates});
+  if (const std::string fault = fault_of(turn); !fault.empty()) throw Error(Exit::usage, "scheduler's turn: " + fault);
+  return turn;
+}
 
 // ---- the moves ------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,22 @@
 
 namespace ganzoo {
 
+namespace {
+
+constexpr std::int64_t batches_at_once = 16;
+
+/// `act(first, count)` for whole batches of the rows, in turn.
+template <class Act>
+void in_chunks(std::int64_t rows, std::int64_t batch, const std::function<void()>& between, const Act& act) {
+  const std::int64_t chunk = batch * batches_at_once;
+  for (std::int64_t first = 0; first < rows; first += chunk) {
+    between();
+    act(first, std::min(chunk, rows - first));
+  }
+}
+
+}  // namespace
+
 struct Trainer::Impl {
   Impl(Players players, const TrainingOptions& options)
       : game(std::move(players), options),
@@ -107,26 +123,37 @@ Evaluation Trainer::Impl::common_evaluation(Evaluations& samples) {
   return evaluation;
 }
 
-Evaluation Trainer::generated_evaluation(Evaluations& samples, bool averaged) {
+Evaluation Trainer::generated_evaluation(Evaluations& samples, bool averaged, const std::function<void()>& between) {
   Game& game = impl_->game;
   const nn::Network& network = averaged && game.averaged ? *game.averaged : game.generator;
   Evaluation evaluation = impl_->common_evaluation(samples);
   evaluation.generator = game.players.generator.get();
   evaluation.generator_parameters = &network.parameters();
-  evaluation.fake = [this, &samples, averaged](std::int64_t n) {
-    return samples.fake(n, [&](ConstMatrix noise, Matrix out) { sample(noise, out, averaged); });
+  const std::int64_t batch = game.options.batch;
+  evaluation.fake = [this, &samples, averaged, batch, between](std::int64_t n) {
+    return samples.fake(n, [&](ConstMatrix noise, Matrix out) {
+      in_chunks(noise.rows, batch, between, [&](std::int64_t first, std::int64_t count) {
+        sample(noise.slice(first, count), out.slice(first, count), averaged);
+      });
+    });
   };
-  if (game.critic)
-    evaluation.score = [this](ConstMatrix x, std::span<float> scores) { score(x, scores); };
+  if (!game.critic) return evaluation;
+  evaluation.score = [this, batch, between](ConstMatrix x, std::span<float> scores) {
+    in_chunks(x.rows, batch, between, [&](std::int64_t first, std::int64_t count) {
+      score(x.slice(first, count), scores.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)));
+    });
+  };
   return evaluation;
 }
 
-Evaluation Trainer::evaluation(bool averaged) { return generated_evaluation(impl_->evaluations, averaged); }
+Evaluation Trainer::evaluation(bool averaged, const std::function<void()>& between) {
+  return generated_evaluation(impl_->evaluations, averaged, between);
+}
 
-Evaluation Trainer::selection_evaluation() {
+Evaluation Trainer::selection_evaluation(const std::function<void()>& between) {
   if (!impl_->selection) impl_->selection = std::make_unique<Evaluations>(impl_->make_evaluations(1));
   Evaluations& samples = *impl_->selection;
-  Evaluation evaluation = generated_evaluation(samples, false);
+  Evaluation evaluation = generated_evaluation(samples, false, between);
   evaluation.real = [&samples](std::int64_t n) { return samples.held_back(n); };
   return evaluation;
 }

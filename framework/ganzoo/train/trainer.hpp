@@ -82,16 +82,17 @@ class GANZOO_API Trainer {
   void score(ConstMatrix samples, std::span<float> scores);
   /// The first n noise vectors that metrics and snapshots use, the same at every step; valid until the next evaluation.
   ConstMatrix evaluation_noise(std::int64_t n);
-  /// An evaluation at the current step: what metrics see. Valid until the next one.
-  Evaluation evaluation(bool averaged);
+  /// An evaluation at the current step: what metrics see. Valid until the next one. `between` is called before each
+  /// chunk of samples or scores, and may throw.
+  Evaluation evaluation(bool averaged, const std::function<void()>& between = [] {});
   /// The same on samples set aside for choosing: the validation split, or other draws, and other noise.
-  Evaluation selection_evaluation();
+  Evaluation selection_evaluation(const std::function<void()>& between = [] {});
   /// Real against real: fresh real samples, draw number `draw`, stand in for generated ones, of as many rows as the data
   /// has for both. There is no generator and no critic.
   Evaluation real_evaluation(std::uint64_t draw);
 
  private:
-  Evaluation generated_evaluation(Evaluations& samples, bool averaged);
+  Evaluation generated_evaluation(Evaluations& samples, bool averaged, const std::function<void()>& between);
 
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -36,9 +36,10 @@ class Conversation {
     question.set("what", what);
     question.set("name", sum_.divergence);
     question.set("parameters", to_toml(sum_.parameters));
-    const auto [answer, failure] = inspector_.ask(std::move(question), patience);
-    if (!failure.empty())
-      throw Error(Exit::usage, fmt::format("divergence {}: {} while it was evaluated", sum_.divergence, failure));
+    const Inspector::Answer reply = inspector_.ask(question, patience);
+    const Table& answer = reply.table;
+    if (!reply.failure.empty())
+      throw Error(Exit::usage, fmt::format("divergence {}: {} while it was evaluated", sum_.divergence, reply.failure));
     if (const Value* error = answer.find("error"); error && error->get_if<Table>())
       throw error_from(error->get<Table>());
     return answer;

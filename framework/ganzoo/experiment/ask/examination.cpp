@@ -47,8 +47,8 @@ std::string told(const Error& error) {
 }
 
 /// The answer, or why there is none.
-Inspector::Answer ask(Inspector& inspector, Table what) {
-  Inspector::Answer answer = inspector.ask(std::move(what), patience);
+Inspector::Answer ask(Inspector& inspector, const Table& what) {
+  Inspector::Answer answer = inspector.ask(what, patience);
   if (!answer.failure.empty()) return answer;
   if (const Value* error = answer.table.find("error"); error && error->get_if<Table>())
     answer.failure = told(error_from(error->get<Table>()));
@@ -79,7 +79,7 @@ bool try_laws(Inspector& inspector, const Subject& subject, const Table& laws, E
   for (std::size_t i = 0; i < names.size() && i < meanings.size() && i < sees.size(); ++i) {
     Table law = subject.question("law");
     law.set("law", names[i]);
-    const auto [answer, death] = ask(inspector, std::move(law));
+    const auto [answer, death, killed, timed_out] = ask(inspector, law);
     if (!death.empty()) {
       fails_to_survive(result, fmt::format("{} while the law {} was tried", death, names[i]));
       return false;
@@ -109,13 +109,13 @@ Examination examine_one(const Subject& subject) {
   result.notes = strings(laws.table, "notes");
   result.unexamined = text_of(laws.table, "unexamined");
   if (!result.unexamined.empty()) return result;
-  const auto [first, death] = behaviour(inspector, subject);
-  if (!death.empty()) {
-    fails_to_survive(result, fmt::format("{} while it was first used", death));
+  const Inspector::Answer first = behaviour(inspector, subject);
+  if (!first.failure.empty()) {
+    fails_to_survive(result, fmt::format("{} while it was first used", first.failure));
     return result;
   }
   if (try_laws(inspector, subject, laws.table, result))
-    result.verdicts.push_back(process_state(inspector, subject, text_of(first, "behaviour")));
+    result.verdicts.push_back(process_state(inspector, subject, text_of(first.table, "behaviour")));
   return result;
 }
 

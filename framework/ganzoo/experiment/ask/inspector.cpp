@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <ganzoo/config/document.hpp>
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/config/path.hpp>
@@ -44,6 +45,8 @@ std::string last_words(int file) {
 }  // namespace
 
 struct Inspector::Conversation {
+  using Answer = Inspector::Answer;
+
   Child child;
   Descriptor questions, answers, words;
   std::string pending;
@@ -80,44 +83,76 @@ struct Inspector::Conversation {
   }
 
   /// Why no answer came.
-  std::string post_mortem(Clock::time_point until, milliseconds patience) {
+  Answer post_mortem(Clock::time_point until, milliseconds patience) {
     const bool late = Clock::now() >= until;
     const std::optional<Ending> ending = child.wait(milliseconds(late ? 0 : 1000));
     if (!ending) {
       child.kill();
-      return late ? fmt::format("took more than {} s", patience.count() / 1000) : "wrote to descriptors not its own";
+      if (late) return {.failure = fmt::format("took more than {} s", patience.count() / 1000), .late = true};
+      return {.failure = "wrote to descriptors not its own"};
     }
-    if (!ending->signalled && ending->code == descriptors_closed) return "closed descriptors not its own";
+    if (!ending->signalled && ending->code == descriptors_closed) return {.failure = "closed descriptors not its own"};
+    const bool killed = ending->signalled && ending->code == SIGKILL;
     const std::string said = last_words(words.get());
-    return said.empty() ? ending->text() : fmt::format("{}: {}", ending->text(), said);
+    return {.failure = said.empty() ? ending->text() : fmt::format("{}: {}", ending->text(), said),
+            .from_outside = killed};
   }
 };
 
 Inspector::Inspector(std::vector<std::string> plugin_paths) : plugin_paths_(std::move(plugin_paths)) {}
 Inspector::~Inspector() = default;
 
-Inspector::Answer Inspector::ask(Table question, milliseconds patience) {
+Inspector::Answer Inspector::ask(const Table& question, milliseconds patience, const Doubt& doubt) {
+  const bool fresh = !conversation_;
+  Answer answer = ask_once(question, patience);
+  const bool doubtful = answer.failure.empty() ? doubt && doubt(answer.table) : !answer.late;
+  if (!doubtful || (fresh && !answer.from_outside)) return answer;
+  conversation_.reset();
+  return ask_once(question, patience);
+}
+
+Inspector::Answer Inspector::ask_once(Table question, milliseconds patience) {
   if (!conversation_) conversation_ = Conversation::begin();
   List paths;
   for (const std::string& path : plugin_paths_) paths.push_back(path);
   question.set("id", ++asked_);
   question.set("plugin_paths", paths);
   const auto until = Clock::now() + patience;
-  std::string failure;
   if (write_line(conversation_->questions.get(), to_json(question))) {
     if (const auto line = conversation_->line(until)) {
       try {
         Table answer = from_json(*line);
-        if (integer_of(answer, "id") == asked_) return {std::move(answer), {}};
+        if (integer_of(answer, "id") == asked_) return {.table = std::move(answer)};
       } catch (const std::exception&) {
       }
-      failure = "wrote to descriptors not its own";
+      conversation_.reset();
+      return {.failure = "wrote to descriptors not its own"};
     }
   }
-  if (failure.empty()) failure = conversation_->post_mortem(until, patience);
+  const Answer none = conversation_->post_mortem(until, patience);
   conversation_.reset();
-  return {{}, failure};
+  return none;
 }
+
+namespace {
+
+constexpr const char* not_its_fault = "SIGKILL comes from outside (is there too little memory?): the same command tries again";
+
+KnownComponent learned(const Inspector::Answer& answer) {
+  KnownComponent known{};
+  known.failure = answer.failure;
+  known.unknown = answer.from_outside;
+  if (known.unknown) known.hint = not_its_fault;
+  if (!answer.failure.empty()) return known;
+  try {
+    known = known_from(answer.table);
+  } catch (const std::exception&) {
+    known.failure = "wrote to descriptors not its own";
+  }
+  return known;
+}
+
+}  // namespace
 
 Catalogue inspect(const std::vector<std::pair<Kind, std::string>>& components,
                   const std::vector<std::string>& plugin_paths) {
@@ -128,17 +163,11 @@ Catalogue inspect(const std::vector<std::pair<Kind, std::string>>& components,
     question.set("do", "load");
     question.set("kind", std::string(name_of(kind)));
     question.set("name", name);
-    const auto [answer, failure] = inspector.ask(std::move(question), component_patience);
-    KnownComponent known{};
-    known.failure = failure;
-    if (failure.empty()) {
-      try {
-        known = known_from(answer);
-      } catch (const std::exception&) {
-        known.failure = "wrote to descriptors not its own";
-      }
-    }
-    if (!failure.empty()) known.failure = fmt::format("{} {}: {} while it was loaded", name_of(kind), name, failure);
+    const auto has_failed = [](const Table& answer) { return !text_of(answer, "failure").empty(); };
+    const Inspector::Answer answer = inspector.ask(question, component_patience, has_failed);
+    KnownComponent known = learned(answer);
+    if (!answer.failure.empty())
+      known.failure = fmt::format("{} {}: {} while it was loaded", name_of(kind), name, answer.failure);
     known.kind = kind;
     known.name = name;
     catalogue[{kind, name}] = std::move(known);
@@ -160,6 +189,7 @@ Table rehearsal_of(const Table& spec) {
 struct Rehearsal {
   std::string data_sha256;
   std::string failure;
+  bool unknown = false;  ///< `failure` came from outside
 };
 
 /// Where the value at the path stands, or the nearest above it that stands in the file; line 0 where none does.
@@ -194,16 +224,26 @@ Error placed(const Table& spec, const Error& error) {
   return {error.code(), complaints};
 }
 
+std::optional<Error> error_in(const Table& answer) {
+  const Value* error = answer.find("error");
+  const Table* table = error ? error->get_if<Table>() : nullptr;
+  return table ? std::optional(error_from(*table)) : std::nullopt;
+}
+
+/// Missing data; or what an earlier component has used up.
+bool is_environment(const Table& answer) {
+  const auto error = error_in(answer);
+  return error && error->code() == Exit::environment;
+}
+
 Rehearsal rehearse_one(Inspector& inspector, const Table& part, std::vector<Error>& errors) {
   Table question;
   question.set("do", "rehearse");
   question.set("spec", to_toml(part));
-  const auto [answer, failure] = inspector.ask(std::move(question), rehearsal_patience);
-  if (!failure.empty()) return {{}, failure + " while the cell was prepared"};
-  if (const Value* error = answer.find("error")) {
-    if (const Table* table = error->get_if<Table>()) errors.push_back(placed(part, error_from(*table)));
-  }
-  return {text_of(answer, "data_sha256"), text_of(answer, "fault")};
+  const Inspector::Answer answer = inspector.ask(question, rehearsal_patience, is_environment);
+  if (!answer.failure.empty()) return {{}, answer.failure + " while the cell was prepared", answer.from_outside};
+  if (const auto error = error_in(answer.table)) errors.push_back(placed(part, *error));
+  return {text_of(answer.table, "data_sha256"), text_of(answer.table, "fault")};
 }
 
 /// All complaints once, under the code of the first.
@@ -231,39 +271,38 @@ std::vector<std::string> rehearse(Expansion& expansion, const std::vector<std::s
     auto [at, first] = rehearsed.try_emplace(to_toml(part));
     if (first) at->second = rehearse_one(inspector, part, errors);
     cell.failure = at->second.failure;
+    cell.unknown = at->second.unknown;
     data.back() = at->second.data_sha256;
   }
   if (!errors.empty()) throw_all(errors);
   return data;
 }
 
-std::vector<Standing> standings(const std::vector<std::filesystem::path>& folders) {
-  Inspector inspector({});
-  std::vector<Standing> all;
-  for (const std::filesystem::path& folder : folders) {
-    Standing& standing = all.emplace_back();
-    std::error_code ignored;
-    standing.exists = std::filesystem::exists(folder / "run.h5", ignored);
-    if (!standing.exists) continue;
-    Table question;
-    question.set("do", "status");
-    question.set("file", (folder / "run.h5").string());
-    const auto [answer, failure] = inspector.ask(std::move(question), rehearsal_patience);
-    standing.failure =
-        failure.empty() ? failure : fmt::format("{}: {} while it was read", (folder / "run.h5").string(), failure);
-    if (const Value* error = answer.find("error"))
-      if (const Table* table = error->get_if<Table>())
-        standing.failure = error_from(*table).complaints().front().message;
-    standing.status = text_of(answer, "status");
-    standing.reason = text_of(answer, "reason");
-    standing.step = integer_of(answer, "step");
-    standing.data_sha256 = text_of(answer, "data_sha256");
-    if (const Value* components = answer.find("components"))
-      if (const Table* table = components->get_if<Table>())
-        for (const auto& [key, sha] : *table)
-          if (sha.get_if<std::string>()) standing.components.emplace_back(key, sha.get<std::string>());
-  }
-  return all;
+Standing StandingReader::read(const std::filesystem::path& folder) {
+  const std::string file = (folder / "run.h5").string();
+  Standing standing;
+  std::error_code ignored;
+  standing.exists = std::filesystem::exists(file, ignored);
+  if (!standing.exists) return standing;
+  Table question;
+  question.set("do", "status");
+  question.set("file", file);
+  const auto [answer, failure, from_outside, late] = inspector_.ask(question, rehearsal_patience);
+  standing.unknown = from_outside;
+  if (!failure.empty()) standing.failure = fmt::format("{}: {} while it was read", file, failure);
+  if (const auto error = error_in(answer)) standing.failure = error->complaints().front().message;
+  standing.status = text_of(answer, "status");
+  standing.reason = text_of(answer, "reason");
+  standing.step = integer_of(answer, "step");
+  if (answer.find("ran_away")) standing.ran_away = integer_of(answer, "ran_away");
+  standing.cell = text_of(answer, "cell");
+  standing.spec = text_of(answer, "spec");
+  standing.data_sha256 = text_of(answer, "data_sha256");
+  if (const Value* components = answer.find("components"))
+    if (const Table* table = components->get_if<Table>())
+      for (const auto& [key, sha] : *table)
+        if (sha.get_if<std::string>()) standing.components.emplace_back(key, sha.get<std::string>());
+  return standing;
 }
 
 }  // namespace ganzoo::experiment

@@ -3,11 +3,13 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/experiment/grid/expand.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
 #include <ganzoo/os/process.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,13 +24,19 @@ class GANZOO_API Inspector {
 
   /// What a question came to.
   struct Answer {
-    Table table;
-    std::string failure;  ///< why there is none: "killed by signal 11 (Segmentation fault)", "took more than 10 s", …
+    Table table{};
+    std::string failure{};      ///< why there is none: "killed by signal 11 (Segmentation fault)", "took more than 10 s", …
+    bool from_outside = false;  ///< the child was killed by SIGKILL, twice: that is no fault of what was asked about
+    bool late = false;          ///< it took too long
   };
-  Answer ask(Table question, std::chrono::milliseconds patience);
+  using Doubt = std::function<bool(const Table& answer)>;
+  /// Where the child dies, or its answer is doubted, a fresh child is asked once more: what an earlier component has
+  /// left behind in the first, or somebody's SIGKILL, is no fault of this one.
+  Answer ask(const Table& question, std::chrono::milliseconds patience, const Doubt& doubt = {});
 
  private:
   struct Conversation;
+  Answer ask_once(Table question, std::chrono::milliseconds patience);
   std::vector<std::string> plugin_paths_;
   std::int64_t asked_ = 0;
   std::unique_ptr<Conversation> conversation_;
@@ -51,13 +59,22 @@ struct Standing {
   std::string status;   ///< "finished", …; "" where the file could not be read
   std::string reason;
   std::int64_t step = 0;
+  std::optional<std::int64_t> ran_away;  ///< since this step
+  std::string cell, spec;  ///< resolved, TOML
   std::string data_sha256;
   std::vector<std::pair<std::string, std::string>> components;  ///< provenance: "divergence" → sha256
   std::string failure;                                          ///< the file is broken
+  bool unknown = false;                                         ///< `failure` is not the file's: it may be asked again
 };
 
-/// Reads each folder's run.h5 in the child.
-GANZOO_API std::vector<Standing> standings(const std::vector<std::filesystem::path>& folders);
+/// Reads cells' run.h5 in the child.
+class GANZOO_API StandingReader {
+ public:
+  Standing read(const std::filesystem::path& folder);
+
+ private:
+  Inspector inspector_{{}};
+};
 
 /// The child's side: the hidden verb `ganzoo inspect-child`, questions as JSON lines on stdin, answers on the
 /// descriptor.

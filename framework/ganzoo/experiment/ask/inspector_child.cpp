@@ -16,6 +16,7 @@
 #include <ganzoo/experiment/ask/inspector.hpp>
 #include <ganzoo/experiment/ask/message.hpp>
 #include <ganzoo/experiment/ask/rehearsal.hpp>
+#include <ganzoo/experiment/session/ran_away.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/plugin/registry.hpp>
@@ -108,7 +109,10 @@ Table status(const std::string& file) {
     if (const auto* text = std::get_if<std::string>(&sha->second)) answer.set("data_sha256", *text);
   answer.set("status", std::string(name_of(run.status)));
   answer.set("reason", run.reason);
+  answer.set("cell", run.cell);
+  answer.set("spec", run.spec);
   answer.set("step", run.step);
+  if (const auto step = ran_away_at(run.train)) answer.set("ran_away", *step);
   answer.set("components", components);
   return answer;
 }

@@ -1,6 +1,9 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
@@ -17,6 +20,7 @@
 #include <ganzoo/train/optimizer.hpp>
 #include <ganzoo/train/regularizer.hpp>
 #include <ganzoo/train/scheduler.hpp>
+#include <ganzoo/train/sound.hpp>
 #include <new>
 #include <optional>
 #include <set>
@@ -46,11 +50,53 @@ std::unique_ptr<T> make(Registry& registry, const Value& value) {
   return registry.make<T>(part.name, part.parameters);
 }
 
-/// The component at `key`, or null where the spec has none.
-template <class T>
-std::unique_ptr<T> make_at(Registry& registry, const Table& spec, const char* key) {
-  const Value* value = spec.find(key);
-  return value ? make<T>(registry, *value) : nullptr;
+std::string words_of(Kind kind, const Value& value) { return fmt::format("{} {}", name_of(kind), named(value).name); }
+
+/// A missing file is the user's to mend where the component has a parameter for one.
+bool reads_files(Registry& registry, Kind kind, const Value& value) {
+  const Schema& schema = registry.load(kind, named(value).name).schema;
+  return kind == Kind::data || std::ranges::any_of(schema, [](const ParameterSchema& p) {
+           return p.type == ParameterSchema::Type::file;
+         });
+}
+
+/// What a component throws that is no answer to the user is its own fault, whatever exit code it thinks of.
+[[noreturn]] void blame(const std::string& who, bool reads_files) try {
+  throw;
+} catch (const ComponentFault&) {
+  throw;
+} catch (const Error& error) {
+  const Exit code = error.code();
+  if (code == Exit::usage || code == Exit::corrupt || (code == Exit::environment && reads_files)) throw;
+  throw ComponentFault(Exit::usage, fmt::format("{}: {}", who, error.what()));
+} catch (const std::bad_alloc&) {
+  throw ComponentFault(Exit::usage, who + ": asked for more memory than there is");
+} catch (const std::exception& error) {
+  throw ComponentFault(Exit::usage, fmt::format("{}: threw \"{}\"", who, error.what()));
+} catch (...) {
+  throw ComponentFault(Exit::usage, who + ": threw something that is no std::exception");
+}
+
+/// `act()`, which runs the code of the component at `value`.
+template <class Act>
+decltype(auto) in(Registry& registry, Kind kind, const Value& value, const Act& act) {
+  try {
+    return act();
+  } catch (...) {
+    blame(words_of(kind, value), reads_files(registry, kind, value));
+  }
+}
+
+void require(Kind kind, const Value& value, const std::string& fault) {
+  if (!fault.empty()) throw ComponentFault(Exit::usage, fmt::format("{}: {}", words_of(kind, value), fault));
+}
+
+/// No descriptor is left: a component keeps them all.
+bool descriptors_used_up() {
+  const int one = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (one < 0) return errno == EMFILE;
+  ::close(one);
+  return false;
 }
 
 /// Of [train], what networks are planned with.
@@ -117,14 +163,6 @@ std::int64_t modes_of(const Data& data) {
   return classifier ? static_cast<std::int64_t>(classifier->weights().size()) : 0;
 }
 
-/// Refuses columns that could not be told apart, or have no name.
-void require_sound_names(const Table& spec, std::size_t index, const Metric& metric) {
-  const std::string path = fmt::format("metrics.names[{}]", index);
-  if (const auto found = unusable_name(metric.quantities()))
-    throw Error(Exit::usage, fmt::format("{}: metric {}: {}", path, text_at(spec, path + ".name"), *found),
-                "ganzoo check holds a metric to this and more before it is used");
-}
-
 /// Refuses to look for more modes than there are samples to find them in.
 void require_samples_for_modes(const Table& spec, std::size_t index, const Data& data) {
   const std::string path = fmt::format("metrics.names[{}]", index), own = path + ".samples";
@@ -138,50 +176,90 @@ void require_samples_for_modes(const Table& spec, std::size_t index, const Data&
               fmt::format("{} is {}, but must be at least the data's number of modes, {}", key, samples, modes));
 }
 
+/// 0 where epochs are given.
+std::int64_t steps_of(const Table& spec) { return spec.find("steps") ? integer_at(spec, "steps") : 0; }
+
 }  // namespace
 
 const Rehearsal::Opened& Rehearsal::open(const Table& spec) {
   const std::string key = key_of(spec, {"data"});
   if (const auto at = opened_.find(key); at != opened_.end()) return at->second;
-  std::shared_ptr<Data> data = make_at<Data>(registry_, spec, "data");
-  if (!data) throw Error(Exit::bug, "a resolved spec holds no data");
-  const std::string sha = data_checksum(*data);
-  return opened_[key] = {std::move(data), sha};
+  const Value* value = spec.find("data");
+  if (!value) throw Error(Exit::bug, "a resolved spec holds no data");
+  return in(registry_, Kind::data, *value, [&]() -> const Opened& {
+    std::shared_ptr<Data> data = make<Data>(registry_, *value);
+    require(Kind::data, *value, fault_of(data->shape()));
+    const std::string sha = data_checksum(*data);
+    return opened_[key] = {std::move(data), sha};
+  });
 }
 
-std::string Rehearsal::play(const Table& spec) {
+std::string Rehearsal::play(const Table& spec) try {
   const Opened& opened = open(spec);
   if (spec.find("epochs")) require_finite(*opened.data);
-  const auto generator = make_at<Generator>(registry_, spec, "generator");
-  const auto divergence = make_at<Divergence>(registry_, spec, "divergence");
-  const auto discriminator = make_at<Discriminator>(registry_, spec, "discriminator");
-  if (!generator || !divergence) throw Error(Exit::bug, "a resolved spec lacks a player");
-  const Discriminator* critic = divergence->traits().needs_critic ? discriminator.get() : nullptr;
-  const std::string networks = critic ? key_of(spec, {"data", "generator", "discriminator", "train"})
-                                      : key_of(spec, {"data", "generator", "train"});
-  if (!planned_.contains(networks)) {
-    plan_networks(*generator, critic, opened.data->shape(), Training(spec));
-    planned_.insert(networks);
-  }
+  play_networks(spec, *opened.data);
+  play_training(spec);
+  play_metrics(spec, *opened.data);
+  return opened.sha256;
+} catch (const ComponentFault&) {
+  throw;
+} catch (const Error& error) {
+  if (descriptors_used_up())
+    throw ComponentFault(Exit::usage, fmt::format("{} (its components keep every file descriptor)", error.what()));
+  throw;
+}
+
+void Rehearsal::play_networks(const Table& spec, const Data& data) {
+  const Value *generator_at = spec.find("generator"), *divergence_at = spec.find("divergence"),
+              *critic_at = spec.find("discriminator");
+  if (!generator_at || !divergence_at) throw Error(Exit::bug, "a resolved spec lacks a player");
+  const auto divergence = in(registry_, Kind::divergence, *divergence_at, [&] { return make<Divergence>(registry_, *divergence_at); });
+  const bool has_critic = critic_at && divergence->traits().needs_critic;
+  const std::string networks = has_critic ? key_of(spec, {"data", "generator", "discriminator", "train"})
+                                          : key_of(spec, {"data", "generator", "train"});
+  if (!planned_.insert(networks).second) return;
+  const auto discriminator = has_critic ? in(registry_, Kind::discriminator, *critic_at, [&] { return make<Discriminator>(registry_, *critic_at); })
+                                        : nullptr;
+  in(registry_, Kind::generator, *generator_at, [&] {
+    const auto generator = make<Generator>(registry_, *generator_at);
+    require(Kind::generator, *generator_at, fault_of(generator->noise(data.shape())));
+    plan_networks(*generator, discriminator.get(), data.shape(), Training(spec));
+  });
+}
+
+void Rehearsal::play_training(const Table& spec) {
   if (const Value* regularizers = spec.find("regularizer"); regularizers && regularizers->get_if<List>())
-    for (const Value& one : regularizers->get<List>()) make<Regularizer>(registry_, one);
-  make_at<Scheduler>(registry_, spec, "scheduler");
+    for (const Value& one : regularizers->get<List>())
+      in(registry_, Kind::regularizer, one, [&] { make<Regularizer>(registry_, one); });
+  if (const Value* scheduler = spec.find("scheduler"))
+    in(registry_, Kind::scheduler, *scheduler, [&] {
+      const Progress begin{.step = 0, .steps = steps_of(spec), .critic_updates = 0};
+      require(Kind::scheduler, *scheduler, fault_of(make<Scheduler>(registry_, *scheduler)->next(begin)));
+    });
   if (const Value* optimizers = spec.find("optimizer"); optimizers && optimizers->get_if<Table>())
-    for (const auto& [player, optimizer] : optimizers->get<Table>()) make<Optimizer>(registry_, optimizer);
+    for (const auto& [player, optimizer] : optimizers->get<Table>())
+      in(registry_, Kind::optimizer, optimizer, [&, &one = optimizer] { make<Optimizer>(registry_, one); });
+}
+
+void Rehearsal::play_metrics(const Table& spec, const Data& data) {
   const Value* metrics = spec.find("metrics");
   const Value* names = metrics && metrics->get_if<Table>() ? metrics->get<Table>().find("names") : nullptr;
-  if (!names || !names->get_if<List>()) return opened.sha256;
+  if (!names || !names->get_if<List>() || names->get<List>().empty()) return;
+  const auto generator = make<Generator>(registry_, *spec.find("generator"));
+  const auto divergence = make<Divergence>(registry_, *spec.find("divergence"));
   const std::vector<std::string> columns = metric_names(spec);
   std::vector<NamedMetric> all;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    all.push_back({columns[i], 0, make<Metric>(registry_, names->get<List>()[i])});
-    require_sound_names(spec, i, *all.back().metric);
-    all.back().metric->accept(*opened.data, *generator, *divergence);
-    require_samples_for_modes(spec, i, *opened.data);
+    const Value& one = names->get<List>()[i];
+    in(registry_, Kind::metric, one, [&] {
+      all.push_back({columns[i], 0, make<Metric>(registry_, one)});
+      require(Kind::metric, one, unusable_name(all.back().metric->quantities()).value_or(""));
+      all.back().metric->accept(data, *generator, *divergence);
+    });
+    require_samples_for_modes(spec, i, data);
   }
   require_different_columns(all, number_at(spec, "train.ema") > 0);
   require_selected(spec, all);
-  return opened.sha256;
 }
 
 }  // namespace ganzoo::experiment

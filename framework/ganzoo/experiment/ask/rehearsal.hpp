@@ -17,8 +17,8 @@ class GANZOO_API Rehearsal {
  public:
   explicit Rehearsal(Registry& registry) : registry_(registry) {}
 
-  /// Everything a resolved spec names, made as its worker will make it. Throws ganzoo::Error with
-  /// what does not fit; returns the data's SHA-256.
+  /// Everything a resolved spec names, made as its worker will make it; returns the data's SHA-256. Throws
+  /// ComponentFault where a component misbehaves, ganzoo::Error where the user's choices do not fit together.
   std::string play(const Table& spec);
 
  private:
@@ -27,6 +27,9 @@ class GANZOO_API Rehearsal {
     std::string sha256;
   };
   const Opened& open(const Table& spec);
+  void play_networks(const Table& spec, const Data& data);
+  void play_training(const Table& spec);
+  void play_metrics(const Table& spec, const Data& data);
 
   Registry& registry_;
   std::map<std::string, Opened> opened_;

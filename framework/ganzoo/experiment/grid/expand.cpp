@@ -100,6 +100,7 @@ class Expander {
     cell.ignored = std::move(resolved.ignored);
     cell.spec = std::move(resolved.spec);
     cell.failure = std::move(resolved.failure);
+    cell.unknown = resolved.unknown;
     result_.cells.push_back(std::move(cell));
   }
 

@@ -3,20 +3,21 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include <atomic>
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <ctime>
-#include <deque>
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/experiment/ask/inspector.hpp>
 #include <ganzoo/experiment/ask/message.hpp>
 #include <ganzoo/experiment/run/fleet.hpp>
+#include <ganzoo/os/interrupts.hpp>
 #include <ganzoo/os/process.hpp>
 #include <list>
 #include <optional>
+#include <random>
 
 namespace ganzoo::experiment {
 
@@ -31,65 +32,22 @@ constexpr std::chrono::seconds mute_patience{2};
 constexpr int poll_milliseconds = 100;
 constexpr std::size_t longest_message = std::size_t{1} << 20;
 
-volatile std::sig_atomic_t signal_number = 0;
-volatile std::sig_atomic_t insisted = 0;
-std::atomic<std::int64_t> asked_at{0};
-static_assert(std::atomic<std::int64_t>::is_always_lock_free);
-
-/// A scheduler signals every process of a job, and a job script passes on what it gets: within this time it is one wish.
-/// A person's second Ctrl-C is not.
-constexpr std::int64_t one_wish = 5;
-
-std::int64_t seconds_now() {
-  timespec time{};
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return time.tv_sec;
+/// What a component cannot guess.
+std::string new_token() {
+  std::random_device random;
+  return fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
 }
 
-void remember(int number) {
-  if (signal_number == 0) {
-    asked_at = seconds_now();
-    signal_number = number;
-  } else if (number == SIGINT || seconds_now() - asked_at >= one_wish) {
-    insisted = 1;
-  }
-}
-
-/// Catches what asks the program to end, for as long as it lives.
-class Interrupts {
- public:
-  Interrupts() {
-    signal_number = 0;
-    insisted = 0;
-    struct sigaction action {};
-    action.sa_handler = remember;
-    for (std::size_t i = 0; i < 3; ++i) {
-      sigaction(numbers_[i], &action, &before_[i]);
-      if (numbers_[i] == SIGHUP && before_[i].sa_handler == SIG_IGN) sigaction(SIGHUP, &before_[i], nullptr);  // nohup
-    }
-  }
-  Interrupts(const Interrupts&) = delete;
-  Interrupts& operator=(const Interrupts&) = delete;
-  ~Interrupts() {
-    for (std::size_t i = 0; i < 3; ++i) sigaction(numbers_[i], &before_[i], nullptr);
-  }
-
- private:
-  const int numbers_[3] = {SIGINT, SIGTERM, SIGHUP};
-  struct sigaction before_[3]{};
-};
-
-/// A fault of the code that ran, not a wish from outside.
-bool is_fault(int number) {
-  for (const int fault : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGSYS, SIGTRAP})
-    if (number == fault) return true;
-  return false;
+/// What keeps one cell from starting keeps the others, too, unless it is about the cell's own folder.
+bool concerns_all(int reason) {
+  constexpr std::array shared{ENOSPC, EDQUOT, EROFS, EIO, EMFILE, ENFILE, ENOMEM};
+  return std::ranges::find(shared, reason) != shared.end();
 }
 
 struct Worker {
-  std::size_t index;
-  Child child;
-  Descriptor beats;
+  std::size_t index = 0;
+  Child child{};
+  Descriptor beats{};
   Clock::time_point begun = Clock::now();
   Clock::time_point moved = begun;          ///< when it last told of another step
   std::optional<Clock::time_point> mute{};  ///< when its descriptor was closed
@@ -99,6 +57,7 @@ struct Worker {
   std::int64_t step = -1, steps = 0;
   Table done{}, error{};
   std::string culprit{};
+  std::string token = new_token();
 };
 
 class Fleet {
@@ -118,49 +77,78 @@ class Fleet {
       listen();
       lose_patience();
       bury();
+      progress_.tick();
     }
-    caught = signal_number;
+    caught = Interrupts::asked();
     return std::move(outcomes_);
   }
 
  private:
   void start(std::size_t index) {
     const Job& job = jobs_[index];
+    std::error_code error;
+    std::filesystem::create_directories(job.folder, error);
+    if (error) return give_up(index, job.folder, error.value());
+    const std::string log = (job.folder / "worker.log").string();
+    const Descriptor words(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666));
+    if (!words.open()) return give_up(index, log, errno);
     try {
-      std::filesystem::create_directories(job.folder);
-      const std::string log = (job.folder / "worker.log").string();
-      const Descriptor words(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
-      if (!words.open()) throw Error(Exit::environment, fmt::format("{}: {}", log, std::strerror(errno)));
-      const Descriptor order = memory_file(to_text(job.order));
-      auto [beats, beat_end] = make_pipe();
-      fcntl(beats.get(), F_SETFL, O_NONBLOCK);
-      const std::string folder = std::filesystem::absolute(job.folder).string();  // a component may go elsewhere
-      Child child = Child::start(
-          "work", {"--folder", folder, "--beat", std::to_string(beat_number)},
-          {.input = order.get(), .output = words.get(), .error = words.get(), .more = {{beat_end.get(), beat_number}}});
-      progress_.detail(fmt::format("{}: worker {} starts", job.order.cell, child.pid()));
-      workers_.push_back({.index = index, .child = std::move(child), .beats = std::move(beats)});
-    } catch (const std::filesystem::filesystem_error& error) {
-      give_up(index, Error(Exit::environment, fmt::format("{}: {}", job.folder.string(), error.code().message())));
-    } catch (const Error& error) {
-      give_up(index, error);
+      launch(index, words.get());
+    } catch (const Error& refusal) {
+      give_up(index, refusal, true);
     }
   }
 
-  /// What keeps one cell from starting keeps the others, too.
-  void give_up(std::size_t index, const Error& error) {
+  void launch(std::size_t index, int words) {
+    Worker worker{.index = index};
+    Order order = jobs_[index].order;
+    order.token = worker.token;
+    const Descriptor text = memory_file(to_text(order));
+    auto [beats, beat_end] = make_pipe();
+    if (fcntl(beats.get(), F_SETFL, O_NONBLOCK) != 0)
+      throw Error(Exit::environment, fmt::format("a pipe cannot be made: {}", std::strerror(errno)));
+    const std::string folder = std::filesystem::absolute(jobs_[index].folder).string();  // a component may go elsewhere
+    worker.child = Child::start(
+        "work", {"--folder", folder, "--beat", std::to_string(beat_number)},
+        {.input = text.get(), .output = words, .error = words, .more = {{beat_end.get(), beat_number}}});
+    worker.beats = std::move(beats);
+    progress_.detail(fmt::format("{}: worker {} starts", order.cell, worker.child.pid()));
+    workers_.push_back(std::move(worker));
+  }
+
+  void give_up(std::size_t index, const std::filesystem::path& path, int reason) {
+    give_up(index, {Exit::environment, fmt::format("{}: {}", path.string(), std::strerror(reason))},
+            concerns_all(reason));
+  }
+
+  void give_up(std::size_t index, const Error& error, bool all) {
     outcomes_[index] = {Outcome::Kind::stopped, error.complaints(), static_cast<int>(error.code())};
-    stopping_ = true;
+    stopping_ = stopping_ || all;
   }
 
   void obey() {
-    if (signal_number != 0 && !asked_to_stop_) {
+    if (Interrupts::suspended()) suspend();
+    if (Interrupts::asked() != 0 && !asked_to_stop_) {
       stopping_ = true;
       asked_to_stop_ = Clock::now();
       for (const Worker& worker : workers_) worker.child.signal(SIGTERM);
     }
-    if (insisted != 0 || (asked_to_stop_ && Clock::now() > *asked_to_stop_ + stop_patience))
+    if (Interrupts::insisted() || (asked_to_stop_ && Clock::now() > *asked_to_stop_ + stop_patience))
       for (Worker& worker : workers_) worker.child.kill();
+  }
+
+  /// The time for which all are stopped counts for nothing.
+  void suspend() {
+    const auto begin = Clock::now();
+    for (const Worker& worker : workers_) worker.child.signal_group(SIGSTOP);
+    Interrupts::suspend();
+    for (const Worker& worker : workers_) worker.child.signal_group(SIGCONT);
+    const auto pause = Clock::now() - begin;
+    if (asked_to_stop_) *asked_to_stop_ += pause;
+    for (Worker& worker : workers_) {
+      worker.moved += pause;
+      if (worker.mute) *worker.mute += pause;
+    }
   }
 
   void listen() {
@@ -186,22 +174,25 @@ class Fleet {
     if (worker.pending.size() > longest_message) worker.pending.clear();
   }
 
-  /// A component may write here, too: what is no message is passed over.
+  /// A component may write here, too: what is not the worker's own message is passed over.
   void understand(Worker& worker, const std::string& line) try {
     Table message = from_json(line);
     const std::string what = text_of(message, "do");
+    if (what == "crash") {
+      worker.culprit = text_of(message, "file");
+      worker.step = std::max(worker.step, integer_of(message, "step", -1));
+    }
+    if (text_of(message, "token") != worker.token) return;
+    const std::int64_t step = integer_of(message, "step", -1);
+    if (step != worker.step) worker.moved = Clock::now();
+    worker.step = step;
     if (what == "beat") {
-      const std::int64_t step = integer_of(message, "step");
-      if (step != worker.step) worker.moved = Clock::now();
-      worker.step = step;
       worker.steps = integer_of(message, "steps");
       progress_.beat(worker.index, worker.step, worker.steps);
     } else if (what == "done") {
       worker.done = std::move(message);
     } else if (what == "error") {
       worker.error = std::move(message);
-    } else if (what == "crash") {
-      worker.culprit = text_of(message, "file");
     }
   } catch (const std::exception&) {
   }
@@ -230,54 +221,52 @@ class Fleet {
       hear(*worker);
       progress_.detail(
           fmt::format("{}: worker {} {}", jobs_[worker->index].order.cell, worker->child.pid(), ending->text()));
-      outcomes_[worker->index] = judge(*worker, *ending);
+      outcomes_[worker->index] = conclude(*worker, *ending);
       tell(*worker, outcomes_[worker->index]);
       worker = workers_.erase(worker);
     }
   }
 
-  Outcome judge(const Worker& worker, const Ending& ending) {
-    using K = Outcome::Kind;
+  Outcome conclude(const Worker& worker, const Ending& ending) {
     const Job& job = jobs_[worker.index];
-    if (!ending.signalled && ending.code == 0) {
-      if (!job.order.failure.empty()) return {K::failed, {{job.order.failure, ""}}, 0};
-      if (worker.done.empty()) return recorded_failure(job, "ended before the run did");
-      if (text_of(worker.done, "status") != "diverged") return {K::finished, {}, 0};
-      return {K::diverged, {{text_of(worker.done, "reason"), ""}}, 0};
-    }
-    if (!worker.given_up.empty()) return recorded_failure(job, worker.given_up + where(worker), worker.hint);
-    if (!ending.signalled && ending.code == descriptors_closed)
-      return recorded_failure(job, "closed descriptors not its own" + where(worker));
-    if (ending.signalled && (asked_to_stop_ || !is_fault(ending.code)))
-      return {asked_to_stop_ ? K::interrupted : K::killed,
-              {{fmt::format("{}{}", ending.text(), where(worker)), "the same command resumes it"}},
-              128 + ending.code};
-    if (ending.signalled) return recorded_failure(job, ending.text() + where(worker));
-    if (ending.code == 130 || ending.code == 143)
-      return {K::interrupted, {{"interrupted" + where(worker), "the same command resumes it"}}, ending.code};
-    if (worker.error.empty()) return recorded_failure(job, ending.text() + where(worker));
-    const Error error = error_from(worker.error);
-    const Exit code = error.code();
-    if (code == Exit::environment) stopping_ = true;
-    if (code == Exit::environment || code == Exit::locked || code == Exit::corrupt)
-      return {K::stopped, error.complaints(), static_cast<int>(code)};
-    return {K::failed, error.complaints(), static_cast<int>(code)};  // the session recorded it
+    if (!job.order.failure.empty()) return {Outcome::Kind::failed, {{job.order.failure, ""}}};
+    Evidence evidence{.ending = ending,
+                      .standing = standing(job),
+                      .asked_to_stop = asked_to_stop_.has_value(),
+                      .given_up = worker.given_up,
+                      .hint = worker.hint,
+                      .culprit = worker.culprit,
+                      .step = worker.step};
+    if (!worker.error.empty()) evidence.error = error_from(worker.error);
+    Outcome outcome = judge(evidence);
+    if (outcome.to_be_recorded) record(job, outcome.complaints.front());
+    if (outcome.concerns_all) stopping_ = true;
+    return outcome;
   }
 
-  static std::string where(const Worker& worker) {
-    std::string text;
-    if (!worker.culprit.empty()) text += " in " + worker.culprit;
-    return text + (worker.step < 0 ? std::string(" before the first step") : fmt::format(" at step {}", worker.step));
+  Standing standing(const Job& job) try {
+    return reader_.read(job.folder);
+  } catch (const Error& error) {
+    Standing unknown;
+    unknown.failure = error.what();
+    return unknown;
   }
 
   /// A worker that died could not record its failure: another one does, without loading anything.
-  Outcome recorded_failure(Job job, const std::string& reason, const std::string& hint = {}) {
-    job.order.failure = reason;
-    const Descriptor order = memory_file(to_text(job.order));
+  static void record(const Job& job, Complaint& complaint) try {
+    if (!has_recorded(job, complaint.message))
+      complaint.message += fmt::format(" (which could not be recorded in {})", (job.folder / "run.h5").string());
+  } catch (const Error& error) {
+    complaint.message += fmt::format(" (which could not be recorded: {})", error.what());
+  }
+
+  static bool has_recorded(Job job, const std::string& failure) {
+    job.order.failure = failure;
+    const Descriptor order = memory_file(to_text(job.order)), unheard = memory_file("");
     Child clerk = Child::start("work", {"--folder", job.folder.string(), "--beat", std::to_string(beat_number)},
-                               {.input = order.get(), .output = -1, .error = -1, .more = {}});
-    clerk.wait(stop_patience);
-    return {Outcome::Kind::failed, {{reason, hint}}, 0};
+                               {.input = order.get(), .output = -1, .error = -1, .more = {{unheard.get(), beat_number}}});
+    const std::optional<Ending> ending = clerk.wait(stop_patience);
+    return ending && !ending->signalled && ending->code == 0;
   }
 
   void tell(const Worker& worker, const Outcome& outcome) {
@@ -286,10 +275,9 @@ class Fleet {
     const double seconds = std::chrono::duration<double>(Clock::now() - worker.begun).count();
     const Job& job = jobs_[worker.index];
     std::string text = fmt::format("{} {}", job.order.cell, words[static_cast<std::size_t>(outcome.kind)]);
-    const std::int64_t step = worker.done.empty() ? worker.step : integer_of(worker.done, "step");
-    if (step >= 0) text += fmt::format(" at step {}, {:.1f} s{}", step, seconds, job.resumes ? ", resumed" : "");
-    if (worker.done.find("ran_away") != nullptr)
-      text += fmt::format(", ran away at step {}", integer_of(worker.done, "ran_away"));
+    if (worker.step >= 0)
+      text += fmt::format(" at step {}, {:.1f} s{}", worker.step, seconds, job.resumes ? ", resumed" : "");
+    if (outcome.ran_away) text += fmt::format(", ran away at step {}", *outcome.ran_away);
     if (outcome.kind == Outcome::Kind::diverged) text += ": " + outcome.complaints.front().message;
     progress_.done(worker.index, text);
     if (const std::string profile = text_of(worker.done, "profile"); !profile.empty()) progress_.say(profile);
@@ -301,6 +289,7 @@ class Fleet {
   Progress& progress_;
   std::vector<Outcome> outcomes_;
   std::list<Worker> workers_;
+  StandingReader reader_;
   std::size_t next_ = 0;
   bool stopping_ = false;
   std::optional<Clock::time_point> asked_to_stop_;

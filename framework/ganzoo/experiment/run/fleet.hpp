@@ -4,10 +4,9 @@
 #include <chrono>
 #include <filesystem>
 #include <ganzoo/core/api.hpp>
-#include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/run/progress.hpp>
+#include <ganzoo/experiment/run/verdict.hpp>
 #include <ganzoo/experiment/run/worker.hpp>
-#include <string>
 #include <vector>
 
 namespace ganzoo::experiment {
@@ -18,25 +17,9 @@ struct Job {
   bool resumes = false;
 };
 
-/// What became of a job.
-struct Outcome {
-  enum class Kind : std::uint8_t {
-    not_started,  ///< the run was stopped first
-    finished,
-    diverged,
-    failed,       ///< and recorded so in run.h5
-    killed,       ///< from outside: the same command resumes it
-    interrupted,  ///< committed, resumable
-    stopped       ///< locked, environment or corrupt: nothing was recorded
-  };
-  Kind kind = Kind::not_started;
-  std::vector<Complaint> complaints;
-  int code = 0;  ///< of the process, for `stopped` and `interrupted`
-};
-
-/// SIGINT, SIGTERM or SIGHUP ends it early: workers get SIGTERM, commit and end; a second SIGINT, or any
-/// signal five seconds later, kills them. Only from the
-/// main thread. `caught` receives that signal's number, or 0. A worker that tells of no step for `timeout` (0: for
+/// SIGINT, SIGTERM or SIGHUP ends it early: workers get SIGTERM, commit and end; who insists (Interrupts) kills them.
+/// SIGTSTP stops the workers, too, until the program is continued. Only from the main thread. `caught` receives the
+/// first signal's number, or 0. A worker that tells of no step for `timeout` (0: for
 /// ever) is killed, and its cell has failed.
 GANZOO_API std::vector<Outcome> run_fleet(const std::vector<Job>& jobs, int at_a_time, std::chrono::seconds timeout,
                                           Progress& progress, int& caught);

@@ -29,9 +29,15 @@ std::vector<std::string> changes(const Cell& cell, const Standing& standing, con
 
 bool is_over(const Standing& standing) { return standing.status == "finished" || standing.status == "diverged"; }
 
+/// A failed run goes on from its last commit; with another component, a mended one perhaps, it begins anew.
+Decision retried(const std::vector<std::string>& changed) {
+  const bool anew = !changed.empty();
+  return {.action = anew ? Action::train : Action::resume, .forget = anew, .complaint = {}, .changed = {}};
+}
+
 Decision settled(const Standing& standing, const Wishes& wishes, std::vector<std::string> changed) {
   if (standing.status == "failed") {
-    if (wishes.retry) return {.action = Action::train, .forget = true, .complaint = {}, .changed = {}};
+    if (wishes.retry) return retried(changed);
     return {Action::failed, false, {standing.reason, "--retry runs it again"}, {}};
   }
   if (is_over(standing)) return {Action::skip, false, {}, std::move(changed)};
@@ -48,6 +54,7 @@ Decision settled(const Standing& standing, const Wishes& wishes, std::vector<std
 Decision decide(const Cell& cell, const Standing& standing, const Catalogue& catalogue, const std::string& data_sha256,
                 const Wishes& wishes) {
   if (!cell.failure.empty() && (wishes.fresh || !is_over(standing))) {
+    if (cell.unknown) return {Action::failed, false, {cell.failure, "the same command tries again"}, {}};
     const bool failed = standing.status == "failed";
     if (standing.exists && standing.failure.empty() && !failed)
       return {Action::failed, false, {cell.failure, "what it came to before is kept"}, {}};
@@ -55,6 +62,7 @@ Decision decide(const Cell& cell, const Standing& standing, const Catalogue& cat
     return {recorded ? Action::failed : Action::record, false, {cell.failure, ""}, {}};
   }
   if (!standing.exists || wishes.fresh) return {Action::train, standing.exists, {}, {}};
+  if (standing.unknown) return {Action::failed, false, {standing.failure, "the same command tries again"}, {}};
   if (!standing.failure.empty()) return {Action::refuse, false, {standing.failure, "--fresh trains it anew"}, {}};
   return settled(standing, wishes, changes(cell, standing, catalogue, data_sha256));
 }

@@ -16,8 +16,8 @@ struct Decision {
     train,   ///< from the beginning
     resume,  ///< where it was interrupted
     skip,    ///< done: finished or diverged
-    failed,  ///< failed earlier and is not asked for again, or its component cannot be loaded and there is nothing to
-             ///< record: that is, or a run that did not fail stands there
+    failed,  ///< failed earlier and is not asked for again; or its component cannot be loaded, and there is nothing to
+             ///< record (that is, or a run that did not fail stands there) or nobody knows whether it can
     record,  ///< record that its component cannot be loaded
     refuse   ///< the folder holds what this run cannot go on from
   };

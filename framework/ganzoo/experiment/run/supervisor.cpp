@@ -20,10 +20,12 @@
 #include <ganzoo/experiment/run/fleet.hpp>
 #include <ganzoo/experiment/run/plan.hpp>
 #include <ganzoo/experiment/run/run_folder.hpp>
+#include <ganzoo/experiment/run/source.hpp>
 #include <ganzoo/experiment/run/supervisor.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
 #include <ganzoo/experiment/spec/override.hpp>
 #include <ganzoo/os/lock.hpp>
+#include <ganzoo/os/terminal.hpp>
 #include <map>
 
 namespace ganzoo::experiment {
@@ -103,13 +105,28 @@ std::string signal_words(int number) {
   return fmt::format("interrupted by {}", number == SIGINT ? "SIGINT" : number == SIGHUP ? "SIGHUP" : "SIGTERM");
 }
 
+/// The cell of a run.h5 keeps its id, unless overrides have made it another one.
+void keep_id(Expansion& expansion, const Source& source) {
+  constexpr std::size_t digits = 8;
+  if (expansion.cells.size() != 1 || source.cell.size() < digits) return;
+  std::string& id = expansion.cells.front().id;
+  if (id.ends_with(source.cell.substr(source.cell.size() - digits))) id = source.cell;
+}
+
+std::filesystem::path folder_of(const RunOptions& options, const Source& source) {
+  if (!options.out.empty()) return options.out;
+  if (!source.out.empty()) return std::filesystem::proximate(source.out);
+  return std::filesystem::path("runs") / text_of(source.experiment, "title");
+}
+
 /// "resumes at step 300"
 std::string words_of(const Decision& decision, const Standing& standing) {
   switch (decision.action) {
     case Decision::Action::train:
       return decision.forget ? "starts anew" : "starts";
     case Decision::Action::resume:
-      return fmt::format("resumes at step {}", standing.step);
+      return standing.status == "failed" ? "goes on from its last commit"
+                                         : fmt::format("resumes at step {}", standing.step);
     case Decision::Action::skip:
       return fmt::format("is skipped: {} at step {}", standing.status, standing.step);
     case Decision::Action::failed:
@@ -143,7 +160,8 @@ class Ledger {
     if (outcome.kind == K::failed || outcome.kind == K::killed) fail(cell, outcome.complaints, Exit::cells_failed);
     if (outcome.kind == K::stopped) fail(cell, outcome.complaints, static_cast<Exit>(outcome.code));
     if (outcome.kind == K::interrupted) interrupted_ = outcome.code == 130 ? 130 : 143;
-    if (outcome.kind == K::interrupted || outcome.kind == K::not_started) ++unfinished_;
+    if (outcome.kind == K::interrupted) ++interrupted_cells_;
+    if (outcome.kind == K::not_started) ++not_started_;
   }
 
   void notices() {
@@ -157,16 +175,23 @@ class Ledger {
 
   int close(int caught, const std::filesystem::path& out) {
     if (errors_ > most_errors) progress_.say(fmt::format("ganzoo: error: and {} more", errors_ - most_errors));
-    if (!quiet_)
-      progress_.say(fmt::format("{}: {} finished, {} diverged, {} failed, {} skipped", out.string(), finished_,
-                                diverged_, failed_, skipped_));
-    if (unfinished_ == 0 || (caught == 0 && interrupted_ == 0)) return code_;  // a signal may come too late
+    if (!quiet_) progress_.say(out.string() + ": " + counts());
+    const bool over = interrupted_cells_ == 0 && not_started_ == 0;  // a signal may come too late
+    if (over || (caught == 0 && interrupted_ == 0)) return code_;
     progress_.say(fmt::format("ganzoo: error: {}, resumable", signal_words(caught != 0 ? caught : SIGTERM)));
     progress_.say("hint: the same command goes on where it stopped");
     return caught == SIGINT || (caught == 0 && interrupted_ == 130) ? 130 : 143;
   }
 
  private:
+  std::string counts() const {
+    std::string text =
+        fmt::format("{} finished, {} diverged, {} failed, {} skipped", finished_, diverged_, failed_, skipped_);
+    if (interrupted_cells_ > 0) text += fmt::format(", {} interrupted", interrupted_cells_);
+    if (not_started_ > 0) text += fmt::format(", {} not started", not_started_);
+    return text;
+  }
+
   /// Of several codes the one that says most about what to do: locked, environment, corrupt, then failed cells.
   static int rank(int code) { return code == 3 ? 4 : code == 4 ? 3 : code == 5 ? 2 : code == 0 ? 0 : 1; }
 
@@ -183,13 +208,14 @@ class Ledger {
   Progress& progress_;
   bool quiet_;
   int code_ = 0, interrupted_ = 0;
-  std::size_t skipped_ = 0, finished_ = 0, diverged_ = 0, failed_ = 0, unfinished_ = 0, errors_ = 0;
+  std::size_t skipped_ = 0, finished_ = 0, diverged_ = 0, failed_ = 0, interrupted_cells_ = 0, not_started_ = 0,
+              errors_ = 0;
   std::map<std::string, std::size_t> changed_;
 };
 
 Job job_for(const Cell& cell, const Decision& decision, const std::filesystem::path& out, const RunOptions& options) {
   Job job;
-  job.order = {cell.id, to_toml(cell.spec), cell.spec_sha256, command_line(options), decision.forget, {}};
+  job.order = {cell.id, to_toml(cell.spec), cell.spec_sha256, command_line(options), decision.forget, {}, {}};
   if (decision.action == Decision::Action::record) job.order.failure = cell.failure;
   job.folder = out / cell.id;
   job.resumes = decision.action == Decision::Action::resume;
@@ -198,9 +224,9 @@ Job job_for(const Cell& cell, const Decision& decision, const std::filesystem::p
 
 int train_all(const Expansion& expansion, const Catalogue& catalogue, const std::vector<std::string>& data,
               const std::filesystem::path& out, const RunOptions& options) {
-  std::vector<std::filesystem::path> folders;
-  for (const Cell& cell : expansion.cells) folders.push_back(out / cell.id);
-  const std::vector<Standing> now = standings(folders);
+  std::vector<Standing> now;
+  StandingReader reader;
+  for (const Cell& cell : expansion.cells) now.push_back(reader.read(out / cell.id));
   std::vector<Decision> decisions;
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < expansion.cells.size(); ++i) {
@@ -211,7 +237,9 @@ int train_all(const Expansion& expansion, const Catalogue& catalogue, const std:
     if (action == Action::train || action == Action::resume || action == Action::record)
       jobs.push_back(job_for(cell, decisions.back(), out, options));
   }
-  Progress progress(jobs.size(), Progress::style(options.quiet), options.verbose && !options.quiet);
+  std::vector<std::string> names;
+  for (const Job& job : jobs) names.push_back(job.order.cell);
+  Progress progress(names, Progress::style(options.quiet), options.verbose && !options.quiet);
   Ledger ledger(progress, options.quiet);
   for (std::size_t i = 0; i < decisions.size(); ++i) ledger.decided(expansion.cells[i], decisions[i], now[i]);
   ledger.notices();
@@ -233,8 +261,9 @@ std::vector<std::pair<Kind, std::string>> components_of(const Table& experiment,
 }  // namespace
 
 int run(const RunOptions& options) {
-  const Table file = read_toml(options.experiment);
-  Table experiment = file;
+  Source source = read_source(options.experiment);
+  const Table file = source.experiment;
+  Table& experiment = source.experiment;
   for (const std::string& assignment : options.overrides) apply_override(experiment, assignment);
   std::vector<std::string> notices;
   if (!options.base) notices = replace_axes(experiment, options.overrides);
@@ -243,6 +272,7 @@ int run(const RunOptions& options) {
   if (!options.overrides.empty()) require_sound_file(file, catalogue);
   Expansion expansion = expand(experiment, catalogue, options.base);
   expansion.notices.insert(expansion.notices.begin(), notices.begin(), notices.end());
+  keep_id(expansion, source);
   choose(expansion, options);
   if (options.list) {
     print_list(expansion);
@@ -250,11 +280,11 @@ int run(const RunOptions& options) {
   }
   const std::vector<std::string> data = rehearse(expansion, paths);
   if (!options.quiet)
-    for (const std::string& notice : expansion.notices) fmt::print(stderr, "notice: {}\n", notice);
-  const std::filesystem::path out =
-      options.out.empty() ? std::filesystem::path("runs") / text_of(experiment, "title") : options.out;
+    for (const std::string& notice : expansion.notices) print_line(stderr, "notice: " + notice);
+  const std::filesystem::path out = folder_of(options, source);
   RunFolder folder(out, {.index = options.shard, .count = options.shards});
-  folder.keep(options.overrides.empty() ? text_of_file(options.experiment) : to_toml(experiment));
+  const bool one_of_many = !source.cell.empty() && std::filesystem::exists(out / "experiment.toml");
+  if (!one_of_many) folder.keep(options.overrides.empty() ? source.text : to_toml(experiment));
   return train_all(expansion, catalogue, data, out, options);
 }
 

@@ -9,7 +9,7 @@
 namespace ganzoo::experiment {
 
 struct RunOptions {
-  std::filesystem::path experiment;
+  std::filesystem::path experiment;  ///< or a run.h5: that cell again
   std::vector<std::string> overrides;
   std::filesystem::path out;  ///< empty: runs/<title>
   int jobs = 0;               ///< 0: the number of cores

@@ -1,10 +1,13 @@
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/config/toml.hpp>
 #include <ganzoo/core/profile.hpp>
@@ -18,10 +21,12 @@
 #include <ganzoo/os/crash.hpp>
 #include <ganzoo/os/lock.hpp>
 #include <ganzoo/os/process.hpp>
+#include <ganzoo/os/terminal.hpp>
 #include <iostream>
 #include <iterator>
 #include <new>
 #include <system_error>
+#include <utility>
 
 namespace ganzoo::experiment {
 
@@ -41,20 +46,27 @@ class Voice {
   /// False where a component has closed the descriptor: nobody hears any more.
   bool is_heard() const { return still_mine(); }
 
+  const volatile std::int64_t& step() const { return step_; }
+  void believe_me(std::string token) { token_ = std::move(token); }
+
   void say(Table message, const std::string& what) const {
     message.set("do", what);
+    message.set("token", token_);
+    message.set("step", std::int64_t{step_});
     if (still_mine()) write_line(descriptor_, to_json(message));
   }
 
-  /// Rarely enough to cost nothing; never waits for the reader.
+  /// Rarely enough to cost nothing; never waits for the reader. Throws where a component has closed the descriptor: what
+  /// else it has closed nobody knows, so the run does not end well.
   void beat(std::int64_t step, std::int64_t steps) {
+    step_ = step;
     const auto now = Clock::now();
     if (step != steps && now < next_) return;
     next_ = now + between_beats;
+    if (!still_mine()) throw Error(Exit::cells_failed, "closed descriptors not its own");
     pollfd room{descriptor_, POLLOUT, 0};
     if (poll(&room, 1, 0) != 1 || (room.revents & POLLOUT) == 0) return;
     Table message;
-    message.set("step", step);
     message.set("steps", steps);
     say(std::move(message), "beat");
   }
@@ -68,10 +80,19 @@ class Voice {
   int descriptor_;
   struct stat identity_ {};
   bool mine_ = false;
+  std::string token_;
+  volatile std::int64_t step_ = -1;  ///< the last done, told or not
   Clock::time_point next_{};
 };
 
-std::string all_of_stdin() { return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()}; }
+/// All of stdin, which holds it no longer: no component shall read the token there.
+std::string order_text() {
+  std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+  const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (!nothing.open() || ::dup2(nothing.get(), STDIN_FILENO) < 0)
+    throw Error(Exit::environment, fmt::format("/dev/null: {}", std::strerror(errno)));
+  return text;
+}
 
 int train(const std::filesystem::path& folder, const Order& order, Voice& voice) {
   if (order.fresh) std::filesystem::remove(folder / "run.h5");
@@ -84,34 +105,28 @@ int train(const std::filesystem::path& folder, const Order& order, Voice& voice)
   session.beat = [&voice](std::int64_t step, std::int64_t steps) { voice.beat(step, steps); };
   const int code = run_session(session);
   if (code != 0) return code;
-  const log::RunFile run = log::read(folder / "run.h5", log::Part::tables);
   Table done;
-  done.set("status", std::string(name_of(run.status)));
-  done.set("reason", run.reason);
-  done.set("step", run.step);
-  if (const auto step = ran_away_at(run.train)) done.set("ran_away", *step);
   done.set("profile", profile::table());
   voice.say(std::move(done), "done");
   return 0;
 }
 
 int work(const std::filesystem::path& folder, Voice& voice) {
-  const Order order = order_from(all_of_stdin());
+  Order order = order_from(order_text());
+  voice.believe_me(std::exchange(order.token, {}));
   const FolderLock lock(folder, lock_patience);
   if (order.failure.empty()) return train(folder, order, voice);
   mark_failed(folder, order);
   return 0;
 }
 
-/// To the supervisor first, then into worker.log: the disk may be full.
+/// To the supervisor first, then into worker.log: a disk may be full.
 int report(const Error& error, const Voice& voice) {
   voice.say(to_message(error), "error");
-  std::string text;
   for (const Complaint& complaint : error.complaints()) {
-    text += fmt::format("ganzoo: error: {}\n", complaint.message);
-    if (!complaint.hint.empty()) text += fmt::format("hint: {}\n", complaint.hint);
+    print_line(stderr, "ganzoo: error: " + complaint.message);
+    if (!complaint.hint.empty()) print_line(stderr, "hint: " + complaint.hint);
   }
-  std::fputs(text.c_str(), stderr);
   return static_cast<int>(error.code());
 }
 
@@ -125,6 +140,7 @@ std::string to_text(const Order& order) {
   table.set("command", order.command);
   table.set("fresh", order.fresh);
   table.set("failure", order.failure);
+  table.set("token", order.token);
   return to_json(table);
 }
 
@@ -135,7 +151,8 @@ Order order_from(const std::string& text) {
           .spec_sha256 = text_of(table, "spec_sha256"),
           .command = text_of(table, "command"),
           .fresh = flag_of(table, "fresh"),
-          .failure = text_of(table, "failure")};
+          .failure = text_of(table, "failure"),
+          .token = text_of(table, "token")};
 }
 
 void mark_failed(const std::filesystem::path& folder, const Order& order) {
@@ -157,7 +174,7 @@ void mark_failed(const std::filesystem::path& folder, const Order& order) {
 int worker_main(const std::filesystem::path& folder, int beat_descriptor) {
   Voice voice(beat_descriptor);
   limit_resources();
-  report_crashes(beat_descriptor);
+  report_crashes(beat_descriptor, voice.step());
   int code = 0;
   try {
     code = work(folder, voice);
@@ -173,7 +190,7 @@ int worker_main(const std::filesystem::path& folder, int beat_descriptor) {
     code = report(Error(Exit::cells_failed, no_std_exception), voice);
   }
   std::fflush(nullptr);
-  _exit(voice.is_heard() ? code : descriptors_closed);  // neither components' destructors nor HDF5, which may hold what it could not write
+  _exit(voice.is_heard() ? code : descriptors_closed);  // without components' destructors, which may hang
 }
 
 }  // namespace ganzoo::experiment

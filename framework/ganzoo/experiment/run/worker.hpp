@@ -16,6 +16,7 @@ struct Order {
   std::string command;      ///< for the provenance
   bool fresh = false;       ///< forget what the folder holds
   std::string failure;      ///< not empty: only record this failure of the cell
+  std::string token;        ///< what proves that a message is the worker's own, and no component's
 };
 
 GANZOO_API std::string to_text(const Order& order);
@@ -25,11 +26,12 @@ GANZOO_API Order order_from(const std::string& text);
 /// as it is.
 GANZOO_API void mark_failed(const std::filesystem::path& folder, const Order& order);
 
-/// What a worker says, one JSON object a line: `do` is
+/// What a worker says, one JSON object a line, with the order's token but for a crash; `do` is
 ///   beat   step, steps
-///   done   status (finished | diverged), reason, step, profile (a table, or empty)
-///   error  code, complaints
+///   done   step, profile (a table, or empty)
+///   error  code, complaints, step
 ///   crash  file
+/// Whether the run is over, and how, stands in run.h5.
 inline constexpr int beat_number = 3;
 
 }  // namespace ganzoo::experiment

@@ -31,11 +31,12 @@ std::string text_of(const log::Attributes& attributes, const std::string& key) {
   return text ? *text : "";
 }
 
-[[noreturn]] void refuse(const std::string& file, const std::string& what) {
-  throw Error(Exit::corrupt, fmt::format("{}: cannot be resumed: {}", file, what), "--fresh starts the cell anew");
-}
+[[noreturn]] void refuse(const std::string& file, const std::string& what) { throw CannotResume(file, what); }
 
 }  // namespace
+
+CannotResume::CannotResume(const std::string& file, const std::string& why)
+    : Error(Exit::corrupt, fmt::format("{}: cannot be resumed: {}", file, why), "--fresh starts the cell anew") {}
 
 std::string cpu_name() {
   std::ifstream info("/proc/cpuinfo");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ganzoo/core/api.hpp>
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/plugin/registry.hpp>
@@ -23,8 +24,14 @@ log::Attributes provenance(const std::string& command, int threads, const Data& 
 /// Name, file and SHA-256 of every component, by its key in the spec ("optimizer.generator").
 std::map<std::string, log::Attributes> component_provenance(const Table& spec, bool has_critic, Registry& registry);
 
-/// Throws ganzoo::Error (corrupt) where going on from `then` would not give the same numbers: other components, other
-/// data, another instruction set.
+/// There is a run to go on from, but not with what there is now (corrupt); it is left as it is.
+class CannotResume : public Error {
+ public:
+  CannotResume(const std::string& file, const std::string& why);
+};
+
+/// Throws CannotResume where going on from `then` would not give the same numbers: other components, other data,
+/// another instruction set.
 void require_same_origin(const log::RunFile& then, const log::RunFile& now, const std::string& file);
 
 }  // namespace ganzoo::experiment

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::int64_t snapshot_images = 64, snapshot_points = 1024;
 constexpr int commit_share = 50;  // of the time, a commit may take one part in so many
+/// Before an evaluation that is likely to take longer, what is there is committed: a metric may not let itself be stopped.
+constexpr std::chrono::seconds long_evaluation{10};
 
 /// Weights in a file ↔ one network's parameters and running statistics.
 template <class Visit>
@@ -51,12 +53,35 @@ std::string selected_metric(const Table& spec) {
   return text ? *text : "";
 }
 
-const std::vector<std::int64_t>& steps_of(const log::Table& table) {
+std::vector<std::int64_t>& steps_of(log::Table& table) {
   return std::get<std::vector<std::int64_t>>(table.columns.front().values);
 }
 
 /// Whether what is due at `step` is there already: a run that goes on begins where it was stopped.
 bool has(const std::vector<std::int64_t>& steps, std::int64_t step) { return !steps.empty() && steps.back() >= step; }
+
+std::size_t count_until(const std::vector<std::int64_t>& steps, std::int64_t last) {
+  return static_cast<std::size_t>(std::ranges::upper_bound(steps, last) - steps.begin());
+}
+
+void cut_behind(log::Table& table, std::int64_t last) {
+  const std::size_t rows = count_until(steps_of(table), last);
+  for (log::Column& column : table.columns) std::visit([&](auto& values) { values.resize(rows); }, column.values);
+}
+
+/// Of the samples, noise is of no step.
+void cut_behind(log::RunFile& run, std::int64_t last) {
+  cut_behind(run.train, last);
+  cut_behind(run.metrics, last);
+  const std::size_t snapshots = count_until(run.sample_steps, last);
+  run.sample_steps.resize(snapshots);
+  for (auto& [name, array] : run.samples) {
+    if (name == "noise") continue;
+    const std::size_t all = static_cast<std::size_t>(array.dims[0]);
+    array.values.resize(all == 0 ? 0 : array.values.size() / all * snapshots);
+    array.dims[0] = static_cast<std::int64_t>(snapshots);
+  }
+}
 
 /// [s, n, …]: images [h, w] or [h, w, c], anything else as points.
 std::vector<std::int64_t> snapshot_dims(std::int64_t count, const Shape& sample) {
@@ -78,7 +103,7 @@ std::set<std::int64_t> snapshot_steps(std::int64_t count, std::int64_t steps) {
 }
 
 Recorder::Recorder(std::filesystem::path file, log::RunFile run, const Table& spec, Trainer& trainer,
-                   std::vector<NamedMetric>& metrics, std::int64_t steps)
+                   std::vector<NamedMetric>& metrics, std::int64_t steps, std::function<bool()> stop)
     : file_(std::move(file)),
       run_(std::move(run)),
       trainer_(trainer),
@@ -89,7 +114,8 @@ Recorder::Recorder(std::filesystem::path file, log::RunFile run, const Table& sp
       snapshot_steps_(snapshot_steps(integer_at(spec, "log.snapshots"), steps)),
       keep_checkpoint_(flag_at(spec, "log.keep_checkpoint")),
       selected_(selected_metric(spec)),
-      commit_seconds_(number_at(spec, "log.commit")) {
+      commit_seconds_(number_at(spec, "log.commit")),
+      stop_(std::move(stop)) {
   if (metrics_every_ == 0) metrics_every_ = std::max<std::int64_t>(1, steps / 20);
   run_.train = empty_train_table();
   run_.metrics = empty_metrics_table(metrics_, *trainer_.players().data, trainer_.averaged_parameters() != nullptr, selected_);
@@ -106,6 +132,8 @@ void Recorder::resume(log::RunFile then) {
   run_.floor = std::move(then.floor);
   run_.sample_steps = std::move(then.sample_steps);
   run_.samples = std::move(then.samples);
+  cut_behind(run_, trainer_.steps_done());
+  has_committed_ = true;
 }
 
 void Recorder::record() {
@@ -120,24 +148,27 @@ void Recorder::record() {
 void Recorder::add_row() { append(run_.train, trainer_.steps_done(), wall_time(), trainer_.take_row()); }
 
 void Recorder::add_metrics() {
-  std::get<std::vector<std::int64_t>>(run_.metrics.columns[0].values).push_back(trainer_.steps_done());
-  std::size_t column = 1;
-  evaluate(column, false);
-  if (trainer_.averaged_parameters()) evaluate(column, true);
-  if (!selected_.empty()) evaluate_selection(column);
+  if (last_evaluation_ > long_evaluation) commit(log::Status::running);
+  const auto begin = Clock::now();
+  const std::vector<double> row = evaluate();
+  last_evaluation_ = Clock::now() - begin;
+  steps_of(run_.metrics).push_back(trainer_.steps_done());
+  for (std::size_t i = 0; i < row.size(); ++i)
+    std::get<std::vector<double>>(run_.metrics.columns[i + 1].values).push_back(row[i]);
 }
 
 /// The metric whose quantity was selected, once more, on samples set aside.
-void Recorder::evaluate_selection(std::size_t column) {
-  const Evaluation evaluation = trainer_.selection_evaluation();
+void Recorder::evaluate_selection(std::vector<double>& row) {
+  const Evaluation evaluation = trainer_.selection_evaluation([this] { leave_in_time(); });
   for (NamedMetric& metric : metrics_) {
     const auto quantities = metric.metric->quantities();
     for (std::size_t i = 0; i < quantities.size(); ++i) {
       if (metric.name + "." + quantities[i].name != selected_) continue;
+      leave_in_time();
       std::vector<double> values(quantities.size());
       metric.metric->evaluate(evaluation, metric.samples, values);
       check_float_mode("metric " + metric.name);
-      std::get<std::vector<double>>(run_.metrics.columns[column].values).push_back(values[i]);
+      row.push_back(values[i]);
     }
   }
 }
@@ -149,17 +180,20 @@ struct Draw {
   std::int64_t rows = 0;
 };
 
-/// None where the metric needs more than samples.
-std::optional<Draw> draw_of(NamedMetric& metric, Trainer& trainer, std::uint64_t number) try {
+/// None where the metric needs more than samples. `between` is called before each asking for samples, and may throw.
+std::optional<Draw> draw_of(NamedMetric& metric, Trainer& trainer, std::uint64_t number,
+                            const std::function<void()>& between) try {
   Draw draw;
   Evaluation evaluation = trainer.real_evaluation(number);
-  evaluation.fake = [&draw, fresh = evaluation.fake](std::int64_t n) {
+  evaluation.fake = [&draw, &between, fresh = evaluation.fake](std::int64_t n) {
+    between();
     const ConstMatrix rows = fresh(n);
     draw.rows = std::max(draw.rows, rows.rows);
     return rows;
   };
   const auto quantities = metric.metric->quantities();
   std::vector<double> values(quantities.size());
+  between();
   metric.metric->evaluate(evaluation, metric.samples, values);
   check_float_mode("metric " + metric.name);
   for (std::size_t i = 0; i < values.size(); ++i)
@@ -171,18 +205,20 @@ std::optional<Draw> draw_of(NamedMetric& metric, Trainer& trainer, std::uint64_t
 
 }  // namespace
 
-void Recorder::measure_floor(std::vector<NamedMetric> metrics, std::int64_t draws, const std::function<bool()>& go_on) {
+void Recorder::measure_floor(std::vector<NamedMetric> metrics, std::int64_t draws, const std::function<void()>& beat) {
+  if (!run_.floor.columns.empty()) return;  // measured before the run was stopped
+  const auto between = [this] { leave_in_time(); };
   std::erase_if(metrics, [&](NamedMetric& metric) {
-    const auto draw = draw_of(metric, trainer_, 0);
+    const auto draw = draw_of(metric, trainer_, 0, between);
     return !draw || draw->values.empty() || draw->rows == 0;
   });
   log::Table floor = empty_floor_table(metrics, *trainer_.players().data);
   for (std::int64_t number = 0; number < draws && !metrics.empty(); ++number) {
-    if (!go_on()) return;
+    beat();
     std::get<std::vector<std::int64_t>>(floor.columns[0].values).push_back(number);
     std::size_t column = 1;
     for (NamedMetric& metric : metrics) {
-      const Draw draw = draw_of(metric, trainer_, static_cast<std::uint64_t>(number)).value();
+      const Draw draw = draw_of(metric, trainer_, static_cast<std::uint64_t>(number), between).value();
       for (const double value : draw.values) {
         std::get<std::vector<double>>(floor.columns[column].values).push_back(value);
         floor.columns[column++].attributes["samples"] = draw.rows;
@@ -193,13 +229,34 @@ void Recorder::measure_floor(std::vector<NamedMetric> metrics, std::int64_t draw
   started_ = Clock::now();
 }
 
-void Recorder::evaluate(std::size_t& column, bool averaged) {
-  const Evaluation evaluation = trainer_.evaluation(averaged);
+void Recorder::leave_in_time() const {
+  if (stop_()) throw Interrupted();
+}
+
+/// A row of /metrics, whole; or, interrupted, every metric's state as it was.
+std::vector<double> Recorder::evaluate() {
+  Saved before;
+  metric_states(Archive::saver(before));
+  try {
+    std::vector<double> row;
+    evaluate(false, row);
+    if (trainer_.averaged_parameters()) evaluate(true, row);
+    if (!selected_.empty()) evaluate_selection(row);
+    return row;
+  } catch (const Interrupted&) {
+    metric_states(Archive::loader(before));
+    throw;
+  }
+}
+
+void Recorder::evaluate(bool averaged, std::vector<double>& row) {
+  const Evaluation evaluation = trainer_.evaluation(averaged, [this] { leave_in_time(); });
   for (NamedMetric& metric : metrics_) {
+    leave_in_time();
     std::vector<double> values(metric.metric->quantities().size());
     metric.metric->evaluate(evaluation, metric.samples, values);
     check_float_mode("metric " + metric.name);
-    for (const double value : values) std::get<std::vector<double>>(run_.metrics.columns[column++].values).push_back(value);
+    row.insert(row.end(), values.begin(), values.end());
   }
 }
 
@@ -227,6 +284,10 @@ void Recorder::checkpoint(Archive archive) {
   if (archive.loading()) earlier_seconds_ = seconds;
   Archive training = archive.scope("trainer");
   trainer_.state(training);
+  metric_states(archive);
+}
+
+void Recorder::metric_states(Archive archive) {
   for (std::size_t i = 0; i < metrics_.size(); ++i) {
     Archive inside = archive.scope("metric/" + std::to_string(i));
     metrics_[i].metric->state(inside);
@@ -257,8 +318,24 @@ void Recorder::commit(log::Status status, const std::string& reason) {
   run_.checkpoint.clear();
   if (!over || keep_checkpoint_) checkpoint(Archive::saver(run_.checkpoint));
   log::write(file_, run_);
+  has_committed_ = true;
   committed_ = Clock::now();
   last_commit_ = committed_ - begin;
+}
+
+void Recorder::commit_failure(const std::string& reason) {
+  run_.status = log::Status::failed;
+  run_.reason = reason;
+  run_.step = trainer_.steps_done();
+  run_.provenance["ended"] = utc_now();
+  run_.weights.clear();
+  run_.checkpoint.clear();
+  if (has_committed_) {
+    log::RunFile last = log::read(file_);
+    run_.weights = std::move(last.weights);
+    run_.checkpoint = std::move(last.checkpoint);
+  }
+  log::write(file_, run_);
 }
 
 double Recorder::wall_time() const {

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <ganzoo/config/document.hpp>
 #include <ganzoo/config/json.hpp>
@@ -9,6 +12,7 @@
 #include <ganzoo/experiment/session/provenance.hpp>
 #include <ganzoo/experiment/session/recorder.hpp>
 #include <ganzoo/experiment/session/session.hpp>
+#include <ganzoo/os/files.hpp>
 #include <memory>
 #include <new>
 #include <optional>
@@ -76,27 +80,25 @@ bool is_over(const log::RunFile& run) {
   return run.status == log::Status::finished || run.status == log::Status::diverged;
 }
 
-/// Records why a run failed beside the last commit, or alone where there is none. What cannot be written is not: the
-/// error itself is on its way to the user.
-void record_failure(const Session& session, const std::filesystem::path& file, const std::string& reason) try {
-  log::RunFile run = std::filesystem::exists(file) ? log::read(file) : blank(session);
-  run.status = log::Status::failed;
-  run.reason = reason;
-  run.provenance["ended"] = utc_now();
-  log::write(file, run);
-} catch (const std::exception&) {
+/// Where this process itself is at fault, and not the disk that all share.
+bool is_own_fault(const WriteError& error) {
+  constexpr std::array own{EMFILE, EBADF, ENOENT, ENOTDIR, ELOOP};
+  return std::ranges::find(own, error.reason().value()) != own.end();
 }
 
-/// A full disk or a missing file is no failure of the run: it is resumable as it stands.
-bool is_environment(const std::exception& exception) {
+std::string shortened(std::string text) {
+  constexpr std::size_t most = 2000;
+  return text.size() <= most ? text : text.substr(0, most) + " …";
+}
+
+/// What a component threw, as this cell's own failure, whatever exit code it thinks of.
+Error as_failure(const std::exception& exception) {
+  if (dynamic_cast<const std::bad_alloc*>(&exception)) return {Exit::cells_failed, out_of_memory};
   const auto* error = dynamic_cast<const Error*>(&exception);
-  return error && error->code() == Exit::environment;
-}
-
-std::string reason_of(const std::exception& exception) {
-  if (dynamic_cast<const std::bad_alloc*>(&exception)) return out_of_memory;
-  if (dynamic_cast<const Error*>(&exception)) return exception.what();
-  return stopped_by + exception.what();
+  if (!error) return {Exit::cells_failed, shortened(stopped_by + exception.what())};
+  std::vector<Complaint> complaints = error->complaints();
+  for (Complaint& complaint : complaints) complaint.message = shortened(complaint.message);
+  return {Exit::cells_failed, complaints};
 }
 
 /// metrics.floor; 0 in a spec that was not resolved.
@@ -106,38 +108,104 @@ std::int64_t floor_draws(const Table& spec) {
   return draws ? *draws : 0;
 }
 
-/// `floor_metrics`: the run's metrics once more, for real against real.
-int train(const Session& session, Trainer& trainer, Recorder& recorder, std::vector<NamedMetric> floor_metrics,
-          std::int64_t steps) try {
-  const StopSignals signals;
-  const FloatMode mode;
-  const auto beat = [&] {
-    if (session.beat) session.beat(trainer.steps_done(), steps);
-  };
-  beat();
-  if (trainer.steps_done() == 0) {
-    recorder.measure_floor(std::move(floor_metrics), floor_draws(session.spec), [&] {
-      beat();
-      return !stop_signal;
-    });
-    recorder.record();
+/// One try at a cell, as far as it has come.
+class Attempt {
+ public:
+  Attempt(const Session& session, const std::filesystem::path& file, std::optional<log::RunFile> then)
+      : session_(session), file_(file), then_(std::move(then)) {}
+
+  int run() {
+    prepare();
+    return train();
   }
-  profile::watch();
-  while (trainer.steps_done() < steps && !stop_signal) {
-    trainer.step();
-    check_float_mode("a component of this run");
-    const profile::Scope scope("log and commit");
-    recorder.record();
-    recorder.commit_when_due();
+
+  /// Beside what was committed, or alone where nothing was; not where it is unknown whether what is there may be gone
+  /// on from. What cannot be written is not: the failure itself is on its way to the user.
+  void record(const Error& failure) try {
+    if (untouchable_) return;
+    if (recorder_) return recorder_->commit_failure(failure.what());
+    log::RunFile run = then_ ? std::move(*then_) : blank(session_);
+    run.status = log::Status::failed;
+    run.reason = failure.what();
+    run.provenance["ended"] = utc_now();
+    log::write(file_, run);
+  } catch (const std::exception&) {
+  }
+
+ private:
+  void prepare() {
+    const Table& spec = session_.spec;
+    log::RunFile now = blank(session_);
+    Registry registry = make_registry(spec);
+    Players players = make_players(spec, registry);
+    const bool has_critic = players.divergence->traits().needs_critic;
+    metrics_ = make_metrics(spec, registry, players);
+    if (floor_draws(spec) > 0) floor_metrics_ = make_metrics(spec, registry, players);
+    const TrainingOptions options = training_options(spec, registry, players);
+    now.provenance.merge(provenance(session_.command, options.threads, *players.data));
+    if (!session_.spec_sha256.empty()) now.provenance["spec_sha256"] = session_.spec_sha256;
+    now.provenance_components = component_provenance(spec, has_critic, registry);
+
+    untouchable_ = then_ && !then_->checkpoint.empty();
+    if (untouchable_) require_same_origin(*then_, now, file_.string());
+    trainer_.emplace(std::move(players), options);
+    steps_ = options.steps;
+    recorder_.emplace(file_, std::move(now), spec, *trainer_, metrics_, steps_, [] { return stop_signal != 0; });
+    if (untouchable_) resume();
+    untouchable_ = false;
+  }
+
+  void resume() try {
+    recorder_->resume(std::move(*then_));
+  } catch (const std::exception& error) {
+    throw CannotResume(file_.string(), error.what());
+  }
+
+  int train() try {
+    const StopSignals signals;
+    const FloatMode mode;
+    const bool finished = loop();
+    recorder_->commit(finished ? log::Status::finished : log::Status::interrupted,
+                      finished ? "" : "stopped by a signal");
+    return finished ? 0 : 128 + stop_signal;
+  } catch (const Diverged& diverged) {
+    recorder_->commit(log::Status::diverged, diverged.what());
+    return 0;
+  }
+
+  /// False where it was stopped: between two steps, or in the middle of an evaluation.
+  bool loop() try {
     beat();
+    if (trainer_->steps_done() == 0)
+      recorder_->measure_floor(std::move(floor_metrics_), floor_draws(session_.spec), [this] { beat(); });
+    recorder_->record();
+    profile::watch();
+    while (trainer_->steps_done() < steps_ && !stop_signal) {
+      trainer_->step();
+      check_float_mode("a component of this run");
+      const profile::Scope scope("log and commit");
+      recorder_->record();
+      recorder_->commit_when_due();
+      beat();
+    }
+    return trainer_->steps_done() == steps_;
+  } catch (const Interrupted&) {
+    return false;
   }
-  const bool finished = trainer.steps_done() == steps;
-  recorder.commit(finished ? log::Status::finished : log::Status::interrupted, finished ? "" : "stopped by a signal");
-  return finished ? 0 : 128 + stop_signal;
-} catch (const Diverged& diverged) {
-  recorder.commit(log::Status::diverged, diverged.what());
-  return 0;
-}
+
+  void beat() const {
+    if (session_.beat) session_.beat(trainer_->steps_done(), steps_);
+  }
+
+  const Session& session_;
+  const std::filesystem::path& file_;
+  std::optional<log::RunFile> then_;
+  std::vector<NamedMetric> metrics_, floor_metrics_;  ///< the same: for the run, and for real against real
+  std::optional<Trainer> trainer_;
+  std::optional<Recorder> recorder_;
+  std::int64_t steps_ = 0;
+  bool untouchable_ = false;
+};
 
 }  // namespace
 
@@ -145,35 +213,24 @@ int run_session(const Session& session) {
   const std::filesystem::path file = session.folder / "run.h5";
   std::optional<log::RunFile> then = earlier(file);
   if (then && is_over(*then)) return 0;
-  bool untouchable = false;  // while it is not known whether what is there may be gone on from
+  Attempt attempt(session, file, std::move(then));
+  const auto fail = [&](const Error& failure) {
+    attempt.record(failure);
+    throw failure;
+  };
   try {
-    log::RunFile now = blank(session);
-    Registry registry = make_registry(session.spec);
-    Players players = make_players(session.spec, registry);
-    const bool has_critic = players.divergence->traits().needs_critic;
-    std::vector<NamedMetric> metrics = make_metrics(session.spec, registry, players);
-    std::vector<NamedMetric> floor_metrics;
-    if (floor_draws(session.spec) > 0) floor_metrics = make_metrics(session.spec, registry, players);
-    const TrainingOptions options = training_options(session.spec, registry, players);
-    now.provenance.merge(provenance(session.command, options.threads, *players.data));
-    if (!session.spec_sha256.empty()) now.provenance["spec_sha256"] = session.spec_sha256;
-    now.provenance_components = component_provenance(session.spec, has_critic, registry);
-
-    const bool resumes = then && !then->checkpoint.empty();
-    untouchable = resumes;
-    if (resumes) require_same_origin(*then, now, file.string());
-    Trainer trainer(std::move(players), options);
-    Recorder recorder(file, std::move(now), session.spec, trainer, metrics, options.steps);
-    if (resumes) recorder.resume(std::move(*then));
-    untouchable = false;
-    return train(session, trainer, recorder, std::move(floor_metrics), options.steps);
+    return attempt.run();
+  } catch (const CannotResume&) {
+    throw;
+  } catch (const WriteError& error) {
+    if (!is_own_fault(error)) throw;  // the run is no failure: it is resumable as it stands
+    fail(as_failure(error));
   } catch (const std::exception& error) {
-    if (!untouchable && !is_environment(error)) record_failure(session, file, reason_of(error));
-    throw;
+    fail(as_failure(error));
   } catch (...) {
-    if (!untouchable) record_failure(session, file, no_std_exception);
-    throw;
+    fail({Exit::cells_failed, no_std_exception});
   }
+  return 0;
 }
 
 }  // namespace ganzoo::experiment

@@ -20,10 +20,11 @@ struct Session {
   std::function<void(std::int64_t step, std::int64_t steps)> beat;
 };
 
-/// Trains the cell, going on from folder/run.h5 where that was interrupted; every commit is atomic. Returns 0 when the
-/// run has finished or diverged, 130 or 143 when SIGINT or SIGTERM stopped it (committed, resumable). Throws
-/// ganzoo::Error after recording the failure in run.h5; without touching it (corrupt) where the run to be resumed is
-/// of another component, other data or another instruction set.
+/// Trains the cell, going on from the last commit in folder/run.h5; every commit is atomic. Returns 0 when the run has
+/// finished or diverged, 130 or 143 when SIGINT or SIGTERM stopped it (committed, resumable). Throws ganzoo::Error:
+/// cells_failed where a component failed, after recording it in run.h5 with all rows up to there; WriteError where the
+/// disk did; corrupt, without touching the file, where the run to be resumed is of another component, other data or
+/// another instruction set.
 GANZOO_API int run_session(const Session& session);
 
 // Why a cell failed that a component threw out of, in its run.h5 and to the user.

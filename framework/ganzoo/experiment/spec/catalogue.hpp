@@ -20,6 +20,7 @@ struct KnownComponent {
   std::map<std::string, std::string> about;  ///< title, source, summary, formula, follows: what is not empty
   std::map<std::string, bool> traits;  ///< needs_critic, needs_lipschitz, provides_lipschitz, strictly_convex, …
   std::string failure;                 ///< one line; empty where it loaded
+  bool unknown = false;                ///< `failure` is not its own: it may load the next time
   std::string hint;                    ///< what to do about `failure`; may be empty
   bool found =
       true;  ///< false: no component of that name, which is an error of the file and not the cell's own failure

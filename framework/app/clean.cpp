@@ -1,0 +1,59 @@
+/// `ganzoo clean`: away with cells that came to nothing.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <ganzoo/experiment/run/clean.hpp>
+#include <ganzoo/os/terminal.hpp>
+#include <iostream>
+#include <memory>
+
+#include "verb.hpp"
+
+namespace ganzoo::app {
+namespace {
+
+struct Options {
+  std::filesystem::path path;
+  experiment::Unwanted unwanted;
+  bool yes = false;
+};
+
+std::string cells(std::size_t count) { return fmt::format("{} cell{}", count, count == 1 ? "" : "s"); }
+
+void clean(Options options) {
+  experiment::Unwanted& unwanted = options.unwanted;
+  if (!unwanted.failed && !unwanted.diverged && !unwanted.interrupted) unwanted = {true, true, true};
+  experiment::Cleaning cleaning(options.path);
+  const auto all = cleaning.find(unwanted);
+  double megabytes = 0;
+  for (const experiment::Remains& one : all) {
+    megabytes += static_cast<double>(one.bytes) / 1e6;
+    std::cout << printable(fmt::format("{}: {}", one.folder.string(), one.text)) << '\n';
+  }
+  if (!options.yes || all.empty()) {
+    std::cout << fmt::format("{}, {:.1f} MB{}\n", cells(all.size()), megabytes,
+                             all.empty() ? "" : ": nothing is removed without --yes");
+    return;
+  }
+  for (const experiment::Remains& one : all)
+    if (!experiment::Cleaning::remove(one))
+      print_line(stderr, fmt::format("notice: {} is kept: it holds other files, too", one.folder.string()));
+  std::cout << fmt::format("{}, {:.1f} MB removed\n", cells(all.size()), megabytes);
+}
+
+const Registered verb{
+    {"clean", [](CLI::App& app, int&) {
+       auto options = std::make_shared<Options>();
+       CLI::App* command = app.add_subcommand("clean", "list cells that came to nothing; with --yes, remove them");
+       command->add_option("path", options->path, "a run's folder, or a cell's")->required()->check(CLI::ExistingDirectory);
+       command->add_flag("--failed", options->unwanted.failed, "cells that failed");
+       command->add_flag("--diverged", options->unwanted.diverged, "cells that diverged");
+       command->add_flag("--interrupted", options->unwanted.interrupted, "cells that were interrupted or killed");
+       command->add_flag("--yes", options->yes, "remove them");
+       command->footer("Of --failed, --diverged and --interrupted none means all three. A cell that finished, or whose\n"
+                       "run.h5 cannot be read, is never touched, nor is any file that ganzoo has not written.");
+       command->callback([options] { clean(*options); });
+     }}};
+
+}  // namespace
+}  // namespace ganzoo::app

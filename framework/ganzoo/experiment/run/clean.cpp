@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/ask/inspector.hpp>
+#include <ganzoo/experiment/run/clean.hpp>
+
+namespace ganzoo::experiment {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array files{"run.h5", "run.h5.tmp", "worker.log", ".lock"};
+constexpr std::chrono::milliseconds lock_patience{200};
+
+/// A folder of its own, not a link to one elsewhere.
+bool is_cell(const fs::path& folder) {
+  std::error_code ignored;
+  return fs::is_directory(fs::symlink_status(folder, ignored)) &&
+         (fs::exists(folder / "run.h5", ignored) || fs::exists(folder / "worker.log", ignored));
+}
+
+std::vector<fs::path> cells_in(const fs::path& run) {
+  std::vector<fs::path> cells;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(run, error))
+    if (is_cell(entry.path())) cells.push_back(entry.path());
+  if (error) throw Error(Exit::environment, fmt::format("{}: {}", run.string(), error.message()));
+  std::ranges::sort(cells);
+  return cells;
+}
+
+bool is_meant(const Standing& standing, const Unwanted& unwanted) {
+  if (!standing.failure.empty()) return false;
+  if (standing.status == "failed") return unwanted.failed;
+  if (standing.status == "diverged") return unwanted.diverged;
+  return standing.status != "finished" && unwanted.interrupted;
+}
+
+std::string words_of(const Standing& standing) {
+  if (!standing.exists) return "interrupted before its first commit";
+  const std::string status = standing.status == "running" ? "killed" : standing.status;
+  const std::string why = standing.reason.empty() ? "" : ": " + standing.reason;
+  return fmt::format("{} at step {}{}", status, standing.step, why);
+}
+
+std::uintmax_t size_of(const fs::path& folder) {
+  std::uintmax_t sum = 0;
+  for (const char* name : files) {
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(folder / name, error);
+    if (!error) sum += size;
+  }
+  return sum;
+}
+
+}  // namespace
+
+Cleaning::Cleaning(const fs::path& path) {
+  const bool one = is_cell(path);
+  const fs::path whole = fs::absolute(path).lexically_normal();
+  lock_.emplace(one ? (whole.has_filename() ? whole : whole.parent_path()).parent_path() : whole, lock_patience);
+  cells_ = one ? std::vector{path} : cells_in(path);
+}
+
+std::vector<Remains> Cleaning::find(const Unwanted& unwanted) {
+  std::vector<Remains> all;
+  StandingReader reader;
+  for (const fs::path& cell : cells_) {
+    const Standing standing = reader.read(cell);
+    if (is_meant(standing, unwanted)) all.push_back({cell, words_of(standing), size_of(cell)});
+  }
+  return all;
+}
+
+bool Cleaning::remove(const Remains& remains) {
+  for (const char* name : files)
+    if (::unlink((remains.folder / name).c_str()) != 0 && errno != ENOENT)
+      throw Error(Exit::environment, fmt::format("{}: {}", (remains.folder / name).string(), std::strerror(errno)));
+  if (::rmdir(remains.folder.c_str()) == 0) return true;
+  if (errno == ENOTEMPTY || errno == EEXIST) return false;
+  throw Error(Exit::environment, fmt::format("{}: {}", remains.folder.string(), std::strerror(errno)));
+}
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,41 @@
+#include <fmt/format.h>
+
+#include <ganzoo/config/toml.hpp>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/ask/inspector.hpp>
+#include <ganzoo/experiment/run/run_folder.hpp>
+#include <ganzoo/experiment/run/source.hpp>
+
+namespace ganzoo::experiment {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The folder of the cell that `path` means; empty where it is an experiment's file.
+fs::path cell_folder(const fs::path& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored) && fs::exists(path / "run.h5", ignored)) return path;
+  if (path.filename() != "run.h5") return {};
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+Source of_cell(const fs::path& folder) {
+  const Standing standing = StandingReader().read(folder);
+  const std::string file = (folder / "run.h5").string();
+  if (!standing.exists) throw Error(Exit::environment, file + ": No such file or directory");
+  if (!standing.failure.empty()) throw Error(Exit::corrupt, standing.failure);
+  Source source{.experiment = parse_toml(standing.spec, file), .text = standing.spec, .cell = standing.cell, .out = {}};
+  const fs::path here = fs::absolute(folder).lexically_normal();
+  const fs::path own = here.has_filename() ? here : here.parent_path();
+  if (own.filename() == standing.cell) source.out = own.parent_path();
+  return source;
+}
+
+}  // namespace
+
+Source read_source(const fs::path& path) {
+  if (const fs::path folder = cell_folder(path); !folder.empty()) return of_cell(folder);
+  return {.experiment = read_toml(path), .text = text_of_file(path), .cell = {}, .out = {}};
+}
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+
+#include <csignal>
+#include <ganzoo/experiment/run/verdict.hpp>
+
+namespace ganzoo::experiment {
+namespace {
+
+using K = Outcome::Kind;
+
+constexpr const char* resumes = "the same command resumes it";
+
+/// A fault of the code that ran, not a wish from outside.
+bool is_fault(int number) {
+  for (const int fault : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGSYS, SIGTRAP})
+    if (number == fault) return true;
+  return false;
+}
+
+std::string where(const Evidence& evidence) {
+  std::string text;
+  if (!evidence.culprit.empty()) text += " in " + evidence.culprit;
+  return text +
+         (evidence.step < 0 ? std::string(" before the first step") : fmt::format(" at step {}", evidence.step));
+}
+
+Outcome failed(const std::string& reason, const std::string& hint = {}) {
+  return {.kind = K::failed, .complaints = {{reason, hint}}, .code = 0, .to_be_recorded = true};
+}
+
+Outcome cut_off(K kind, const std::string& reason, int code) {
+  return {.kind = kind, .complaints = {{reason, resumes}}, .code = code};
+}
+
+Outcome killed(const Evidence& evidence) {
+  const int number = evidence.ending.code;
+  if (evidence.asked_to_stop) return cut_off(K::interrupted, "interrupted" + where(evidence), 128 + number);
+  const std::string reason = evidence.ending.text() + where(evidence);
+  return is_fault(number) ? failed(reason) : cut_off(K::killed, reason, 128 + number);
+}
+
+/// The worker said why, and ended as it said.
+Outcome explained(const Evidence& evidence) {
+  const Error& error = *evidence.error;
+  const Exit code = error.code();
+  if (code == Exit::environment || code == Exit::locked || code == Exit::corrupt)
+    return {.kind = K::stopped,
+            .complaints = error.complaints(),
+            .code = static_cast<int>(code),
+            .concerns_all = code == Exit::environment};
+  return {.kind = K::failed,
+          .complaints = error.complaints(),
+          .code = static_cast<int>(code),
+          .to_be_recorded = evidence.standing.status != "failed"};
+}
+
+}  // namespace
+
+Outcome judge(const Evidence& evidence) {
+  const Ending& ending = evidence.ending;
+  const std::string& status = evidence.standing.status;
+  if (status == "finished") return {.kind = K::finished, .ran_away = evidence.standing.ran_away};
+  if (status == "diverged") return {.kind = K::diverged, .complaints = {{evidence.standing.reason, ""}}};
+  if (!evidence.given_up.empty()) return failed(evidence.given_up + where(evidence), evidence.hint);
+  if (ending.signalled) return killed(evidence);
+  if (ending.code == 0 && !evidence.standing.failure.empty())
+    return {.kind = K::stopped,
+            .complaints = {{evidence.standing.failure, ""}},
+            .code = static_cast<int>(Exit::environment)};
+  if (ending.code == 0) return failed("ended before the run did");
+  if (ending.code == descriptors_closed) return failed("closed descriptors not its own" + where(evidence));
+  if ((ending.code == 128 + SIGINT || ending.code == 128 + SIGTERM) && status == "interrupted")
+    return cut_off(K::interrupted, "interrupted" + where(evidence), ending.code);
+  if (evidence.error && static_cast<int>(evidence.error->code()) == ending.code) return explained(evidence);
+  return failed(ending.text() + where(evidence));
+}
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,48 @@
+/// What became of a cell: judged by how its process ended and by what stands in its run.h5, never by what was said.
+#pragma once
+
+#include <cstdint>
+#include <ganzoo/core/api.hpp>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/ask/inspector.hpp>
+#include <ganzoo/os/process.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ganzoo::experiment {
+
+/// What became of a job.
+struct Outcome {
+  enum class Kind : std::uint8_t {
+    not_started,  ///< the run was stopped first
+    finished,
+    diverged,
+    failed,       ///< and recorded so in run.h5
+    killed,       ///< from outside: the same command resumes it
+    interrupted,  ///< committed, resumable
+    stopped       ///< locked, environment or corrupt: nothing was recorded
+  };
+  Kind kind = Kind::not_started;
+  std::vector<Complaint> complaints{};
+  int code = 0;                 ///< of the process, for `stopped` and `interrupted`
+  bool to_be_recorded = false;  ///< of `failed`: the worker could not
+  bool concerns_all = false;    ///< of `stopped`: no other cell would fare better
+  std::optional<std::int64_t> ran_away{};  ///< of `finished`: since this step
+};
+
+/// What is known of a worker that has ended.
+struct Evidence {
+  Ending ending{};
+  Standing standing{};  ///< of its folder, now
+  bool asked_to_stop = false;
+  std::string given_up{};        ///< why the supervisor has killed it; "" where it has not
+  std::string hint{};            ///< to that
+  std::string culprit{};         ///< the file that was running when a signal came
+  std::int64_t step = -1;        ///< the last it told of
+  std::optional<Error> error{};  ///< what it told of its end, proved to be its own
+};
+
+GANZOO_API Outcome judge(const Evidence& evidence);
+
+}  // namespace ganzoo::experiment
