@@ -53,7 +53,7 @@ pid_t Bench::spawn(const std::vector<std::string>& arguments, const Setting& set
   const pid_t pid = fork();
   if (pid != 0) return pid;
   redirect(path(out), STDOUT_FILENO);
-  redirect(path(err), STDERR_FILENO);
+  redirect(setting.error.empty() ? path(err) : std::filesystem::path(setting.error), STDERR_FILENO);
   for (const auto& [key, value] : setting.environment) setenv(key.c_str(), value.c_str(), 1);
   if (chdir(folder_.path.c_str()) != 0) _exit(99);
   if (setting.file_size_limit > 0) {
@@ -67,6 +67,7 @@ pid_t Bench::spawn(const std::vector<std::string>& arguments, const Setting& set
 }
 
 Result Bench::ganzoo(const std::vector<std::string>& arguments, const Setting& setting) const {
+  files::write(path(".err"), "");
   const int code = wait(spawn(arguments, setting, ".out", ".err"));
   return {code, read(".out"), read(".err")};
 }

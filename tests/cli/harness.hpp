@@ -22,6 +22,7 @@ struct Setting {
   std::vector<std::pair<std::string, std::string>> environment{};
   long file_size_limit = 0;  ///< RLIMIT_FSIZE in bytes; 0: none
   unsigned user = 0;         ///< another user to run as; 0: the same
+  std::string error{};       ///< where stderr goes instead of into the result
 };
 
 /// A folder with an experiment in it, in which the program runs.

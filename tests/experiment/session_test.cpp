@@ -246,6 +246,84 @@ TEST_CASE("a run stopped by a signal at any step goes on with the same bits", "[
   }
 }
 
+namespace {
+
+/// A short run with a scheduler and a metric that do at one of their uses what they are told to.
+std::string troubled(const std::string& scheduler, const std::string& metric) {
+  const auto module = [](const std::string& kind, const std::string& trouble) {
+    return "name = \"" GANZOO_BUILD_DIR "/hostile/" + kind + ".so\", when = \"use\", " + trouble;
+  };
+  std::string text = replaced(small_ring, "steps = 60", "steps = 12");
+  text = replaced(text, "every = 25", "every = 4");
+  text = replaced(text, "every = 7", "every = 3");
+  text = replaced(text, "names = [{ name = \"modes\" }]",
+                  "names = [{ " + module("metric", metric) + " }, { name = \"modes\" }]");
+  return replaced(text, "[scheduler]\nname = \"alternating\"\ncritic_steps = 2\ndecay = \"linear\"\n",
+                  "[scheduler]\nname = \"" GANZOO_BUILD_DIR "/hostile/scheduler.so\"\nwhen = \"use\"\n" +
+                      replaced(scheduler, ", ", "\n") + "\n");
+}
+
+const std::string no_trouble = "way = \"none\", at = 0";
+
+Session troubled_session(const fs::path& folder, const std::string& text) {
+  Session session = session_in(folder, text);
+  session.spec_sha256 = "the same whatever the trouble";
+  return session;
+}
+
+}  // namespace
+
+TEST_CASE("a run stopped in any step or evaluation, the first and the last included, goes on with the same bits",
+          "[unit]") {
+  const log::RunFile whole = run_whole(troubled(no_trouble, no_trouble));
+  CHECK(steps_of(whole.metrics) == std::vector<std::int64_t>{0, 4, 8, 12});
+  for (const auto& [way, code] : {std::pair{"interrupt", 130}, std::pair{"terminate", 143}})
+    for (const bool in_metric : {false, true})
+      for (int at = 0; at < (in_metric ? 8 : 12); ++at) {  // of each evaluation, the averaged generator's is another use
+        CAPTURE(way, in_metric, at);
+        const std::string trouble = std::string("way = \"") + way + "\", at = " + std::to_string(at);
+        const TemporaryFolder folder;
+        const int first = run_session(troubled_session(
+            folder.path, in_metric ? troubled(no_trouble, trouble) : troubled(trouble, no_trouble)));
+        const bool too_late = !in_metric && at == 11;  // the last step is done, and its evaluation is left
+        CHECK(first == code);
+        const log::RunFile then = log::read(folder.path / "run.h5");
+        CHECK(then.status == log::Status::interrupted);
+        if (too_late) CHECK(then.step == 12);
+        CHECK(run_session(troubled_session(folder.path, troubled(no_trouble, no_trouble))) == 0);
+        check_same(log::read(folder.path / "run.h5"), whole);
+      }
+}
+
+TEST_CASE("what a run recorded before it failed is kept, with the true step, and it goes on from its last commit",
+          "[unit]") {
+  const std::string commit = GENERATE(as<std::string>(), "commit = 0.0", "commit = 1e6");
+  const auto text = [&](const std::string& scheduler, const std::string& metric) {
+    return replaced(troubled(scheduler, metric), "commit = 0.0", commit);
+  };
+  const log::RunFile whole = run_whole(text(no_trouble, no_trouble));
+  for (const bool in_metric : {false, true}) {
+    CAPTURE(commit, in_metric);
+    const std::string trouble = std::string("way = \"throw_environment\", at = ") + (in_metric ? "4" : "7");
+    const TemporaryFolder folder;
+    try {
+      run_session(troubled_session(folder.path, in_metric ? text(no_trouble, trouble) : text(trouble, no_trouble)));
+      FAIL("it did not fail");
+    } catch (const Error& error) {
+      CHECK(error.code() == Exit::cells_failed);
+    }
+    const log::RunFile failed = log::read(folder.path / "run.h5");
+    CHECK(failed.status == log::Status::failed);
+    CHECK(failed.reason.find("a fault of its own") != std::string::npos);
+    CHECK(failed.step == (in_metric ? 8 : 7));
+    CHECK(steps_of(failed.train).back() == 6);
+    CHECK(steps_of(failed.metrics).back() == 4);
+    CHECK(failed.checkpoint.empty() == (commit == "commit = 1e6"));
+    CHECK(run_session(troubled_session(folder.path, text(no_trouble, no_trouble))) == 0);
+    check_same(log::read(folder.path / "run.h5"), whole);
+  }
+}
+
 TEST_CASE("a run killed again and again ends with the same bits", "[unit]") {
   const std::string text = replaced(small_ring, "steps = 60", "steps = 1500");
   const log::RunFile whole = run_whole(text);

@@ -1,0 +1,15 @@
+#include <ganzoo/plugin/info.hpp>
+#include <ganzoo/train/scheduler.hpp>
+
+namespace {
+
+struct Misnamed : ganzoo::Scheduler {
+  static constexpr ganzoo::About about{.title = "misnamed", .source = "tests"};
+  double x = 1, y = 2;
+  static constexpr auto parameters = std::tuple{ganzoo::parameter("name", &Misnamed::x, "a key that is taken")};
+  ganzoo::Turn next(const ganzoo::Progress&) override { return {}; }
+};
+
+}  // namespace
+
+GANZOO_PLUGIN(Misnamed)
