@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Fails the K-th call of a function in one of ganzoo's processes, for every K until none is left, as SQLite does.
+
+    tests/proofs/failing_calls.py PROGRAM --build BUILD [--seconds 1800]
+
+Over a grid of two cells: write, pread, fsync, close, rename, open and malloc, once and for good, with EIO, ENOSPC, EINTR
+or half of what was asked, in the supervisor, in the worker of one cell, or in the inspector. After each fault the
+supervisor must have ended with an exit code that says what happened, every file must verify, what is finished must have
+the right bits, and the same command without a fault must end with the right bits everywhere. Of malloc, which is called
+too often, a growing step is taken between two K.
+"""
+import errno
+import os
+import shutil
+import sys
+import time
+
+from storm import Storm, arguments
+
+EXPERIMENT = """
+title = "faults"
+steps = 30
+[data]
+name = "ring"
+[generator]
+name = "mlp"
+noise = 2
+hidden = [4]
+[discriminator]
+name = "mlp"
+hidden = [4]
+[divergence]
+name = "kl"
+[train]
+batch = 8
+[metrics]
+every = 10
+samples = 64
+names = ["moments"]
+[log]
+every = 10
+snapshots = 2
+commit = {commit}
+[grid]
+"divergence" = ["kl", "js"]
+"""
+
+SHORT = 0
+HOWS = {"write": [errno.ENOSPC, errno.EIO, errno.EINTR, SHORT], "pread": [errno.EIO, errno.EINTR, SHORT],
+        "fsync": [errno.EIO, errno.ENOSPC, errno.EINTR], "close": [errno.EIO], "rename": [errno.EIO, errno.ENOSPC],
+        "open": [errno.EMFILE, errno.EIO, errno.EINTR], "ftruncate": [errno.EIO], "malloc": [errno.ENOMEM]}
+PROCESSES = [("work", "kl"), ("run", None), ("inspect-child", None)]
+
+
+class Loop:
+    def __init__(self, storm, library):
+        self.storm, self.library = storm, library
+        self.tried, self.codes = 0, {}
+        self.whole = storm.bits("whole")
+
+    def fault(self, process, call, how, good, at):
+        """False where K was beyond the last call."""
+        verb, cell = process
+        fired = self.storm.path("fired")
+        environment = {"LD_PRELOAD": self.library, "FAIL_CALL": call, "FAIL_AT": str(at), "FAIL_HOW": str(how),
+                       "FAIL_IN": verb, "FAIL_FIRED": fired}
+        if cell:
+            environment["FAIL_CELL"] = cell + "-"
+        if good:
+            environment["FAIL_GOOD"] = "1"
+        self.storm.forget("out")
+        code, text = self.storm.run("out", "--jobs", "1", environment=environment)
+        if not os.path.exists(fired):
+            return False
+        os.remove(fired)
+        self.tried += 1
+        self.codes[code] = self.codes.get(code, 0) + 1
+        self.check(f"{call} {at} of {verb}, {errno.errorcode.get(how, 'short')}, {'for good' if good else 'once'}",
+                   verb, code, text)
+        return True
+
+    def check(self, what, verb, code, text):
+        if code not in (0, 1, 2, 4):
+            self.storm.wrong(f"{what}: exit {code}: {text}")
+        if code != 0 and "ganzoo: error: " not in text and verb != "run":
+            self.storm.wrong(f"{what}: exit {code} without a word")
+        if not self.storm.verified("out"):
+            self.storm.wrong(f"{what}: a file does not verify")
+        bits = self.storm.bits("out")
+        for cell, there in bits.items():
+            if there[0] == "finished" and there != self.whole[cell]:
+                self.storm.wrong(f"{what}: {cell} has other bits")
+        if code == 0 and bits != self.whole:
+            self.storm.wrong(f"{what}: exit 0, but {bits}")
+        if verb == "work" and code in (0, 1) and not any(c.startswith("js") and b[0] == "finished" for c, b in bits.items()):
+            self.storm.wrong(f"{what}: the other cell did not finish: {text}")
+        if code == 0:
+            return
+        again, text = self.storm.run("out", "--retry", "--jobs", "1")
+        if again != 0 or self.storm.bits("out") != self.whole:
+            self.storm.wrong(f"{what}: then exit {again}, {self.storm.bits('out')}: {text}")
+
+
+def series(call):
+    """K = 1, 2, 3, …; of malloc with growing steps."""
+    at = 1
+    while True:
+        yield at
+        at += 1 if call != "malloc" else max(1, at // 3)
+
+
+def main():
+    parser = arguments(__doc__)
+    options = parser.parse_args()
+    if options.brief:
+        options.seconds = 100
+    storm = Storm(options, EXPERIMENT.format(commit=0.001 if not options.brief else 1000))
+    code, text = storm.run("whole")
+    if code != 0:
+        storm.wrong(f"without a fault: exit {code}: {text}")
+    library = os.path.join(os.path.abspath(options.build), "proofs", "failing_calls.so")
+    loop = Loop(storm, library)
+    begin, ended, open_ends = time.monotonic(), 0, []
+    kinds = [(process, call, how, good) for process in PROCESSES for call in HOWS for how in HOWS[call]
+             for good in ((False, True) if how != SHORT and how != errno.EINTR else (False,))]
+    # Of every kind the first K, then of every kind the second, …: a bound in time cuts all of them alike.
+    series_of = {kind: series(kind[1]) for kind in kinds}
+    while series_of and storm.time_left():
+        for kind in list(series_of):
+            if not storm.time_left():
+                break
+            if not loop.fault(*kind, next(series_of[kind])):
+                del series_of[kind]
+                ended += 1
+    open_ends = [f"{call} in {process[0]}" for process, call, how, good in series_of]
+    codes = ", ".join(f"exit {code}: {n}" for code, n in sorted(loop.codes.items()))
+    shutil.rmtree(storm.path("out"), ignore_errors=True)
+    return storm.close(f"{loop.tried} faults ({codes}); {ended} of {len(kinds)} series to their end"
+                       + (f", cut by the time: {', '.join(sorted(set(open_ends)))}" if open_ends else "")
+                       + f"; {time.monotonic() - begin:.0f} s")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Kills and interrupts a grid of twelve kinds of cells, again and again, and compares its bits with an undisturbed run.
+
+    tests/proofs/kills.py PROGRAM [--kills 1000] [--signals 300] [--seconds 1800] [--steps N]
+
+SIGKILL goes to the supervisor, to one of its workers or to the inspector; SIGINT, SIGTERM and SIGHUP go to the
+supervisor, once or twice in an instant, or to all processes at once as a scheduler sends them. In the end the same
+command must finish every cell with the same bits. Ends with 1 where one differs.
+"""
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+from storm import Storm, arguments
+
+EXPERIMENT = """
+title = "storm"
+steps = {steps}
+[data]
+name = "ring"
+[generator]
+name = "mlp"
+noise = 4
+hidden = [16]
+[discriminator]
+name = "mlp"
+hidden = [16]
+[divergence]
+name = "kl"
+[train]
+batch = 32
+[metrics]
+every = {every}
+samples = 500
+names = ["modes", "moments"]
+[log]
+every = 7
+snapshots = 5
+commit = 0.02
+[grid]
+[[grid.zip]]
+"divergence" = ["kl", "minimax", "wasserstein", "hinge", "mmd", "energy", "js", "kl", "kl", "minimax", "kl", "kl"]
+"scheduler.critic_steps" = [1, 5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+"regularizer" = [[], [], [{{name = "weight_clip"}}], [{{name = "gradient_penalty"}}], [], [], [], [], [], [{{name = "r1"}}], [], []]
+"train.ema" = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.9, 0.0, 0.0, 0.0, 0.0, 0.0]
+"train.threads" = [1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1]
+"train.batch" = [32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 48, 32]
+"generator.batch_norm" = [false, false, false, false, false, false, false, false, true, false, false, false]
+"optimizer.generator" = ["adam", "adam", "adam", "adam", "adam", "adam", "adam", "adam", "adam", "adam", "adam", "rmsprop"]
+"""
+
+# One cell of convolutions, in a run of its own beside the grid.
+IMAGES = """
+title = "images"
+steps = {steps}
+[data]
+name = "shapes"
+[generator]
+name = "dcgan"
+channels = 4
+noise = 8
+[discriminator]
+name = "dcgan"
+channels = 4
+[divergence]
+name = "minimax"
+[train]
+batch = 8
+[log]
+every = 7
+snapshots = 3
+commit = 0.02
+"""
+
+
+def children(pid):
+    """Its processes, by verb."""
+    found = []
+    for name in os.listdir("/proc"):
+        try:
+            if name.isdigit():
+                with open(f"/proc/{name}/stat") as file:
+                    parent = int(file.read().rpartition(")")[2].split()[1])
+                if parent == pid:
+                    with open(f"/proc/{name}/cmdline", "rb") as file:
+                        words = file.read().split(b"\0")
+                    found.append((int(name), words[1].decode() if len(words) > 1 else ""))
+        except OSError:
+            pass
+    return found
+
+
+def send(pid, number):
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        pass
+
+
+def strike(process, kill, dice):
+    if kill:
+        verb = dice.choice(["run", "run", "work", "work", "inspect-child"])
+        targets = [process.pid] if verb == "run" else [pid for pid, name in children(process.pid) if name == verb]
+        if targets:
+            send(dice.choice(targets), signal.SIGKILL)
+        return bool(targets)
+    number = dice.choice([signal.SIGINT, signal.SIGTERM, signal.SIGTERM, signal.SIGHUP])
+    if number != signal.SIGINT and dice.random() < 0.3:  # to all, as a scheduler does
+        for pid, _ in children(process.pid):
+            send(pid, number)
+    for _ in range(dice.choice([1, 1, 2]) if number == signal.SIGTERM else 1):
+        send(process.pid, number)
+    return True
+
+
+def storm_over(storm, out, more, options, dice):
+    """Until it is finished, or enough has been done: how often it was struck."""
+    kills = signals = stopped_by_signal = 0
+    while storm.time_left() and kills + signals < options.kills + options.signals:
+        process = subprocess.Popen(storm.command(out, "--jobs", "2", "--retry", *more), cwd=storm.folder,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        kill = dice.random() * (options.kills + options.signals) < options.kills
+        try:
+            process.wait(dice.uniform(0.05, options.longest))
+        except subprocess.TimeoutExpired:
+            if strike(process, kill, dice):
+                kills, signals = kills + kill, signals + (not kill)
+        # The next strike waits for what became of this one; a worker's death leaves the others at work.
+        text = process.communicate(timeout=300)[1].decode("utf-8", "backslashreplace")
+        if process.returncode in (130, 143):
+            stopped_by_signal += 1
+        elif process.returncode not in (0, 1, -9, -1, -2, -15, 4):
+            storm.wrong(f"exit {process.returncode}: {text}")
+        if process.returncode == 0:
+            break
+    return kills, signals, stopped_by_signal
+
+
+def compare(storm, out, whole, more):
+    for _ in range(3):  # a killed inspector leaves cells unstarted, and says so
+        code, text = storm.run(out, "--retry", *more)
+        if code == 0:
+            break
+    if code != 0:
+        storm.wrong(f"the last run ends with {code}: {text}")
+    here = storm.bits(out)
+    for cell, bits in whole.items():
+        if here.get(cell) != bits:
+            storm.wrong(f"{cell}: {here.get(cell)} instead of {bits}")
+    if not storm.verified(out):
+        storm.wrong("a file does not verify")
+
+
+def main():
+    parser = arguments(__doc__)
+    parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--signals", type=int, default=300)
+    parser.add_argument("--steps", type=int, default=20000)
+    parser.add_argument("--longest", type=float, default=1.5, help="seconds between two strikes, at most")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    if options.brief:
+        options.kills, options.signals, options.steps, options.seconds = 20, 10, 1500, 100
+    dice = random.Random(options.seed)
+    storm = Storm(options, EXPERIMENT.format(steps=options.steps, every=max(1, options.steps // 10)))
+    with open(storm.path("images.toml"), "w") as file:
+        file.write(IMAGES.format(steps=max(10, options.steps // 100)))
+    begin = time.monotonic()
+    total, rounds, cells = [0, 0, 0], 0, 0
+    experiments = {"grid": [], "images": []}
+    wholes = {}
+    for name in experiments:
+        if name == "images":
+            os.rename(storm.path("a.toml"), storm.path("grid.toml"))
+            os.rename(storm.path("images.toml"), storm.path("a.toml"))
+        code, text = storm.run("whole-" + name, "--jobs", "2")
+        wholes[name] = storm.bits("whole-" + name)
+        cells += len(wholes[name])
+        if code != 0 or any(bits[0] not in ("finished", "diverged") for bits in wholes[name].values()):
+            storm.wrong(f"undisturbed, {name} ends with {code}: {text}")
+        while True:
+            struck = storm_over(storm, "struck", experiments[name], options, dice)
+            compare(storm, "struck", wholes[name], experiments[name])
+            storm.forget("struck")
+            total, rounds = [a + b for a, b in zip(total, struck)], rounds + 1
+            share = 0.8 if name == "grid" else 1
+            done = sum(total[:2]) >= share * (options.kills + options.signals)
+            if done or storm.faults or storm.end - time.monotonic() < (1 - share) * options.seconds:
+                break
+    return storm.close(f"{total[0]} SIGKILLs and {total[1]} signals ({total[2]} runs said that they are resumable) over "
+                       f"{rounds} runs, {cells} cells: {time.monotonic() - begin:.0f} s")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
