@@ -72,8 +72,9 @@ struct Inspector::Conversation {
       }
       const auto left = std::chrono::duration_cast<milliseconds>(until - Clock::now()).count();
       pollfd ready{answers.get(), POLLIN, 0};
-      const int n = left <= 0 ? 0 : poll(&ready, 1, static_cast<int>(left));
-      if (n < 0 && errno == EINTR) continue;
+      const bool over = child.ended().has_value();  // its own children may hold the answers' other end open
+      const int n = left <= 0 ? 0 : poll(&ready, 1, over ? 0 : static_cast<int>(std::min<std::int64_t>(left, 100)));
+      if ((n < 0 && errno == EINTR) || (n == 0 && left > 0 && !over)) continue;
       if (n <= 0 || pending.size() > longest_answer) return std::nullopt;
       char bytes[65536];
       const ssize_t got = read(answers.get(), bytes, sizeof bytes);
