@@ -1,0 +1,109 @@
+#include <fmt/format.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <ganzoo/os/process.hpp>
+#include <ganzoo/remote/channel.hpp>
+#include <ganzoo/remote/child.hpp>
+#include <ganzoo/remote/envelope.hpp>
+#include <ganzoo/remote/frame.hpp>
+#include <ganzoo/remote/wiring.hpp>
+
+namespace ganzoo::remote {
+namespace {
+
+using experiment::Child;
+using experiment::Descriptor;
+using experiment::Ending;
+using std::chrono::milliseconds;
+
+std::pair<Descriptor, Descriptor> make_sockets() {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    throw Error(Exit::environment, fmt::format("a socket cannot be made: {}", std::strerror(errno)));
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+/// The last line that the child printed on stderr: what an abort or an uncaught exception had to say.
+std::string last_words(int file) {
+  struct stat about {};
+  if (fstat(file, &about) != 0 || about.st_size == 0) return {};
+  constexpr off_t most = 400;
+  std::string text(static_cast<std::size_t>(std::min(about.st_size, most)), '\0');
+  const ssize_t n = pread(file, text.data(), text.size(), about.st_size - static_cast<off_t>(text.size()));
+  text.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  text.erase(0, text.find_last_of('\n') + 1);
+  return on_one_line(text);
+}
+
+}  // namespace
+
+struct Channel::Conversation {
+  Child child;
+  Descriptor socket, words;
+
+  static std::unique_ptr<Conversation> begin(Role role) {
+    auto [ours, theirs] = make_sockets();
+    Descriptor words = experiment::memory_file("");
+    Child child = Child::start(child_verb, {role_names[static_cast<std::size_t>(role)]},
+                               {.input = -1, .output = -1, .error = words.get(), .more = {{theirs.get(), socket_number}}});
+    return std::unique_ptr<Conversation>(new Conversation{std::move(child), std::move(ours), std::move(words)});
+  }
+
+  /// Why no answer came.
+  Failure post_mortem(Passed passed, milliseconds patience) {
+    if (passed == Passed::late) {
+      child.kill();
+      return {fmt::format("took more than {} s", patience.count() / 1000), 0, true};
+    }
+    const std::optional<Ending> ending = passed == Passed::closed ? child.wait(milliseconds(1000)) : std::nullopt;
+    if (!ending) {
+      child.kill();
+      return {passed == Passed::too_long ? "answered with too much" : "wrote to descriptors not its own", 0, false};
+    }
+    if (!ending->signalled && ending->code == descriptors_closed) return {"closed descriptors not its own", 0, false};
+    const std::string said = last_words(words.get());
+    return {said.empty() ? ending->text() : fmt::format("{}: {}", ending->text(), said),
+            ending->signalled ? ending->code : 0, false};
+  }
+};
+
+Channel::Channel(Role role) : role_(role) {}
+Channel::~Channel() = default;
+
+Failure Channel::garbled() {
+  conversation_.reset();
+  return {"wrote to descriptors not its own", 0, false};
+}
+
+std::variant<Json, Failure> Channel::exchange(const char* name, Json question, const Limits& limits) {
+  if (!conversation_) conversation_ = Conversation::begin(role_);
+  const milliseconds patience(limits.patience);
+  const auto until = Clock::now() + patience;
+  const Json request{
+      {"id", ++asked_}, {"name", name}, {"limits", pack(limits)}, {"question", std::move(question)}};
+  std::string bytes;
+  Passed passed = send_frame(conversation_->socket.get(), to_bytes(request), until);
+  if (passed == Passed::whole)
+    passed = receive_frame(conversation_->socket.get(), bytes, limits.answer, until);
+  if (passed != Passed::whole) {
+    Failure failure = conversation_->post_mortem(passed, patience);
+    conversation_.reset();
+    return failure;
+  }
+  try {
+    Json reply = from_bytes(bytes);
+    if (!reply.is_object() || reply.value("id", Json()) != asked_) return garbled();
+    if (const auto refused = reply.find("refused"); refused != reply.end())
+      throw error_of(unpack<Refusal>(*refused));
+    if (const auto answer = reply.find("answer"); answer != reply.end()) return Json(std::move(*answer));
+  } catch (const Garbled&) {
+  }
+  return garbled();
+}
+
+}  // namespace ganzoo::remote

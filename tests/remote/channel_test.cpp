@@ -1,0 +1,128 @@
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/remote/answers.hpp>
+#include <ganzoo/remote/channel.hpp>
+#include <thread>
+
+#include "support/catch.hpp"
+#include "support/refusal.hpp"
+
+using namespace ganzoo;
+using remote::field;
+
+namespace {
+
+struct Text {
+  std::string text;
+  static constexpr auto fields = std::tuple{field("text", &Text::text)};
+};
+
+struct Behave {
+  static constexpr const char* name = "behave";
+  using Answer = Text;
+  std::string how;
+  static constexpr auto fields = std::tuple{field("how", &Behave::how)};
+};
+
+[[maybe_unused]] volatile int sink = 0;
+
+const remote::Answers<Behave> behave{[](const Behave& question) -> Text {
+  const std::string& how = question.how;
+  if (how == "crash") std::raise(SIGSEGV), _exit(1);
+  if (how == "abort") std::fputs("what I had to say\n", stderr), std::abort();
+  if (how == "exit") _exit(7);
+  if (how == "killed") ::kill(getpid(), SIGKILL);
+  if (how == "wait") std::this_thread::sleep_for(std::chrono::seconds(60));
+  if (how == "spin")
+    for (;;) sink = sink + 1;
+  if (how == "flood") return {std::string(2'000'000, 'x')};
+  if (how == "swell") return {std::string(std::size_t{1} << 40, 'x')};
+  if (how == "refuse") throw Error(Exit::corrupt, "the file is \x1b[31mred", "try another");
+  return {"well: " + how};
+}};
+
+/// What the kernel let it do, of what a process that only reads must not.
+struct Escape {
+  static constexpr const char* name = "escape";
+  using Answer = Text;
+  std::string folder;
+  static constexpr auto fields = std::tuple{field("folder", &Escape::folder)};
+};
+
+const remote::Answers<Escape> escape{[](const Escape& question) -> Text {
+  std::string done;
+  const auto attempt = [&](const char* what, bool worked) {
+    if (worked) done += std::string(what) + " ";
+  };
+  const std::string file = question.folder + "/planted";
+  attempt("create", ::open(file.c_str(), O_WRONLY | O_CREAT, 0600) >= 0);
+  attempt("append", ::open("/dev/null", O_RDWR) >= 0);
+  attempt("link", ::symlink("/etc/passwd", file.c_str()) == 0);
+  attempt("make", ::mkdir(file.c_str(), 0700) == 0);
+  attempt("remove", ::unlink(file.c_str()) == 0);
+  attempt("connect", ::socket(AF_INET, SOCK_STREAM, 0) >= 0);
+  attempt("signal", ::kill(getppid(), 0) == 0);
+  attempt("outlive", ::prctl(PR_SET_PDEATHSIG, 0) == 0);
+  attempt("code", ::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED);
+  const pid_t child = ::fork();
+  if (child == 0) _exit(0);
+  attempt("fork", child > 0);
+  ::execl("/bin/true", "true", nullptr);
+  return {done};
+}};
+
+remote::Failure failure_of(remote::Channel& channel, const char* how, const remote::Limits& limits = {}) {
+  const auto outcome = channel.ask(Behave{how}, limits);
+  REQUIRE(std::holds_alternative<remote::Failure>(outcome));
+  return std::get<remote::Failure>(outcome);
+}
+
+std::string answer_of(remote::Channel& channel, const char* how) {
+  const auto outcome = channel.ask(Behave{how});
+  REQUIRE(std::holds_alternative<Text>(outcome));
+  return std::get<Text>(outcome).text;
+}
+
+}  // namespace
+
+TEST_CASE("a child that crashes, exits, waits, spins or floods is told apart, and replaced", "[unit]") {
+  remote::Channel channel(remote::Role::hosts);
+  CHECK(answer_of(channel, "first") == "well: first");
+  CHECK(failure_of(channel, "crash").signal == SIGSEGV);
+  CHECK(answer_of(channel, "then") == "well: then");
+  CHECK(failure_of(channel, "abort").reason == "killed by signal 6 (Aborted): what I had to say");
+  CHECK(failure_of(channel, "exit").reason == "exited with code 7");
+  CHECK(failure_of(channel, "killed").signal == SIGKILL);
+  const remote::Failure late = failure_of(channel, "wait", {.patience = 200});
+  CHECK(late.late);
+  CHECK(failure_of(channel, "spin", {.seconds = 0}).signal == SIGXCPU);
+  CHECK(failure_of(channel, "flood", {.answer = 1'000'000}).reason == "answered with too much");
+  CHECK(answer_of(channel, "last") == "well: last");
+}
+
+TEST_CASE("what a child refuses arrives as it was said, without its control characters", "[unit]") {
+  remote::Channel channel(remote::Role::hosts);
+  const auto [code, message] = refusal([&] { channel.ask(Behave{"refuse"}); });
+  CHECK(code == Exit::corrupt);
+  CHECK(message == "the file is �[31mred");
+  CHECK(refusal([&] { channel.ask(Behave{"swell"}); }).first == Exit::environment);
+  CHECK(answer_of(channel, "still") == "well: still");
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("a child that reads can neither write, run, connect, signal nor outlive", "[unit]") {
+  remote::Channel channel(remote::Role::reads);
+  const auto outcome = channel.ask(Escape{"/tmp"});
+  if (const auto* failure = std::get_if<remote::Failure>(&outcome)) FAIL(failure->reason);
+  CHECK(std::get<Text>(outcome).text.empty());
+}
+#endif
