@@ -3,7 +3,7 @@
 
 #include <filesystem>
 #include <ganzoo/experiment/run/clean.hpp>
-#include <ganzoo/os/terminal.hpp>
+#include <ganzoo/core/text.hpp>
 #include <iostream>
 #include <memory>
 
@@ -28,7 +28,7 @@ void clean(Options options) {
   double megabytes = 0;
   for (const experiment::Remains& one : all) {
     megabytes += static_cast<double>(one.bytes) / 1e6;
-    std::cout << printable(fmt::format("{}: {}", one.folder.string(), one.text)) << '\n';
+    std::cout << on_one_line(fmt::format("{}: {}", one.folder.string(), one.text)) << '\n';
   }
   if (!options.yes || all.empty()) {
     std::cout << fmt::format("{}, {:.1f} MB{}\n", cells(all.size()), megabytes,

@@ -10,13 +10,16 @@
 #include <cstring>
 #include <filesystem>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/os/terminal.hpp>
+#include <ganzoo/remote/child.hpp>
 #include <iostream>
 #include <new>
 #include <string>
 #include <system_error>
 
+#include "habits.hpp"
 #include "verb.hpp"
 
 namespace ganzoo::app {
@@ -33,15 +36,18 @@ Settings& settings() {
 
 namespace {
 
-constexpr std::size_t most_errors = 20;
+constexpr std::size_t most_errors = 20, longest_error = 4000;
+
+/// One line that steers no terminal, whatever a foreign file put into it.
+std::string shown(const std::string& text) { return shortened(on_one_line(text), longest_error); }
 
 void say(const std::vector<Complaint>& complaints) {
   const bool too_many = complaints.size() > most_errors;  // then the last line is their number
   const std::size_t told = too_many ? most_errors - 1 : complaints.size();
   std::string text;
   for (std::size_t i = 0; i < told; ++i) {
-    text += fmt::format("ganzoo: error: {}\n", printable(complaints[i].message));
-    if (!complaints[i].hint.empty()) text += fmt::format("hint: {}\n", printable(complaints[i].hint));
+    text += fmt::format("ganzoo: error: {}\n", shown(complaints[i].message));
+    if (!complaints[i].hint.empty()) text += fmt::format("hint: {}\n", shown(complaints[i].hint));
   }
   if (too_many) text += fmt::format("ganzoo: error: and {} more\n", complaints.size() - told);
   std::cout.flush();
@@ -69,8 +75,17 @@ std::string place(const CLI::App& app) {
   return &verb == &app ? std::string() : verb.get_name() + ": ";
 }
 
+/// "3" of --seed=3 or --seed 3; "" where there is none.
+std::string value_of(const std::vector<std::string>& words, const std::string& option) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].starts_with(option + "=")) return words[i].substr(option.size() + 1);
+    if (words[i] == option && i + 1 < words.size() && !words[i + 1].starts_with('-')) return words[i + 1];
+  }
+  return {};
+}
+
 /// What the command line holds that no verb knows.
-Error unexpected(const CLI::App& app) {
+Error unexpected(const CLI::App& app, const std::vector<std::string>& words) {
   std::vector<std::string> known;
   for (const CLI::App* at : {&app, &chosen(app)})
     for (const CLI::Option* option : at->get_options())
@@ -78,19 +93,22 @@ Error unexpected(const CLI::App& app) {
   std::vector<Complaint> complaints;
   for (const std::string& word : app.remaining(true)) {
     const std::string name = word.substr(0, word.find('='));
-    if (word.size() > 1 && word[0] == '-')
-      complaints.push_back({fmt::format("{}unknown option {}", place(app), name), did_you_mean(name, known)});
-    else
+    if (word.size() > 1 && word[0] == '-') {
+      const std::string habit = hint_for_option(chosen(app).get_name(), name, value_of(words, name));
+      complaints.push_back(
+          {fmt::format("{}unknown option {}", place(app), name), habit.empty() ? did_you_mean(name, known) : habit});
+    } else {
       complaints.push_back({fmt::format("{}unexpected argument {}", place(app), word), ""});
+    }
   }
   if (complaints.empty()) complaints.push_back({place(app) + "unexpected argument", ""});
   return Error(Exit::usage, complaints);
 }
 
 /// The first word that is no option must be a verb.
-void require_verb(const CLI::App& app, int argc, char** argv) {
-  const auto word = std::find_if(argv + 1, argv + argc, [](const char* a) { return a[0] != '-'; });
-  if (word == argv + argc) return;
+void require_verb(const CLI::App& app, const std::vector<std::string>& words) {
+  const auto word = std::ranges::find_if(words, [](const std::string& w) { return !w.starts_with('-'); });
+  if (word == words.end()) return;
   std::vector<std::string> known;
   for (const CLI::App* verb : app.get_subcommands(nullptr)) {
     if (verb->get_name() == *word) return;
@@ -101,14 +119,14 @@ void require_verb(const CLI::App& app, int argc, char** argv) {
               near.empty() ? "ganzoo --help lists the verbs" : near);
 }
 
-int parse(CLI::App& app, int argc, char** argv) {
+int parse(CLI::App& app, const std::vector<std::string>& words) {
   try {
-    require_verb(app, argc, argv);
-    app.parse(argc, argv);
+    require_verb(app, words);
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // as CLI11 takes them
   } catch (const CLI::Success& asked) {  // --help, --version
     return app.exit(asked);
   } catch (const CLI::ExtrasError&) {
-    throw unexpected(app);
+    throw unexpected(app, words);
   } catch (const CLI::ParseError& error) {
     if (&chosen(app) == &app) throw Error(Exit::usage, "no verb given", "ganzoo --help lists the verbs");
     throw Error(Exit::usage, place(app) + error.what(),
@@ -137,10 +155,21 @@ int finish(int code) {
                                              reason != 0 ? std::strerror(reason) : "write error"));
 }
 
+/// `ganzoo help [VERB]` is `ganzoo [VERB] --help`, `ganzoo version` is `ganzoo --version`.
+std::vector<std::string> as_options(int argc, char** argv) {
+  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+  if (words.size() == 1 && words[0] == "version") words[0] = "--version";
+  if (!words.empty() && words.size() <= 2 && words[0] == "help") {
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
+  return words;
+}
+
 int guarded(int argc, char** argv) {
   int exit_code = 0;
   CLI::App app("Trains generative adversarial networks under many divergences and compares them honestly.", "ganzoo");
-  app.set_version_flag("--version", "ganzoo " GANZOO_VERSION, "print the version");
+  app.set_version_flag("--version,-V", "ganzoo " GANZOO_VERSION, "print the version");
   app.add_flag("--quiet", settings().quiet, "print errors only");
   app.add_flag("--verbose", settings().verbose,
                "print more, where there is more to say: each decision and worker of run, each law of check --all");
@@ -150,7 +179,7 @@ int guarded(int argc, char** argv) {
   std::sort(sorted.begin(), sorted.end(), [](const Verb& a, const Verb& b) { return std::strcmp(a.name, b.name) < 0; });
   for (const Verb& verb : sorted) verb.add(app, exit_code);
   try {
-    const int asked = parse(app, argc, argv);
+    const int asked = parse(app, as_options(argc, argv));
     return asked != 0 ? asked : exit_code;
   } catch (const Error& error) {
     say(error.complaints());
@@ -173,6 +202,7 @@ int guarded(int argc, char** argv) {
 }  // namespace ganzoo::app
 
 int main(int argc, char** argv) {
+  if (ganzoo::remote::is_child(argc, argv)) return ganzoo::remote::child_main(argc, argv);
   ganzoo::log::prepare_process();
   std::signal(SIGPIPE, SIG_IGN);
   return ganzoo::app::finish(ganzoo::app::guarded(argc, argv));

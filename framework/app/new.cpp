@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/divergence/formula.hpp>
 #include <ganzoo/plugin/registry.hpp>
@@ -76,10 +77,49 @@ void require_new(Kind kind, const std::string& name) {
                   "choose another name");
 }
 
+std::string source_of(Kind kind, const std::string& name, const std::optional<std::string>& formula) {
+  std::string text = formula ? of_formula(*formula) : templates.at(std::string(name_of(kind)));
+  put(text, "template_name", name);
+  put(text, "Template", camel_case(name));
+  return text;
+}
+
+/// The formula that a source was made of, where it was made of one.
+std::optional<std::string> formula_in(const std::string& text) {
+  constexpr std::string_view before = " with f(u) = ", after = ".\n";
+  const auto begin = text.find(before);
+  const auto end = begin == text.npos ? text.npos : text.find(after, begin);
+  if (end == text.npos) return std::nullopt;
+  return text.substr(begin + before.size(), end - begin - before.size());
+}
+
+/// Is this what `new` wrote under that name, of whatever kind, and nobody has touched since?
+bool is_untouched(const std::string& text, const std::string& name) {
+  for (const Kind kind : all_kinds)
+    if (text == source_of(kind, name, std::nullopt)) return true;
+  const auto formula = formula_in(text);
+  if (!formula) return false;
+  try {
+    return text == source_of(Kind::divergence, name, formula);
+  } catch (const Error&) {  // somebody's own words
+    return false;
+  }
+}
+
+std::string text_in(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 void write_new(const fs::path& file, const std::string& text) {
-  const int out = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (out < 0 && errno == EEXIST)
-    throw Error(Exit::usage, fmt::format("{} exists already, but must be new: nothing was written", file.string()));
+  std::error_code error;
+  const bool exists = fs::exists(fs::symlink_status(file, error));
+  const bool replaces = exists && fs::is_regular_file(fs::symlink_status(file, error)) &&
+                        is_untouched(text_in(file), file.stem().string());
+  if (exists && !replaces)
+    throw Error(Exit::usage, fmt::format("{} exists already, but must be new, or as ganzoo new wrote it: nothing was written",
+                                         file.string()));
+  const int out = ::open(file.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC | (replaces ? O_TRUNC : O_CREAT | O_EXCL), 0666);
   const bool written =
       out >= 0 && ::write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::close(out) == 0;
   if (!written)
@@ -91,11 +131,8 @@ void run(const Options& options) {
   if (options.formula && kind != Kind::divergence)
     throw Error(Exit::usage, fmt::format("--f makes an f-divergence, but KIND is {}", name_of(kind)));
   require_new(kind, options.name);
-  std::string text = options.formula ? of_formula(*options.formula) : templates.at(std::string(name_of(kind)));
-  put(text, "template_name", options.name);
-  put(text, "Template", camel_case(options.name));
   const std::string file = options.name + ".cpp";
-  write_new(file, text);
+  write_new(file, source_of(kind, options.name, options.formula));
   std::cout << file << '\n';
   if (!settings().quiet)
     fmt::print(stderr, "ganzoo build {0} compiles it; ganzoo check {1} holds it to the laws of its kind\n", file,

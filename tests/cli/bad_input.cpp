@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -240,4 +241,41 @@ TEST_CASE("on a full disk a run ends with exit 4, and nothing half-written stays
         for (const std::string& name : bench.entries("disk/full/" + cell)) CHECK(name == "worker.log");
     umount(bench.path("disk").c_str());
   }
+}
+
+TEST_CASE("who writes as in other programs is told what it is here", "[unit]") {
+  const cli::Bench bench;
+  bench.write("a.toml", cli::tiny());
+  const auto hint = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {"run", "a.toml"});
+    const cli::Result result = bench.ganzoo(words);
+    CHECK(result.code == 2);
+    const auto at = result.err.find("hint: ");
+    return at == std::string::npos ? result.err : result.err.substr(at + 6, result.err.find('\n', at) - at - 6);
+  };
+  CHECK(hint({"--seed", "3"}) == "a setting is no option: write seed=3");
+  CHECK(hint({"--seed=3"}) == "a setting is no option: write seed=3");
+  CHECK(hint({"--epochs", "5"}) == "a setting is no option: write epochs=5");
+  CHECK(hint({"--lr", "1e-3"}).find("optimizer.generator.rate=1e-3") != std::string::npos);
+  CHECK(hint({"--resume"}) == "the same command goes on where the run stopped");
+  CHECK(hint({"--dry-run"}) == "--list prints the cells and runs nothing");
+  CHECK(hint({"-m"}).find("grid.seed=[0,1,2]") != std::string::npos);
+  CHECK(hint({"lr=1e-3"}) == "did you mean optimizer.generator.rate and optimizer.discriminator.rate?");
+  CHECK(hint({"learning_rate=1e-3"}) == "did you mean optimizer.generator.rate and optimizer.discriminator.rate?");
+  CHECK(hint({"batch_size=64"}) == "did you mean train.batch?");
+  CHECK(hint({"threads=2"}) == "did you mean train.threads?");
+  CHECK(hint({"n_critic=5"}) == "did you mean scheduler.critic_steps?");
+  CHECK(hint({"optimizer.generator.lr=1e-3"}).find("rate") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(bench.path("runs")));
+}
+
+TEST_CASE("help and version are asked for in every usual way", "[unit]") {
+  const cli::Bench bench;
+  const cli::Result help = bench.ganzoo({"help"}), version = bench.ganzoo({"--version"});
+  CHECK(help.code == 0);
+  CHECK(help.out == bench.ganzoo({"--help"}).out);
+  CHECK(bench.ganzoo({"help", "run"}).out == bench.ganzoo({"run", "--help"}).out);
+  CHECK(version.code == 0);
+  CHECK(bench.ganzoo({"version"}).out == version.out);
+  CHECK(bench.ganzoo({"-V"}).out == version.out);
 }

@@ -63,6 +63,32 @@ TEST_CASE("what is no TOML is refused with its place", "[unit]") {
   CHECK(error_of("a = \"\xff\"\n").substr(0, 9) == "t.toml:1:");
 }
 
+TEST_CASE("What is no TOML is told in our words, not in the parser's", "[unit]") {
+  const auto words = [](const std::string& text) {
+    const std::string error = error_of(text);
+    return error.substr(error.find(": ") + 2);
+  };
+  const std::string unclosed = "a text is not closed: its quote is missing", no_text = "this is no value: a text needs quotes";
+  CHECK(words("name = \"mlp\nsteps = 1\n") == unclosed);
+  CHECK(words("name = 'mlp\nsteps = 1\n") == unclosed);
+  CHECK(words("name = \"mlp") == unclosed);
+  CHECK(words("name = mlp\n") == no_text);
+  CHECK(words("name = \n") == no_text);
+  CHECK(words("name = \"C:\\data\"\n").find("unknown escape") != std::string::npos);
+  CHECK(words("name\n") == "a key needs = and a value behind it");
+  CHECK(words("a = 1\na = 2\n") == "this key or table is given twice, but must be given once");
+  CHECK(words("[a]\n[a]\n") == "this key or table is given twice, but must be given once");
+  CHECK(words("a = [1 2]\n") == "a list lacks a comma or its closing ]");
+  CHECK(words("a = { b = 1, c\n") == "a table in braces lacks a comma or its closing }");
+  CHECK(words("a = 1 b = 2\n").find("something stands behind the value") != std::string::npos);
+  for (const char* text : {"[a\nb = 1\n", "a = 1e\n", "a = 0x\n", "a = 1__0\n", "= 1\n", "a = 1.\n", "a = tru\n", "\x01\n", "a.b.=1",
+                           "a = 1\na.b = 2\n", "[[a]]\n[a]\n", "a = \"\\ud800\"\n", "a = 00\n", "a = 1979-13-01\n", "a = \xff\n"}) {
+    CAPTURE(text);
+    for (const char* theirs : {"encountered", "codepoint", "U+", "prohibited", "expected", "Error while", "saw"})
+      CHECK(words(text).find(theirs) == std::string::npos);
+  }
+}
+
 TEST_CASE("dates, times and nan are refused by name", "[unit]") {
   CHECK(error_of("[data]\nwhen = 2024-01-01\n") == "t.toml:2:8: data.when is a date or a time, which no key takes");
   CHECK(error_of("at = [07:32:00]\n") == "t.toml:1:7: at[0] is a date or a time, which no key takes");

@@ -1,4 +1,5 @@
 // `ganzoo build`, as an author meets it.
+#include <algorithm>
 #include <filesystem>
 #include <string>
 
@@ -104,4 +105,18 @@ TEST_CASE("build says where it cannot write", "[unit]") {
   const cli::Result result = bench.ganzoo({"build", "mine.cpp", "--out", "file"});
   CHECK(result.code == 4);
   CHECK(says(result, {"file cannot be written"}));
+}
+
+TEST_CASE("std::tanh in a formula is answered with one line that says what to write", "[unit]") {
+  const Bench bench;
+  REQUIRE(bench.ganzoo({"new", "divergence", "mine", "--f", "u*log(u)"}).code == 0);
+  std::string text = bench.read("mine.cpp");
+  const std::string before = "auto f(auto u) const { return ";
+  text.insert(text.find(before) + before.size(), "0 * std::tanh(u) + ");
+  bench.write("mine.cpp", text);
+  const cli::Result built = bench.ganzoo({"build", "mine.cpp", "--out", "."});
+  INFO(built.err);
+  CHECK(built.code == 2);
+  CHECK(says(built, {"mine.cpp:", "std::tanh takes no number of ganzoo's: write tanh"}));
+  CHECK(std::count(built.err.begin(), built.err.end(), '\n') == 2);  // and its hint
 }

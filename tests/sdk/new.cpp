@@ -1,4 +1,5 @@
 // `ganzoo new`, as an author meets it.
+#include <filesystem>
 #include <string>
 
 #include "cli/harness.hpp"
@@ -80,4 +81,21 @@ TEST_CASE("new refuses what it cannot write, and writes nothing then", "[unit]")
   bench.write("mine.cpp", "mine\n");
   CHECK(says(bench.ganzoo({"new", "divergence", "mine"}), {"mine.cpp exists already"}));
   CHECK(bench.read("mine.cpp") == "mine\n");
+}
+
+TEST_CASE("new writes over what it wrote, and over nothing else", "[unit]") {
+  const Bench bench;
+  REQUIRE(bench.ganzoo({"new", "divergence", "mine", "--f", "u*log(u)"}).code == 0);
+  REQUIRE(bench.ganzoo({"new", "divergence", "mine", "--f", "u^2 - 1"}).code == 0);
+  CHECK(holds(bench.read("mine.cpp"), "u^2 - 1"));
+  REQUIRE(bench.ganzoo({"new", "metric", "mine"}).code == 0);
+  REQUIRE(bench.ganzoo({"new", "scheduler", "mine"}).code == 0);
+  const std::string touched = bench.read("mine.cpp") + "// my own\n";
+  bench.write("mine.cpp", touched);
+  CHECK(says(bench.ganzoo({"new", "metric", "mine"}), {"mine.cpp exists already"}));
+  CHECK(bench.read("mine.cpp") == touched);
+  std::filesystem::remove(bench.path("mine.cpp"));
+  std::filesystem::create_symlink(bench.path("elsewhere"), bench.path("mine.cpp"));
+  CHECK(says(bench.ganzoo({"new", "metric", "mine"}), {"mine.cpp exists already"}));
+  CHECK_FALSE(std::filesystem::exists(bench.path("elsewhere")));
 }

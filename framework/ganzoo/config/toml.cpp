@@ -6,6 +6,7 @@
 #include <fstream>
 #include <ganzoo/config/toml.hpp>
 #include <ganzoo/config/toml_limits.hpp>
+#include <ganzoo/config/toml_words.hpp>
 #include <ganzoo/core/error.hpp>
 
 namespace ganzoo::experiment {
@@ -116,7 +117,8 @@ Table parse_toml(const std::string& text, const std::string& file_name) {
   try {
     return convert_table(toml::parse(text, file_name), file_name, "");
   } catch (const toml::parse_error& error) {
-    throw Error(Exit::usage, fmt::format("{}: {}", place_of(error.source(), file_name).text(), error.description()));
+    throw Error(Exit::usage, fmt::format("{}: {}", place_of(error.source(), file_name).text(),
+                                        plain_words(error.description())));
   }
 }
 

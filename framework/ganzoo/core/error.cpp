@@ -1,7 +1,10 @@
 #include <ganzoo/core/error.hpp>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <string_view>
+#include <utility>
 
 namespace ganzoo {
 namespace {
@@ -28,6 +31,17 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
   return last[b.size()];
 }
 
+/// What other programs call the same thing.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 27> other_names{{
+    {"lr", "rate"},          {"learning_rate", "rate"}, {"learning-rate", "rate"}, {"batch_size", "batch"},
+    {"batch-size", "batch"}, {"bs", "batch"},           {"epoch", "epochs"},       {"num_epochs", "epochs"},
+    {"n_epochs", "epochs"},  {"max_epochs", "epochs"},  {"iterations", "steps"},   {"n_iter", "steps"},
+    {"num_steps", "steps"},  {"max_steps", "steps"},    {"random_seed", "seed"},   {"manual_seed", "seed"},
+    {"n_critic", "critic_steps"}, {"latent_dim", "noise"}, {"z_dim", "noise"},     {"nz", "noise"},
+    {"num_threads", "threads"},   {"n_jobs", "jobs"},    {"workers", "jobs"},       {"num_workers", "jobs"},
+    {"output", "out"},       {"output_dir", "out"},     {"dataset", "data"},
+}};
+
 }  // namespace
 
 Error::Error(Exit code, std::string message, std::string hint)
@@ -37,6 +51,8 @@ Error::Error(Exit code, std::vector<Complaint> complaints)
     : std::runtime_error(joined(complaints)), code_(code), complaints_(std::move(complaints)) {}
 
 std::string nearest(const std::string& word, const std::vector<std::string>& known) {
+  for (const auto& [other, ours] : other_names)
+    if (word == other && std::ranges::find(known, ours) != known.end()) return std::string(ours);
   std::string best;
   std::size_t least = std::max<std::size_t>(1, (word.size() + 1) / 3) + 1;
   for (const std::string& candidate : known) {

@@ -7,12 +7,9 @@
 
 namespace ganzoo {
 
-/// One line that a terminal shows and does not obey: control characters become a space or '?'.
-GANZOO_API std::string printable(std::string text);
-
 /// Prints the text as it is. A full disk or a closed pipe loses the line and nothing else: progress decides no run's fate.
 GANZOO_API void print(std::FILE* to, const std::string& text);
-/// The same, one printable line.
+/// The same, as one line that steers no terminal.
 GANZOO_API void print_line(std::FILE* to, const std::string& line);
 
 }  // namespace ganzoo

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/plugin/diagnosis.hpp>
 #include <ganzoo/plugin/folders.hpp>
 #include <ganzoo/plugin/sdk.hpp>
 #include <iterator>
@@ -37,14 +39,39 @@ std::vector<std::string> command(const Sdk& sdk, const fs::path& source, const f
   return all;
 }
 
-/// Runs it with its output on stderr; its exit code, or 128 + the signal that ended it.
-int run(const std::vector<std::string>& arguments) {
+/// A file without a name, for what the compiler says; removed when it is closed.
+class Scratch {
+ public:
+  Scratch() : file_(std::tmpfile()) {
+    if (file_ == nullptr)
+      throw Error(Exit::environment, fmt::format("a temporary file cannot be made: {}", std::strerror(errno)));
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() { std::fclose(file_); }
+
+  int descriptor() const { return fileno(file_); }
+  std::string text() {
+    std::string all;
+    std::rewind(file_);
+    char part[4096];
+    for (std::size_t n = 0; (n = std::fread(part, 1, sizeof part, file_)) > 0;) all.append(part, n);
+    return all;
+  }
+
+ private:
+  std::FILE* file_;
+};
+
+/// Runs it with its output in the file; its exit code, or 128 + the signal that ended it.
+int run(const std::vector<std::string>& arguments, int output) {
   std::vector<char*> argv;
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
   pid_t child = 0;
   const int failed = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
@@ -88,7 +115,13 @@ std::vector<std::string> linked_libraries(const fs::path& source) {
 }
 
 void compile(const Sdk& sdk, const fs::path& source, const fs::path& module) {
-  const int code = run(command(sdk, source, module));
+  Scratch output;
+  const int code = run(command(sdk, source, module), output.descriptor());
+  const std::string said = output.text();
+  if (code != 0)
+    if (const std::vector<Complaint> complaints = calls_of_std(source, said); !complaints.empty())
+      throw Error(Exit::usage, complaints);
+  std::fputs(said.c_str(), stderr);
   if (code != 0)
     throw Error(Exit::usage,
                 fmt::format("{} does not compile: {} exited with code {}", source.string(),

@@ -75,10 +75,24 @@ class Resolver {
   void check_keys(const Table& table, const std::string& path, const std::vector<std::string>& keys) {
     for (const auto& [key, value] : table) {
       if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-      const std::string near = nearest(key, keys);
+      const std::string near = nearest(key, keys), below = path.empty() && near.empty() ? paths_to(key) : near;
       complain_of(value, path + key + " is no known key",
-                  near.empty() ? fmt::format("known: {}", fmt::join(keys, ", ")) : "did you mean " + path + near + "?");
+                  below.empty() ? fmt::format("known: {}", fmt::join(keys, ", ")) : "did you mean " + path + below + "?");
     }
+  }
+
+  /// Where a key stands that was looked for at the root: "train.batch" for batch or batch_size.
+  static std::string paths_to(const std::string& key) {
+    for (const Section& section : sections()) {
+      std::vector<std::string> inside;
+      for (const ParameterSchema& parameter : section.schema) inside.push_back(parameter.name);
+      const std::string near = nearest(key, inside);
+      if (!section.name.empty() && !near.empty()) return section.name + "." + near;
+    }
+    if (!nearest(key, {"rate"}).empty()) return "optimizer.generator.rate and optimizer.discriminator.rate";
+    if (!nearest(key, {"critic_steps"}).empty()) return "scheduler.critic_steps";
+    if (!nearest(key, {"noise"}).empty()) return "generator.noise";
+    return {};
   }
 
   void check_root_keys() {
