@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/comparison/compare.hpp>
 #include <ganzoo/report/table/render.hpp>
@@ -29,7 +30,7 @@ int width() {
 void compare(const Asked& asked) {
   const report::Comparison comparison = report::compare(asked.options);
   if (!settings().quiet)
-    for (const std::string& notice : comparison.notices) fmt::print(stderr, "ganzoo: notice: {}\n", notice);
+    for (const std::string& notice : comparison.notices) fmt::print(stderr, "ganzoo: notice: {}\n", on_one_line(notice));
   fmt::print("{}", report::render(comparison, asked.format, width()));
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/os/files.hpp>
 #include <ganzoo/report/page/page.hpp>
 #include <iostream>
@@ -23,7 +24,7 @@ void run(const Options& options) {
   const report::Page page = report::make_page(options.compared);
   write_whole(options.out, page.html);
   if (!settings().quiet)
-    for (const std::string& notice : page.notices) fmt::print(stderr, "ganzoo: notice: {}\n", notice);
+    for (const std::string& notice : page.notices) fmt::print(stderr, "ganzoo: notice: {}\n", on_one_line(notice));
   std::cout << fmt::format("{}: {} run{}\n", options.out.string(), page.runs, page.runs == 1 ? "" : "s");
 }
 

@@ -1,4 +1,4 @@
-/// `ganzoo sample`: fresh samples of a trained generator, as numbers or as a picture.
+/// `ganzoo sample`: samples of a trained generator, as numbers or as a picture, from its run file alone.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,13 +12,13 @@
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/network.hpp>
+#include <ganzoo/os/process.hpp>
 #include <ganzoo/plugin/registry.hpp>
-#include <ganzoo/report/page/real_samples.hpp>
 #include <ganzoo/report/picture/picture.hpp>
-#include <ganzoo/train/data.hpp>
 #include <ganzoo/train/generator.hpp>
 #include <ganzoo/train/sampler.hpp>
 #include <memory>
+#include <optional>
 
 #include "verb.hpp"
 
@@ -31,6 +31,8 @@ struct SampleOptions {
   std::string run, out;
   std::int64_t count = 0;
   std::uint64_t seed = 0;
+  std::optional<std::int64_t> step;
+  bool trust = false;
 };
 
 enum class Form : std::uint8_t { npy, csv, png };
@@ -52,15 +54,49 @@ log::RunFile read_run(const fs::path& run) {
   return log::read(file);
 }
 
-/// A component of the run, made from its resolved spec: { name = …, parameters … }.
-template <class T>
-std::unique_ptr<T> make(Registry& registry, const Table& spec, const std::string& key) {
-  const Value* entry = spec.find(key);
+/// Of the snapshots, which are images or points; null where there are none.
+const log::Array* snapshots(const log::RunFile& run) {
+  for (const char* name : {"images", "points"})
+    if (const auto found = run.samples.find(name); found != run.samples.end()) return &found->second;
+  return nullptr;
+}
+
+/// The last dimensions of an array, from the `first` on.
+Shape inner(const log::Array& array, std::ptrdiff_t first) {
+  return Shape(std::vector<std::int64_t>(array.dims.begin() + first, array.dims.end()));
+}
+
+/// The shape of one sample. Files before schema 1.1 tell it by their snapshots, in which a grey image is [h, w].
+Shape shape_of(const log::RunFile& run) {
+  const log::Array* kept = snapshots(run);
+  Shape shape;
+  if (run.real.samples.dims.size() > 1)
+    shape = inner(run.real.samples, 1);
+  else if (kept != nullptr && kept->dims.size() > 2)
+    shape = inner(*kept, 2);
+  if (run.real.samples.dims.empty() && shape.rank() == 2) shape.dims.push_back(1);
+  if (shape.rank() == 0 || std::ranges::any_of(shape.dims, [](std::int64_t n) { return n < 1; }))
+    throw Error(Exit::corrupt,
+                fmt::format("{}: holds neither real samples nor snapshots: their shape is unknown", run.cell));
+  return shape;
+}
+
+/// Is the component named by a file, which can be anyone's code, and not by a name that the program finds by itself?
+bool is_file(const std::string& name) { return name.find('/') != name.npos || name.ends_with(".so"); }
+
+/// The component that the run names, from the program's own folders and GANZOO_PLUGIN_PATH alone unless trusted.
+std::unique_ptr<Generator> make_generator(const Table& spec, bool trust) {
+  const Value* entry = spec.find("generator");
   if (entry == nullptr || entry->get_if<Table>() == nullptr)
-    throw Error(Exit::corrupt, fmt::format("the run's spec has no table {}, but must have one", key));
+    throw Error(Exit::corrupt, "the run's spec has no table generator, but must have one");
+  const std::string name = experiment::text_at(spec, "generator.name");
+  if (is_file(name) && !trust)
+    throw Error(Exit::usage, fmt::format("the run names its generator by a file, {}, which is not loaded", name),
+                "it is code of whoever made the run; --trust loads it");
   Table parameters = entry->get<Table>();
   parameters.erase("name");
-  return registry.make<T>(experiment::text_at(spec, key + ".name"), parameters);
+  Registry registry = trust ? experiment::make_registry(spec) : Registry();
+  return registry.make<Generator>(name, parameters);
 }
 
 /// The averaged weights where the run has them.
@@ -94,24 +130,55 @@ Matrix rows(log::Array& array) {
   return {array.values.data(), count, static_cast<std::int64_t>(array.values.size()) / count};
 }
 
-log::Array generate(const log::RunFile& run, const Table& spec, const Generator& generator, const Shape& sample,
-                    std::int64_t count, std::uint64_t seed) {
+int batch_of(const log::RunFile& run, const Table& spec) {
+  constexpr std::int64_t most = 1'000'000;
+  const std::int64_t batch = experiment::integer_at(spec, "train.batch");
+  if (batch < 1 || batch > most)
+    throw Error(Exit::corrupt, fmt::format("{}: train.batch is {}, but must be in [1, {}]", run.cell, batch, most));
+  return static_cast<int>(batch);
+}
+
+bool is_image(const Shape& shape) { return shape.rank() == 3 && (shape[2] == 1 || shape[2] == 3); }
+
+log::Array generate(const log::RunFile& run, const SampleOptions& options) {
+  const Table spec = experiment::from_json(run.spec_json);
+  const Shape sample = shape_of(run);
+  const auto generator = make_generator(spec, options.trust);
+  set_float_mode();  // as in training: the same weights and noise are the same samples
+  const std::int64_t count = options.count > 0 ? options.count : is_image(sample) ? 64 : 2500;
   nn::Engine engine(nn::parse_precision(experiment::text_at(spec, "train.precision")));
-  const Shape noise = generator.noise(sample);
-  nn::Network network("generator", generator.build(sample), noise);
+  const Shape noise = generator->noise(sample);
+  nn::Network network("generator", generator->build(sample), noise);
   load_weights(run, network.parameters());
   OwnedMatrix z(count, noise.size());
-  const Rng rng(seed, Purpose::sample);
-  if (generator.uniform_noise())
+  const Rng rng(options.seed, Purpose::sample);
+  if (generator->uniform_noise())
     rng.fill_uniform(z.view().flat(), -1, 1);
   else
     rng.fill_normal(z.view().flat(), 0, 1);
   log::Array samples = array_of(count, sample);
-  Sampler(engine, network, static_cast<int>(experiment::integer_at(spec, "train.batch"))).run(z, rows(samples));
+  Sampler(engine, network, batch_of(run, spec)).run(z, rows(samples));
   return samples;
 }
 
-bool is_image(const Shape& shape) { return shape.rank() == 3 && (shape[2] == 1 || shape[2] == 3); }
+/// What the run has kept of that step, [n, …], the first `count` of them where that is given.
+log::Array kept_at(const log::RunFile& run, const SampleOptions& options) {
+  const log::Array* all = snapshots(run);
+  const auto at = std::ranges::find(run.sample_steps, *options.step);
+  if (all == nullptr || all->dims.size() < 2 || at == run.sample_steps.end())
+    throw Error(Exit::usage, fmt::format("sample: --step is {}, but must be one of the run's snapshots", *options.step),
+                fmt::format("they are of the steps {}", fmt::join(run.sample_steps, ", ")));
+  if (options.count > all->dims[1])
+    throw Error(Exit::usage, fmt::format("sample: --count is {}, but a snapshot holds {}", options.count, all->dims[1]));
+  const auto size = all->values.size() / run.sample_steps.size();
+  const auto begin = all->values.begin() + (at - run.sample_steps.begin()) * static_cast<std::ptrdiff_t>(size);
+  log::Array kept{{all->dims.begin() + 1, all->dims.end()}, {begin, begin + static_cast<std::ptrdiff_t>(size)}};
+  if (options.count > 0) {
+    kept.values.resize(size / static_cast<std::size_t>(kept.dims[0]) * static_cast<std::size_t>(options.count));
+    kept.dims[0] = options.count;
+  }
+  return kept;
+}
 
 /// A metric's column of the run, null where it has none.
 const std::vector<double>* numbers(const log::RunFile& run, const char* column) {
@@ -119,17 +186,14 @@ const std::vector<double>* numbers(const log::RunFile& run, const char* column) 
   return found ? std::get_if<std::vector<double>>(&found->values) : nullptr;
 }
 
-void write_picture(const fs::path& out, const log::RunFile& run, const Data& data, const log::Array& samples,
-                   std::uint64_t seed) {
-  const std::string title = fmt::format("{} · {} · step {}", run.title, run.cell, run.step);
+void write_picture(const fs::path& out, const log::RunFile& run, const log::Array& samples, std::int64_t step) {
+  const std::string title = fmt::format("{} · {} · step {}", run.title, run.cell, step);
   // Where metric dirac has kept the way of both players, that says more than a point alone.
   const auto *theta = numbers(run, "dirac.theta"), *psi = numbers(run, "dirac.psi");
   if (theta && psi && !theta->empty()) return report::write_trajectory(out, title, {"θ", "ψ"}, *theta, *psi);
-  if (!is_image(data.shape())) {
-    return report::write_points(out, title, report::draw_real(data, samples.dims[0], seed), samples);
-  }
-  auto [low, high] = data.interval();
-  if (low == high) {
+  if (!is_image(shape_of(run))) return report::write_points(out, title, run.real.samples, samples);
+  double low = run.real.low, high = run.real.high;
+  if (!(low < high)) {
     const auto [least, most] = std::ranges::minmax(samples.values);
     low = least, high = most;
   }
@@ -138,21 +202,16 @@ void write_picture(const fs::path& out, const log::RunFile& run, const Data& dat
 
 void sample(const SampleOptions& options) {
   const Form form = form_of(options.out);
+  experiment::limit_resources();  // sizes are what the file says
   const log::RunFile run = read_run(options.run);
-  const Table spec = experiment::from_json(run.spec_json);
-  Registry registry = experiment::make_registry(spec);
-  const auto data = make<Data>(registry, spec, "data");
-  const auto generator = make<Generator>(registry, spec, "generator");
-  set_float_mode();  // as in training: the same weights and noise are the same samples
-  const std::int64_t count = options.count > 0 ? options.count : is_image(data->shape()) ? 64 : 2500;
-  const log::Array samples = generate(run, spec, *generator, data->shape(), count, options.seed);
+  const log::Array samples = options.step ? kept_at(run, options) : generate(run, options);
   switch (form) {
     case Form::npy:
       return io::write_npy(options.out, samples);
     case Form::csv:
       return io::write_csv(options.out, samples);
     case Form::png:
-      return write_picture(options.out, run, *data, samples, options.seed);
+      return write_picture(options.out, run, samples, options.step.value_or(run.step));
   }
 }
 
@@ -163,10 +222,16 @@ void add(CLI::App& app, int&) {
   verb->add_option("--count", options->count, "how many; 64 images or 2500 points unless given")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000'000}));
   verb->add_option("--seed", options->seed, "of the noise; 0 unless given");
+  verb->add_option("--step", options->step, "what the run kept of that step (log.snapshots), not the trained generator");
+  verb->add_flag("--trust", options->trust,
+                 "load the generator's code from where the run says: a file, or the run's plugins.paths");
   verb->add_option("--out", options->out,
                    "FILE.npy, FILE.csv, or FILE.png: a mosaic of images, real and generated points, or the trajectory "
                    "that metric dirac has kept")
       ->required();
+  verb->footer(
+      "Needs the run file and the generator's component, no data. The component is looked for by its name in the\n"
+      "program's folders and GANZOO_PLUGIN_PATH; a run that names it by a file needs --trust.");
   verb->callback([options] { sample(*options); });
 }
 

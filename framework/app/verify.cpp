@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <memory>
 #include <string>
@@ -37,10 +38,10 @@ std::vector<fs::path> run_files(const std::vector<std::string>& paths) {
 bool verify_one(const fs::path& file) {
   try {
     log::verify(file);
-    fmt::print("{}: ok\n", file.string());
+    fmt::print("{}: ok\n", on_one_line(file.string()));
     return true;
   } catch (const Error& error) {
-    fmt::print("{}\n", error.what());
+    fmt::print("{}\n", on_one_line(error.what()));
     return false;
   }
 }

@@ -101,8 +101,3 @@ TEST_CASE("where nobody watches, a line a minute tells the time, the step, the r
   close(before);
   close(file);
 }
-
-TEST_CASE("a line for the terminal holds no control character", "[unit]") {
-  CHECK(printable("a\x1b[2J\nb\tc\x7f \n") == "a?[2J b c?");
-  CHECK(printable("\xc2\x9b" "31m \xc3\xa9 \xe2\x88\x80") == "?31m \xc3\xa9 \xe2\x88\x80");
-}

@@ -147,8 +147,8 @@ TEST_CASE("a table that no reader would take is refused before it is written", "
   const auto steps = [](log::Table& table) -> auto& {
     return std::get<std::vector<std::int64_t>>(table.columns[0].values);
   };
-  CHECK(refused([&](log::Table& t) { steps(t)[1] = steps(t)[0]; }).find("but it must exceed") != std::string::npos);
-  CHECK(refused([&](log::Table& t) { steps(t).pop_back(); }).find(" rows of ") != std::string::npos);
+  CHECK(refused([&](log::Table& t) { steps(t)[1] = steps(t)[0]; }).find("but must exceed") != std::string::npos);
+  CHECK(refused([&](log::Table& t) { steps(t).pop_back(); }).find(" rows, but step has ") != std::string::npos);
   CHECK(refused([&](log::Table& t) { t.columns[1].name = "a/b"; }).find("named \"a/b\"") != std::string::npos);
   CHECK(refused([&](log::Table& t) { t.columns[1].name = t.columns[2].name; }).find("cannot be put together") !=
         std::string::npos);
@@ -272,4 +272,33 @@ TEST_CASE("files that damage has put before libhdf5 itself end in an error or a 
     }
   }
   CHECK(refused > 12);
+}
+
+TEST_CASE("images by the levels of a byte are stored as bytes, and come back as they were", "[unit]") {
+  const TemporaryFolder folder;
+  log::RunFile run = sample_run();
+  const log::Levels levels = log::Levels::between(-1, 1);
+  std::vector<float> values(2 * 100);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = std::sin(static_cast<float>(i));
+  std::vector<float> beyond{0.5F, 1.25F};
+  CHECK_FALSE(log::round_to(levels, beyond));
+  CHECK(beyond == std::vector<float>{0.5F, 1.25F});
+  const std::vector<float> before = values;
+  REQUIRE(log::round_to(levels, values));
+  for (std::size_t i = 0; i < values.size(); ++i) CHECK(std::abs(values[i] - before[i]) <= 1.001F / 255);
+  std::vector<float> again = values;
+  REQUIRE(log::round_to(levels, again));
+  CHECK(same_bits(again, values));  // so that a resumed run ends with the same bits
+  run.samples = {{"noise", {{2, 3}, {1, 2, 3, 4, 5, 6}}}, {"images", {{2, 1, 10, 10}, values, {}, levels}}};
+  run.real = {{{2, 10, 10, 1}, values, {}, levels}, -1, 1};
+  log::write(folder / "run.h5", run);
+  const log::RunFile back = log::read(folder / "run.h5");
+  check_equal(back.samples, run.samples);
+  CHECK(same_bits(back.real.samples.values, values));
+  CHECK(back.real.samples.dims == run.real.samples.dims);
+  CHECK(back.real.low == -1);
+  CHECK(back.real.high == 1);
+  REQUIRE(back.samples.at("images").levels);
+  log::write(folder / "again.h5", back);
+  CHECK(files::read(folder / "again.h5") == files::read(folder / "run.h5"));
 }

@@ -17,11 +17,14 @@ struct Written {
   std::string path;
   haddr_t offset;
   std::string_view bytes;  ///< in memory
+  std::vector<std::uint8_t> own{};  ///< the memory, where it was made for the file alone
 };
 
 hid_t stored(double) { return H5T_IEEE_F64LE; }
 hid_t stored(float) { return H5T_IEEE_F32LE; }
 hid_t stored(std::int64_t) { return H5T_STD_I64LE; }
+hid_t stored(std::uint8_t) { return H5T_STD_U8LE; }
+hid_t native(std::uint8_t) { return H5T_NATIVE_UINT8; }
 hid_t native(double) { return H5T_NATIVE_DOUBLE; }
 hid_t native(float) { return H5T_NATIVE_FLOAT; }
 hid_t native(std::int64_t) { return H5T_NATIVE_INT64; }
@@ -129,9 +132,29 @@ void put_provenance(hid_t file, const RunFile& run) {
   for (const auto& [component, attributes] : run.provenance_components) put(make_group(group, component), attributes);
 }
 
+/// As floats, or as the bytes that stand for them.
+void put_array(const Place& place, const std::string& path, const Array& array) {
+  if (!array.levels) {
+    put_array<float>(place, path, array.dims, array.numbers());
+    return;
+  }
+  std::vector<std::uint8_t> bytes;
+  for (const float x : array.numbers()) bytes.push_back(array.levels->byte(x));
+  const Handle dataset = put_array<std::uint8_t>(place, path, array.dims, bytes);
+  put(dataset, {{schema::scale, array.levels->scale}, {schema::offset, array.levels->offset}});
+  if (!bytes.empty()) place.written.back().own = std::move(bytes);
+}
+
 void put_arrays(const Place& file, const std::string& name, const std::map<std::string, Array>& arrays) {
   const Handle group = make_group(file.group, name);
-  for (const auto& [path, array] : arrays) put_array<float>({group, file.written}, path, array.dims, array.numbers());
+  for (const auto& [path, array] : arrays) put_array({group, file.written}, path, array);
+}
+
+void put_real(const Place& file, const RealSamples& real) {
+  if (real.samples.dims.empty()) return;
+  const Handle group = make_group(file.group, schema::data);
+  put(group, {{schema::low, real.low}, {schema::high, real.high}});
+  put_array({group, file.written}, schema::samples, real.samples);
 }
 
 void put_samples(const Place& file, const RunFile& run) {
@@ -152,6 +175,7 @@ void put_all(const Place& file, const RunFile& run) {
   put_table(file, schema::train, run.train);
   put_table(file, schema::metrics, run.metrics);
   if (!run.floor.columns.empty()) put_table(file, schema::floor, run.floor);
+  put_real(file, run.real);
   put_samples(file, run);
   put_arrays(file, schema::weights, run.weights);
   put_checkpoint(file, run.checkpoint);

@@ -1,11 +1,15 @@
+/// The reading process: parses run files and answers with plain arrays.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <ganzoo/log/checksum.hpp>
-#include <ganzoo/log/probe.hpp>
+#include <ganzoo/log/questions.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/log/safe_file.hpp>
 #include <ganzoo/log/schema.hpp>
+#include <ganzoo/remote/answers.hpp>
+#include <optional>
 
 namespace ganzoo::log {
 namespace {
@@ -61,8 +65,9 @@ std::string take_text(Attributes& attributes, const char* name) {
   return text;
 }
 
-std::int64_t length_of(const Column& column) {
-  return std::visit([](const auto& v) { return static_cast<std::int64_t>(v.size()); }, column.values);
+std::vector<std::int64_t> integers(Content content) {
+  if (auto* bytes = std::get_if<std::vector<std::uint8_t>>(&content.values)) return {bytes->begin(), bytes->end()};
+  return std::move(std::get<std::vector<std::int64_t>>(content.values));
 }
 
 Column read_column(const SafeFile& file, const std::string& path, const std::string& name) {
@@ -77,23 +82,8 @@ Column read_column(const SafeFile& file, const std::string& path, const std::str
   else if (auto* doubles = std::get_if<std::vector<double>>(&content.values))
     column.values = std::move(*doubles);
   else
-    column.values = std::move(std::get<std::vector<std::int64_t>>(content.values));
+    column.values = integers(std::move(content));
   return column;
-}
-
-void check_table(const SafeFile& file, const std::string& group, const Table& table) {
-  if (table.columns.empty()) return;
-  const Column& step = table.columns.front();
-  const auto* steps = std::get_if<std::vector<std::int64_t>>(&step.values);
-  if (step.name != schema::step || steps == nullptr) file.refuse(group, "has no integer column step");
-  for (const Column& column : table.columns)
-    if (length_of(column) != table.rows())
-      file.refuse(group + "/" + column.name,
-                  fmt::format("has {} rows, but step has {}", length_of(column), table.rows()));
-  for (std::size_t i = 1; i < steps->size(); ++i)
-    if ((*steps)[i] <= (*steps)[i - 1])
-      file.refuse(group + "/" + schema::step,
-                  fmt::format("[{}] is {}, but must exceed {} before it", i, (*steps)[i], (*steps)[i - 1]));
 }
 
 Table read_table(const SafeFile& file, const std::string& group) {
@@ -103,7 +93,6 @@ Table read_table(const SafeFile& file, const std::string& group) {
     const auto at = name == schema::step ? table.columns.begin() : table.columns.end();
     table.columns.insert(at, read_column(file, group + "/" + name, name));
   }
-  check_table(file, group, table);
   return table;
 }
 
@@ -116,12 +105,45 @@ Array as_array(Content content) {
   return array;
 }
 
+double number_of(const Attributes& attributes, const char* name) {
+  const auto found = attributes.find(name);
+  const auto* value = found == attributes.end() ? nullptr : std::get_if<double>(&found->second);
+  return value == nullptr ? std::nan("") : *value;
+}
+
+/// What the bytes of a dataset stand for, where they have a scale and an offset.
+std::optional<Levels> levels_of(const SafeFile& file, const std::string& path) {
+  const Attributes attributes = file.attributes(path);
+  const Levels levels{number_of(attributes, schema::scale), number_of(attributes, schema::offset)};
+  if (!std::isfinite(levels.scale) || !std::isfinite(levels.offset)) return std::nullopt;
+  return levels;
+}
+
+/// Numbers, or bytes that stand for them.
+Array read_array(const SafeFile& file, const std::string& path) {
+  Content content = file.content(path);
+  const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&content.values);
+  const auto levels = bytes == nullptr ? std::nullopt : levels_of(file, path);
+  if (!levels) return as_array(std::move(content));
+  Array array{.dims = std::move(content.dims), .values = {}, .levels = levels};
+  for (const std::uint8_t byte : *bytes) array.values.push_back(levels->value(byte));
+  return array;
+}
+
 std::map<std::string, Array> read_arrays(const SafeFile& file, const std::string& group) {
   std::map<std::string, Array> arrays;
   if (!file.has(group)) return arrays;
   file.for_each_dataset(group,
-                        [&](const std::string& path) { arrays[path] = as_array(file.content(group + "/" + path)); });
+                        [&](const std::string& path) { arrays[path] = read_array(file, group + "/" + path); });
   return arrays;
+}
+
+void read_real(const SafeFile& file, RunFile& run) {
+  const std::string group = schema::data, samples = group + "/" + schema::samples;
+  if (!file.has(group) || !file.has(samples)) return;
+  const Attributes attributes = file.attributes(group);
+  run.real = {read_array(file, samples), number_of(attributes, schema::low), number_of(attributes, schema::high)};
+  if (!(run.real.low <= run.real.high)) file.refuse(group, "has no low and high, the one at most the other");
 }
 
 void read_samples(const SafeFile& file, RunFile& run) {
@@ -132,19 +154,25 @@ void read_samples(const SafeFile& file, RunFile& run) {
   Content steps = file.has(step) ? file.content(step) : Content{.dims = {}, .values = std::vector<double>{}};
   if (!std::holds_alternative<std::vector<std::int64_t>>(steps.values) || steps.dims.size() != 1)
     file.refuse(step, "is no column of integers");
-  run.sample_steps = std::move(std::get<std::vector<std::int64_t>>(steps.values));
-  for (const auto& [name, array] : run.samples)
-    if (name != "noise" && (array.dims.empty() || array.dims[0] != static_cast<std::int64_t>(run.sample_steps.size())))
-      file.refuse(group + "/" + name, fmt::format("has not as many snapshots as step: {}", run.sample_steps.size()));
+  run.sample_steps = integers(std::move(steps));
 }
 
 void read_checkpoint(const SafeFile& file, RunFile& run) {
   const std::string group = schema::checkpoint;
   if (!file.has(group)) return;
   file.for_each_dataset(group, [&](const std::string& path) {
-    std::visit([&](auto&& values) { run.checkpoint[path] = std::forward<decltype(values)>(values); },
-               file.content(group + "/" + path).values);
+    Content content = file.content(group + "/" + path);
+    if (auto* doubles = std::get_if<std::vector<double>>(&content.values))
+      run.checkpoint[path] = std::move(*doubles);
+    else if (auto* floats = std::get_if<std::vector<float>>(&content.values))
+      run.checkpoint[path] = std::move(*floats);
+    else
+      run.checkpoint[path] = integers(std::move(content));
   });
+}
+
+void require_sound(const std::filesystem::path& file, const std::string& fault) {
+  if (!fault.empty()) throw Error(Exit::corrupt, fmt::format("{}: {}", file.string(), fault));
 }
 
 RunFile read_parts(const std::filesystem::path& path, Part part) {
@@ -155,10 +183,13 @@ RunFile read_parts(const std::filesystem::path& path, Part part) {
   run.train = read_table(file, schema::train);
   run.metrics = read_table(file, schema::metrics);
   run.floor = read_table(file, schema::floor);
-  if (part == Part::tables) return run;
-  read_samples(file, run);
-  run.weights = read_arrays(file, schema::weights);
-  read_checkpoint(file, run);
+  if (part == Part::all) {
+    read_real(file, run);
+    read_samples(file, run);
+    run.weights = read_arrays(file, schema::weights);
+    read_checkpoint(file, run);
+  }
+  require_sound(path, fault_of(run));
   return run;
 }
 
@@ -179,6 +210,9 @@ Numbers read_one(const std::filesystem::path& path, const std::string& dataset) 
     for (std::size_t i = 0; i < integers->size(); ++i) numbers.values.push_back(exact(file, name, i, (*integers)[i]));
   } else if (auto* doubles = std::get_if<std::vector<double>>(&content.values)) {
     numbers.values = std::move(*doubles);
+  } else if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&content.values)) {
+    const Levels levels = levels_of(file, name).value_or(Levels{1, 0});
+    for (const std::uint8_t byte : *bytes) numbers.values.push_back(levels.value(byte));
   } else {
     const auto& floats = std::get<std::vector<float>>(content.values);
     numbers.values.assign(floats.begin(), floats.end());
@@ -186,33 +220,29 @@ Numbers read_one(const std::filesystem::path& path, const std::string& dataset) 
   return numbers;
 }
 
-/// `act()`, after the checksum or else a child vouched for the file.
+/// `act()`, once the checksum, where there is one, has been found right.
 template <class F>
-auto safely(const std::filesystem::path& path, F&& act) {
-  try {
-    if (!check_seal(path)) survive(path, [&] { act(); });
-    return act();
-  } catch (const std::bad_alloc&) {
-    throw Error(Exit::environment, fmt::format("{}: does not fit into memory", path.string()));
-  }
+auto sealed_or_not(const std::filesystem::path& file, F&& act) try {
+  const bool sealed = check_seal(file).has_value();
+  return act(sealed);
+} catch (const std::bad_alloc&) {
+  throw Error(Exit::environment, fmt::format("{}: does not fit into memory", file.string()));
 }
+
+const remote::Answers<ReadRun> read_run{[](const ReadRun& question) {
+  return sealed_or_not(question.file, [&](bool) { return read_parts(question.file, question.part); });
+}};
+
+const remote::Answers<VerifyRun> verify_run{[](const VerifyRun& question) {
+  return sealed_or_not(question.file, [&](bool sealed) {
+    read_parts(question.file, Part::all);
+    return Verdict{sealed};
+  });
+}};
+
+const remote::Answers<ReadNumbers> read_dataset{[](const ReadNumbers& question) {
+  return sealed_or_not(question.file, [&](bool) { return read_one(question.file, question.path); });
+}};
 
 }  // namespace
-
-RunFile read(const std::filesystem::path& file, Part part) {
-  return safely(file, [&] { return read_parts(file, part); });
-}
-
-void verify(const std::filesystem::path& file) {
-  const auto sealed = check_seal(file);
-  read(file, Part::all);
-  if (!sealed)
-    throw Error(Exit::corrupt,
-                fmt::format("{}: has no checksum: it is cut off, or another program changed it", file.string()));
-}
-
-Numbers read_numbers(const std::filesystem::path& file, const std::string& path) {
-  return safely(file, [&] { return read_one(file, path); });
-}
-
 }  // namespace ganzoo::log

@@ -1,23 +1,15 @@
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/log/run_file.hpp>
-#include <ganzoo/log/schema.hpp>
 
 namespace ganzoo::log {
 
-namespace {
-
-std::int64_t length_of(const Column& column) {
-  return std::visit([](const auto& values) { return static_cast<std::int64_t>(values.size()); }, column.values);
-}
-
-}  // namespace
-
 std::int64_t Table::rows() const {
   if (columns.empty()) return 0;
-  return length_of(columns.front());
+  return std::visit([](const auto& values) { return static_cast<std::int64_t>(values.size()); },
+                    columns.front().values);
 }
 
 const Column* Table::find(const std::string& name) const {
@@ -26,26 +18,21 @@ const Column* Table::find(const std::string& name) const {
   return nullptr;
 }
 
-std::string fault_of(const Table& table) {
-  if (table.columns.empty()) return {};
-  const Column& step = table.columns.front();
-  const auto* steps = std::get_if<std::vector<std::int64_t>>(&step.values);
-  if (step.name != schema::step || steps == nullptr) return "has no integer column step";
-  for (const Column& column : table.columns)
-    if (column.name.empty() || column.name.find('/') != std::string::npos)
-      return fmt::format("has a column named \"{}\", but a name is not empty and holds no /", column.name);
-  for (const Column& column : table.columns)
-    if (length_of(column) != table.rows())
-      return fmt::format("has {} rows of {}, but {} of step", length_of(column), column.name, table.rows());
-  for (std::size_t i = 1; i < steps->size(); ++i)
-    if ((*steps)[i] <= (*steps)[i - 1])
-      return fmt::format("has step[{}] {}, but it must exceed {} before it", i, (*steps)[i], (*steps)[i - 1]);
-  return {};
-}
-
 std::string_view name_of(Status status) {
   static constexpr std::array<std::string_view, 5> names{"running", "finished", "diverged", "failed", "interrupted"};
   return names.at(static_cast<std::size_t>(status));
+}
+
+std::uint8_t Levels::byte(float x) const {
+  return static_cast<std::uint8_t>(std::clamp(std::lround((x - offset) / scale), 0L, 255L));
+}
+
+bool round_to(const Levels& levels, std::span<float> values) {
+  const float first = levels.value(0), last = levels.value(255);
+  const bool inside = std::ranges::all_of(values, [&](float x) { return x >= first && x <= last; });
+  if (!inside || !(levels.scale > 0)) return false;
+  for (float& x : values) x = levels.value(levels.byte(x));
+  return true;
 }
 
 }  // namespace ganzoo::log

@@ -10,6 +10,7 @@
 #include <ganzoo/core/archive.hpp>
 #include <limits>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <variant>
@@ -37,12 +38,26 @@ struct Table {
   GANZOO_API const Column* find(const std::string& name) const;
 };
 
+/// The 256 values that a byte can stand for: value = scale · byte + offset. Images are stored so.
+struct Levels {
+  double scale = 0, offset = 0;
+
+  static Levels between(double low, double high) { return {(high - low) / 255, low}; }
+  float value(std::uint8_t byte) const { return static_cast<float>(scale * byte + offset); }
+  /// Of the level nearest to x, which lies between the first and the last.
+  GANZOO_API std::uint8_t byte(float x) const;
+};
+
+/// Rounds each value to the nearest level; false, and nothing is touched, where one lies beyond the levels' ends.
+GANZOO_API bool round_to(const Levels& levels, std::span<float> values);
+
 /// A dense array of floats.
 struct Array {
   std::vector<std::int64_t> dims;
   std::vector<float> values;
   /// Numbers that live elsewhere, to be written in place of `values`: no copy of a large network is made for it.
   std::span<const float> elsewhere{};
+  std::optional<Levels> levels{};  ///< every value is one of these: stored as a byte each
 
   std::span<const float> numbers() const { return values.empty() ? elsewhere : std::span<const float>(values); }
 };
@@ -64,6 +79,12 @@ bool is_double(Integer value) {
 enum class Status : std::uint8_t { running, finished, diverged, failed, interrupted };
 GANZOO_API std::string_view name_of(Status);
 
+/// Real samples to set beside generated ones, where neither the data nor its component is at hand.
+struct RealSamples {
+  Array samples;             ///< [n, …]: a few hundred at most, each of the data's shape
+  double low = 0, high = 0;  ///< the ends of every number; equal where unbounded
+};
+
 struct RunFile {
   std::string title, cell;
   std::int64_t seed = 0;
@@ -76,6 +97,7 @@ struct RunFile {
   std::map<std::string, Attributes> provenance_components;  ///< "divergence" → name, file, sha256
   Table train, metrics;
   Table floor;  ///< real against real: `step` numbers the draws; empty where it was not measured
+  RealSamples real;  ///< of files before schema 1.1: none
   std::vector<std::int64_t> sample_steps;
   std::map<std::string, Array> samples;  ///< "noise" [n, z]; "points" [s, n, d] or "images" [s, n, h, w(, c)]
   std::map<std::string, Array> weights;  ///< "generator/dense_0/weight" → …
@@ -84,9 +106,6 @@ struct RunFile {
 
 /// First in main: libhdf5's own exit handler crashes where memory ran out, and a limit on the size of files is an error.
 GANZOO_API void prepare_process();
-
-/// What keeps a table from being read: "has step[3] 5, but it must exceed 5 before it"; "" where nothing does.
-GANZOO_API std::string fault_of(const Table& table);
 
 /// Makes the whole file in memory, then writes it as write_whole (os/files.hpp) does: `file` is all of it or what it
 /// was. Throws WriteError where the disk is at fault; where the run itself is, ganzoo::Error: cells_failed (memory, or
@@ -97,8 +116,11 @@ GANZOO_API void write(const std::filesystem::path& file, const RunFile& run);
 enum class Part : std::uint8_t { tables, all };
 
 /// Reads a run file. Throws ganzoo::Error (corrupt, or environment where it cannot be opened), naming the file and the
-/// object. Foreign files are safe to read: no external links, virtual datasets or filter plugins; names, types, ranks
-/// and sizes are checked before memory is taken. A newer minor schema is readable, a newer major refused.
+/// object. Foreign files are safe to read: a process of its own parses them, which can open files for reading and
+/// nothing else (remote/confine.hpp), follows no external links, virtual datasets or filter plugins, and checks names,
+/// types, ranks and sizes before memory is taken; what it answers is checked again, its texts made printable. One process
+/// reads for all calls; it is replaced where a file was its end. For the main thread, in a program whose main begins
+/// with remote::is_child. A newer minor schema is readable, a newer major refused.
 GANZOO_API RunFile read(const std::filesystem::path& file, Part part = Part::all);
 
 /// Everything `ganzoo verify` checks: whole, readable, checksums right, columns of one length, step increasing.

@@ -259,7 +259,9 @@ Content SafeFile::content(const std::string& path) const try {
 
   Content content;
   content.dims.assign(extent.begin(), extent.end());
-  if (whole && width == 8 && H5Tget_sign(type) == H5T_SGN_NONE)
+  if (whole && width == 1 && H5Tget_sign(type) == H5T_SGN_NONE && kind == H5T_INTEGER)
+    content.values = read_as<std::uint8_t>(dataset, H5T_NATIVE_UINT8, *count);
+  else if (whole && width == 8 && H5Tget_sign(type) == H5T_SGN_NONE)
     content.values = signed_from(read_as<std::uint64_t>(dataset, H5T_NATIVE_UINT64, *count));
   else if (whole)
     content.values = read_as<std::int64_t>(dataset, H5T_NATIVE_INT64, *count);

@@ -15,10 +15,10 @@
 
 namespace ganzoo::log {
 
-/// A dataset's content in the widest type of its kind.
+/// A dataset's content in the widest type of its kind; unsigned bytes as they are.
 struct Content {
   std::vector<std::int64_t> dims;
-  std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<float>> values;
+  std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<float>, std::vector<std::uint8_t>> values;
 };
 
 class SafeFile {

@@ -3,6 +3,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/log/checksum.hpp>
 #include <ganzoo/log/image.hpp>
+#include <ganzoo/log/questions.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/os/files.hpp>
 
@@ -11,10 +12,8 @@ namespace {
 
 /// What no reader would take is not written: it would be found when it is too late.
 void require_sound(const std::filesystem::path& file, const RunFile& run) {
-  for (const auto& [name, table] : {std::pair{"train", &run.train}, std::pair{"metrics", &run.metrics},
-                                   std::pair{"floor", &run.floor}})
-    if (const std::string fault = fault_of(*table); !fault.empty())
-      throw Error(Exit::bug, fmt::format("{}: /{} {}", file.string(), name, fault));
+  if (const std::string fault = fault_of(run); !fault.empty())
+    throw Error(Exit::bug, fmt::format("{}: {}", file.string(), fault));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
 #include <ganzoo/experiment/session/provenance.hpp>
+#include <ganzoo/experiment/session/real_samples.hpp>
 #include <ganzoo/experiment/session/tables.hpp>
 
 #include <fmt/format.h>
@@ -262,7 +263,7 @@ void Recorder::evaluate(bool averaged, std::vector<double>& row) {
 
 void Recorder::add_snapshot() {
   const Shape shape = trainer_.players().data->shape();
-  const bool image = shape.rank() >= 2;
+  const bool image = is_image(shape);
   const std::int64_t count = image ? snapshot_images : snapshot_points;
   const ConstMatrix noise = trainer_.evaluation_noise(count);
   OwnedMatrix samples(count, shape.size());
@@ -271,8 +272,11 @@ void Recorder::add_snapshot() {
   log::Array& all = run_.samples[image ? "images" : "points"];
   if (all.dims.empty()) {
     all.dims = snapshot_dims(count, shape);
+    all.levels = run_.real.samples.levels;
     run_.samples["noise"] = {{count, noise.columns}, {noise.flat().begin(), noise.flat().end()}};
   }
+  // Bounded images are kept by the levels of a byte; one out of bounds, and all are kept as they are.
+  if (all.levels && !log::round_to(*all.levels, samples.view().flat())) all.levels.reset();
   all.values.insert(all.values.end(), samples.view().flat().begin(), samples.view().flat().end());
   ++all.dims[0];
   run_.sample_steps.push_back(trainer_.steps_done());

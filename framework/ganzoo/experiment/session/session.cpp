@@ -10,6 +10,7 @@
 #include <ganzoo/core/profile.hpp>
 #include <ganzoo/experiment/session/players.hpp>
 #include <ganzoo/experiment/session/provenance.hpp>
+#include <ganzoo/experiment/session/real_samples.hpp>
 #include <ganzoo/experiment/session/recorder.hpp>
 #include <ganzoo/experiment/session/session.hpp>
 #include <ganzoo/os/files.hpp>
@@ -144,6 +145,7 @@ class Attempt {
     const TrainingOptions options = training_options(spec, registry, players);
     now.provenance.merge(provenance(session_.command, options.threads, *players.data));
     if (!session_.spec_sha256.empty()) now.provenance["spec_sha256"] = session_.spec_sha256;
+    now.real = real_samples(*players.data, static_cast<std::uint64_t>(now.seed));
     now.provenance_components = component_provenance(spec, has_critic, registry);
 
     untouchable_ = then_ && !then_->checkpoint.empty();

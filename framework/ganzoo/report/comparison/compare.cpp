@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/report/comparison/compare.hpp>
 #include <ganzoo/report/comparison/differences.hpp>
 #include <ganzoo/report/comparison/readings.hpp>
@@ -259,7 +260,7 @@ Comparison compare(const CompareOptions& options) {
   comparison.test = options.test;
   comparison.margin = options.margin;
   for (const auto& path : options.paths)
-    comparison.title += (comparison.title.empty() ? "" : " ") + path.lexically_normal().string();
+    comparison.title += (comparison.title.empty() ? "" : " ") + on_one_line(path.lexically_normal().string());
   for (std::size_t m = 0; m < frame.measures.size(); ++m) {
     comparison.rules.push_back(rule_of(frame.measures[m], options));
     comparison.floors.push_back(frame.measures[m].has_direction() ? floor_in(frame, m) : std::nullopt);

@@ -36,6 +36,10 @@ details { margin: .2rem 0; } summary { cursor: pointer; } pre { background: var(
 @media print { body { margin: 0; max-width: none; } h2 { break-after: avoid; } figure { break-inside: avoid; } }
 )";
 
+/// The page loads nothing and runs nothing, whatever a run file smuggled into it.
+constexpr const char* policy =
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
 }  // namespace
 
 std::string escaped_html(std::string_view text) {
@@ -80,9 +84,9 @@ std::string html_page(const std::string& title, const std::string& body) {
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
       "content=\"width=device-width, "
-      "initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n{}</body>\n"
+      "initial-scale=1\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n{}</body>\n"
       "</html>\n",
-      escaped_html(title), style, body);
+      policy, escaped_html(title), style, body);
 }
 
 }  // namespace ganzoo::report

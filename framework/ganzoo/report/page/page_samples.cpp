@@ -1,15 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <exception>
-#include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/session/players.hpp>
-#include <ganzoo/plugin/registry.hpp>
 #include <ganzoo/report/page/html.hpp>
 #include <ganzoo/report/page/page_parts.hpp>
-#include <ganzoo/report/page/real_samples.hpp>
 #include <ganzoo/report/picture/picture.hpp>
+#include <utility>
 
 namespace ganzoo::report {
 namespace {
@@ -22,18 +18,11 @@ log::Array last_snapshot(const log::Array& snapshots) {
   return last;
 }
 
-/// Points of the data, or none where its component or files cannot be had any more.
-log::Array real_points(const log::RunFile& run, std::int64_t count) {
-  try {
-    const Table spec = experiment::from_json(run.spec_json);
-    Registry registry = experiment::make_registry(spec);
-    Table parameters = spec.find("data")->get<Table>();
-    parameters.erase("name");
-    const auto data = registry.make<Data>(experiment::text_at(spec, "data.name"), parameters);
-    return draw_real(*data, count, static_cast<std::uint64_t>(run.seed));
-  } catch (const std::exception&) {
-    return {};
-  }
+/// Black and white: the data's own ends, or else the nearest usual ones.
+std::pair<float, float> ends_of(const log::RealSamples& real, const log::Array& made) {
+  if (real.low < real.high) return {static_cast<float>(real.low), static_cast<float>(real.high)};
+  const bool is_signed = std::ranges::any_of(made.values, [](float x) { return x < -0.05F; });
+  return {is_signed ? -1.0F : 0.0F, 1.0F};
 }
 
 std::string figure(const Cluster& cluster) {
@@ -43,7 +32,7 @@ std::string figure(const Cluster& cluster) {
   std::string png;
   if (const auto points = run.samples.find("points"); points != run.samples.end() && points->second.dims[0] > 0) {
     const log::Array made = last_snapshot(points->second);
-    png = points_png(cluster.label, real_points(run, made.dims[0]), made);
+    png = points_png(cluster.label, run.real.samples, made);
   } else if (const auto images = run.samples.find("images");
              images != run.samples.end() && images->second.dims[0] > 0) {
     log::Array made = last_snapshot(images->second);
@@ -52,8 +41,8 @@ std::string figure(const Cluster& cluster) {
       made.values.resize(made.values.size() / static_cast<std::size_t>(made.dims[0]) * most);
       made.dims[0] = most;
     }
-    const bool signed_values = std::ranges::any_of(made.values, [](float x) { return x < -0.05F; });
-    png = mosaic_png(made, signed_values ? -1.0F : 0.0F, 1.0F);
+    const auto [low, high] = ends_of(run.real, made);
+    png = mosaic_png(made, low, high);
   } else {
     return "";
   }

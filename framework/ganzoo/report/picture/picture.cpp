@@ -10,6 +10,8 @@
 namespace ganzoo::report {
 namespace {
 
+constexpr int longest_side = 30'000;
+
 /// [n, h, w, c] of an array [n, h, w] or [n, h, w, c].
 struct Stack {
   int n, h, w, c;
@@ -49,10 +51,14 @@ void write_mosaic(const std::filesystem::path& file, const log::Array& images, f
 std::string mosaic_png(const log::Array& images, float low, float high) {
   const Stack stack = stack_of(images);
   constexpr int gap = 2, wanted = 56;  // magnify until an image is about a thumbnail
+  if (std::max(stack.w, stack.h) > longest_side || stack.n > 1'000'000)
+    throw Error(Exit::usage, fmt::format("{} images of {}×{} are too large for a picture", stack.n, stack.h, stack.w));
   const int zoom = std::max(1, static_cast<int>(std::lround(static_cast<double>(wanted) / std::max(stack.h, stack.w))));
   const int columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(stack.n))));
   const int rows = (stack.n + columns - 1) / columns;
   const int width = columns * (stack.w * zoom + gap) + gap, height = rows * (stack.h * zoom + gap) + gap;
+  if (std::max(width, height) > longest_side)
+    throw Error(Exit::usage, fmt::format("{} images of {}×{} are too large for a picture", stack.n, stack.h, stack.w));
   std::vector<std::uint8_t> rgb(static_cast<std::size_t>(width) * height * 3, 255);
   for (int i = 0; i < stack.n; ++i)
     for (int y = 0; y < stack.h * zoom; ++y)

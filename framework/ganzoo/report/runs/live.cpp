@@ -4,6 +4,7 @@
 #include <cmath>
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/experiment/run/progress.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/os/lock.hpp>
@@ -22,7 +23,7 @@ double last_of(const log::Column& column) {
 
 LiveCell cell_of(const fs::path& file) {
   LiveCell cell;
-  cell.name = file.parent_path().filename().string();
+  cell.name = on_one_line(file.parent_path().filename().string());
   try {
     const log::RunFile run = log::read(file, log::Part::tables);
     cell.status = name_of(run.status);
@@ -34,7 +35,7 @@ LiveCell cell_of(const fs::path& file) {
     for (const log::Column& column : run.metrics.columns)
       if (column.name != "step") cell.last_metrics.emplace_back(column.name, last_of(column));
   } catch (const Error& error) {
-    cell.status = error.complaints().front().message;
+    cell.status = on_one_line(error.complaints().front().message);
   }
   return cell;
 }
@@ -102,7 +103,7 @@ std::vector<LiveCell> Live::look() {
     if (error) {
       if (fs::exists(cell_folder / "worker.log", error)) {
         LiveCell& cell = cells.emplace_back();
-        cell.name = cell_folder.filename().string();
+        cell.name = on_one_line(cell_folder.filename().string());
         cell.status = "starting";
       }
       return;

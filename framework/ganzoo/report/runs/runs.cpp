@@ -5,6 +5,7 @@
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/sha256.hpp>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/experiment/session/ran_away.hpp>
 #include <ganzoo/report/runs/identity.hpp>
 #include <ganzoo/report/runs/runs.hpp>
@@ -30,12 +31,27 @@ void flatten(const std::string& path, const Value& value, Run& run) {
   }
 }
 
+/// Keys and texts that no terminal is steered by.
+Value shown(const Value& value) {
+  if (const auto* text = value.get_if<std::string>()) return on_one_line(*text);
+  if (const auto* list = value.get_if<List>()) {
+    List out;
+    for (const Value& inner : *list) out.push_back(shown(inner));
+    return out;
+  }
+  const auto* table = value.get_if<Table>();
+  if (table == nullptr) return value;
+  Table out;
+  for (const auto& [key, inner] : *table) out.set(on_one_line(key), shown(inner));
+  return out;
+}
+
 Run load(const fs::path& file) {
   Run run;
   run.file = file;
   run.log = log::read(file, log::Part::tables);
   try {
-    run.spec = experiment::from_json(run.log.spec_json);
+    run.spec = shown(experiment::from_json(run.log.spec_json)).get<Table>();
   } catch (const Error& error) {
     throw Error(Exit::corrupt, fmt::format("{}: its attribute spec_json: {}", file.string(), error.what()));
   }

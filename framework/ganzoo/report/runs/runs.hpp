@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <map>
@@ -23,8 +24,10 @@ struct Run {
   std::int64_t copies = 1;         ///< files that hold this cell
   std::optional<std::int64_t> ran_away;  ///< since this step (experiment/session/ran_away.hpp)
 
-  /// As messages name it: its folder.
-  std::string name() const { return file.filename() == "run.h5" ? file.parent_path().string() : file.string(); }
+  /// As messages name it: its folder, in one line that steers no terminal.
+  std::string name() const {
+    return on_one_line(file.filename() == "run.h5" ? file.parent_path().string() : file.string());
+  }
   /// Finished or diverged: it has come to its result.
   bool is_over() const { return log.status == log::Status::finished || log.status == log::Status::diverged; }
 };

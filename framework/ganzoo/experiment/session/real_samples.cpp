@@ -1,11 +1,14 @@
 #include <algorithm>
-#include <ganzoo/report/page/real_samples.hpp>
+#include <ganzoo/experiment/session/real_samples.hpp>
 #include <numeric>
 #include <vector>
 
-namespace ganzoo::report {
+namespace ganzoo::experiment {
+namespace {
 
-log::Array draw_real(const Data& data, std::int64_t count, std::uint64_t seed) {
+constexpr std::int64_t images = 64, points = 512;
+
+log::Array draw(const Data& data, std::int64_t count, std::uint64_t seed) {
   const Split split = data.size(Split::train) > 0 && data.size(Split::test) == 0 ? Split::train : Split::test;
   const std::int64_t size = data.size(split), rows = size > 0 ? std::min(count, size) : count;
   const Shape shape = data.shape();
@@ -22,4 +25,15 @@ log::Array draw_real(const Data& data, std::int64_t count, std::uint64_t seed) {
   return real;
 }
 
-}  // namespace ganzoo::report
+}  // namespace
+
+log::RealSamples real_samples(const Data& data, std::uint64_t seed) {
+  const auto [low, high] = data.interval();
+  const bool image = is_image(data.shape());
+  log::RealSamples real{draw(data, image ? images : points, seed), low, high};
+  const log::Levels levels = log::Levels::between(low, high);
+  if (image && log::round_to(levels, real.samples.values)) real.samples.levels = levels;
+  return real;
+}
+
+}  // namespace ganzoo::experiment

@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstring>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/log/questions.hpp>
+#include <ganzoo/remote/channel.hpp>
+
+namespace ganzoo::log {
+namespace {
+
+constexpr std::size_t longest_line = 1000;
+
+/// The one process that reads for this one.
+remote::Channel& reading_process() {
+  static remote::Channel channel(remote::Role::reads);
+  return channel;
+}
+
+/// Enough for any file of this size that a program wrote; damage can send libhdf5 round in circles.
+remote::Limits limits_for(const std::filesystem::path& file) {
+  std::error_code unknown;
+  std::uint64_t size = std::filesystem::file_size(file, unknown);
+  if (unknown) size = 0;
+  return {.patience = 60'000 + size / 5'000,
+          .seconds = 2 + size / 20'000'000,
+          .memory = (std::uint64_t{1} << 29) + 16 * size,
+          .answer = (std::uint64_t{1} << 28) + 16 * size};
+}
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const remote::Failure& failure) {
+  if (failure.late || failure.signal == SIGKILL)
+    throw Error(Exit::environment, fmt::format("{}: cannot be read: the process that read it {}", file.string(),
+                                               failure.late ? failure.reason : "was killed (out of memory?)"));
+  const std::string why = failure.signal == SIGXCPU ? "does not come to an end"
+                          : failure.signal != 0     ? fmt::format("fails at it ({})", ::strsignal(failure.signal))
+                                                    : "fails at it: " + failure.reason;
+  throw Error(Exit::corrupt, fmt::format("{}: is so damaged that libhdf5 {}", file.string(), why));
+}
+
+template <class Q>
+typename Q::Answer ask(const Q& question) {
+  const remote::Limits limits = limits_for(question.file);
+  auto outcome = reading_process().ask(question, limits);
+  if (const auto* failure = std::get_if<remote::Failure>(&outcome); failure && failure->signal == SIGKILL)
+    outcome = reading_process().ask(question, limits);  // killed from outside: not the file's fault
+  if (const auto* failure = std::get_if<remote::Failure>(&outcome)) refuse(question.file, *failure);
+  return std::move(std::get<typename Q::Answer>(outcome));
+}
+
+void require_sound(const std::filesystem::path& file, const std::string& fault) {
+  if (!fault.empty()) throw Error(Exit::corrupt, fmt::format("{}: {}", file.string(), fault));
+}
+
+void make_lines(Attributes& attributes) {
+  for (auto& [name, value] : attributes)
+    if (auto* text = std::get_if<std::string>(&value)) *text = on_one_line(*text);
+}
+
+/// What is shown in a line is one, and not a page long.
+void make_lines(RunFile& run) {
+  for (std::string* text : {&run.title, &run.cell, &run.reason}) *text = shortened(on_one_line(*text), longest_line);
+  for (Table* table : {&run.train, &run.metrics, &run.floor})
+    for (Column& column : table->columns) {
+      for (std::string* text : {&column.name, &column.unit, &column.meaning}) *text = on_one_line(*text);
+      make_lines(column.attributes);
+    }
+  make_lines(run.provenance);
+  for (auto& [component, attributes] : run.provenance_components) make_lines(attributes);
+}
+
+}  // namespace
+
+RunFile read(const std::filesystem::path& file, Part part) {
+  RunFile run = ask(ReadRun{file, part});
+  require_sound(file, fault_of(run));
+  make_lines(run);
+  return run;
+}
+
+void verify(const std::filesystem::path& file) {
+  if (!ask(VerifyRun{file}).sealed)
+    throw Error(Exit::corrupt,
+                fmt::format("{}: has no checksum: it is cut off, or another program changed it", file.string()));
+}
+
+Numbers read_numbers(const std::filesystem::path& file, const std::string& path) {
+  Numbers numbers = ask(ReadNumbers{file, path});
+  require_sound(file, fault_of(path, numbers));
+  return numbers;
+}
+
+}  // namespace ganzoo::log
