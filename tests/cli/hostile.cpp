@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <ganzoo/log/run_file.hpp>
 
 #include "cli/harness.hpp"

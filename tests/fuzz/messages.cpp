@@ -1,0 +1,52 @@
+/// What other processes of the program say, which a hostile file or component may have taken over.
+#include <ganzoo/config/json.hpp>
+#include <ganzoo/log/questions.hpp>
+#include <ganzoo/remote/codec.hpp>
+#include <ganzoo/remote/envelope.hpp>
+
+#include "target.hpp"
+
+namespace {
+
+using namespace ganzoo;
+
+log::RunFile run() {
+  log::RunFile run;
+  run.title = "α";
+  run.provenance = {{"threads", std::int64_t{1}}, {"host", "a"}, {"x", 0.5}};
+  run.provenance_components["data"] = {{"name", "ring"}};
+  run.train.columns = {{"step", "1", "", std::vector<std::int64_t>{1, 2}, {}},
+                       {"penalty", "1", "", std::vector<double>{1, 2}, {{"better", "lower"}}}};
+  run.sample_steps = {1};
+  run.samples["images"] = {{1, 1, 2}, {0, 1}, {}, log::Levels{1, 0}};
+  run.weights["generator/w"] = {{2}, {1, 2}};
+  run.checkpoint["a"] = std::vector<double>{1};
+  return run;
+}
+
+template <class T>
+T parsed(const std::string& bytes) {
+  return remote::unpack<T>(remote::from_bytes(bytes));
+}
+
+const fuzz::Registered messages{
+    {"messages",
+     {remote::to_bytes(remote::pack(run())), remote::to_bytes(remote::pack(remote::Refusal{5, {{"a", "b"}}})),
+      remote::to_bytes(remote::pack(log::ReadRun{"a.h5", log::Part::all}))},
+     [](const std::string& bytes) {
+       const auto attempt = [&](auto&& parse) {
+         try {
+           parse();
+         } catch (const remote::Garbled&) {
+         }
+       };
+       attempt([&] {
+         const auto run = parsed<log::RunFile>(bytes);
+         if (log::fault_of(run).empty())
+           for (const auto& [name, array] : run.weights) fuzz::require(log::fault_of(name, array).empty());
+       });
+       attempt([&] { remote::error_of(parsed<remote::Refusal>(bytes)); });
+       attempt([&] { parsed<log::ReadRun>(bytes); });
+     }}};
+
+}  // namespace
