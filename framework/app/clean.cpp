@@ -2,8 +2,9 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <ganzoo/experiment/run/clean.hpp>
 #include <ganzoo/core/text.hpp>
+#include <ganzoo/experiment/run/clean.hpp>
+#include <ganzoo/os/terminal.hpp>
 #include <iostream>
 #include <memory>
 
