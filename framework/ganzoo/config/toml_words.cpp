@@ -30,6 +30,7 @@ constexpr std::array meanings{
     Meaning{"expected value-terminator", "something stands behind the value: one key a line, and a text needs quotes"},
     Meaning{"comment or whitespace", "something stands behind the value: one key a line, and a text needs quotes"},
     Meaning{"expected value, saw", "this is no value: a text needs quotes"},
+    Meaning{"value type", "this is no value: a text needs quotes"},
     Meaning{"interpret", "this is no value: a text needs quotes"},
     Meaning{"inline table", "a table in braces lacks a comma or its closing }"},
     Meaning{"closing '}'", "a table in braces lacks a comma or its closing }"},

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/os/terminal.hpp>
 
@@ -9,6 +10,9 @@ void print(std::FILE* to, const std::string& text) {
   std::clearerr(to);
 }
 
-void print_line(std::FILE* to, const std::string& line) { print(to, on_one_line(line) + "\n"); }
+void print_line(std::FILE* to, const std::string& line) {
+  const std::size_t margin = std::min(line.find_first_not_of(' '), line.size());
+  print(to, std::string(margin, ' ') + on_one_line(line) + "\n");
+}
 
 }  // namespace ganzoo

@@ -176,8 +176,8 @@ void require_samples_for_modes(const Table& spec, std::size_t index, const Data&
               fmt::format("{} is {}, but must be at least the data's number of modes, {}", key, samples, modes));
 }
 
-/// 0 where epochs are given.
-std::int64_t steps_of(const Table& spec) { return spec.find("steps") ? integer_at(spec, "steps") : 0; }
+/// 1 where the length is not told: cells that differ in nothing else are rehearsed once, and epochs are not counted yet.
+std::int64_t steps_of(const Table& spec) { return spec.find("steps") ? integer_at(spec, "steps") : 1; }
 
 }  // namespace
 

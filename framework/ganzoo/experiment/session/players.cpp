@@ -49,11 +49,11 @@ List list_at(const Table& spec, std::string_view path) {
 
 /// Updates until the critic (or, without one, the generator) has seen `samples`, by the scheduler's own turns.
 std::int64_t steps_for(double samples, std::int64_t batch, bool has_critic, Scheduler& scheduler) {
-  Progress progress;
+  Progress progress{.step = 0, .steps = 1, .critic_updates = 0};
   std::int64_t updates = 0;
   while (static_cast<double>(updates * batch) < samples) {
     updates += has_critic ? scheduler.next(progress).critic_steps : 1;
-    progress = {.step = progress.step + 1, .steps = 0, .critic_updates = has_critic ? updates : 0};
+    progress = {.step = progress.step + 1, .steps = progress.step + 2, .critic_updates = has_critic ? updates : 0};
   }
   return progress.step;
 }
