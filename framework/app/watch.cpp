@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <ganzoo/report/runs/live.hpp>
+#include <ganzoo/report/table/live.hpp>
 #include <iostream>
 #include <memory>
 #include <string>

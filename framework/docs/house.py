@@ -10,7 +10,7 @@ import re
 import sys
 
 FRAMEWORK = pathlib.Path(__file__).resolve().parent.parent
-INNER = {"detail", "laws", "reference", "loops"}  # folders that belong to the room around them
+INNER = {"detail", "exact", "laws", "reference", "loops"}  # folders that belong to the room around them
 ROOM, HIGH, GAP, MARGIN = 148, 40, 18, 24
 
 

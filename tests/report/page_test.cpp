@@ -7,7 +7,7 @@
 #include <fstream>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/page/page.hpp>
-#include <ganzoo/report/runs/live.hpp>
+#include <ganzoo/report/table/live.hpp>
 #include <sstream>
 
 #include "fabricated.hpp"

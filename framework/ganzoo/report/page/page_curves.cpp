@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <ganzoo/report/page/html.hpp>
+#include <ganzoo/report/table/html.hpp>
 #include <ganzoo/report/page/page_parts.hpp>
 #include <ganzoo/report/picture/panels.hpp>
 #include <ganzoo/report/runs/grouping.hpp>

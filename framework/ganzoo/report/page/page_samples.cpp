@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/report/page/html.hpp>
+#include <ganzoo/report/table/html.hpp>
 #include <ganzoo/report/page/page_parts.hpp>
 #include <ganzoo/report/picture/picture.hpp>
 #include <utility>

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/report/page/html.hpp>
+#include <ganzoo/report/table/html.hpp>
 #include <ganzoo/report/table/render.hpp>
 #include <ganzoo/report/table/sheet.hpp>
 #include <ganzoo/report/table/wording.hpp>

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <ganzoo/report/page/html.hpp>
+#include <ganzoo/report/table/html.hpp>
 
 namespace ganzoo::report {
 namespace {

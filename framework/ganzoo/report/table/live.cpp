@@ -8,7 +8,7 @@
 #include <ganzoo/experiment/run/progress.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/os/lock.hpp>
-#include <ganzoo/report/runs/live.hpp>
+#include <ganzoo/report/table/live.hpp>
 #include <ganzoo/report/table/sheet.hpp>
 
 namespace ganzoo::report {
