@@ -70,7 +70,7 @@ struct Inspector::Conversation {
         pending.erase(0, end + 1);
         return text;
       }
-      const auto left = std::chrono::duration_cast<milliseconds>(until - Clock::now()).count();
+      const auto left = std::chrono::ceil<milliseconds>(until - Clock::now()).count();  // late only once it is late
       pollfd ready{answers.get(), POLLIN, 0};
       const bool over = child.ended().has_value();  // its own children may hold the answers' other end open
       const int n = left <= 0 ? 0 : poll(&ready, 1, over ? 0 : static_cast<int>(std::min<std::int64_t>(left, 100)));
