@@ -335,9 +335,9 @@ def build_typed(program, folder):
         name = f"typed_{k}"
         subprocess.run([program, "new", "divergence", name, "--f", divergence.typed, "--quiet"], cwd=folder, check=True,
                        stdout=subprocess.DEVNULL)
-        subprocess.run([program, "build", name + ".cpp", "--out", folder, "--quiet"], cwd=folder, check=True,
-                       stdout=subprocess.DEVNULL)
         built[k] = os.path.join(folder, name + ".so")
+        subprocess.run([program, "build", name + ".cpp", "--out", built[k], "--quiet"], cwd=folder, check=True,
+                       stdout=subprocess.DEVNULL)
     return built
 
 
