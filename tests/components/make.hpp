@@ -71,6 +71,14 @@ inline ganzoo::OwnedMatrix matrix(const nlohmann::json& rows) {
   return x;
 }
 
+/// The numbers of rows one after another, in double precision.
+inline std::vector<double> doubles(const nlohmann::json& rows) {
+  std::vector<double> all;
+  for (const auto& row : rows)
+    for (const double v : row) all.push_back(v);
+  return all;
+}
+
 inline nlohmann::json reference(const std::string& name) {
   std::ifstream file(std::string(GANZOO_TESTS_REFERENCE) + "/" + name);
   return nlohmann::json::parse(file);
