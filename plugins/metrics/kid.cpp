@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "points.hpp"
 
@@ -39,17 +38,6 @@ double mean_within(const Points& x) {
 double unbiased_mmd2(const Points& x, const Points& y) {
   const double pairs = static_cast<double>(x.rows()) * static_cast<double>(y.rows());
   return mean_within(x) + mean_within(y) - 2 * sum_of_kernel(x, y) / pairs;
-}
-
-/// Rows in lexicographic order, so that a subset does not hang on the order in a file.
-Points sorted(const Points& x) {
-  std::vector<Eigen::Index> order(static_cast<std::size_t>(x.rows()));
-  std::iota(order.begin(), order.end(), Eigen::Index{0});
-  std::ranges::sort(order, [&x](Eigen::Index a, Eigen::Index b) {
-    const double *p = &x(a, 0), *q = &x(b, 0);
-    return std::lexicographical_compare(p, p + x.cols(), q, q + x.cols());
-  });
-  return x(order, Eigen::all);
 }
 
 /// Without repetition.
@@ -100,7 +88,7 @@ struct Kid : ganzoo::Metric {
     if (subset_size == 0)
       values[0] = unbiased_mmd2(x.real, x.fake);
     else
-      over_subsets(sorted(x.real), sorted(x.fake), ganzoo::Rng(e.seed, ganzoo::Purpose::projection), values);
+      over_subsets(ganzoo::metrics::sorted(x.real), ganzoo::metrics::sorted(x.fake), ganzoo::Rng(e.seed, ganzoo::Purpose::projection), values);
   }
 
  private:

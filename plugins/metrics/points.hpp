@@ -1,9 +1,12 @@
 /// Samples as matrices of doubles, for metrics that compute with Eigen whatever precision they are given.
 #pragma once
 
+#include <algorithm>
 #include <eigen3/Eigen/Core>
 #include <ganzoo/ganzoo.hpp>
 #include <limits>
+#include <numeric>
+#include <vector>
 
 namespace ganzoo::metrics {
 
@@ -16,6 +19,17 @@ Points as_points(MatrixView<const T> x) {
   return Eigen::Map<const Given>(x.data, x.rows, x.columns).template cast<double>();
 }
 
+/// Rows in lexicographic order, so that what is drawn from them does not hang on the order in a file.
+inline Points sorted(const Points& x) {
+  std::vector<Eigen::Index> order(static_cast<std::size_t>(x.rows()));
+  std::iota(order.begin(), order.end(), Eigen::Index{0});
+  std::ranges::sort(order, [&x](Eigen::Index a, Eigen::Index b) {
+    const double *p = &x(a, 0), *q = &x(b, 0);
+    return std::lexicographical_compare(p, p + x.cols(), q, q + x.cols());
+  });
+  return x(order, Eigen::all);
+}
+
 /// Both sides of an evaluation, `n` samples of each or as many as there are.
 struct Sides {
   Points real, fake;
@@ -24,6 +38,8 @@ struct Sides {
       : real(e.real_doubles ? as_points(e.real_doubles(n)) : as_points(e.real(n))),
         fake(e.fake_doubles ? as_points(e.fake_doubles(n)) : as_points(e.fake(n))) {}
 
+  ConstDoubles reals() const { return {real.data(), real.rows(), real.cols()}; }
+  ConstDoubles fakes() const { return {fake.data(), fake.rows(), fake.cols()}; }
   bool finite() const { return real.allFinite() && fake.allFinite(); }
   std::int64_t fewest() const { return std::min(real.rows(), fake.rows()); }
   /// Differences from a sample of the data lose nothing where all samples lie far from 0.
