@@ -1,6 +1,7 @@
 // The loops over tensors: equal bits at every instruction-set level, alignment and split, and right against double.
 #include <cmath>
 #include <cstring>
+#include <ganzoo/core/cpu_level.hpp>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/kernels.hpp>
@@ -30,8 +31,8 @@ bool same_bits(const Floats& a, const Floats& b) {
 
 std::vector<const kernels::Table*> levels() {
   std::vector<const kernels::Table*> tables{&kernels::table_of(2)};
-  if (__builtin_cpu_supports("x86-64-v3")) tables.push_back(&kernels::table_of(3));
-  if (__builtin_cpu_supports("x86-64-v4")) tables.push_back(&kernels::table_of(4));
+  if (cpu_level(nullptr) >= 3) tables.push_back(&kernels::table_of(3));
+  if (cpu_level(nullptr) >= 4) tables.push_back(&kernels::table_of(4));
   return tables;
 }
 

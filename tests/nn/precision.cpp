@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <ganzoo/core/cpu_level.hpp>
 #include <ganzoo/core/crew.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/engine.hpp>
@@ -127,8 +128,8 @@ TEST_CASE("every instruction set rounds and splits alike", "[unit]") {
     return halves;
   };
   const auto base = of(kernels::table_of(2));
-  if (__builtin_cpu_supports("x86-64-v3")) CHECK(of(kernels::table_of(3)) == base);
-  if (__builtin_cpu_supports("x86-64-v4")) CHECK(of(kernels::table_of(4)) == base);
+  if (cpu_level(nullptr) >= 3) CHECK(of(kernels::table_of(3)) == base);
+  if (cpu_level(nullptr) >= 4) CHECK(of(kernels::table_of(4)) == base);
   // high + low is the number to sixteen bits.
   for (int i = 0; i < 33; ++i) {
     const std::size_t row = x.size() + 99 * 3, at = row + static_cast<std::size_t>(i);

@@ -27,22 +27,24 @@ using List = std::vector<Value>;
 
 /// Keys in the order they were written.
 class GANZOO_API Table {
+  using Entries = std::vector<std::pair<std::string, Value>>;
+
  public:
   const Value* find(std::string_view key) const;
   Value* find(std::string_view key);
   /// Replaces in place, or appends.
   void set(std::string key, Value value);
   void erase(std::string_view key);
-  bool empty() const { return entries_.empty(); }
-  auto begin() const { return entries_.begin(); }
-  auto end() const { return entries_.end(); }
-  auto begin() { return entries_.begin(); }
-  auto end() { return entries_.end(); }
-  std::size_t size() const { return entries_.size(); }
+  bool empty() const;
+  Entries::const_iterator begin() const;
+  Entries::const_iterator end() const;
+  Entries::iterator begin();
+  Entries::iterator end();
+  std::size_t size() const;
   bool operator==(const Table& other) const;  ///< whatever the order of the keys; places are ignored
 
  private:
-  std::vector<std::pair<std::string, Value>> entries_;
+  Entries entries_;
 };
 
 class GANZOO_API Value {
@@ -90,6 +92,14 @@ class GANZOO_API Value {
  private:
   Storage storage_;
 };
+
+// Where Value is complete: until then there are no entries to speak of.
+inline bool Table::empty() const { return entries_.empty(); }
+inline Table::Entries::const_iterator Table::begin() const { return entries_.begin(); }
+inline Table::Entries::const_iterator Table::end() const { return entries_.end(); }
+inline Table::Entries::iterator Table::begin() { return entries_.begin(); }
+inline Table::Entries::iterator Table::end() { return entries_.end(); }
+inline std::size_t Table::size() const { return entries_.size(); }
 
 /// The value as TOML writes it inline: `[128, 128]`, `"kl"`, `{ name = "alpha", alpha = 0.3 }`. Doubles round-trip.
 GANZOO_API std::string to_string(const Value& value);
