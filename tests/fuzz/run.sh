@@ -8,7 +8,7 @@ executions=${1:-2000000}
 shift || true
 compiler=$(ls /usr/bin/clang++-* 2>/dev/null | sort -V | tail -n 1)
 cmake -S tests/fuzz -B build/fuzz -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_COMPILER="${CXX:-${compiler:-clang++}}" >/dev/null
-cmake --build build/fuzz
+cmake --build build/fuzz >build/fuzz/build.log
 fuzz=$PWD/build/fuzz/fuzz
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] || mapfile -t targets < <("$fuzz")
