@@ -74,7 +74,7 @@ N value(const FormulaNode& node, const N& u) {
 }
 
 // How tightly an expression binds: one that binds less than its surroundings ask for gets brackets.
-constexpr int as_sum = 1, as_product = 2, as_factor = 3, as_atom = 4;
+constexpr int as_sum = 1, as_product = 2, as_factor = 3;
 
 std::string written(const FormulaNode& node, int binding, bool beside_u);
 
