@@ -1,13 +1,19 @@
-/// `ganzoo report`: runs as one page that needs no other file.
+/// `ganzoo report`: runs as one page that needs no other file; with --follow, as long as they are trained.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+#include <chrono>
 #include <filesystem>
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/os/files.hpp>
 #include <ganzoo/report/page/page.hpp>
+#include <ganzoo/report/table/live.hpp>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "verb.hpp"
@@ -15,35 +21,143 @@
 namespace ganzoo::app {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct Options {
-  report::CompareOptions compared;
-  std::filesystem::path out = "report.html";
+  report::PageOptions page;
+  fs::path out = "report.html";
+  bool follow = false;
+  std::int64_t every = 15;
 };
 
-void run(const Options& options) {
-  const report::Page page = report::make_page(options.compared);
+std::string quoted(const std::string& text) {
+  const bool plain = !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                             "0123456789_-./=,:+@%") == text.npos;
+  return plain ? text : "'" + text + "'";
+}
+
+/// The command line that makes the page again.
+std::string command_of(const Options& options) {
+  const report::CompareOptions& o = options.page.compared;
+  std::string command = "ganzoo report";
+  for (const fs::path& path : o.paths) command += " " + quoted(path.string());
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) command += fmt::format(" {} {}", name, quoted(value));
+  };
+  add("--by", fmt::format("{}", fmt::join(o.by, ",")));
+  add("--metric", fmt::format("{}", fmt::join(o.metrics, ",")));
+  add("--where", o.where);
+  add("--baseline", o.baseline);
+  if (o.at != "last") add("--at", o.at);
+  add("--out", options.out.string());
+  return on_one_line(command);
+}
+
+std::int64_t write(const Options& options, bool tells) {
+  const report::Page page = report::make_page(options.page);
   write_whole(options.out, page.html);
-  if (!settings().quiet)
+  if (tells && !settings().quiet)
     for (const std::string& notice : page.notices) fmt::print(stderr, "ganzoo: notice: {}\n", on_one_line(notice));
-  std::cout << fmt::format("{}: {} run{}\n", options.out.string(), page.runs, page.runs == 1 ? "" : "s");
+  return page.runs;
+}
+
+void tell(const Options& options, std::int64_t runs) {
+  std::cout << fmt::format("{}: {} run{}\n", options.out.string(), runs, runs == 1 ? "" : "s") << std::flush;
+}
+
+/// When a run file below the paths was last written, and how many there are.
+std::pair<fs::file_time_type, std::size_t> last_commit(const std::vector<fs::path>& paths) {
+  std::pair<fs::file_time_type, std::size_t> last{};
+  for (const fs::path& path : paths)
+    for (const auto& entry : fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied)) {
+      std::error_code gone;  // a temporary may vanish between its listing and this look
+      const auto time = entry.path().filename() == "run.h5" ? entry.last_write_time(gone) : fs::file_time_type{};
+      if (entry.path().filename() != "run.h5" || gone) continue;
+      last = {std::max(last.first, time), last.second + 1};
+    }
+  return last;
+}
+
+bool at_work(const std::vector<fs::path>& folders) {
+  return std::ranges::any_of(folders, [](const fs::path& folder) { return report::Live(folder).at_work(); });
+}
+
+/// Writes the page whenever a run has committed, until none is trained; the last one no longer loads itself again.
+void follow(Options options) {
+  for (const fs::path& path : options.page.compared.paths)
+    if (!fs::is_directory(path))
+      throw Error(Exit::usage, fmt::format("--follow: {} is no folder of runs", on_one_line(path.string())), "give the run's folder");
+  std::pair<fs::file_time_type, std::size_t> written{};
+  while (at_work(options.page.compared.paths)) {
+    const auto now = last_commit(options.page.compared.paths);
+    options.page.live = options.every;
+    if (now != written && now.second > 0) {
+      const std::int64_t runs = write(options, false);
+      if (written.second != now.second) tell(options, runs);
+      written = now;
+    }
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+  }
+  options.page.live = 0;
+  tell(options, write(options, true));
+}
+
+void run(Options options) {
+  options.page.command = command_of(options);
+  if (options.follow) return follow(options);
+  tell(options, write(options, true));
+}
+
+void add_comparison(CLI::App& verb, report::CompareOptions& o) {
+  const auto add_list = [&](const char* name, std::vector<std::string>& values, const char* meaning) {
+    verb.add_option(name, values, meaning)->delimiter(',')->allow_extra_args(false);
+  };
+  verb.add_option("path", o.paths, "run files, or folders that hold them")->required();
+  add_list("--by", o.by, "keys that make the groups; default: what varies between the runs, but the seed");
+  add_list("--metric", o.metrics, "columns of /metrics, or metrics; the first is primary; default: all");
+  verb.add_option("--where", o.where, "only runs that match: 'divergence.name == kl and seed < 3'");
+  verb.add_option("--baseline", o.baseline, "the group that the others are compared with, seed by seed");
+  verb.add_option("--at", o.at, "last, best, own-best or a step, as compare has them")->capture_default_str();
+}
+
+/// "2M", "500k", "none".
+std::int64_t bytes_of(const std::string& text) {
+  if (text == "none") return -1;
+  if (text == "auto") return 0;
+  std::size_t end = 0;
+  double number = 0;
+  try {
+    number = std::stod(text, &end);
+  } catch (const std::exception&) {
+    end = 0;
+  }
+  const std::string unit = text.substr(end);
+  const double scale = unit.empty() ? 1 : unit == "k" ? 1e3 : unit == "M" ? 1e6 : 0;
+  if (end == 0 || scale == 0 || !(number * scale >= 1 && number * scale < 1e12))
+    throw Error(Exit::usage, fmt::format("--size is {}, but must be a number of bytes, auto or none", text), "500k, 2M");
+  return static_cast<std::int64_t>(number * scale);
 }
 
 const Registered verb{
     {"report", [](CLI::App& app, int&) {
        auto options = std::make_shared<Options>();
-       CLI::App* report_verb = app.add_subcommand("report", "runs as one self-contained page, readable offline");
-       report_verb->add_option("path", options->compared.paths, "run files, or folders that hold them")->required();
-       report::CompareOptions& o = options->compared;
-       const auto add_list = [&](const char* name, std::vector<std::string>& values, const char* meaning) {
-         report_verb->add_option(name, values, meaning)->delimiter(',')->allow_extra_args(false);
-       };
-       add_list("--by", o.by, "keys that make the groups; default: what varies between the runs, but the seed");
-       add_list("--metric", o.metrics, "columns of /metrics, or metrics; the first is primary; default: all");
-       report_verb->add_option("--where", o.where, "only runs that match: 'divergence.name == kl and seed < 3'");
-       report_verb->add_option("--baseline", o.baseline, "the group that the others are compared with, seed by seed");
-       report_verb->add_option("--at", o.at, "last, best, own-best or a step, as compare has them")->capture_default_str();
-       report_verb->add_option("--out", options->out, "the page")->capture_default_str();
-       report_verb->callback([options] { run(*options); });
+       auto size = std::make_shared<std::string>("auto");
+       CLI::App* command = app.add_subcommand("report", "runs as one interactive page that needs no other file");
+       add_comparison(*command, options->page.compared);
+       command->add_option("--out", options->out, "the page")->capture_default_str();
+       command->add_option("--size", *size,
+                           "bytes that the page may have (500k, 2M): curves are thinned, their extremes kept; none: everything; "
+                           "auto: 2M, from 200 runs on 4M")
+           ->capture_default_str();
+       command->add_flag("--follow", options->follow, "write it again whenever a run commits, until none is trained");
+       command->add_option("--every", options->every, "with --follow: seconds after which an open page loads itself again")
+           ->check(CLI::Range(1, 86400))
+           ->capture_default_str();
+       command->footer("Open it in any browser: no server, no network. What you choose stands in its address.");
+       command->callback([options, size] {
+         options->page.size = bytes_of(*size);
+         run(*options);
+       });
      }}};
 
 }  // namespace

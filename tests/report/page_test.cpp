@@ -6,8 +6,11 @@
 #include <chrono>
 #include <fstream>
 #include <ganzoo/core/error.hpp>
+#include <cmath>
 #include <ganzoo/report/page/page.hpp>
+#include <ganzoo/report/page/store.hpp>
 #include <ganzoo/report/table/live.hpp>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "fabricated.hpp"
@@ -40,15 +43,23 @@ void save_with_points(const TemporaryFolder& folder, const std::string& cell, co
   log::write(folder / (cell + "/run.h5"), run);
 }
 
-report::CompareOptions all_of(const std::filesystem::path& path) {
-  report::CompareOptions options;
-  options.paths = {path};
+report::PageOptions all_of(const std::filesystem::path& path) {
+  report::PageOptions options;
+  options.compared.paths = {path};
   return options;
 }
 
+/// A block of the page: the script element of this id.
+std::string element(const std::string& html, const std::string& id) {
+  const auto at = html.find("id=\"" + id + "\">") + id.size() + 6;
+  return html.substr(at, html.find("</script>", at) - at);
+}
+
+nlohmann::json meta_of(const report::Page& page) { return nlohmann::json::parse(element(page.html, "meta")); }
+
 }  // namespace
 
-TEST_CASE("A report holds comparison, curves, samples, runs, components and specs, and needs no other file", "[unit]") {
+TEST_CASE("A report holds all of its runs, without a script too, and needs no other file", "[unit]") {
   const TemporaryFolder folder;
   for (int seed = 0; seed < 3; ++seed) {
     save_with_points(folder, fmt::format("kl-{}", seed), {.seed = seed, .covered = {6.0 + seed}, .distance = {1}});
@@ -57,21 +68,41 @@ TEST_CASE("A report holds comparison, curves, samples, runs, components and spec
   }
   const report::Page page = report::make_page(all_of(folder.path));
   CHECK(page.runs == 6);
-  for (const char* part :
-       {"<h1>made up</h1>", "6 runs: 6 finished", "<h3>Comparison</h3>", "<h3>Curves</h3>", "<h3>Samples</h3>",
-        "<h3>Runs</h3>", "<h3>Components</h3>", "<h3>Resolved specs</h3>", "modes.covered ↑", "abc123"})
+  for (const char* part : {"<h1>made up</h1>", "6 runs · 6 finished · 2 groups by divergence · 3 seeds", "<h3>Comparison</h3>",
+                           "<h3>Metrics</h3>", "<h3>Samples</h3>", "<h3>Runs</h3>", "modes.covered ↑"})
     CHECK(has(page.html, part));
   CHECK(has(page.html, "<td>kl</td><td class=\"number\">7</td><td>[2, 7.9]</td><td>6 7 8</td>"));
-  CHECK(count(page.html, "<figure>") == 2);  // the first run of each group
-  CHECK(count(page.html, "<details>") == 6);
+  CHECK(count(page.html, "class=\"dots s") == 2);  // the first run of each group
   CHECK(has(page.html, "a&amp;b"));
-  CHECK_FALSE(has(page.html, "<script"));
-  for (const char* outside : {"http:", "https:", "src=\"/", "<link", "@import", "url("})
-    CHECK_FALSE(has(page.html, outside));
-  CHECK(count(page.html, "src=") == count(page.html, "src=\"data:image/png;base64,iVBORw0KGgo"));
+  for (const char* outside : {"src=\"http", "src=\"/", "<link", "@import", "url(", " style=\"", " onclick="})
+    CHECK_FALSE(has(page.html.substr(0, page.html.find("<script>")), outside));
+  const nlohmann::json meta = meta_of(page);
+  CHECK(meta["schema"] == "ganzoo.page");
+  REQUIRE(meta["experiments"].size() == 1);
+  const nlohmann::json& experiment = meta["experiments"][0];
+  CHECK(experiment["runs"].size() == 6);
+  CHECK(experiment["compare"]["schema"] == "ganzoo.compare");
+  CHECK(experiment["components"][0] == nlohmann::json({"divergence", "kl", "", "abc123"}));
+  CHECK(experiment["keys"][0]["name"] == "divergence");
+  CHECK(experiment["metrics"][0]["upper"] == 8.0);
 }
 
-TEST_CASE("A report has one section for each experiment", "[unit]") {
+TEST_CASE("A text of a run file ends no element of the page and starts none", "[unit]") {
+  const TemporaryFolder folder;
+  log::RunFile run = testing::fabricate({});
+  run.title = "</script><img src=x onerror=alert(1)>";
+  run.cell = "</title><b>";
+  std::filesystem::create_directories(folder / "a");
+  log::write(folder / "a/run.h5", run);
+  const report::Page page = report::make_page(all_of(folder.path));
+  CHECK(count(page.html, "</script>") == 4);
+  CHECK(count(page.html, "<script") == 4);
+  CHECK_FALSE(has(page.html, "<img"));
+  CHECK_FALSE(has(page.html, "<b>"));
+  CHECK(meta_of(page)["experiments"][0]["title"] == run.title);
+}
+
+TEST_CASE("A report has one experiment for each title", "[unit]") {
   const TemporaryFolder folder;
   save(folder, "a", {});
   log::RunFile other = testing::fabricate({.seed = 1});
@@ -81,6 +112,7 @@ TEST_CASE("A report has one section for each experiment", "[unit]") {
   const report::Page page = report::make_page(all_of(folder.path));
   CHECK(has(page.html, "<h2>made up</h2>"));
   CHECK(has(page.html, "<h2>another &lt;b&gt;</h2>"));
+  CHECK(meta_of(page)["experiments"].size() == 2);
 }
 
 TEST_CASE("A report shows the runs, groups and metrics that it is asked for, and compares them with the baseline", "[unit]") {
@@ -91,23 +123,54 @@ TEST_CASE("A report shows the runs, groups and metrics that it is asked for, and
       save(folder, fmt::format("{}-{}", other, seed),
            {.divergence = fmt::format(R"({{"name":"{}","link":"published"}})", other), .seed = seed});
   }
-  report::CompareOptions asked = all_of(folder.path);
-  asked.by = {"divergence.name"};
-  asked.metrics = {"modes"};
-  asked.baseline = "kl";
-  asked.where = "divergence.name != pearson";
+  report::PageOptions asked = all_of(folder.path);
+  asked.compared.by = {"divergence.name"};
+  asked.compared.metrics = {"modes"};
+  asked.compared.baseline = "kl";
+  asked.compared.where = "divergence.name != pearson";
   const report::Page page = report::make_page(asked);
   CHECK(page.runs == 6);
   CHECK(has(page.html, "<td>js</td>"));
   CHECK(has(page.html, "against kl"));
-  CHECK_FALSE(has(page.html, "pearson"));
+  CHECK_FALSE(has(element(page.html, "meta"), "\"pearson"));
   CHECK(has(report::make_page(all_of(folder.path)).html, "distance.value"));
   CHECK_FALSE(has(page.html, "distance.value"));
-  asked.metrics = {"nonsense"};
+  asked.compared.metrics = {"nonsense"};
   CHECK_THROWS_AS(report::make_page(asked), Error);
   asked = all_of(folder.path);
-  asked.where = "seed > 7";
+  asked.compared.where = "seed > 7";
   CHECK_THROWS_AS(report::make_page(asked), Error);
+}
+
+TEST_CASE("A thinned column keeps each bucket's extremes, its ends, and where numbers stop being finite", "[unit]") {
+  std::vector<double> values(1000);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = std::sin(0.05 * static_cast<double>(i));
+  values[517] = 1e9;                 // one row
+  values[3] = -40;
+  values[700] = values[701] = std::nan("");
+  values[900] = std::numeric_limits<double>::infinity();
+  const std::vector<std::size_t> kept = report::kept_rows(values, 64);
+  CHECK(kept.size() < 80);
+  for (const std::size_t row : {0U, 3U, 517U, 699U, 700U, 702U, 899U, 900U, 901U, 999U})
+    CHECK(std::ranges::find(kept, row) != kept.end());
+  CHECK(std::ranges::is_sorted(kept));
+}
+
+TEST_CASE("A page fits its size where thinning can do that, and says what was done", "[unit]") {
+  const TemporaryFolder folder;
+  for (int seed = 0; seed < 3; ++seed) {
+    std::vector<double> noise;
+    for (int i = 0; i < 4000; ++i) noise.push_back(std::sin(12.9898 * i * (seed + 1)) * 43758.5453);
+    save(folder, fmt::format("kl-{}", seed), {.seed = seed, .covered = std::vector<double>(4000, 1), .distance = std::vector<double>(4000, 1), .objective = noise});
+  }
+  report::PageOptions options = all_of(folder.path);
+  options.size = -1;
+  const report::Page whole = report::make_page(options);
+  CHECK(meta_of(whole)["thinned"].empty());
+  options.size = static_cast<std::int64_t>(whole.html.size()) - 40'000;
+  const report::Page smaller = report::make_page(options);
+  CHECK(smaller.html.size() <= static_cast<std::size_t>(options.size));
+  CHECK(has(meta_of(smaller)["thinned"][0].get<std::string>(), "of 4000 rows, extremes kept"));
 }
 
 TEST_CASE("A report of nothing, or of a folder that is not there, is an error", "[unit]") {

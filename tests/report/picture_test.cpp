@@ -2,9 +2,11 @@
 
 #include <cmath>
 #include <cstring>
+#include <fstream>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/picture/axis.hpp>
 #include <ganzoo/report/picture/picture.hpp>
+#include <nlohmann/json.hpp>
 
 #include "log/sample_run.hpp"
 #include "support/catch.hpp"
@@ -177,4 +179,20 @@ TEST_CASE("an axis shows every value, bent where one would flatten the others", 
   shows_all({-3, -1, 0, 0.5, 1, 2, 1e20}, "symlog");
   shows_all({-1e12, -3, -1, 0, 0.5, 1, 2}, "symlog");
   CHECK(std::abs(report::Axis::around({2, 2, 2}).place(2) - 0.5) < 1e-12);
+}
+
+TEST_CASE("axes are as the table has them that the page's script is held to as well", "[unit]") {
+  std::ifstream file(GANZOO_SOURCE_DIR "/tests/report/axes.json");
+  for (const auto& expected : nlohmann::json::parse(file)) {
+    INFO(expected.dump());
+    auto values = expected["values"].get<std::vector<double>>();
+    std::ranges::sort(values);
+    const report::Axis axis = report::Axis::around(values);
+    CHECK((axis.name().empty() ? "linear" : axis.name()) == expected["kind"]);
+    const auto ticks = expected["ticks"].get<std::vector<double>>();
+    REQUIRE(axis.ticks().size() == ticks.size());
+    for (std::size_t i = 0; i < ticks.size(); ++i) CHECK(std::abs(axis.ticks()[i] - ticks[i]) <= 1e-12 * std::abs(ticks[i]));
+    for (const auto& place : expected["places"])
+      CHECK(std::abs(axis.place(place[0].get<double>()) - place[1].get<double>()) < 1e-9);
+  }
 }

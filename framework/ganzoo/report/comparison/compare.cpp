@@ -232,10 +232,22 @@ std::vector<Run> runs_where(const std::string& expression, const std::vector<Run
   return runs;
 }
 
+std::vector<Run> load_runs(const CompareOptions& options, std::vector<std::string>& notices) {
+  return load_runs(options.paths, notices, provenance_keys(options));
+}
+
 Comparison compare(const CompareOptions& options) {
   require_sound(options);
+  std::vector<std::string> notices;
+  const std::vector<Run> all = load_runs(options, notices);
+  Comparison comparison = compare(all, options);
+  comparison.notices.insert(comparison.notices.begin(), notices.begin(), notices.end());
+  return comparison;
+}
+
+Comparison compare(const std::vector<Run>& all, const CompareOptions& options) {
+  require_sound(options);
   Comparison comparison;
-  const std::vector<Run> all = load_runs(options.paths, comparison.notices, provenance_keys(options));
   std::vector<Run> runs = runs_where(options.where, all);
   const std::vector<std::string>& inner = options.tune.empty() ? options.over : options.tune;
   for (const std::string& key : inner) require_key(runs, key);

@@ -243,6 +243,12 @@ void note_power(Comparison& comparison, const CompareOptions& options) {
 
 }  // namespace
 
+std::string unit_of(const Run& run, const Measure& measure) {
+  std::string unit;
+  for (const std::string& key : measure.depends_on) unit += unit_text(run, key) + "\n";
+  return unit;
+}
+
 void add_differences(Comparison& comparison, const Frame& frame, const std::vector<Cohort>& cohorts, const Keys& keys,
                      const CompareOptions& options, std::size_t unseen) {
   const auto [column, baseline] = find_baseline(cohorts, keys, options.baseline);

@@ -13,6 +13,9 @@ namespace ganzoo::report {
 void add_differences(Comparison& comparison, const Frame& frame, const std::vector<Cohort>& cohorts, const Keys& keys,
                      const CompareOptions& options, std::size_t unseen);
 
+/// What a run's values of a measure are in: equal where they can be compared.
+std::string unit_of(const Run& run, const Measure& measure);
+
 /// Of each measure the best group, and those that are not significantly worse, where at least one is.
 void mark_best(Comparison& comparison, const Frame& frame, const std::vector<Cohort>& cohorts,
                const CompareOptions& options);

@@ -1,120 +1,169 @@
+#include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <ganzoo/core/error.hpp>
-#include <ganzoo/report/table/html.hpp>
-#include <ganzoo/report/page/page.hpp>
-#include <ganzoo/report/page/page_parts.hpp>
+#include <ctime>
 #include <ganzoo/report/comparison/compare.hpp>
-#include <ganzoo/report/table/render.hpp>
+#include <ganzoo/report/page/document.hpp>
+#include <ganzoo/report/page/pack.hpp>
+#include <ganzoo/report/page/page.hpp>
+#include <ganzoo/report/page/snapshots.hpp>
+#include <ganzoo/report/page/still.hpp>
+#include <ganzoo/report/table/html.hpp>
 #include <map>
 #include <set>
 
 namespace ganzoo::report {
 namespace {
 
-std::string text_of(const log::Attributes& attributes, const std::string& name) {
-  const auto found = attributes.find(name);
-  if (found == attributes.end()) return "";
-  if (const auto* text = std::get_if<std::string>(&found->second)) return *text;
-  if (const auto* number = std::get_if<std::int64_t>(&found->second)) return std::to_string(*number);
-  return fmt::format("{:.4g}", std::get<double>(found->second));
-}
+constexpr std::size_t few_runs_bytes = 2'000'000, many_runs_bytes = 4'000'000, many_runs = 200;
 
-/// "5 finished, 1 diverged"
-std::string standing(const std::vector<Run>& runs) {
-  std::map<std::string, int> counts;
-  for (const Run& run : runs) ++counts[std::string(name_of(run.log.status))];
+/// JSON that ends no script element.
+std::string text_of(const Json& json) {
   std::string text;
-  for (const char* status : {"finished", "diverged", "running", "interrupted", "failed"})
-    if (counts[status] > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counts[status], status);
+  for (const char c : json.dump(-1, ' ', false, Json::error_handler_t::replace))
+    c == '<' ? text += "\\u003c" : text += c;
   return text;
 }
 
-std::string comparison_html(const std::vector<Run>& runs, CompareOptions options, std::vector<std::string>& notices) {
-  options.paths.clear();
-  for (const Run& run : runs) options.paths.push_back(run.file);
-  const Comparison comparison = compare(options);
-  notices.insert(notices.end(), comparison.notices.begin(), comparison.notices.end());
-  return render(comparison, "html") +
-         "<p class=\"quiet\">The seed is the unit. Quantities with a finite range: mean and Gaffke's interval; others: "
-         "median between order statistics, and the level they have. A diverged run counts as the worst value.</p>\n";
+/// A directory and what it points into: its length in eight hex digits, the directory, the bytes.
+std::string block_of(const Json& directory, const std::string& bytes) {
+  const std::string head = text_of(directory);
+  return base64(deflated(fmt::format("{:08x}", head.size()) + head + bytes));
 }
 
-std::string standing_of(const Run& run) {
-  const std::string status(name_of(run.log.status));
-  return run.ran_away ? fmt::format("{}, ran away at step {}", status, *run.ran_away) : status;
+std::string curves_block(const std::vector<Experiment>& experiments, Fidelity fidelity, bool exact_metrics) {
+  Store store(fidelity);
+  Json directory = Json::array();
+  for (const Experiment& e : experiments) directory.push_back(directory_of(e, store, exact_metrics));
+  return block_of(directory, store.bytes());
 }
 
-double wall_time(const Run& run) {
-  const log::Column* column = run.log.train.find("wall_time");
-  const auto* values = column ? std::get_if<std::vector<double>>(&column->values) : nullptr;
-  return values && !values->empty() ? values->back() : 0;
-}
-
-std::string runs_html(const std::vector<Run>& runs) {
-  Sheet sheet;
-  sheet.header = {"cell",      "seed",    "status", "step", "wall time (s)", "host",
-                  "processor", "threads", "ganzoo", "git",  "started",       "reason"};
-  sheet.right = {false, true, false, true, true, false, false, true, false, false, false, false};
-  for (const Run& run : runs) {
-    const auto from = [&](const char* name) { return text_of(run.log.provenance, name); };
-    sheet.rows.push_back({run.log.cell, std::to_string(run.log.seed), standing_of(run),
-                          std::to_string(run.log.step), fmt::format("{:.1f}", wall_time(run)), from("host"),
-                          from("cpu"), from("threads"), from("ganzoo"), from("git"), from("started"), run.log.reason});
+std::string samples_block(const std::vector<Experiment>& experiments, const SampleBudget& budget,
+                          std::vector<std::string>& notices) {
+  Json directory = Json::array();
+  std::string bytes;
+  for (const Experiment& e : experiments) {
+    Snapshots snapshots = snapshots_of(e.frame.runs, e.first_seeds, budget, notices);
+    if (!snapshots.directory.is_null()) snapshots.directory["offset"] = bytes.size();
+    directory.push_back(std::move(snapshots.directory));
+    bytes += snapshots.bytes;
   }
-  return to_html(sheet);
+  return bytes.empty() ? "" : block_of(directory, bytes);
 }
 
-std::string components_html(const std::vector<Run>& runs) {
-  std::set<std::vector<std::string>> rows;
-  for (const Run& run : runs)
-    for (const auto& [kind, attributes] : run.log.provenance_components)
-      rows.insert({kind, text_of(attributes, "name"), text_of(attributes, "file"), text_of(attributes, "sha256")});
-  return to_html({{"component", "name", "file", "SHA-256"}, {false, false, false, false}, {rows.begin(), rows.end()}});
+std::size_t longest(const std::vector<Experiment>& experiments, log::Table log::RunFile::*table) {
+  std::int64_t rows = 0;
+  for (const Experiment& e : experiments)
+    for (const Run& run : e.frame.runs) rows = std::max(rows, (run.log.*table).rows());
+  return static_cast<std::size_t>(rows);
 }
 
-std::string specs_html(const std::vector<Run>& runs) {
-  std::string html;
-  for (const Run& run : runs)
-    html += fmt::format("<details><summary>{}</summary><pre>{}</pre></details>\n", escaped_html(run.log.cell),
-                        escaped_html(run.log.spec));
-  return html;
+/// The truest block of curves of at most `most` characters, and what was done to it.
+struct Curves {
+  std::string block, done;
+  bool exact_metrics = true;
+};
+
+Curves fitting_curves(const std::vector<Experiment>& experiments, std::size_t most) {
+  Curves curves{curves_block(experiments, {}, true), ""};
+  if (curves.block.size() <= most) return curves;
+  curves = {curves_block(experiments, {.rounded = true}, true), "curves rounded to 4 digits"};
+  const std::size_t rows = longest(experiments, &log::RunFile::train);
+  constexpr std::size_t most_exact_rows = 256;
+  const bool exact = longest(experiments, &log::RunFile::metrics) <= most_exact_rows;
+  for (const std::size_t kept : {1024U, 768U, 512U, 384U, 256U, 192U, 128U, 96U, 64U}) {
+    if (curves.block.size() <= most) break;
+    if (kept >= std::max(rows, longest(experiments, &log::RunFile::metrics))) continue;
+    curves = {curves_block(experiments, {true, kept}, exact),
+              fmt::format("curves thinned to {} of {} rows, extremes kept, and rounded to 4 digits", kept, rows), exact};
+  }
+  return curves;
 }
 
-std::string section(const std::string& title, const std::vector<Run>& runs, const CompareOptions& options,
-                    std::vector<std::string>& notices) {
-  std::vector<std::string> own;
-  const std::vector<Cluster> clusters = clusters_of(runs, options.by);
-  std::string html = fmt::format("<h2>{}</h2>\n<p>{} run{}: {}</p>\n", escaped_html(title), runs.size(),
-                                 runs.size() == 1 ? "" : "s", standing(runs));
-  html += "<h3>Comparison</h3>\n" + comparison_html(runs, options, own);
-  if (const std::string curves = curves_html(clusters, options.metrics); !curves.empty()) html += "<h3>Curves</h3>\n" + curves;
-  if (const std::string samples = samples_html(clusters, own); !samples.empty()) html += "<h3>Samples</h3>\n" + samples;
-  html += "<h3>Runs</h3>\n" + runs_html(runs) + "<h3>Components</h3>\n" + components_html(runs);
-  html += "<h3>Resolved specs</h3>\n" + specs_html(runs);
-  for (const std::string& notice : own) html += fmt::format("<p class=\"notice\">{}</p>\n", escaped_html(notice));
-  notices.insert(notices.end(), own.begin(), own.end());
-  return html;
+std::string fitting_samples(const std::vector<Experiment>& experiments, std::size_t most, std::string& done,
+                            std::vector<std::string>& notices) {
+  std::size_t runs = 0;
+  for (const Experiment& e : experiments) runs += e.frame.runs.size();
+  std::string block;
+  for (const SampleBudget& budget :
+       {SampleBudget{true, 20, 256, 16}, SampleBudget{false, 20, 256, 16}, SampleBudget{false, 10, 128, 9},
+        SampleBudget{false, 5, 128, 9}, SampleBudget{false, 1, 64, 4}}) {
+    if (budget.every_seed && runs > many_runs) continue;
+    block = samples_block(experiments, budget, notices);
+    done = budget.every_seed ? "" : fmt::format("samples of the first seed of each group, {} snapshots", budget.snapshots);
+    if (block.size() <= most) break;
+  }
+  return block;
+}
+
+std::string still_of(const Experiment& e, std::vector<std::string>& notices) {
+  std::string html = fmt::format("<section><h2>{}</h2>\n<p>{}</p>\n<h3>Comparison</h3>\n{}", escaped_html(e.title),
+                                 escaped_html(standing(e)), comparison_html(e));
+  html += "<noscript>";
+  if (const std::string curves = curves_html(e); !curves.empty()) html += "<h3>Metrics</h3>\n" + curves;
+  if (const std::string samples = samples_html(e, notices); !samples.empty()) html += "<h3>Samples</h3>\n" + samples;
+  return html + "<h3>Runs</h3>\n" + runs_html(e) + "</noscript></section>\n";
+}
+
+/// The experiments of some runs, one for each title.
+std::vector<Experiment> experiments_of(const CompareOptions& options, std::vector<std::string>& notices) {
+  std::vector<Run> all = load_runs(options, notices);
+  std::set<std::string> asked;
+  for (const Run& run : runs_where(options.where, all)) asked.insert(run.log.title);
+  std::map<std::string, std::vector<Run>> titles;
+  for (Run& run : all) titles[run.log.title].push_back(std::move(run));
+  std::vector<Experiment> experiments;
+  for (const std::string& title : asked) experiments.push_back(experiment_of(title, titles[title], options));
+  return experiments;
+}
+
+Json meta_json(const std::vector<Experiment>& experiments, const PageOptions& options, const Json& thinned,
+               bool exact_metrics) {
+  Json list = Json::array();
+  for (const Experiment& e : experiments) list.push_back(meta_of(e, options.compared));
+  Json meta{{"schema", "ganzoo.page"},
+            {"version", 1},
+            {"ganzoo", GANZOO_VERSION},
+            {"written", fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", fmt::gmtime(std::time(nullptr)))},
+            {"command", options.command},
+            {"exact_metrics", exact_metrics},
+            {"thinned", thinned},
+            {"experiments", std::move(list)}};
+  if (options.live > 0) meta["live"] = options.live;
+  return meta;
 }
 
 }  // namespace
 
-Page make_page(const CompareOptions& options) {
+Page make_page(const PageOptions& options) {
   Page page;
-  std::vector<Run> runs = load_runs(options.paths, page.notices);
-  if (!options.where.empty()) runs = runs_where(options.where, runs);
-  page.runs = static_cast<std::int64_t>(runs.size());
-  std::map<std::string, std::vector<Run>> experiments;
-  for (Run& run : runs) experiments[run.log.title].push_back(std::move(run));
-  std::string title, body;
-  for (const auto& [name, own] : experiments) {
-    title += (title.empty() ? "" : ", ") + name;
-    body += section(name, own, options, page.notices);
+  const std::vector<Experiment> experiments = experiments_of(options.compared, page.notices);
+  std::vector<std::string> titles;
+  Document document;
+  for (const Experiment& e : experiments) {
+    page.runs += static_cast<std::int64_t>(e.frame.runs.size());
+    titles.push_back(e.title);
+    document.body += still_of(e, page.notices);
+    page.notices.insert(page.notices.end(), e.comparison.notices.begin(), e.comparison.notices.end());
   }
-  const std::string heading =
-      fmt::format("<h1>{}</h1>\n<p class=\"quiet\">ganzoo report, {} runs</p>\n", escaped_html(title), page.runs);
-  page.html = html_page(title + " · ganzoo", heading + body);
+  document.title = fmt::format("{} · ganzoo", fmt::join(titles, ", "));
+  document.body = fmt::format("<main id=\"page\">\n<h1>{}</h1>\n{}</main>", escaped_html(fmt::format("{}", fmt::join(titles, ", "))),
+                              document.body);
+  document.meta = text_of(meta_json(experiments, options, Json::array(), true));
+  const std::size_t automatic = page.runs >= static_cast<std::int64_t>(many_runs) ? many_runs_bytes : few_runs_bytes;
+  const std::size_t most = options.size < 0 ? SIZE_MAX : options.size > 0 ? static_cast<std::size_t>(options.size) : automatic;
+  const std::size_t fixed = html_of(document).size(), rest = most > fixed ? most - fixed : 0;
+  std::string samples_done;
+  document.samples = fitting_samples(experiments, options.size < 0 ? SIZE_MAX : rest / 3, samples_done, page.notices);
+  Curves curves = fitting_curves(experiments, rest > document.samples.size() ? rest - document.samples.size() : 0);
+  document.curves = std::move(curves.block);
+  Json thinned = Json::array();
+  for (const std::string& done : {curves.done, samples_done})
+    if (!done.empty()) thinned.push_back(done);
+  document.meta = text_of(meta_json(experiments, options, thinned, curves.exact_metrics));
+  page.html = html_of(document);
   return page;
 }
 

@@ -59,6 +59,7 @@ std::vector<double> Axis::ticks() const {
   };
   const double most = kind_ == Kind::log ? high_ : std::max(std::abs(low_), std::abs(high_)) + std::log10(bend_ / 2);
   const double least = kind_ == Kind::log ? low_ : std::log10(bend_);
+  if (kind_ == Kind::log && most - least < 1) return report::ticks(std::pow(10.0, least), std::pow(10.0, most));
   const double stride = std::max(1.0, std::ceil((most - least) / most_decades));
   if (kind_ == Kind::symlog) add(0);
   for (double n = std::ceil(least); n <= most; n += stride) {
