@@ -164,6 +164,8 @@ Page make_page(const PageOptions& options) {
     if (!done.empty()) thinned.push_back(done);
   document.meta = text_of(meta_json(experiments, options, thinned, curves.exact_metrics));
   page.html = html_of(document);
+  if (page.html.size() > most)
+    page.notices.push_back(fmt::format("the page has {} bytes, more than {}: its thinnest form", page.html.size(), most));
   return page;
 }
 
