@@ -15,6 +15,7 @@
 
 #include "support/catch.hpp"
 #include "support/refusal.hpp"
+#include "support/temporary.hpp"
 
 using namespace ganzoo;
 using remote::field;
@@ -30,10 +31,15 @@ struct Behave {
   static constexpr const char* name = "behave";
   using Answer = Text;
   std::string how;
-  static constexpr auto fields = std::tuple{field("how", &Behave::how)};
+  std::filesystem::path file{};
+  static constexpr auto fields = std::tuple{field("how", &Behave::how), field("file", &Behave::file)};
 };
 
 [[maybe_unused]] volatile int sink = 0;
+bool spoilt = false;
+
+/// Once, whichever process asks.
+bool first(const std::filesystem::path& file) { return ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600) >= 0; }
 
 const remote::Answers<Behave> behave{[](const Behave& question) -> Text {
   const std::string& how = question.how;
@@ -41,6 +47,18 @@ const remote::Answers<Behave> behave{[](const Behave& question) -> Text {
   if (how == "abort") std::fputs("what I had to say\n", stderr), std::abort();
   if (how == "exit") _exit(7);
   if (how == "killed") ::kill(getpid(), SIGKILL);
+  if (how == "fork and end") {
+    if (::fork() == 0) std::this_thread::sleep_for(std::chrono::seconds(20)), _exit(0);
+    std::raise(SIGSEGV);
+  }
+  if (how == "babble")
+    for (int number = 0; number < 16; ++number) [[maybe_unused]] const ssize_t n = ::write(number, "{\"id\":1}\n\xff\xff\xff", 12);
+  if (how == "close") ::close_range(3, ~0U, 0);
+  if (how == "killed the first time" && first(question.file)) ::kill(getpid(), SIGKILL);
+  if (how == "spoil") spoilt = true;
+  if (how == "suffer" && spoilt) std::raise(SIGSEGV);
+  if (how == "lack" && spoilt) throw Error(Exit::environment, "too many open files");
+  if (how == "suspect") return {spoilt ? "spoilt" : "sound"};
   if (how == "wait") std::this_thread::sleep_for(std::chrono::seconds(60));
   if (how == "spin")
     for (;;) sink = sink + 1;
@@ -107,6 +125,35 @@ TEST_CASE("a child that crashes, exits, waits, spins or floods is told apart, an
   CHECK(failure_of(channel, "spin", {.seconds = 0}).signal == SIGXCPU);
   CHECK(failure_of(channel, "flood", {.answer = 1'000'000}).reason == "answered with too much");
   CHECK(answer_of(channel, "last") == "well: last");
+}
+
+TEST_CASE("a child is waited for no longer than it lives, whoever holds its socket", "[unit]") {
+  remote::Channel channel(remote::Role::hosts);
+  CHECK(failure_of(channel, "fork and end", {.patience = 5000}).signal == SIGSEGV);
+  CHECK(failure_of(channel, "babble").reason == "wrote to descriptors not its own");
+  CHECK(failure_of(channel, "close").reason == "closed descriptors not its own");
+}
+
+TEST_CASE("somebody's SIGKILL, and what an earlier question left behind, are no answer", "[unit]") {
+  const TemporaryFolder folder;
+  remote::Channel channel(remote::Role::hosts);
+  const auto once = channel.ask(Behave{"killed the first time", folder.path / "first"});
+  REQUIRE(std::holds_alternative<Text>(once));
+  for (const char* how : {"suffer", "lack"}) {
+    CHECK(answer_of(channel, "spoil") == "well: spoil");
+    CHECK(answer_of(channel, how) == std::string("well: ") + how);
+  }
+  answer_of(channel, "spoil");
+  const auto outcome = channel.ask(Behave{"suspect"}, {}, [](const Text& answer) { return answer.text == "spoilt"; });
+  CHECK(std::get<Text>(outcome).text == "sound");
+}
+
+TEST_CASE("children that have all been asked work at once", "[unit]") {
+  remote::Channel one(remote::Role::hosts), other(remote::Role::hosts);
+  one.begin(Behave{"a"}, {});
+  other.begin(Behave{"b"}, {});
+  CHECK(std::get<Text>(other.end<Behave>()).text == "well: b");
+  CHECK(std::get<Text>(one.end<Behave>()).text == "well: a");
 }
 
 TEST_CASE("what a child refuses arrives as it was said, without its control characters", "[unit]") {

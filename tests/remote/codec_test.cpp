@@ -1,6 +1,7 @@
 #include <cmath>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/remote/codec.hpp>
+#include <ganzoo/remote/values.hpp>
 #include <limits>
 
 #include "support/catch.hpp"
@@ -84,9 +85,32 @@ TEST_CASE("no text that crosses steers a terminal", "[unit]") {
   Outer sent = example();
   sent.list[0].text = "\x1b[2Jred\x07 \xc2\x9b" "31m";
   sent.table = {{"\x1b]0;title\x07", {"", 0}}};
-  const Outer got = crossed(sent);
+  CHECK(crossed(sent).list[0].text == sent.list[0].text);  // what is asked arrives as it is
+  const Outer got = remote::unpack<Outer>(remote::from_stranger(remote::to_bytes(remote::pack(sent))));
   CHECK(got.list[0].text == "�[2Jred� �31m");
   CHECK(got.table.begin()->first == "�]0;title�");
+}
+
+TEST_CASE("a table crosses with its types, its order and its depth", "[unit]") {
+  Table deep, table;
+  for (int i = 0; i < 100; ++i) {
+    Table outer;
+    outer.set("in", std::exchange(deep, {}));
+    deep = outer;
+  }
+  table.set("z", 1.0);
+  table.set("a", 1);
+  table.set("control", "a\tb\x1b");
+  table.set("list", List{true, Value(), List{}, Table{}, std::numeric_limits<double>::infinity()});
+  table.set("deep", deep);
+  const std::string bytes = remote::to_bytes(remote::pack(table));
+  const auto got = remote::unpack<Table>(remote::from_bytes(bytes));
+  CHECK(got == table);
+  CHECK(got.begin()->first == "z");
+  CHECK_THROWS_AS(remote::from_stranger(bytes), remote::Garbled);
+  for (const remote::Json& wrong : {remote::Json(3), remote::Json::array(), remote::Json::array({false, "key"}),
+                                    remote::Json::array({false, 1, 2}), remote::Json::array({"x"})})
+    CHECK_THROWS_AS(remote::unpack<Table>(wrong), remote::Garbled);
 }
 
 TEST_CASE("what is of another type, too short, out of range or missing is refused", "[unit]") {
@@ -107,6 +131,7 @@ TEST_CASE("what is of another type, too short, out of range or missing is refuse
 }
 
 TEST_CASE("a frame that nests without end, or is no CBOR, is refused", "[unit]") {
+  CHECK_THROWS_AS(remote::from_stranger(remote::to_bytes(remote::Json::parse(std::string(40, '[') + std::string(40, ']')))), remote::Garbled);
   CHECK_THROWS_AS(remote::from_bytes(std::string(10'000'000, '\x81')), remote::Garbled);
   CHECK_THROWS_AS(remote::from_bytes(std::string("\x9b\xff\xff\xff\xff\xff\xff\xff\xff", 9)), remote::Garbled);
   CHECK_THROWS_AS(remote::from_bytes(""), remote::Garbled);
@@ -117,7 +142,7 @@ TEST_CASE("a frame that nests without end, or is no CBOR, is refused", "[unit]")
     std::string damaged = whole;
     damaged[static_cast<std::size_t>(where[0] * static_cast<float>(whole.size() - 1))] = static_cast<char>(where[1] * 255);
     try {
-      remote::unpack<Outer>(remote::from_bytes(damaged));
+      remote::unpack<Outer>(remote::from_stranger(damaged));
     } catch (const remote::Garbled&) {
     }
   }

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstring>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/log/questions.hpp>
 #include <ganzoo/remote/channel.hpp>
 
@@ -29,7 +30,7 @@ remote::Limits limits_for(const std::filesystem::path& file) {
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const remote::Failure& failure) {
-  if (failure.late || failure.signal == SIGKILL)
+  if (failure.late || failure.is_from_outside())
     throw Error(Exit::environment, fmt::format("{}: cannot be read: the process that read it {}", file.string(),
                                                failure.late ? failure.reason : "was killed (out of memory?)"));
   const std::string why = failure.signal == SIGXCPU ? "does not come to an end"
@@ -40,10 +41,7 @@ remote::Limits limits_for(const std::filesystem::path& file) {
 
 template <class Q>
 typename Q::Answer ask(const Q& question) {
-  const remote::Limits limits = limits_for(question.file);
-  auto outcome = reading_process().ask(question, limits);
-  if (const auto* failure = std::get_if<remote::Failure>(&outcome); failure && failure->signal == SIGKILL)
-    outcome = reading_process().ask(question, limits);  // killed from outside: not the file's fault
+  auto outcome = reading_process().ask(question, limits_for(question.file));
   if (const auto* failure = std::get_if<remote::Failure>(&outcome)) refuse(question.file, *failure);
   return std::move(std::get<typename Q::Answer>(outcome));
 }

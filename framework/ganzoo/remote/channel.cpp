@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/os/process.hpp>
 #include <ganzoo/remote/channel.hpp>
 #include <ganzoo/remote/child.hpp>
@@ -45,17 +46,40 @@ std::string last_words(int file) {
 struct Channel::Conversation {
   Child child;
   Descriptor socket, words;
+  milliseconds patience{};  ///< of the question that has been asked
+  std::uint64_t longest = 0;
+  Clock::time_point until{};
+  Passed sent = Passed::closed;
 
-  static std::unique_ptr<Conversation> begin(Role role) {
+  static std::unique_ptr<Conversation> begin(Role role, int error) {
     auto [ours, theirs] = make_sockets();
     Descriptor words = experiment::memory_file("");
     Child child = Child::start(child_verb, {role_names[static_cast<std::size_t>(role)]},
-                               {.input = -1, .output = -1, .error = words.get(), .more = {{theirs.get(), socket_number}}});
-    return std::unique_ptr<Conversation>(new Conversation{std::move(child), std::move(ours), std::move(words)});
+                               {.input = -1,
+                                .output = -1,
+                                .error = error < 0 ? words.get() : error,
+                                .more = {{theirs.get(), socket_number}}});
+    auto begun = std::make_unique<Conversation>();
+    begun->child = std::move(child);
+    begun->socket = std::move(ours);
+    begun->words = std::move(words);
+    return begun;
+  }
+
+  void send(const std::string& bytes, const Limits& limits) {
+    patience = milliseconds(limits.patience);
+    longest = limits.answer;
+    until = Clock::now() + patience;
+    sent = send_frame(socket.get(), bytes, until);
+  }
+
+  Passed receive(std::string& bytes) {
+    if (sent != Passed::whole) return sent;
+    return receive_frame(socket.get(), bytes, longest, until, [this] { return child.ended().has_value(); });
   }
 
   /// Why no answer came.
-  Failure post_mortem(Passed passed, milliseconds patience) {
+  Failure post_mortem(Passed passed) {
     if (passed == Passed::late) {
       child.kill();
       return {fmt::format("took more than {} s", patience.count() / 1000), 0, true};
@@ -72,31 +96,32 @@ struct Channel::Conversation {
   }
 };
 
-Channel::Channel(Role role) : role_(role) {}
+Channel::Channel(Role role, int error) : role_(role), error_(error) {}
 Channel::~Channel() = default;
+Channel::Channel(Channel&&) noexcept = default;
+
+void Channel::restart() { conversation_.reset(); }
 
 Failure Channel::garbled() {
-  conversation_.reset();
+  restart();
   return {"wrote to descriptors not its own", 0, false};
 }
 
-std::variant<Json, Failure> Channel::exchange(const char* name, Json question, const Limits& limits) {
-  if (!conversation_) conversation_ = Conversation::begin(role_);
-  const milliseconds patience(limits.patience);
-  const auto until = Clock::now() + patience;
-  const Json request{
-      {"id", ++asked_}, {"name", name}, {"limits", pack(limits)}, {"question", std::move(question)}};
+void Channel::send(const char* name, Json question, const Limits& limits) {
+  if (!conversation_) conversation_ = Conversation::begin(role_, error_);
+  const Json request{{"id", ++asked_}, {"name", name}, {"limits", pack(limits)}, {"question", std::move(question)}};
+  conversation_->send(to_bytes(request), limits);
+}
+
+std::variant<Json, Failure> Channel::receive() {
   std::string bytes;
-  Passed passed = send_frame(conversation_->socket.get(), to_bytes(request), until);
-  if (passed == Passed::whole)
-    passed = receive_frame(conversation_->socket.get(), bytes, limits.answer, until);
-  if (passed != Passed::whole) {
-    Failure failure = conversation_->post_mortem(passed, patience);
-    conversation_.reset();
+  if (const Passed passed = conversation_->receive(bytes); passed != Passed::whole) {
+    Failure failure = conversation_->post_mortem(passed);
+    restart();
     return failure;
   }
   try {
-    Json reply = from_bytes(bytes);
+    Json reply = from_stranger(bytes);
     if (!reply.is_object() || reply.value("id", Json()) != asked_) return garbled();
     if (const auto refused = reply.find("refused"); refused != reply.end())
       throw error_of(unpack<Refusal>(*refused));

@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <ganzoo/os/process.hpp>
@@ -58,7 +59,9 @@ void answer_all() {
 }  // namespace
 
 void add_answer(const char* question, std::function<Json(const Json&)> answer) {
-  answers()[question] = std::move(answer);
+  if (answers().emplace(question, std::move(answer)).second) return;
+  std::fprintf(stderr, "a bug in ganzoo: question \"%s\" has two answers\n", question);
+  std::abort();
 }
 
 bool is_child(int argc, char** argv) { return argc == 5 && std::strcmp(argv[1], child_verb) == 0; }

@@ -1,14 +1,13 @@
 /// Structs ↔ CBOR, derived from their declared fields. Arrays of numbers cross as they lie in memory.
 ///
 /// What is unpacked may come from a process that a hostile file or component has taken over: every type, length and
-/// range is checked, and every text is made printable (core/text.hpp).
+/// range is checked.
 #pragma once
 
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <ganzoo/core/api.hpp>
-#include <ganzoo/core/text.hpp>
 #include <ganzoo/remote/fields.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -29,9 +28,15 @@ class Garbled : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The bytes of a frame and back; `from_bytes` throws Garbled, also where the data nest deeper than any struct does.
+/// The bytes of a frame and back; both ways back throw Garbled, also where the data nest deeper than what is asked.
 GANZOO_API std::string to_bytes(const Json& json);
 GANZOO_API Json from_bytes(const std::string& bytes);
+/// The same of what nobody vouches for: nests no deeper than an answer, and every text is made printable (core/text.hpp).
+GANZOO_API Json from_stranger(const std::string& bytes);
+
+/// A specialisation packs what is no struct of fields: `static Json pack(const T&)`, `static T unpack(const Json&)`.
+template <class T>
+struct Coder;
 
 namespace detail {
 
@@ -79,6 +84,8 @@ Json pack(const T& value) {
     return value ? Json::array({pack(*value)}) : Json::array();
   } else if constexpr (is<T, std::variant>) {
     return Json::array({value.index(), std::visit([](const auto& one) { return pack(one); }, value)});
+  } else if constexpr (requires { Coder<T>::pack(value); }) {
+    return Coder<T>::pack(value);
   } else {
     Json object = Json::object();
     std::apply([&](const auto&... field) { ((object[field.name] = pack(value.*field.member)), ...); },
@@ -146,7 +153,7 @@ T unpack(const Json& json) {
     return json.get<T>();
   } else if constexpr (std::is_same_v<T, std::string>) {
     require(json.is_string(), "a text was expected");
-    return printable(json.get_ref<const std::string&>());
+    return json.get<std::string>();
   } else if constexpr (std::is_same_v<T, std::filesystem::path>) {
     require(json.is_binary(), "a path was expected");
     return std::string(json.get_binary().begin(), json.get_binary().end());
@@ -163,7 +170,7 @@ T unpack(const Json& json) {
     require(json.is_object(), "a table was expected");
     T values;
     for (auto it = json.begin(); it != json.end(); ++it)
-      values.emplace(printable(it.key()), unpack<typename T::mapped_type>(it.value()));
+      values.emplace(it.key(), unpack<typename T::mapped_type>(it.value()));
     return values;
   } else if constexpr (is<T, std::optional>) {
     require(json.is_array() && json.size() <= 1, "one or none was expected");
@@ -171,6 +178,8 @@ T unpack(const Json& json) {
   } else if constexpr (is<T, std::variant>) {
     require(json.is_array() && json.size() == 2, "a choice was expected");
     return unpack_variant<T>(unpack<std::size_t>(json[0]), json[1]);
+  } else if constexpr (requires { Coder<T>::unpack(json); }) {
+    return Coder<T>::unpack(json);
   } else {
     return unpack_struct<T>(json);
   }

@@ -25,6 +25,9 @@ struct Limits {
                  field("memory", &Limits::memory), field("answer", &Limits::answer)};
 };
 
+/// For work that takes as long as it takes.
+inline constexpr std::uint64_t no_end = 1'000'000'000;
+
 /// Once, before the first question.
 void confine(Role role);
 

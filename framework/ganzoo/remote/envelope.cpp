@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/remote/envelope.hpp>
 #include <new>
 #include <system_error>
@@ -19,14 +20,16 @@ Exit exit_of(std::int64_t code) {
 
 }  // namespace
 
+Error as_error(const std::exception& exception) {
+  if (const auto* error = dynamic_cast<const Error*>(&exception)) return *error;
+  if (dynamic_cast<const std::bad_alloc*>(&exception)) return {Exit::environment, "out of memory"};
+  if (dynamic_cast<const std::system_error*>(&exception)) return {Exit::environment, exception.what()};
+  return {Exit::bug, fmt::format("a bug in ganzoo: {}", exception.what())};
+}
+
 Refusal refusal_of(const std::exception& exception) {
-  if (const auto* error = dynamic_cast<const Error*>(&exception))
-    return {static_cast<std::int64_t>(error->code()), error->complaints()};
-  if (dynamic_cast<const std::bad_alloc*>(&exception))
-    return {static_cast<std::int64_t>(Exit::environment), {{"out of memory", ""}}};
-  if (dynamic_cast<const std::system_error*>(&exception))
-    return {static_cast<std::int64_t>(Exit::environment), {{exception.what(), ""}}};
-  return {static_cast<std::int64_t>(Exit::bug), {{fmt::format("a bug in ganzoo: {}", exception.what()), ""}}};
+  const Error error = as_error(exception);
+  return {static_cast<std::int64_t>(error.code()), error.complaints()};
 }
 
 Error error_of(const Refusal& refusal) {

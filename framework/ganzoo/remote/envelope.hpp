@@ -21,6 +21,8 @@ struct Refusal {
 };
 
 /// Any exception as an Error: memory and system errors are the environment's, what is unknown is a bug.
+GANZOO_API Error as_error(const std::exception& exception);
+
 GANZOO_API Refusal refusal_of(const std::exception& exception);
 GANZOO_API Error error_of(const Refusal& refusal);
 
