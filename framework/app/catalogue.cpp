@@ -1,7 +1,7 @@
 #include "catalogue.hpp"
 
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/ask/inspector.hpp>
+#include <ganzoo/experiment/ask/inspection.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
 #include <ganzoo/plugin/registry.hpp>
 

@@ -1,4 +1,4 @@
-/// What list and describe share: the components asked for, told by the inspector, and columns of text.
+/// What list and describe share: the components asked for, told by a process that loads them, and columns of text.
 #pragma once
 
 #include <ganzoo/experiment/spec/catalogue.hpp>
@@ -14,7 +14,7 @@ std::optional<Kind> kind_of(const std::string& name);
 Kind required_kind(const std::string& name);
 
 /// Every component that can be found (of one kind, or of all), in the order of kind and name; each loaded in the
-/// inspector's process, so that a broken one is told of and not suffered.
+/// process of its own, so that a broken one is told of and not suffered.
 std::vector<experiment::KnownComponent> known_components(std::optional<Kind> kind);
 
 /// The component in a module file, whatever its kind; `failure` says why it cannot be used.

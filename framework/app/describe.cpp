@@ -4,7 +4,6 @@
 #include "verb.hpp"
 
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/ask/inspector.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
 
 #include <fmt/format.h>

@@ -11,6 +11,7 @@
 #include <ganzoo/experiment/ask/calculator.hpp>
 #include <ganzoo/experiment/spec/override.hpp>
 #include <ganzoo/plugin/registry.hpp>
+#include <ganzoo/remote/values.hpp>
 #include <ganzoo/report/picture/portrait.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -18,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "child.hpp"
 #include "verb.hpp"
 
 namespace ganzoo::app {
@@ -140,31 +142,48 @@ std::string label(const Value& value) {
   return number ? fmt::format("{:.4g}", *number) : to_string(value);
 }
 
-/// In this process, once the other has shown that the component survives being asked.
-void draw(const std::string& file, const experiment::Sum& sum, const Calculation& result) {
+struct DrawPortrait {
+  static constexpr const char* name = "draw portrait";
+  using Answer = Done;
+
+  std::string file, title, divergence;
+  Table parameters;
+
+  static constexpr auto fields = std::tuple{
+      remote::field("file", &DrawPortrait::file), remote::field("title", &DrawPortrait::title),
+      remote::field("divergence", &DrawPortrait::divergence), remote::field("parameters", &DrawPortrait::parameters)};
+};
+
+const remote::Answers<DrawPortrait> answer{[](const DrawPortrait& question) {
+  const auto divergence = Registry().make<Divergence>(question.divergence, question.parameters);
+  report::write_portrait(question.file, question.title, *divergence->mathematics());
+  return Done{};
+}};
+
+void draw(const std::string& file, const experiment::Calculate& request, const Calculation& result) {
   if (result.link.empty())
     throw Error(Exit::usage, fmt::format("eval: {} is no f-divergence: there is no f to draw", result.name));
   if (!file.ends_with(".png")) throw Error(Exit::usage, fmt::format("eval: --out is {}, but must end in .png", file));
   std::string title = result.title;
   for (const auto& [key, value] : result.parameters) title += fmt::format(", {} = {}", key, label(value));
-  Registry registry;
-  report::write_portrait(file, title, *registry.make<Divergence>(sum.divergence, sum.parameters)->mathematics());
+  ask_child(DrawPortrait{file, title, request.divergence, request.parameters}, "divergence " + result.name,
+            "it was drawn");
 }
 
 Calculation evaluate(const Options& options) {
-  experiment::Sum sum{
+  experiment::Calculate request{
       .divergence = options.name, .parameters = {}, .u = {}, .t = {}, .v = {}, .p = options.p, .q = options.q};
-  for (const std::string& assignment : options.assignments) experiment::apply_override(sum.parameters, assignment);
-  if (!options.link.empty()) sum.parameters.set("link", options.link);
+  for (const std::string& assignment : options.assignments) experiment::apply_override(request.parameters, assignment);
+  if (!options.link.empty()) request.parameters.set("link", options.link);
   const bool asked = !(options.u + options.t + options.v + options.p + options.q).empty();
-  sum.u = parse_list(asked ? options.u : "0.25,0.5,1,2,4", "--u");
-  sum.t = parse_list(options.t, "--t");
-  sum.v = parse_list(asked ? options.v : "-2:2:5", "--v");
+  request.u = parse_list(asked ? options.u : "0.25,0.5,1,2,4", "--u");
+  request.t = parse_list(options.t, "--t");
+  request.v = parse_list(asked ? options.v : "-2:2:5", "--v");
   if (options.p.empty() != options.q.empty())
     throw Error(Exit::usage, options.p.empty() ? "--q is given without --p" : "--p is given without --q",
                 "D(P‖Q) needs both");
-  Calculation result = experiment::calculate(sum);
-  if (!options.out.empty()) draw(options.out, sum, result);
+  Calculation result = experiment::calculate(request);
+  if (!options.out.empty()) draw(options.out, request, result);
   return result;
 }
 

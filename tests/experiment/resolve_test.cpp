@@ -79,7 +79,7 @@ TEST_CASE("a title must do as a folder's name", "[unit]") {
   }
 }
 
-TEST_CASE("a component that nobody has is an error with its place and what the inspector suggests", "[unit]") {
+TEST_CASE("a component that nobody has is an error with its place and what is suggested", "[unit]") {
   CHECK(of("[scheduler]\nname = \"wgna\"\n") ==
         Lines{"toy.toml:12:8: scheduler.name is \"wgna\", but no scheduler of that name is found | `ganzoo list "
               "scheduler` shows what there is"});

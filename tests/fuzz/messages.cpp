@@ -1,5 +1,6 @@
 /// What other processes of the program say, which a hostile file or component may have taken over.
 #include <ganzoo/config/json.hpp>
+#include <ganzoo/experiment/ask/declarations.hpp>
 #include <ganzoo/log/questions.hpp>
 #include <ganzoo/remote/codec.hpp>
 #include <ganzoo/remote/envelope.hpp>
@@ -24,15 +25,32 @@ log::RunFile run() {
   return run;
 }
 
+Table table() {
+  Table table;
+  table.set("a", List{1, 0.5, "text", true, Value(), Table()});
+  return table;
+}
+
+experiment::KnownComponent component() {
+  experiment::KnownComponent known{};
+  known.kind = Kind::divergence;
+  known.name = "kl";
+  known.schema = {{.name = "p", .default_value = 0.5, .range = closed(0, 1)}};
+  known.about = {{"title", "KL"}};
+  known.traits = {{"symmetric", false}};
+  return known;
+}
+
 template <class T>
 T parsed(const std::string& bytes) {
-  return remote::unpack<T>(remote::from_bytes(bytes));
+  return remote::unpack<T>(remote::from_stranger(bytes));
 }
 
 const fuzz::Registered messages{
     {"messages",
      {remote::to_bytes(remote::pack(run())), remote::to_bytes(remote::pack(remote::Refusal{5, {{"a", "b"}}})),
-      remote::to_bytes(remote::pack(log::ReadRun{"a.h5", log::Part::all}))},
+      remote::to_bytes(remote::pack(log::ReadRun{"a.h5", log::Part::all})), remote::to_bytes(remote::pack(table())),
+      remote::to_bytes(remote::pack(component()))},
      [](const std::string& bytes) {
        const auto attempt = [&](auto&& parse) {
          try {
@@ -47,6 +65,8 @@ const fuzz::Registered messages{
        });
        attempt([&] { remote::error_of(parsed<remote::Refusal>(bytes)); });
        attempt([&] { parsed<log::ReadRun>(bytes); });
+       attempt([&] { parsed<Table>(bytes); });
+       attempt([&] { parsed<experiment::KnownComponent>(bytes); });
      }}};
 
 }  // namespace

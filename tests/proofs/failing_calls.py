@@ -4,7 +4,7 @@
     tests/proofs/failing_calls.py PROGRAM --build BUILD [--seconds 1800]
 
 Over a grid of two cells: write, pread, fsync, close, rename, open and malloc, once and for good, with EIO, ENOSPC, EINTR
-or half of what was asked, in the supervisor, in the worker of one cell, or in the inspector. After each fault the
+or half of what was asked, in the supervisor, in the worker of one cell, or in the processes that answer questions (which load components and read files). After each fault the
 supervisor must have ended with an exit code that says what happened, every file must verify, what is finished must have
 the right bits, and the same command without a fault must end with the right bits everywhere. Of malloc, which is called
 too often, a growing step is taken between two K.
@@ -49,7 +49,7 @@ SHORT = 0
 HOWS = {"write": [errno.ENOSPC, errno.EIO, errno.EINTR, SHORT], "pread": [errno.EIO, errno.EINTR, SHORT],
         "fsync": [errno.EIO, errno.ENOSPC, errno.EINTR], "close": [errno.EIO], "rename": [errno.EIO, errno.ENOSPC],
         "open": [errno.EMFILE, errno.EIO, errno.EINTR], "ftruncate": [errno.EIO], "malloc": [errno.ENOMEM]}
-PROCESSES = [("work", "kl"), ("run", None), ("inspect-child", None)]
+PROCESSES = [("work", "kl"), ("run", None), ("answer-questions", None)]
 
 
 class Loop:

@@ -3,7 +3,7 @@
 
     tests/proofs/kills.py PROGRAM [--kills 1000] [--signals 300] [--seconds 1800] [--steps N]
 
-SIGKILL goes to the supervisor, to one of its workers or to the inspector; SIGINT, SIGTERM and SIGHUP go to the
+SIGKILL goes to the supervisor, to one of its workers or to a process that answers its questions; SIGINT, SIGTERM and SIGHUP go to the
 supervisor, once or twice in an instant, or to all processes at once as a scheduler sends them. In the end the same
 command must finish every cell with the same bits. Ends with 1 where one differs.
 """
@@ -102,7 +102,7 @@ def send(pid, number):
 
 def strike(process, kill, dice):
     if kill:
-        verb = dice.choice(["run", "run", "work", "work", "inspect-child"])
+        verb = dice.choice(["run", "run", "work", "work", "answer-questions"])
         targets = [process.pid] if verb == "run" else [pid for pid, name in children(process.pid) if name == verb]
         if targets:
             send(dice.choice(targets), signal.SIGKILL)
@@ -140,7 +140,7 @@ def storm_over(storm, out, more, options, dice):
 
 
 def compare(storm, out, whole, more):
-    for _ in range(3):  # a killed inspector leaves cells unstarted, and says so
+    for _ in range(3):  # a killed child leaves cells unstarted, and says so
         code, text = storm.run(out, "--retry", *more)
         if code == 0:
             break

@@ -6,17 +6,16 @@
 #include <chrono>
 #include <cstdio>
 #include <ganzoo/bench/contender.hpp>
-#include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
 #include <ganzoo/core/profile.hpp>
-#include <ganzoo/experiment/ask/message.hpp>
 #include <ganzoo/experiment/session/players.hpp>
 #include <ganzoo/experiment/session/recorder.hpp>
 #include <ganzoo/nn/peak.hpp>
-#include <ganzoo/os/process.hpp>
-#include <iostream>
+#include <ganzoo/remote/answers.hpp>
+#include <ganzoo/remote/channel.hpp>
 #include <optional>
+#include <variant>
 
 namespace ganzoo::bench {
 namespace {
@@ -31,83 +30,52 @@ std::int64_t now_in_nanoseconds() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch()).count();
 }
 
-}  // namespace
-
-// ---- the parent's side ----------------------------------------------------------------------------------------------
-
-struct Contender::Impl {
-  experiment::Descriptor ask;
-  std::FILE* answers = nullptr;
-  std::optional<experiment::Child> child;
-  std::string name;
-  double startup = 0;
-
-  ~Impl() {
-    if (answers) std::fclose(answers);
-  }
-
-  Table answer() {
-    std::string line;
-    for (int c; (c = std::fgetc(answers)) != EOF && c != '\n';) line.push_back(static_cast<char>(c));
-    if (line.empty()) {
-      const auto ending = child->wait(std::chrono::seconds(5));
-      throw Error(Exit::cells_failed, "bench: " + name + " " + (ending ? ending->text() : "fell silent"));
-    }
-    const Table message = experiment::from_json(line);
-    if (message.find("complaints")) throw experiment::error_from(message);
-    return message;
-  }
-  double number(const char* key) { return answer().find(key)->number(); }
+struct Started {
+  double startup = 0;  ///< seconds from the process's start to the end of its first step
+  static constexpr auto fields = std::tuple{remote::field("startup", &Started::startup)};
 };
 
-Contender::Contender(const Entry& entry) : impl_(std::make_unique<Impl>()) {
-  impl_->name = entry.workload;
-  auto [orders, ask] = experiment::make_pipe();
-  auto [answers, reply] = experiment::make_pipe();
-  impl_->ask = std::move(ask);
-  impl_->answers = fdopen(dup(answers.get()), "r");
-  impl_->child = experiment::Child::start(
-      "bench-child",
-      {"--workload", entry.workload, "--precision", entry.setting.precision, "--threads",
-       std::to_string(entry.setting.threads), "--folder", entry.folder.string(), "--started",
-       std::to_string(now_in_nanoseconds())},
-      {.input = orders.get(), .output = reply.get(), .error = STDERR_FILENO, .more = {}});
-  orders.reset();
-  reply.reset();
-  impl_->startup = impl_->number("startup");
-}
+struct Start {
+  static constexpr const char* name = "start contender";
+  using Answer = Started;
+  std::string workload, precision;
+  int threads = 1;
+  std::filesystem::path folder;
+  std::int64_t asked = 0;  ///< of the monotonic clock, in nanoseconds
 
-Contender::~Contender() = default;
-Contender::Contender(Contender&&) noexcept = default;
+  static constexpr auto fields =
+      std::tuple{remote::field("workload", &Start::workload), remote::field("precision", &Start::precision),
+                 remote::field("threads", &Start::threads), remote::field("folder", &Start::folder),
+                 remote::field("asked", &Start::asked)};
+};
 
-double Contender::startup() const { return impl_->startup; }
+struct Done {
+  double iterations = 0, seconds = 0;
+  static constexpr auto fields =
+      std::tuple{remote::field("iterations", &Done::iterations), remote::field("seconds", &Done::seconds)};
+};
 
-double Contender::rate(double seconds) {
-  begin(seconds);
-  return end();
-}
+struct Compete {
+  static constexpr const char* name = "compete";
+  using Answer = Done;
+  double seconds = 0;
+  static constexpr auto fields = std::tuple{remote::field("seconds", &Compete::seconds)};
+};
 
-void Contender::begin(double seconds) { experiment::write_line(impl_->ask.get(), std::to_string(seconds)); }
+struct Finished {
+  double peak_memory = 0;  ///< bytes
+  std::string profile;
+  static constexpr auto fields =
+      std::tuple{remote::field("peak_memory", &Finished::peak_memory), remote::field("profile", &Finished::profile)};
+};
 
-double Contender::end() {
-  const Table done = impl_->answer();
-  return done.find("iterations")->number() / done.find("seconds")->number();
-}
-
-double Contender::finish() {
-  impl_->ask.reset();
-  return impl_->number("peak_memory");
-}
+struct Finish {
+  static constexpr const char* name = "finish contender";
+  using Answer = Finished;
+  static constexpr auto fields = std::tuple{};
+};
 
 // ---- the child's side -----------------------------------------------------------------------------------------------
-
-namespace {
-
-void answer(std::initializer_list<std::pair<const char*, double>> numbers) {
-  Table message;
-  for (const auto& [key, value] : numbers) message.set(key, value);
-  experiment::write_line(STDOUT_FILENO, experiment::to_json(message));
-}
 
 /// What a session does, with no end in sight: trains, logs and commits.
 class Training {
@@ -133,10 +101,7 @@ class Training {
     recorder_->commit_when_due();
     return 1;
   }
-  void end() {
-    recorder_->commit(log::Status::running);
-    fmt::print(stderr, "{}", profile::table());
-  }
+  void end() { recorder_->commit(log::Status::running); }
 
  private:
   Table spec_;
@@ -162,37 +127,101 @@ class Peak {
   nn::Peak peak_;
 };
 
-template <class Work>
-int compete(const Entry& entry, std::int64_t started) {
-  Work work(entry);
-  work.iterate();
+using Work = std::variant<std::monostate, Training, Peak>;
+
+/// The one of this process.
+Work& work() {
+  static Work one;
+  return one;
+}
+
+template <class Act>
+double with_work(const Act& act) {
+  if (auto* training = std::get_if<Training>(&work())) return act(*training);
+  if (auto* peak = std::get_if<Peak>(&work())) return act(*peak);
+  throw Error(Exit::bug, "a contender competes before it has started");
+}
+
+const remote::Answers<Start> start{[](const Start& question) -> Started {
+  const Entry entry{question.workload, {question.precision, question.threads}, question.folder};
+  if (entry.workload == peak_name)
+    work().emplace<Peak>(entry);
+  else
+    work().emplace<Training>(entry);
+  with_work([](auto& one) { return one.iterate(); });
   profile::watch();
-  answer({{"startup", static_cast<double>(now_in_nanoseconds() - started) * 1e-9}});
-  for (std::string line; std::getline(std::cin, line);) {
-    const double wanted = std::stod(line);
-    const auto start = Clock::now();
-    double done = 0, passed = 0;
-    do {
-      done += work.iterate();
-      passed = seconds_since(start);
-    } while (passed < wanted);
-    answer({{"iterations", done}, {"seconds", passed}});
-  }
-  work.end();
+  return {static_cast<double>(now_in_nanoseconds() - question.asked) * 1e-9};
+}};
+
+const remote::Answers<Compete> compete{[](const Compete& question) -> Done {
+  const auto start = Clock::now();
+  double done = 0, passed = 0;
+  do {
+    done += with_work([](auto& one) { return one.iterate(); });
+    passed = seconds_since(start);
+  } while (passed < question.seconds);
+  return {done, passed};
+}};
+
+const remote::Answers<Finish> finish{[](const Finish&) -> Finished {
+  with_work([](auto& one) { return one.end(), 0.0; });
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  answer({{"peak_memory", static_cast<double>(usage.ru_maxrss) * 1024}});
-  return 0;
-}
+  return {static_cast<double>(usage.ru_maxrss) * 1024, profile::table()};
+}};
 
 }  // namespace
 
-int contender_main(const Entry& entry, std::int64_t started) try {
-  return entry.workload == peak_name ? compete<Peak>(entry, started) : compete<Training>(entry, started);
-} catch (const std::exception& exception) {
-  const Error error = experiment::as_error(exception);
-  experiment::write_line(STDOUT_FILENO, experiment::to_json(experiment::to_message(error)));
-  return static_cast<int>(error.code());
+// ---- the parent's side ----------------------------------------------------------------------------------------------
+
+struct Contender::Impl {
+  static constexpr remote::Limits limits{.patience = remote::no_end, .seconds = remote::no_end};
+
+  std::string name;
+  remote::Channel child{remote::Role::hosts};
+  double startup = 0;
+
+  template <class Q>
+  typename Q::Answer answer() {
+    auto outcome = child.end<Q>();
+    if (const auto* failure = std::get_if<remote::Failure>(&outcome))
+      throw Error(Exit::cells_failed, fmt::format("bench: {} {}", name, failure->reason));
+    return std::move(std::get<typename Q::Answer>(outcome));
+  }
+  template <class Q>
+  typename Q::Answer ask(const Q& question) {
+    child.begin(question, limits);
+    return answer<Q>();
+  }
+};
+
+Contender::Contender(const Entry& entry) : impl_(std::make_unique<Impl>()) {
+  impl_->name = entry.workload;
+  const Start start{entry.workload, entry.setting.precision, entry.setting.threads, entry.folder, now_in_nanoseconds()};
+  impl_->startup = impl_->ask(start).startup;
+}
+
+Contender::~Contender() = default;
+Contender::Contender(Contender&&) noexcept = default;
+
+double Contender::startup() const { return impl_->startup; }
+
+double Contender::rate(double seconds) {
+  begin(seconds);
+  return end();
+}
+
+void Contender::begin(double seconds) { impl_->child.begin(Compete{seconds}, Impl::limits); }
+
+double Contender::end() {
+  const Done done = impl_->answer<Compete>();
+  return done.iterations / done.seconds;
+}
+
+double Contender::finish() {
+  const Finished last = impl_->ask(Finish{});
+  fmt::print(stderr, "{}", last.profile);
+  return last.peak_memory;
 }
 
 }  // namespace ganzoo::bench

@@ -1,8 +1,4 @@
 /// A contender: one process that trains one workload, or multiplies matrices, for as long as it is told.
-///
-/// It is asked on stdin and answers on stdout, one JSON object a line. First comes what it is, as command-line words;
-/// it answers { startup } once its first step is done. Then each line with a number of seconds is answered by
-/// { iterations, seconds }, and the end of stdin by { peak_memory } after a last commit of the run.
 #pragma once
 
 #include <filesystem>
@@ -37,15 +33,13 @@ class GANZOO_API Contender {
   /// The two halves of rate(): contenders that are all begun run at once.
   void begin(double seconds);
   double end();
-  /// Ends it: the most memory that it held, in bytes.
+  /// Ends it, after a last commit of its run: the most memory that it held, in bytes. Prints its profile on stderr, where
+  /// one was asked for.
   double finish();
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-/// The child's side; `started`: of the monotonic clock, in nanoseconds. Returns the exit code.
-GANZOO_API int contender_main(const Entry& entry, std::int64_t started);
 
 }  // namespace ganzoo::bench

@@ -1,116 +1,62 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <ganzoo/config/document.hpp>
-#include <ganzoo/config/toml.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/ask/calculator.hpp>
-#include <ganzoo/experiment/ask/inspector.hpp>
-#include <ganzoo/experiment/ask/message.hpp>
-#include <limits>
+#include <ganzoo/experiment/ask/calculator_questions.hpp>
+#include <ganzoo/remote/channel.hpp>
 
 namespace ganzoo::experiment {
 namespace {
 
-constexpr std::chrono::milliseconds patience{60'000};
+constexpr remote::Limits limits{.patience = 60'000, .seconds = remote::no_end};
 /// So many points at a time, so that no answer is long and none takes long.
 constexpr std::size_t points_at_once = 5000;
 
-List to_list(const std::vector<double>& numbers) { return {numbers.begin(), numbers.end()}; }
-
-/// JSON has neither infinities nor NaN: strings and null stand for them.
-double number_from(const Value& value) {
-  if (value.is_number()) return value.number();
-  const auto* text = value.get_if<std::string>();
-  if (!text) return std::numeric_limits<double>::quiet_NaN();
-  return *text == "-inf" ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+template <class Q>
+typename Q::Answer ask(remote::Channel& child, const Q& question) {
+  auto outcome = child.ask(question, limits);
+  if (const auto* failure = std::get_if<remote::Failure>(&outcome))
+    throw Error(Exit::usage,
+                fmt::format("divergence {}: {} while it was evaluated", question.divergence.name, failure->reason));
+  return std::move(std::get<typename Q::Answer>(outcome));
 }
 
-class Conversation {
- public:
-  explicit Conversation(const Sum& sum) : sum_(sum), inspector_({}) {}
+void append(Columns& all, const Columns& more) {
+  if (all.names.empty()) all = {more.names, std::vector<std::vector<double>>(more.names.size())};
+  for (std::size_t i = 0; i < std::min(all.values.size(), more.values.size()); ++i)
+    all.values[i].insert(all.values[i].end(), more.values[i].begin(), more.values[i].end());
+}
 
-  Table ask(const char* what, Table question) {
-    question.set("do", "eval");
-    question.set("what", what);
-    question.set("name", sum_.divergence);
-    question.set("parameters", to_toml(sum_.parameters));
-    const Inspector::Answer reply = inspector_.ask(question, patience);
-    const Table& answer = reply.table;
-    if (!reply.failure.empty())
-      throw Error(Exit::usage, fmt::format("divergence {}: {} while it was evaluated", sum_.divergence, reply.failure));
-    if (const Value* error = answer.find("error"); error && error->get_if<Table>())
-      throw error_from(error->get<Table>());
-    return answer;
+Tabulated tabulate(remote::Channel& child, Tabulate question) {
+  const std::vector<double> points = std::move(question.points);
+  Tabulated all;
+  for (std::size_t first = 0; first < points.size(); first += points_at_once) {
+    const auto from = points.begin() + static_cast<std::ptrdiff_t>(first);
+    const std::size_t count = std::min(points_at_once, points.size() - first);
+    question.points.assign(from, from + static_cast<std::ptrdiff_t>(count));
+    Tabulated part = ask(child, question);
+    append(all.columns, part.columns);
+    all.certified = std::move(part.certified);
   }
-
-  Columns columns(const char* what, const std::vector<double>& points, std::vector<CertifiedRange>& certified) {
-    Columns all;
-    certified.clear();
-    for (std::size_t first = 0; first < points.size(); first += points_at_once) {
-      const std::size_t count = std::min(points_at_once, points.size() - first);
-      const auto from = points.begin() + static_cast<std::ptrdiff_t>(first);
-      Table question;
-      question.set("points", to_list({from, from + static_cast<std::ptrdiff_t>(count)}));
-      const Table answer = ask(what, std::move(question));
-      append(all, answer);
-      if (certified.empty()) certified = ranges(answer);
-    }
-    return all;
-  }
-
- private:
-  static std::vector<CertifiedRange> ranges(const Table& answer) {
-    std::vector<CertifiedRange> all;
-    if (const Value* certified = answer.find("certified"))
-      for (const auto& [name, ends] : certified->get<Table>())
-        all.push_back({name, number_from(ends.get<List>()[0]), number_from(ends.get<List>()[1])});
-    return all;
-  }
-  static void append(Columns& all, const Table& answer) {
-    const Value* columns = answer.find("columns");
-    if (!columns || !columns->get_if<Table>()) return;
-    const Table& table = columns->get<Table>();
-    if (all.names.empty()) {
-      for (const auto& [name, numbers] : table) all.names.push_back(name);
-      all.values.resize(all.names.size());
-    }
-    auto into = all.values.begin();
-    for (const auto& [name, numbers] : table) {
-      for (const Value& number : numbers.get<List>()) into->push_back(number_from(number));
-      ++into;
-    }
-  }
-
-  const Sum& sum_;
-  Inspector inspector_;
-};
+  return all;
+}
 
 }  // namespace
 
-Calculation calculate(const Sum& sum) {
-  Conversation child(sum);
-  const Table about = child.ask("about", {});
-  Calculation result{.name = text_of(about, "name"),
-                     .title = text_of(about, "title"),
-                     .parameters = parse_toml(text_of(about, "own"), ""),
-                     .link = text_of(about, "link"),
-                     .columns = {},
-                     .certified = {},
-                     .distance = {}};
-  for (const auto& [what, points] : {std::pair{"u", &sum.u}, std::pair{"t", &sum.t}, std::pair{"v", &sum.v}})
-    if (!points->empty()) result.columns.push_back(child.columns(what, *points, result.certified));
-  if (sum.p.empty()) return result;
-  Table question;
-  question.set("p", sum.p);
-  question.set("q", sum.q);
-  const Table answer = child.ask("distance", std::move(question));
-  const auto number = [&](const char* key) {
-    const Value* value = answer.find(key);
-    return value ? number_from(*value) : std::numeric_limits<double>::quiet_NaN();
-  };
-  result.distance = Exact{number("distance"), number("error"), text_of(answer, "reason")};
+Calculation calculate(const Calculate& request) {
+  remote::Channel child(remote::Role::hosts);
+  const ChosenDivergence divergence{request.divergence, request.parameters};
+  auto [name, title, parameters, link] = ask(child, DescribeDivergence{divergence});
+  Calculation result{name, title, std::move(parameters), link, {}, {}, {}};
+  for (const auto& [argument, points] :
+       {std::pair{Argument::u, &request.u}, {Argument::t, &request.t}, {Argument::v, &request.v}}) {
+    if (points->empty()) continue;
+    Tabulated table = tabulate(child, {divergence, argument, *points});
+    result.columns.push_back(std::move(table.columns));
+    if (argument == Argument::v) result.certified = std::move(table.certified);
+  }
+  if (!request.p.empty()) result.distance = ask(child, MeasureDistance{divergence, request.p, request.q});
   return result;
 }
 

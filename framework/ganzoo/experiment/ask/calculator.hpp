@@ -1,21 +1,18 @@
-/// A divergence as a calculator: what `ganzoo eval` asks, answered in the inspector's process.
+/// A divergence as a calculator: what `ganzoo eval` asks, answered in a process of its own.
 #pragma once
 
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/divergence/exact/exact.hpp>
+#include <ganzoo/remote/fields.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace ganzoo {
-class Registry;
-}
-
 namespace ganzoo::experiment {
 
-/// What is asked: of an f-divergence f, f′, f″ at u; f*, f*′ at t; g, g′, f*∘g and its slope at v; of any D(P‖Q).
-struct Sum {
+/// What is to be calculated: of an f-divergence f, f′, f″ at u; f*, f*′ at t; g, g′, f*∘g and its slope at v; of any D(P‖Q).
+struct Calculate {
   std::string divergence;  ///< a name or a file
   Table parameters;
   std::vector<double> u, t, v;
@@ -26,12 +23,19 @@ struct Sum {
 struct Columns {
   std::vector<std::string> names;
   std::vector<std::vector<double>> values;
+
+  static constexpr auto fields =
+      std::tuple{remote::field("names", &Columns::names), remote::field("values", &Columns::values)};
 };
 
 /// The scores at which a term that only f gives is right; beyond, the columns hold what training uses.
 struct CertifiedRange {
   std::string name;  ///< of the column
-  double low, high;
+  double low = 0, high = 0;
+
+  static constexpr auto fields =
+      std::tuple{remote::field("name", &CertifiedRange::name), remote::field("low", &CertifiedRange::low),
+                 remote::field("high", &CertifiedRange::high)};
 };
 
 struct Calculation {
@@ -44,9 +48,6 @@ struct Calculation {
 };
 
 /// Throws ganzoo::Error: what is wrong with the question, or (usage) that the component ended or blocked the process.
-GANZOO_API Calculation calculate(const Sum& sum);
-
-/// The child's side: answers `do = "eval"`.
-Table calculate_in_child(Registry& registry, const Table& question);
+GANZOO_API Calculation calculate(const Calculate& request);
 
 }  // namespace ganzoo::experiment

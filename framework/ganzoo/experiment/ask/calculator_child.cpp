@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <ganzoo/config/document.hpp>
-#include <ganzoo/config/toml.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/f_math.hpp>
-#include <ganzoo/experiment/ask/calculator.hpp>
-#include <ganzoo/experiment/ask/message.hpp>
-#include <ganzoo/plugin/registry.hpp>
+#include <ganzoo/experiment/ask/calculator_questions.hpp>
+#include <ganzoo/experiment/ask/registries.hpp>
+#include <ganzoo/remote/answers.hpp>
 #include <limits>
+#include <memory>
 
 namespace ganzoo::experiment {
 namespace {
@@ -20,16 +19,13 @@ constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 using Row = std::function<std::vector<double>(double point)>;
 
-Table tabulate(const Table& question, const std::vector<const char*>& names, const Row& row) {
-  std::vector<List> columns(names.size());
-  for (const Value& point : question.find("points")->get<List>()) {
-    const std::vector<double> numbers = row(point.number());
-    for (std::size_t i = 0; i < numbers.size(); ++i) columns[i].emplace_back(numbers[i]);
+Tabulated tabulate(const std::vector<double>& points, std::vector<std::string> names, const Row& row) {
+  std::vector<std::vector<double>> columns(names.size());
+  for (const double point : points) {
+    const std::vector<double> numbers = row(point);
+    for (std::size_t i = 0; i < numbers.size(); ++i) columns[i].push_back(numbers[i]);
   }
-  Table table, answer;
-  for (std::size_t i = 0; i < names.size(); ++i) table.set(names[i], std::move(columns[i]));
-  answer.set("columns", std::move(table));
-  return answer;
+  return {{std::move(names), std::move(columns)}, {}};
 }
 
 /// f and f′ by way of balls where a double overflows on the way (u² at u = 10²⁰⁰).
@@ -44,8 +40,8 @@ Derivatives of_any_size(const FDivergence& f, double u) {
   return y;
 }
 
-Table of_f(const FDivergence& f, const Table& question) {
-  return tabulate(question, {"u", "f", "df", "d2f"}, [&](double u) -> std::vector<double> {
+Tabulated of_f(const FDivergence& f, const std::vector<double>& points) {
+  return tabulate(points, {"u", "f", "df", "d2f"}, [&](double u) -> std::vector<double> {
     const Derivatives y = u > 0    ? of_any_size(f, u)
                           : u == 0 ? Derivatives{f.f_at_0(), undefined, undefined}
                                    : Derivatives{undefined, undefined, undefined};
@@ -66,8 +62,8 @@ Derivatives vouched_conjugate(const FDivergence& f, double t) {
           doubt <= 1e3 * digits * stiffness ? y.first : undefined};
 }
 
-Table of_conjugate(const FDivergence& f, const Table& question) {
-  return tabulate(question, {"t", "fstar", "dfstar"}, [&](double t) -> std::vector<double> {
+Tabulated of_conjugate(const FDivergence& f, const std::vector<double>& points) {
+  return tabulate(points, {"t", "fstar", "dfstar"}, [&](double t) -> std::vector<double> {
     const Derivatives y = f.has_conjugate() ? f.conjugate(t) : vouched_conjugate(f, t);
     const bool outside = y.value == std::numeric_limits<double>::infinity();
     return {t, y.value, outside ? undefined : y.first};
@@ -85,20 +81,18 @@ Derivatives as_trained(const std::function<Derivatives(double)>& term, const Int
   return {y.value + y.first * (v - end), y.first};
 }
 
-Table of_link(const FDivergence& f, const Table& question) {
+Tabulated of_link(const FDivergence& f, const std::vector<double>& points) {
   const Link link = f.link();
   const SafeScores certified = f.certified_scores(link), safe = f.safe_scores(link);
   const auto activation = [&](double v) { return f.activation(v, link); };
   const auto fused = [&](double v) { return f.fused(v, link); };
-  Table answer = tabulate(question, {"v", "g", "dg", "fstar_g", "dfstar_g_dv"}, [&](double v) -> std::vector<double> {
+  Tabulated answer = tabulate(points, {"v", "g", "dg", "fstar_g", "dfstar_g_dv"}, [&](double v) -> std::vector<double> {
     const Derivatives g = as_trained(activation, certified.activation, safe.activation, v),
                       c = as_trained(fused, certified.fused, safe.fused, v);
     return {v, g.value, g.first, c.value, c.first};
   });
-  Table ranges;
   for (const auto& [name, range] : {std::pair{"g", certified.activation}, {"fstar_g", certified.fused}})
-    if (std::isfinite(range.low)) ranges.set(name, List{range.low, range.high});
-  answer.set("certified", std::move(ranges));
+    if (std::isfinite(range.low)) answer.certified.push_back({name, range.low, range.high});
   return answer;
 }
 
@@ -112,35 +106,41 @@ Table own_parameters(const Table& given, const Schema& schema) {
   return own;
 }
 
-}  // namespace
-
-Table calculate_in_child(Registry& registry, const Table& question) {
-  const std::string name = text_of(question, "name"), what = text_of(question, "what");
-  Table given = parse_toml(text_of(question, "parameters"), "");
-  for (auto& [key, value] : given) value.place = {};  // of the command line, not of this text
-  const ComponentInfo& info = registry.load(Kind::divergence, name);
-  const auto divergence = registry.make<Divergence>(name, given);
-  Table answer;
-  if (what == "distance") {
-    const Exact d =
-        divergence->exact_value(parse_distribution(text_of(question, "p")), parse_distribution(text_of(question, "q")));
-    answer.set("distance", d.value);
-    answer.set("error", d.error);
-    answer.set("reason", d.reason);
-    return answer;
-  }
-  const FDivergence* f = divergence->mathematics();
-  if (!f && what != "about")
-    throw Error(Exit::usage, fmt::format("divergence {} is no f-divergence: there is no f to evaluate", info.name),
-                "ganzoo describe " + info.name);
-  if (what == "u") return of_f(*f, question);
-  if (what == "t") return of_conjugate(*f, question);
-  if (what == "v") return of_link(*f, question);
-  answer.set("name", info.name);
-  answer.set("title", std::string(info.about.title));
-  answer.set("own", to_toml(own_parameters(given, info.schema)));
-  answer.set("link", f ? std::string(name_of(f->link())) : std::string());
-  return answer;
+std::unique_ptr<Divergence> made(const ChosenDivergence& chosen) {
+  return registry_with({}).make<Divergence>(chosen.name, chosen.parameters);
 }
 
+const remote::Answers<DescribeDivergence> describe{[](const DescribeDivergence& question) -> DivergenceInWords {
+  const auto& [name, parameters] = question.divergence;
+  const ComponentInfo& info = registry_with({}).load(Kind::divergence, name);
+  const auto divergence = made(question.divergence);
+  const FDivergence* f = divergence->mathematics();
+  return {info.name, std::string(info.about.title), own_parameters(parameters, info.schema),
+          f ? std::string(name_of(f->link())) : std::string()};
+}};
+
+const remote::Answers<Tabulate> table{[](const Tabulate& question) {
+  const auto divergence = made(question.divergence);
+  const FDivergence* f = divergence->mathematics();
+  if (!f) {
+    const std::string& name = registry_with({}).load(Kind::divergence, question.divergence.name).name;
+    throw Error(Exit::usage, fmt::format("divergence {} is no f-divergence: there is no f to evaluate", name),
+                "ganzoo describe " + name);
+  }
+  switch (question.argument) {
+    case Argument::u:
+      return of_f(*f, question.points);
+    case Argument::t:
+      return of_conjugate(*f, question.points);
+    case Argument::v:
+      return of_link(*f, question.points);
+  }
+  throw Error(Exit::bug, "no such argument");
+}};
+
+const remote::Answers<MeasureDistance> distance{[](const MeasureDistance& question) {
+  return made(question.divergence)->exact_value(parse_distribution(question.p), parse_distribution(question.q));
+}};
+
+}  // namespace
 }  // namespace ganzoo::experiment

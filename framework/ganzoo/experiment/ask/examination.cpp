@@ -1,44 +1,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/ask/examination.hpp>
-#include <ganzoo/experiment/ask/inspector.hpp>
-#include <ganzoo/experiment/ask/message.hpp>
+#include <ganzoo/experiment/ask/examination_questions.hpp>
+#include <ganzoo/remote/channel.hpp>
+#include <optional>
 
 namespace ganzoo::experiment {
 namespace {
 
 /// For one that waits; one that computes is ended by its own limit of seconds.
-constexpr std::chrono::milliseconds patience{60'000};
-
-/// The component examined: whom every question is about.
-struct Subject {
-  Kind kind;
-  const std::string& name;
-  const Table& parameters;
-
-  Table question(const char* what) const {
-    Table table;
-    table.set("do", what);
-    table.set("kind", std::string(name_of(kind)));
-    table.set("name", name);
-    table.set("parameters", parameters);
-    return table;
-  }
-};
+constexpr remote::Limits limits{.patience = 60'000, .seconds = 20, .memory = std::uint64_t{8} << 30};
 
 void fails_to_survive(Examination& examination, const std::string& reason) {
   examination.verdicts.push_back(
       {"survives", "it cannot be loaded, or ends or blocks the process it is used in", "any end of the process", reason});
-}
-
-std::vector<std::string> strings(const Table& answer, const char* key) {
-  std::vector<std::string> all;
-  const Value* list = answer.find(key);
-  if (list && list->get_if<List>())
-    for (const Value& one : list->get<List>())
-      if (one.get_if<std::string>()) all.push_back(one.get<std::string>());
-  return all;
 }
 
 std::string told(const Error& error) {
@@ -47,75 +24,74 @@ std::string told(const Error& error) {
 }
 
 /// The answer, or why there is none.
-Inspector::Answer ask(Inspector& inspector, const Table& what) {
-  Inspector::Answer answer = inspector.ask(what, patience);
-  if (!answer.failure.empty()) return answer;
-  if (const Value* error = answer.table.find("error"); error && error->get_if<Table>())
-    answer.failure = told(error_from(error->get<Table>()));
-  return answer;
-}
+template <class Answer>
+struct Reply {
+  std::optional<Answer> answer{};
+  std::string failure{};
+  std::optional<Error> refusal{};  ///< where it was refused, and did not die
+};
 
-/// What it does in this process; a failure where it does not survive that.
-Inspector::Answer behaviour(Inspector& inspector, const Subject& subject) {
-  return ask(inspector, subject.question("behaviour"));
+template <class Q>
+Reply<typename Q::Answer> ask(remote::Channel& child, const Q& question) try {
+  auto outcome = child.ask(question, limits);
+  if (auto* failure = std::get_if<remote::Failure>(&outcome)) return {.failure = failure->reason};
+  return {.answer = std::move(std::get<typename Q::Answer>(outcome))};
+} catch (const Error& error) {
+  return {.failure = told(error), .refusal = error};
 }
 
 /// `first` was its behaviour before anything else was asked of this process.
-Verdict process_state(Inspector& inspector, const Subject& subject, const std::string& first) {
+Verdict process_state(remote::Channel& child, const Subject& subject, const std::string& first) {
   Verdict verdict{"process_state", "it keeps something that outlives its objects: a run depends on what ran before it",
                   "a last bit on a fixed occasion: in two fresh processes, and after all other laws in one of them", ""};
-  Inspector fresh({});
-  if (text_of(behaviour(fresh, subject).table, "behaviour") != first)
+  const auto is_first = [&](remote::Channel& one) {
+    const auto reply = ask(one, Behave{subject});
+    return reply.answer && reply.answer->text == first;
+  };
+  remote::Channel fresh(remote::Role::hosts);
+  if (!is_first(fresh))
     verdict.counterexample = "the same calls give one result in one fresh process and another in the next";
-  else if (text_of(behaviour(inspector, subject).table, "behaviour") != first)
+  else if (!is_first(child))
     verdict.counterexample = "the same calls give another result after other objects of it have lived in the process";
   return verdict;
 }
 
 /// Whether it survives every law; what they find stands in `result`.
-bool try_laws(Inspector& inspector, const Subject& subject, const Table& laws, Examination& result) {
-  const std::vector<std::string> names = strings(laws, "laws"), meanings = strings(laws, "meanings"),
-                                 sees = strings(laws, "sees");
-  for (std::size_t i = 0; i < names.size() && i < meanings.size() && i < sees.size(); ++i) {
-    Table law = subject.question("law");
-    law.set("law", names[i]);
-    const auto [answer, death, killed, timed_out] = ask(inspector, law);
-    if (!death.empty()) {
-      fails_to_survive(result, fmt::format("{} while the law {} was tried", death, names[i]));
+bool try_laws(remote::Channel& child, const Subject& subject, const std::vector<LawInWords>& laws,
+              Examination& result) {
+  for (const LawInWords& law : laws) {
+    const auto reply = ask(child, TryLaw{subject, law.name});
+    if (!reply.answer) {
+      fails_to_survive(result, fmt::format("{} while the law {} was tried", reply.failure, law.name));
       return false;
     }
-    result.verdicts.push_back({names[i], meanings[i], sees[i], text_of(answer, "counterexample")});
+    result.verdicts.push_back({law.name, law.meaning, law.sees, reply.answer->text});
   }
   return true;
 }
 
-void refuse_parameters(const Inspector::Answer& answer) {
-  if (const Value* error = answer.table.find("error"); error && error->get_if<Table>())
-    throw error_from(error->get<Table>());
-}
-
 /// In a process of its own: what one component leaks or overwrites is no other's failure.
 Examination examine_one(const Subject& subject) {
-  Inspector inspector({});
+  remote::Channel child(remote::Role::hosts);
   Examination result{.kind = subject.kind, .name = subject.name};
-  const Inspector::Answer laws = ask(inspector, subject.question("laws"));
-  if (!subject.parameters.empty()) refuse_parameters(laws);
-  if (!laws.failure.empty()) {
-    fails_to_survive(result, laws.failure);
+  const auto known = ask(child, ListLaws{subject});
+  if (known.refusal && !subject.parameters.empty()) throw Error(*known.refusal);
+  if (!known.answer) {
+    fails_to_survive(result, known.failure);
     return result;
   }
-  result.name = text_of(laws.table, "name", subject.name);
-  result.file = text_of(laws.table, "file");
-  result.notes = strings(laws.table, "notes");
-  result.unexamined = text_of(laws.table, "unexamined");
+  result.name = known.answer->name;
+  result.file = known.answer->file;
+  result.notes = known.answer->notes;
+  result.unexamined = known.answer->unexamined;
   if (!result.unexamined.empty()) return result;
-  const Inspector::Answer first = behaviour(inspector, subject);
-  if (!first.failure.empty()) {
+  const auto first = ask(child, Behave{subject});
+  if (!first.answer) {
     fails_to_survive(result, fmt::format("{} while it was first used", first.failure));
     return result;
   }
-  if (try_laws(inspector, subject, laws.table, result))
-    result.verdicts.push_back(process_state(inspector, subject, text_of(first.table, "behaviour")));
+  if (try_laws(child, subject, known.answer->laws, result))
+    result.verdicts.push_back(process_state(child, subject, first.answer->text));
   return result;
 }
 

@@ -1,4 +1,4 @@
-/// What `ganzoo check` finds: every law of a component's kind, tried in the inspector's process.
+/// What `ganzoo check` finds: every law of a component's kind, tried in a process of its own.
 #pragma once
 
 #include <functional>
@@ -6,10 +6,6 @@
 #include <ganzoo/plugin/law.hpp>
 #include <string>
 #include <vector>
-
-namespace ganzoo {
-class Registry;
-}
 
 namespace ganzoo::experiment {
 
@@ -39,9 +35,5 @@ GANZOO_API const std::vector<laws::Law>& laws_of(Kind kind);
 /// the law `process_state`. Throws ganzoo::Error where it refuses the parameters.
 GANZOO_API void examine(const std::vector<std::pair<Kind, std::string>>& components, const Table& parameters,
                         const std::function<void(const Examination&)>& tell);
-
-/// The child's side: answers `do = "laws"` (names, meanings and notes), `do = "law"` (its counterexample) and
-/// `do = "behaviour"` (what the component does on a fixed occasion).
-Table examine_in_child(Registry& registry, const Table& question);
 
 }  // namespace ganzoo::experiment

@@ -6,38 +6,20 @@
 #include <ganzoo/core/sha256.hpp>
 #include <ganzoo/divergence/laws/laws.hpp>
 #include <ganzoo/experiment/ask/examination.hpp>
-#include <ganzoo/experiment/ask/message.hpp>
-#include <ganzoo/plugin/registry.hpp>
+#include <ganzoo/experiment/ask/examination_questions.hpp>
+#include <ganzoo/experiment/ask/registries.hpp>
+#include <ganzoo/remote/answers.hpp>
 #include <ganzoo/train/laws/laws.hpp>
 
 namespace ganzoo::experiment {
 namespace {
-
-Kind kind_of(const Table& question) {
-  for (const Kind kind : all_kinds)
-    if (name_of(kind) == text_of(question, "kind")) return kind;
-  throw Error(Exit::bug, "the inspector was asked for a kind that does not exist");
-}
 
 bool reads_files(const ComponentInfo& info) {
   return std::ranges::any_of(info.schema,
                              [](const ParameterSchema& p) { return p.type == ParameterSchema::Type::file; });
 }
 
-constexpr rlim_t seconds_of_computing = 20;
-
-/// From now on; its end is a signal that says so.
-void limit_computing() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  rlimit limit{};
-  getrlimit(RLIMIT_CPU, &limit);
-  const auto spent = static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec);
-  limit.rlim_cur = std::min(limit.rlim_max, spent + seconds_of_computing + 1);
-  setrlimit(RLIMIT_CPU, &limit);
-}
-
-/// What no law needs: more than 8 GiB of memory, 256 open files, a file of more than 64 MiB.
+/// What no law needs: 256 open files, a file of more than 64 MiB.
 void limit_further() {
   const auto lower = [](decltype(RLIMIT_AS) resource, rlim_t most) {
     rlimit limit{};
@@ -47,38 +29,20 @@ void limit_further() {
   };
   lower(RLIMIT_NOFILE, 256);
   lower(RLIMIT_FSIZE, rlim_t{64} << 20);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // their shadow memory is address space, too
-  lower(RLIMIT_AS, rlim_t{8} << 30);
-#endif
 }
 
-Table parameters_of(const Table& question) {
-  const Value* given = question.find("parameters");
-  return given ? given->get<Table>() : Table{};
-}
-
-Table applicable_laws(const ComponentInfo& info, const Table& parameters) {
-  Table answer;
-  answer.set("name", info.name);
-  answer.set("file", info.file);
+ApplicableLaws applicable_laws(const ComponentInfo& info, const Table& parameters) {
+  ApplicableLaws all{.name = info.name, .file = info.file, .laws = {}, .notes = {}, .unexamined = {}};
   try {
-    List names, meanings, sees, notes;
-    for (const laws::Law& law : laws::applicable(laws_of(info.kind), info, parameters)) {
-      names.emplace_back(law.name);
-      meanings.emplace_back(law.meaning);
-      sees.emplace_back(law.sees);
-    }
+    for (const laws::Law& law : laws::applicable(laws_of(info.kind), info, parameters))
+      all.laws.push_back({law.name, law.meaning, law.sees});
     laws::settings(info, parameters);
-    for (const std::string& note : laws::certified_ranges(info, parameters)) notes.emplace_back(note);
-    answer.set("laws", names);
-    answer.set("meanings", meanings);
-    answer.set("sees", sees);
-    answer.set("notes", notes);
+    all.notes = laws::certified_ranges(info, parameters);
   } catch (const Error& error) {
     if (!reads_files(info) || !parameters.empty()) throw;
-    answer.set("unexamined", error.complaints().front().message);
+    all.unexamined = error.complaints().front().message;
   }
-  return answer;
+  return all;
 }
 
 std::vector<double> behaviour_of(const laws::Specimen& specimen, Kind kind) {
@@ -116,6 +80,29 @@ std::string behaviour(const ComponentInfo& info, const Table& parameters) {
   }
 }
 
+std::string counterexample(const ComponentInfo& info, const Table& parameters, const std::string& name) {
+  for (const laws::Law& law : laws::applicable(laws_of(info.kind), info, parameters))
+    if (law.name == name) return laws::examine(law, info, laws::settings(info, parameters)).value_or("");
+  throw Error(Exit::bug, fmt::format("no law is called {}", name));
+}
+
+const ComponentInfo& loaded(const Subject& subject) {
+  limit_further();
+  return registry_with({}).load(subject.kind, subject.name);
+}
+
+const remote::Answers<ListLaws> list_laws{[](const ListLaws& question) {
+  return applicable_laws(loaded(question.subject), question.subject.parameters);
+}};
+
+const remote::Answers<TryLaw> try_law{[](const TryLaw& question) -> Words {
+  return {counterexample(loaded(question.subject), question.subject.parameters, question.law)};
+}};
+
+const remote::Answers<Behave> behave{[](const Behave& question) -> Words {
+  return {behaviour(loaded(question.subject), question.subject.parameters)};
+}};
+
 }  // namespace
 
 const std::vector<laws::Law>& laws_of(Kind kind) {
@@ -138,22 +125,6 @@ const std::vector<laws::Law>& laws_of(Kind kind) {
       return laws::metric_laws();
   }
   throw Error(Exit::bug, "no such kind");
-}
-
-Table examine_in_child(Registry& registry, const Table& question) {
-  limit_further();
-  limit_computing();
-  const ComponentInfo& info = registry.load(kind_of(question), text_of(question, "name"));
-  const Table parameters = parameters_of(question);
-  const std::string what = text_of(question, "do"), name = text_of(question, "law");
-  if (what == "laws") return applicable_laws(info, parameters);
-  Table answer;
-  if (what == "behaviour") answer.set("behaviour", behaviour(info, parameters));
-  for (const laws::Law& law : laws::applicable(laws_of(info.kind), info, parameters))
-    if (law.name == name)
-      if (const laws::Counterexample found = laws::examine(law, info, laws::settings(info, parameters)))
-        answer.set("counterexample", *found);
-  return answer;
 }
 
 }  // namespace ganzoo::experiment

@@ -10,7 +10,7 @@
 
 namespace ganzoo::experiment {
 
-/// Every (kind, name) that some cell of the experiment may use, so that the inspector loads exactly those.
+/// Every (kind, name) that some cell of the experiment may use, so that exactly those are loaded.
 GANZOO_API std::vector<std::pair<Kind, std::string>> named_components(const Table& experiment);
 
 }  // namespace ganzoo::experiment

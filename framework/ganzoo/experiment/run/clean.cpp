@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/ask/inspector.hpp>
+#include <ganzoo/experiment/ask/standing.hpp>
 #include <ganzoo/experiment/run/clean.hpp>
 
 namespace ganzoo::experiment {
@@ -69,9 +69,8 @@ Cleaning::Cleaning(const fs::path& path) {
 
 std::vector<Remains> Cleaning::find(const Unwanted& unwanted) {
   std::vector<Remains> all;
-  StandingReader reader;
   for (const fs::path& cell : cells_) {
-    const Standing standing = reader.read(cell);
+    const Standing standing = standing_in(cell);
     if (is_meant(standing, unwanted)) all.push_back({cell, words_of(standing), size_of(cell)});
   }
   return all;

@@ -10,9 +10,9 @@
 #include <csignal>
 #include <cstring>
 #include <ganzoo/config/json.hpp>
-#include <ganzoo/experiment/ask/inspector.hpp>
-#include <ganzoo/experiment/ask/message.hpp>
+#include <ganzoo/experiment/ask/standing.hpp>
 #include <ganzoo/experiment/run/fleet.hpp>
+#include <ganzoo/experiment/run/message.hpp>
 #include <ganzoo/os/interrupts.hpp>
 #include <ganzoo/os/process.hpp>
 #include <list>
@@ -231,7 +231,7 @@ class Fleet {
     const Job& job = jobs_[worker.index];
     if (!job.order.failure.empty()) return {Outcome::Kind::failed, {{job.order.failure, ""}}};
     Evidence evidence{.ending = ending,
-                      .standing = standing(job),
+                      .standing = standing_in(job.folder),
                       .asked_to_stop = asked_to_stop_.has_value(),
                       .given_up = worker.given_up,
                       .hint = worker.hint,
@@ -242,14 +242,6 @@ class Fleet {
     if (outcome.to_be_recorded) record(job, outcome.complaints.front());
     if (outcome.concerns_all) stopping_ = true;
     return outcome;
-  }
-
-  Standing standing(const Job& job) try {
-    return reader_.read(job.folder);
-  } catch (const Error& error) {
-    Standing unknown;
-    unknown.failure = error.what();
-    return unknown;
   }
 
   /// A worker that died could not record its failure: another one does, without loading anything.
@@ -289,7 +281,6 @@ class Fleet {
   Progress& progress_;
   std::vector<Outcome> outcomes_;
   std::list<Worker> workers_;
-  StandingReader reader_;
   std::size_t next_ = 0;
   bool stopping_ = false;
   std::optional<Clock::time_point> asked_to_stop_;

@@ -3,7 +3,7 @@
 
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/ask/inspector.hpp>
+#include <ganzoo/experiment/ask/standing.hpp>
 #include <ganzoo/experiment/grid/cell.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
 #include <string>

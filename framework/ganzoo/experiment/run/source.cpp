@@ -2,7 +2,7 @@
 
 #include <ganzoo/config/toml.hpp>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/ask/inspector.hpp>
+#include <ganzoo/experiment/ask/standing.hpp>
 #include <ganzoo/experiment/run/run_folder.hpp>
 #include <ganzoo/experiment/run/source.hpp>
 
@@ -20,7 +20,7 @@ fs::path cell_folder(const fs::path& path) {
 }
 
 Source of_cell(const fs::path& folder) {
-  const Standing standing = StandingReader().read(folder);
+  const Standing standing = standing_in(folder);
   const std::string file = (folder / "run.h5").string();
   if (!standing.exists) throw Error(Exit::environment, file + ": No such file or directory");
   if (!standing.failure.empty()) throw Error(Exit::corrupt, standing.failure);

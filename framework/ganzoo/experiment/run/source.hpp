@@ -15,7 +15,7 @@ struct Source {
   std::filesystem::path out;  ///< of a run.h5 that lies in its run's folder: that folder
 };
 
-/// `path`: an experiment file; or a file run.h5 or a cell's folder, which is read in the inspector's child. Throws
+/// `path`: an experiment file; or a file run.h5 or a cell's folder, which is read in a process of its own. Throws
 /// ganzoo::Error.
 GANZOO_API Source read_source(const std::filesystem::path& path);
 

@@ -10,14 +10,15 @@
 #include <ganzoo/config/document.hpp>
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/config/toml.hpp>
-#include <ganzoo/experiment/ask/inspector.hpp>
-#include <ganzoo/experiment/ask/message.hpp>
+#include <ganzoo/experiment/ask/inspection.hpp>
+#include <ganzoo/experiment/ask/rehearse.hpp>
 #include <ganzoo/experiment/grid/cell.hpp>
 #include <ganzoo/experiment/grid/expand.hpp>
 #include <ganzoo/experiment/grid/listing.hpp>
 #include <ganzoo/experiment/grid/named_components.hpp>
 #include <ganzoo/experiment/grid/replaced_axes.hpp>
 #include <ganzoo/experiment/run/fleet.hpp>
+#include <ganzoo/experiment/run/message.hpp>
 #include <ganzoo/experiment/run/plan.hpp>
 #include <ganzoo/experiment/run/run_folder.hpp>
 #include <ganzoo/experiment/run/source.hpp>
@@ -225,8 +226,7 @@ Job job_for(const Cell& cell, const Decision& decision, const std::filesystem::p
 int train_all(const Expansion& expansion, const Catalogue& catalogue, const std::vector<std::string>& data,
               const std::filesystem::path& out, const RunOptions& options) {
   std::vector<Standing> now;
-  StandingReader reader;
-  for (const Cell& cell : expansion.cells) now.push_back(reader.read(out / cell.id));
+  for (const Cell& cell : expansion.cells) now.push_back(standing_in(out / cell.id));
   std::vector<Decision> decisions;
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < expansion.cells.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <ganzoo/experiment/run/verdict.hpp>
+#include <ganzoo/remote/child.hpp>
 
 namespace ganzoo::experiment {
 namespace {
@@ -68,7 +69,7 @@ Outcome judge(const Evidence& evidence) {
             .complaints = {{evidence.standing.failure, ""}},
             .code = static_cast<int>(Exit::environment)};
   if (ending.code == 0) return failed("ended before the run did");
-  if (ending.code == descriptors_closed) return failed("closed descriptors not its own" + where(evidence));
+  if (ending.code == remote::descriptors_closed) return failed("closed descriptors not its own" + where(evidence));
   if ((ending.code == 128 + SIGINT || ending.code == 128 + SIGTERM) && status == "interrupted")
     return cut_off(K::interrupted, "interrupted" + where(evidence), ending.code);
   if (evidence.error && static_cast<int>(evidence.error->code()) == ending.code) return explained(evidence);

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/ask/inspector.hpp>
+#include <ganzoo/experiment/ask/standing.hpp>
 #include <ganzoo/os/process.hpp>
 #include <optional>
 #include <string>

@@ -11,8 +11,7 @@
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/config/toml.hpp>
 #include <ganzoo/core/profile.hpp>
-#include <ganzoo/experiment/ask/inspector.hpp>
-#include <ganzoo/experiment/ask/message.hpp>
+#include <ganzoo/experiment/run/message.hpp>
 #include <ganzoo/experiment/run/supervisor.hpp>
 #include <ganzoo/experiment/run/worker.hpp>
 #include <ganzoo/experiment/session/ran_away.hpp>
@@ -22,6 +21,8 @@
 #include <ganzoo/os/lock.hpp>
 #include <ganzoo/os/process.hpp>
 #include <ganzoo/os/terminal.hpp>
+#include <ganzoo/remote/child.hpp>
+#include <ganzoo/remote/envelope.hpp>
 #include <iostream>
 #include <iterator>
 #include <new>
@@ -183,14 +184,14 @@ int worker_main(const std::filesystem::path& folder, int beat_descriptor) {
   } catch (const Error& error) {
     code = report(error, voice);
   } catch (const std::system_error& error) {
-    code = report(as_error(error), voice);
+    code = report(remote::as_error(error), voice);
   } catch (const std::exception& exception) {
     code = report(Error(Exit::cells_failed, stopped_by + exception.what()), voice);
   } catch (...) {
     code = report(Error(Exit::cells_failed, no_std_exception), voice);
   }
   std::fflush(nullptr);
-  _exit(voice.is_heard() ? code : descriptors_closed);  // without components' destructors, which may hang
+  _exit(voice.is_heard() ? code : remote::descriptors_closed);  // without components' destructors, which may hang
 }
 
 }  // namespace ganzoo::experiment

@@ -9,7 +9,7 @@
 
 namespace ganzoo::experiment {
 
-/// What the inspector tells of a component: its schema and traits, or why it cannot be loaded.
+/// What the process that loads it tells of a component: its schema and traits, or why it cannot be loaded.
 struct KnownComponent {
   Kind kind;
   std::string name;  ///< as the experiment names it

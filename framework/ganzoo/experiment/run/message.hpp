@@ -1,9 +1,8 @@
-/// What the program's processes say to one another: one JSON object a line, each a Table.
+/// What a supervisor and its workers say to one another: one JSON object a line, each a Table.
 #pragma once
 
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/value.hpp>
-#include <ganzoo/experiment/spec/catalogue.hpp>
 #include <string>
 
 namespace ganzoo::experiment {
@@ -16,13 +15,6 @@ GANZOO_API bool flag_of(const Table& message, std::string_view key, bool fallbac
 /// { code, complaints = [{ message, hint }] } and back.
 GANZOO_API Table to_message(const Error& error);
 GANZOO_API Error error_from(const Table& message);
-
-/// A component's description and back, whole.
-GANZOO_API Table to_message(const KnownComponent& known);
-GANZOO_API KnownComponent known_from(const Table& message);
-
-/// Any exception as an Error: memory and system errors are the environment's, what is unknown is a bug.
-GANZOO_API Error as_error(const std::exception& exception);
 
 /// Writes all of the line and a newline; false where the descriptor does not take it.
 GANZOO_API bool write_line(int descriptor, const std::string& line);
