@@ -8,10 +8,12 @@
 #include <ganzoo/experiment/spec/override.hpp>
 #include <ganzoo/io/samples.hpp>
 #include <ganzoo/plugin/registry.hpp>
+#include <ganzoo/remote/values.hpp>
 #include <ganzoo/train/metric.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "child.hpp"
 #include "verb.hpp"
 
 namespace ganzoo::app {
@@ -36,19 +38,50 @@ Json number(double value) {
   return value;
 }
 
-struct Measured {
-  std::string metric;
-  Table parameters;
-  std::vector<Quantity> quantities;
-  std::vector<double> values;
+/// One quantity of the metric.
+struct Reading {
+  std::string name, unit, meaning;
+  double value = 0;
+
+  static constexpr auto fields = std::tuple{remote::field("name", &Reading::name), remote::field("unit", &Reading::unit),
+                                            remote::field("meaning", &Reading::meaning),
+                                            remote::field("value", &Reading::value)};
 };
 
-Measured measure(const MeasureOptions& options) {
+struct Measured {
+  std::string metric;
+  Table parameters;  ///< complete
+  std::vector<Reading> readings;
+
+  static constexpr auto fields =
+      std::tuple{remote::field("metric", &Measured::metric), remote::field("parameters", &Measured::parameters),
+                 remote::field("readings", &Measured::readings)};
+};
+
+struct Measure {
+  static constexpr const char* name = "measure";
+  using Answer = Measured;
+
+  std::string metric, real, fake;
+  Table parameters;
+
+  static constexpr auto fields =
+      std::tuple{remote::field("metric", &Measure::metric), remote::field("real", &Measure::real),
+                 remote::field("fake", &Measure::fake), remote::field("parameters", &Measure::parameters)};
+};
+
+std::vector<Reading> readings(const std::vector<Quantity>& quantities, const std::vector<double>& values) {
+  std::vector<Reading> all;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    all.push_back({quantities[i].name, quantities[i].unit, quantities[i].meaning, values[i]});
+  return all;
+}
+
+const remote::Answers<Measure> answer{[](const Measure& question) -> Measured {
   Registry registry;
-  const ComponentInfo& info = registry.load(Kind::metric, options.metric);
-  const Table given = given_parameters(options.parameters);
-  const auto metric = registry.make<Metric>(options.metric, given);
-  io::Samples real(options.real), fake(options.fake);
+  const ComponentInfo& info = registry.load(Kind::metric, question.metric);
+  const auto metric = registry.make<Metric>(question.metric, question.parameters);
+  io::Samples real(question.real), fake(question.fake);
   if (real.columns() != fake.columns())
     throw Error(Exit::corrupt, fmt::format("{}: its samples have {} numbers, but must have {} as in {}", fake.file(),
                                            fake.columns(), real.columns(), real.file()));
@@ -60,17 +93,17 @@ Measured measure(const MeasureOptions& options) {
   evaluation.fake_doubles = [&](std::int64_t n) { return fake.first(of(fake, n), info.name); };
   evaluation.real = [&](std::int64_t n) { return real.first_as_floats(of(real, n), info.name, fake); };
   evaluation.fake = [&](std::int64_t n) { return fake.first_as_floats(of(fake, n), info.name, real); };
+  const std::vector<Quantity> quantities = metric->quantities();
+  std::vector<double> values(quantities.size());
+  metric->evaluate(evaluation, all, values);
   std::vector<Complaint> none;
-  Measured measured{info.name, complete(given, info.schema, info.name, none), metric->quantities(), {}};
-  measured.values.resize(measured.quantities.size());
-  metric->evaluate(evaluation, all, measured.values);
-  return measured;
-}
+  return {info.name, complete(question.parameters, info.schema, info.name, none), readings(quantities, values)};
+}};
 
 std::string as_json(const Measured& measured) {
   Json values = Json::object();
-  for (std::size_t i = 0; i < measured.values.size(); ++i)
-    values[measured.metric + "." + measured.quantities[i].name] = number(measured.values[i]);
+  for (const Reading& reading : measured.readings)
+    values[measured.metric + "." + reading.name] = number(reading.value);
   const Json parameters = Json::parse(experiment::to_json(measured.parameters));
   return Json{{"metric", measured.metric}, {"parameters", parameters}, {"values", values}}.dump(2);
 }
@@ -78,12 +111,10 @@ std::string as_json(const Measured& measured) {
 std::string as_table(const Measured& measured) {
   std::string text;
   std::size_t width = 0;
-  for (const Quantity& q : measured.quantities) width = std::max(width, measured.metric.size() + 1 + q.name.size());
-  for (std::size_t i = 0; i < measured.values.size(); ++i) {
-    const Quantity& q = measured.quantities[i];
-    text += fmt::format("{:<{}}  {:>12.6g}  {:<5} {}\n", measured.metric + "." + q.name, width, measured.values[i],
-                        q.unit == "1" ? "" : q.unit, q.meaning);
-  }
+  for (const Reading& r : measured.readings) width = std::max(width, measured.metric.size() + 1 + r.name.size());
+  for (const Reading& r : measured.readings)
+    text += fmt::format("{:<{}}  {:>12.6g}  {:<5} {}\n", measured.metric + "." + r.name, width, r.value,
+                        r.unit == "1" ? "" : r.unit, r.meaning);
   return text;
 }
 
@@ -101,7 +132,8 @@ void add(CLI::App& app, int&) {
       "looks like a number is the names of the columns. FILE.h5:/path: a dataset of numbers or h5py's bools. Metrics compute\n"
       "in double precision; one that knows floats only is refused samples that a float could not tell apart.");
   verb->callback([options] {
-    const Measured measured = measure(*options);
+    const Measure question{options->metric, options->real, options->fake, given_parameters(options->parameters)};
+    const Measured measured = ask_child(question, "metric " + options->metric, "it measured");
     if (options->format == "json")
       fmt::print("{}\n", as_json(measured));
     else

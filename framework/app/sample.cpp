@@ -12,7 +12,6 @@
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/network.hpp>
-#include <ganzoo/os/process.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <ganzoo/report/picture/picture.hpp>
 #include <ganzoo/train/generator.hpp>
@@ -20,6 +19,7 @@
 #include <memory>
 #include <optional>
 
+#include "child.hpp"
 #include "verb.hpp"
 
 namespace ganzoo::app {
@@ -27,12 +27,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct SampleOptions {
+/// What is asked of the verb, and of the process that may load the run's generator.
+struct Draw {
+  static constexpr const char* name = "draw samples";
+  using Answer = Done;
+
   std::string run, out;
   std::int64_t count = 0;
   std::uint64_t seed = 0;
   std::optional<std::int64_t> step;
   bool trust = false;
+
+  static constexpr auto fields =
+      std::tuple{remote::field("run", &Draw::run),   remote::field("out", &Draw::out),
+                 remote::field("count", &Draw::count), remote::field("seed", &Draw::seed),
+                 remote::field("step", &Draw::step), remote::field("trust", &Draw::trust)};
 };
 
 enum class Form : std::uint8_t { npy, csv, png };
@@ -140,7 +149,7 @@ int batch_of(const log::RunFile& run, const Table& spec) {
 
 bool is_image(const Shape& shape) { return shape.rank() == 3 && (shape[2] == 1 || shape[2] == 3); }
 
-log::Array generate(const log::RunFile& run, const SampleOptions& options) {
+log::Array generate(const log::RunFile& run, const Draw& options) {
   const Table spec = experiment::from_json(run.spec_json);
   const Shape sample = shape_of(run);
   const auto generator = make_generator(spec, options.trust);
@@ -162,7 +171,7 @@ log::Array generate(const log::RunFile& run, const SampleOptions& options) {
 }
 
 /// What the run has kept of that step, [n, …], the first `count` of them where that is given.
-log::Array kept_at(const log::RunFile& run, const SampleOptions& options) {
+log::Array kept_at(const log::RunFile& run, const Draw& options) {
   const log::Array* all = snapshots(run);
   const auto at = std::ranges::find(run.sample_steps, *options.step);
   if (all == nullptr || all->dims.size() < 2 || at == run.sample_steps.end())
@@ -200,9 +209,8 @@ void write_picture(const fs::path& out, const log::RunFile& run, const log::Arra
   report::write_mosaic(out, samples, static_cast<float>(low), static_cast<float>(high));
 }
 
-void sample(const SampleOptions& options) {
+void draw(const Draw& options) {
   const Form form = form_of(options.out);
-  experiment::limit_resources();  // sizes are what the file says
   const log::RunFile run = read_run(options.run);
   const log::Array samples = options.step ? kept_at(run, options) : generate(run, options);
   switch (form) {
@@ -215,8 +223,13 @@ void sample(const SampleOptions& options) {
   }
 }
 
+const remote::Answers<Draw> answer{[](const Draw& question) {
+  draw(question);
+  return Done{};
+}};
+
 void add(CLI::App& app, int&) {
-  auto options = std::make_shared<SampleOptions>();
+  auto options = std::make_shared<Draw>();
   CLI::App* verb = app.add_subcommand("sample", "Draw samples of a trained generator, as numbers or as a picture");
   verb->add_option("RUN", options->run, "a cell's folder, or its run.h5")->required();
   verb->add_option("--count", options->count, "how many; 64 images or 2500 points unless given")
@@ -232,7 +245,7 @@ void add(CLI::App& app, int&) {
   verb->footer(
       "Needs the run file and the generator's component, no data. The component is looked for by its name in the\n"
       "program's folders and GANZOO_PLUGIN_PATH; a run that names it by a file needs --trust.");
-  verb->callback([options] { sample(*options); });
+  verb->callback([options] { ask_child(*options, options->run, "samples were drawn"); });
 }
 
 const Registered verb{{"sample", add}};

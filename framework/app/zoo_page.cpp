@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "catalogue.hpp"
+#include "child.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -63,16 +64,40 @@ std::string measured(Divergence& divergence) {
   return fmt::format("{} ({:.1f}, {:.1f})", behaviour(best), best.mean, best.std);
 }
 
+/// What is measured of one, at its parameters' defaults.
+struct Facts {
+  bool has_f = false, is_bounded = false, is_symmetric = false;  ///< the latter two of an f-divergence alone
+  std::string domain, best_gaussian;
+
+  static constexpr auto fields =
+      std::tuple{remote::field("has_f", &Facts::has_f), remote::field("is_bounded", &Facts::is_bounded),
+                 remote::field("is_symmetric", &Facts::is_symmetric), remote::field("domain", &Facts::domain),
+                 remote::field("best_gaussian", &Facts::best_gaussian)};
+};
+
+struct MeasureDivergence {
+  static constexpr const char* name = "measure divergence";
+  using Answer = Facts;
+  std::string divergence;
+  static constexpr auto fields = std::tuple{remote::field("divergence", &MeasureDivergence::divergence)};
+};
+
+const remote::Answers<MeasureDivergence> answer{[](const MeasureDivergence& question) -> Facts {
+  const auto divergence = Registry().make<Divergence>(question.divergence, {});
+  const FDivergence* f = divergence->mathematics();
+  return {f != nullptr, f && is_bounded(*f), f && is_symmetric(*f), domain(f), measured(*divergence)};
+}};
+
 std::string row(const KnownComponent& known) {
   if (!known.failure.empty())
     return fmt::format("| {} | cannot be used: {} | | | | | | |\n", known.name, cell(known.failure));
-  const auto divergence = Registry().make<Divergence>(known.file, {});
-  const FDivergence* f = divergence->mathematics();
+  const Facts facts = ask_child(MeasureDivergence{known.file}, "divergence " + known.name, "it was measured");
   const auto yes = [](bool holds) { return holds ? "yes" : "no"; };
   return fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |\n",
-                     f ? fmt::format("[{0}](pictures/{0}.png)", known.name) : known.name, cell(about(known, "formula")),
-                     cell(about(known, "optimal_critic")), cell(domain(f)), f ? yes(is_bounded(*f)) : "–",
-                     yes(f ? is_symmetric(*f) : known.traits.at("symmetric")), cell(measured(*divergence)),
+                     facts.has_f ? fmt::format("[{0}](pictures/{0}.png)", known.name) : known.name,
+                     cell(about(known, "formula")), cell(about(known, "optimal_critic")), cell(facts.domain),
+                     facts.has_f ? yes(facts.is_bounded) : "–",
+                     yes(facts.has_f ? facts.is_symmetric : known.traits.at("symmetric")), cell(facts.best_gaussian),
                      cell(about(known, "source")));
 }
 

@@ -100,3 +100,13 @@ TEST_CASE("a file of samples that cannot be read is named with line and column",
   CHECK(cli::says(typo, {"typo.csv:1:1: the field is \"1.0x\", but must be a number"}));
   CHECK(bench.measure("wasserstein_1d", "x.csv", "mark.csv", {"samples=3"}).code == 0);
 }
+
+TEST_CASE("a module that ends the process it is loaded in is named by measure and eval", "[unit]") {
+  const Samples bench;
+  const std::string ending = GANZOO_BUILD_DIR "/broken_plugins/schedulers/exiting_on_load.so";
+  for (const cli::Result& result : {bench.measure(ending, "x.csv", "y.csv"), bench.ganzoo({"eval", ending, "--out", "a.png"})}) {
+    INFO(result.err);
+    CHECK(result.code == 2);
+    CHECK(cli::says(result, {"exiting_on_load.so: exited with code 3 while it was"}));
+  }
+}
