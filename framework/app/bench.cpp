@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "verb.hpp"
+#include "command.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -71,36 +71,37 @@ std::string as_table(const BenchOptions& options, const bench::Results& results)
   return text;
 }
 
-void add(CLI::App& app, int&) {
-  auto options = std::make_shared<BenchOptions>();
-  CLI::App* verb = app.add_subcommand("bench", "Iterations a second of four workloads, and of the machine's own peak");
-  bench::Race& race = options->race;
-  verb->add_option("WORKLOADS", race.workloads, "mlp2d, mlp784, wgan784, dcgan32; all of them unless named");
-  verb->add_option("--precision", race.setting.precision, "fp32, bf16 or split")
-      ->check(CLI::IsMember({"fp32", "bf16", "split"}));
-  verb->add_option("--threads", race.setting.threads, "of one run")->check(CLI::Range(1, 1024));
-  verb->add_option("--seconds", race.seconds, "of one turn of one workload")->check(CLI::Range(0.001, 3600.0));
-  verb->add_option("--repeats", race.repeats, "turns of each workload, interleaved")->check(CLI::Range(1, 1000));
-  verb->add_flag("--grid", options->grid, "one run on each core, as the cells of a grid are trained");
-  verb->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
-  verb->footer(
-      "An iteration is one generator update with its critic updates, trained, logged and committed as `ganzoo run` does. "
-      "Counted are the additions and multiplications of the networks' products alone. Memory is one process's "
-      "most, its commits included; start-up lasts from the process's start to the end of its first step.");
-  verb->callback([options] {
-    bench::Race& race = options->race;
-    if (race.workloads.empty())
-      for (const bench::Workload& one : bench::workloads()) race.workloads.push_back(one.name);
-    if (options->grid) race.workers = std::max(1, cores() / race.setting.threads);
-    const bench::Results results = bench::run(race);
-    if (options->format == "json")
-      fmt::print("{}\n", as_json(*options, results));
-    else
-      fmt::print("{}", as_table(*options, results));
-  });
+void compete(BenchOptions& options) {
+  bench::Race& race = options.race;
+  if (race.workloads.empty())
+    for (const bench::Workload& one : bench::workloads()) race.workloads.push_back(one.name);
+  if (options.grid) race.workers = std::max(1, cores() / race.setting.threads);
+  const bench::Results results = bench::run(race);
+  if (options.format == "json")
+    fmt::print("{}\n", as_json(options, results));
+  else
+    fmt::print("{}", as_table(options, results));
 }
 
-const Registered verb{{"bench", add}};
+void declare(Command& verb) {
+  auto options = std::make_shared<BenchOptions>();
+  bench::Race& race = options->race;
+  verb.option("WORKLOADS", race.workloads, "mlp2d, mlp784, wgan784, dcgan32; all of them unless named")
+      .like({"mlp2d", "mlp784", "wgan784", "dcgan32"});
+  verb.option("--precision", race.setting.precision, "fp32, bf16 or split").one_of({"fp32", "bf16", "split"});
+  verb.option("--threads", race.setting.threads, "of one run").in(1, 1024);
+  verb.option("--seconds", race.seconds, "of one turn of one workload").in(0.001, 3600);
+  verb.option("--repeats", race.repeats, "turns of each workload, interleaved").in(1, 1000);
+  verb.option("--grid", options->grid, "one run on each core, as the cells of a grid are trained");
+  verb.option("--format", options->format, "table or json").one_of({"table", "json"});
+  verb.notes =
+      "An iteration is one generator update with its critic updates, trained, logged and committed as `ganzoo run` does. "
+      "Counted are the additions and multiplications of the networks' products alone. Memory is one process's "
+      "most, its commits included; start-up lasts from the process's start to the end of its first step.";
+  verb.runs([options] { compete(*options); });
+}
+
+const Registered verb{"bench", "iterations a second of four workloads, and of the machine's own peak", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

@@ -17,7 +17,7 @@
 #include <string>
 
 #include "catalogue.hpp"
-#include "verb.hpp"
+#include "command.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -141,24 +141,22 @@ void tell(const Built& built) {
     fmt::print(stderr, "an experiment names it by its path: name = \"{}\"\n", built.file.string());
 }
 
-const Registered verb{
-    {"build", [](CLI::App& app, int&) {
-       auto options = std::make_shared<Options>();
-       CLI::App* build_verb = app.add_subcommand("build", "compile a component; then it is found by its name");
-       build_verb->add_option("source", options->source, "the component's one file; its stem becomes the name")
-           ->required()
-           ->type_name("SOURCE.cpp");
-       build_verb
-           ->add_option(
-               "--out", options->out,
-               "a folder of components: the module goes to DIR/<kind>s/NAME.so; or FILE.so itself. Default: the "
-               "first of GANZOO_PLUGIN_PATH, or the program's own folder")
-           ->type_name("DIR");
-       build_verb->footer(
-           "The compiler is the one that ganzoo was built with, or what CXX names. A line `// ganzoo: link NAME` in\n"
-           "the source links a library.");
-       build_verb->callback([options] { tell(build(*options)); });
-     }}};
+void declare(Command& verb) {
+  auto options = std::make_shared<Options>();
+  verb.option("source", options->source, "the component's one file; its stem becomes the name")
+      .required()
+      .called("SOURCE.cpp");
+  verb.option("--out", options->out,
+              "a folder of components: the module goes to DIR/<kind>s/NAME.so; or FILE.so itself. Default: the "
+              "first of GANZOO_PLUGIN_PATH, or the program's own folder")
+      .called("DIR");
+  verb.notes =
+      "The compiler is the one that ganzoo was built with, or what CXX names. A line `// ganzoo: link NAME` in\n"
+      "the source links a library.";
+  verb.runs([options] { tell(build(*options)); });
+}
+
+const Registered verb{"build", "compile a component; then it is found by its name", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

@@ -13,7 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catalogue.hpp"
-#include "verb.hpp"
+#include "command.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -104,22 +104,21 @@ int run(const Options& options) {
   return failures > 0 ? static_cast<int>(Exit::cells_failed) : 0;
 }
 
-const Registered verb{
-    {"check", [](CLI::App& app, int& exit_code) {
-       const auto options = std::make_shared<Options>();
-       CLI::App* check =
-           app.add_subcommand("check", "the laws a component must satisfy; a counterexample where one fails");
-       check->add_option("NAME", options->name, "[KIND/]NAME, or a file: FILE.so");
-       check->add_option("PARAMETERS", options->assignments,
-                         "where it is examined, each as KEY=VALUE: the files that data reads, a parameter held fast");
-       check->add_flag("--all", options->all, "every component that can be found");
-       check->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
-       check->footer(
-           "Exit code 0: every law holds; 1: some fail; 2: usage. Each component is examined in a process of its own with "
-           "limited memory, files and time: 20 s of computing, 60 s in all for each law. --verbose tells the smallest fault "
-           "that each law can see.");
-       check->callback([options, &exit_code] { exit_code = run(*options); });
-     }}};
+void declare(Command& verb) {
+  const auto options = std::make_shared<Options>();
+  verb.option("NAME", options->name, "[KIND/]NAME, or a file: FILE.so");
+  verb.option("PARAMETERS", options->assignments,
+              "where it is examined, each as KEY=VALUE: the files that data reads, a parameter held fast");
+  verb.option("--all", options->all, "every component that can be found");
+  verb.option("--format", options->format, "table or json").one_of({"table", "json"});
+  verb.notes =
+      "Exit code 0: every law holds; 1: some fail; 2: usage. Each component is examined in a process of its own with "
+      "limited memory, files and time: 20 s of computing, 60 s in all for each law. --verbose tells the smallest fault "
+      "that each law can see.";
+  verb.runs([options] { return run(*options); });
+}
+
+const Registered verb{"check", "the laws a component must satisfy; a counterexample where one fails", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

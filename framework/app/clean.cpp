@@ -8,7 +8,7 @@
 #include <iostream>
 #include <memory>
 
-#include "verb.hpp"
+#include "command.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -42,19 +42,20 @@ void clean(Options options) {
   std::cout << fmt::format("{}, {:.1f} MB removed\n", cells(all.size()), megabytes);
 }
 
-const Registered verb{
-    {"clean", [](CLI::App& app, int&) {
-       auto options = std::make_shared<Options>();
-       CLI::App* command = app.add_subcommand("clean", "list cells that came to nothing; with --yes, remove them");
-       command->add_option("path", options->path, "a run's folder, or a cell's")->required()->check(CLI::ExistingDirectory);
-       command->add_flag("--failed", options->unwanted.failed, "cells that failed");
-       command->add_flag("--diverged", options->unwanted.diverged, "cells that diverged");
-       command->add_flag("--interrupted", options->unwanted.interrupted, "cells that were interrupted or killed");
-       command->add_flag("--yes", options->yes, "remove them");
-       command->footer("Of --failed, --diverged and --interrupted none means all three. A cell that finished, or whose\n"
-                       "run.h5 cannot be read, is never touched, nor is any file that ganzoo has not written.");
-       command->callback([options] { clean(*options); });
-     }}};
+void declare(Command& verb) {
+  auto options = std::make_shared<Options>();
+  verb.option("path", options->path, "a run's folder, or a cell's").required().folder();
+  verb.option("--failed", options->unwanted.failed, "cells that failed");
+  verb.option("--diverged", options->unwanted.diverged, "cells that diverged");
+  verb.option("--interrupted", options->unwanted.interrupted, "cells that were interrupted or killed");
+  verb.option("--yes", options->yes, "remove them");
+  verb.notes =
+      "Of --failed, --diverged and --interrupted none means all three. A cell that finished, or whose\n"
+      "run.h5 cannot be read, is never touched, nor is any file that ganzoo has not written.";
+  verb.runs([options] { clean(*options); });
+}
+
+const Registered verb{"clean", "list cells that came to nothing; with --yes, remove them", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

@@ -1,7 +1,7 @@
 /// `ganzoo describe`: what a component is, its parameters with type, default, range and meaning, and its source; and the keys of an experiment file.
 #include "catalogue.hpp"
 #include "settings.hpp"
-#include "verb.hpp"
+#include "command.hpp"
 
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
@@ -79,22 +79,20 @@ void run(const std::string& text, const std::string& format) {
   }
 }
 
-const Registered verb{{"describe", [](CLI::App& app, int&) {
-                         auto name = std::make_shared<std::string>(), format = std::make_shared<std::string>("table");
-                         CLI::App* describe = app.add_subcommand(
-                             "describe",
-                             "what a component is, its parameters, its source; or what a key of an experiment file means");
-                         describe
-                             ->add_option("name", *name,
-                                          "a component, as [KIND/]NAME or a file; or keys: experiment (all), SECTION "
-                                          "(train, metrics, log, plugins, components, grid) or SECTION.KEY (train.batch)")
-                             ->required();
-                         describe
-                             ->add_option("--format", *format,
-                                          "table or markdown: of experiment, framework/docs/experiment_file.md")
-                             ->check(CLI::IsMember({"table", "markdown"}));
-                         describe->callback([name, format] { run(*name, *format); });
-                       }}};
+void declare(Command& verb) {
+  auto name = std::make_shared<std::string>(), format = std::make_shared<std::string>("table");
+  verb.option("name", *name,
+              "a component, as [KIND/]NAME or a file; or keys: experiment (all), SECTION (train, metrics, log, plugins, "
+              "components, grid) or SECTION.KEY (train.batch)")
+      .required()
+      .like({"experiment", "train", "metrics", "log", "plugins", "components", "grid"});
+  verb.option("--format", *format, "table or markdown: of experiment, framework/docs/experiment_file.md")
+      .one_of({"table", "markdown"});
+  verb.runs([name, format] { run(*name, *format); });
+}
+
+const Registered verb{"describe",
+                      "what a component is, its parameters, its source; or what a key of an experiment file means", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

@@ -20,7 +20,7 @@
 #include <vector>
 
 #include "child.hpp"
-#include "verb.hpp"
+#include "command.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -193,30 +193,29 @@ int run(const Options& options) {
   return 0;
 }
 
-const Registered verb{
-    {"eval", [](CLI::App& app, int& exit_code) {
-       const auto options = std::make_shared<Options>();
-       CLI::App* eval = app.add_subcommand(
-           "eval", "a divergence as a calculator: f, f*, its link, and exact values between known distributions");
-       eval->add_option("DIVERGENCE", options->name, "a name that `ganzoo list divergence` shows, or a path to a .so")
-           ->required();
-       eval->add_option("PARAMETERS", options->assignments, "its parameters, each as NAME=VALUE");
-       eval->add_option("--link", options->link, "published or log_ratio");
-       eval->add_option("--u", options->u, "where f, f', f'' are asked: 0.5,1,2 or from:to:count");
-       eval->add_option("--t", options->t, "where f*, f*' are asked");
-       eval->add_option("--v", options->v, "scores where g, f*(g) and their slopes are asked");
-       eval->add_option("--p", options->p, "P: normal(mean, std), mixture(w*normal(m, s) + …) or discrete(p1, p2, …)");
-       eval->add_option("--q", options->q, "Q, likewise: then D(P‖Q) is given");
-       eval->add_option("--out", options->out, "FILE.png: a picture of f, f*, g and f*(g(v)) beside the numbers");
-       eval->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
-       eval->footer(
-           "D(P‖Q) comes with a bound of its error (D_error), or with the reason why no number can be given "
-           "(D_reason);\n"
-           "inf also stands for what is larger than a double. Besides f-divergences, wasserstein (W1; W2 with p=2),\n"
-           "energy, mmd, renyi, donsker_varadhan and sliced_wasserstein have exact values on the line and between\n"
-           "discrete distributions, whose points lie at 0, 1, 2 …; probabilities are divided by their sum.");
-       eval->callback([options, &exit_code] { exit_code = run(*options); });
-     }}};
+void declare(Command& verb) {
+  const auto options = std::make_shared<Options>();
+  verb.option("DIVERGENCE", options->name, "a name that `ganzoo list divergence` shows, or a path to a .so").required();
+  verb.option("PARAMETERS", options->assignments, "its parameters, each as NAME=VALUE");
+  verb.option("--link", options->link, "published or log_ratio").like({"published", "log_ratio"});
+  verb.option("--u", options->u, "where f, f', f'' are asked: 0.5,1,2 or from:to:count");
+  verb.option("--t", options->t, "where f*, f*' are asked");
+  verb.option("--v", options->v, "scores where g, f*(g) and their slopes are asked");
+  verb.option("--p", options->p, "P: normal(mean, std), mixture(w*normal(m, s) + …) or discrete(p1, p2, …)");
+  verb.option("--q", options->q, "Q, likewise: then D(P‖Q) is given");
+  verb.option("--out", options->out, "FILE.png: a picture of f, f*, g and f*(g(v)) beside the numbers");
+  verb.option("--format", options->format, "table or json").one_of({"table", "json"});
+  verb.notes =
+      "D(P‖Q) comes with a bound of its error (D_error), or with the reason why no number can be given "
+      "(D_reason);\n"
+      "inf also stands for what is larger than a double. Besides f-divergences, wasserstein (W1; W2 with p=2),\n"
+      "energy, mmd, renyi, donsker_varadhan and sliced_wasserstein have exact values on the line and between\n"
+      "discrete distributions, whose points lie at 0, 1, 2 …; probabilities are divided by their sum.";
+  verb.runs([options] { return run(*options); });
+}
+
+const Registered verb{"eval", "a divergence as a calculator: f, f*, its link, and exact values between known distributions",
+                      declare};
 
 }  // namespace
 }  // namespace ganzoo::app

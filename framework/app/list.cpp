@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catalogue.hpp"
-#include "verb.hpp"
+#include "command.hpp"
 #include "zoo_page.hpp"
 
 namespace ganzoo::app {
@@ -93,16 +93,17 @@ void run(const Options& options) {
   print_table(all);
 }
 
-const Registered verb{{"list", [](CLI::App& app, int&) {
-                         auto options = std::make_shared<Options>();
-                         CLI::App* list =
-                             app.add_subcommand("list", "every component that can be loaded, and from where");
-                         list->add_option("kind", options->kind, "only this kind: generator, divergence, …");
-                         list->add_option("--format", options->format,
-                                          "table, json or markdown; of divergences, markdown is divergences/README.md")
-                             ->check(CLI::IsMember({"table", "json", "markdown"}));
-                         list->callback([options] { run(*options); });
-                       }}};
+void declare(Command& verb) {
+  auto options = std::make_shared<Options>();
+  std::vector<std::string> kinds;
+  for (const Kind kind : all_kinds) kinds.emplace_back(name_of(kind));
+  verb.option("kind", options->kind, "only this kind: generator, divergence, …").like(kinds);
+  verb.option("--format", options->format, "table, json or markdown; of divergences, markdown is divergences/README.md")
+      .one_of({"table", "json", "markdown"});
+  verb.runs([options] { run(*options); });
+}
+
+const Registered verb{"list", "every component that can be loaded, and from where", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

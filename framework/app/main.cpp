@@ -1,4 +1,4 @@
-/// The program: gathers the verbs, parses, words every error, and ends with an exit code of README's table.
+/// The program: parses, runs the verb, words every error, and ends with an exit code of README's table.
 #include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
@@ -19,20 +19,9 @@
 #include <string>
 #include <system_error>
 
-#include "habits.hpp"
-#include "verb.hpp"
+#include "command_line.hpp"
 
 namespace ganzoo::app {
-
-std::vector<Verb>& verbs() {
-  static std::vector<Verb> all;
-  return all;
-}
-
-Settings& settings() {
-  static Settings all;
-  return all;
-}
 
 namespace {
 
@@ -57,82 +46,6 @@ void say(const std::vector<Complaint>& complaints) {
 int fail(Exit code, const std::string& message, const std::string& hint = {}) {
   say({{message, hint}});
   return static_cast<int>(code);
-}
-
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& known) {
-  const std::string near = nearest(word, known);
-  return near.empty() ? std::string() : fmt::format("did you mean {}?", near);
-}
-
-/// The subcommand that was parsed, or the program itself.
-const CLI::App& chosen(const CLI::App& app) {
-  const auto given = app.get_subcommands();
-  return given.empty() ? app : *given.front();
-}
-
-std::string place(const CLI::App& app) {
-  const CLI::App& verb = chosen(app);
-  return &verb == &app ? std::string() : verb.get_name() + ": ";
-}
-
-/// "3" of --seed=3 or --seed 3; "" where there is none.
-std::string value_of(const std::vector<std::string>& words, const std::string& option) {
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i].starts_with(option + "=")) return words[i].substr(option.size() + 1);
-    if (words[i] == option && i + 1 < words.size() && !words[i + 1].starts_with('-')) return words[i + 1];
-  }
-  return {};
-}
-
-/// What the command line holds that no verb knows.
-Error unexpected(const CLI::App& app, const std::vector<std::string>& words) {
-  std::vector<std::string> known;
-  for (const CLI::App* at : {&app, &chosen(app)})
-    for (const CLI::Option* option : at->get_options())
-      for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
-  std::vector<Complaint> complaints;
-  for (const std::string& word : app.remaining(true)) {
-    const std::string name = word.substr(0, word.find('='));
-    if (word.size() > 1 && word[0] == '-') {
-      const std::string habit = hint_for_option(chosen(app).get_name(), name, value_of(words, name));
-      complaints.push_back(
-          {fmt::format("{}unknown option {}", place(app), name), habit.empty() ? did_you_mean(name, known) : habit});
-    } else {
-      complaints.push_back({fmt::format("{}unexpected argument {}", place(app), word), ""});
-    }
-  }
-  if (complaints.empty()) complaints.push_back({place(app) + "unexpected argument", ""});
-  return Error(Exit::usage, complaints);
-}
-
-/// The first word that is no option must be a verb.
-void require_verb(const CLI::App& app, const std::vector<std::string>& words) {
-  const auto word = std::ranges::find_if(words, [](const std::string& w) { return !w.starts_with('-'); });
-  if (word == words.end()) return;
-  std::vector<std::string> known;
-  for (const CLI::App* verb : app.get_subcommands(nullptr)) {
-    if (verb->get_name() == *word) return;
-    if (!verb->get_group().empty()) known.push_back(verb->get_name());
-  }
-  const std::string near = did_you_mean(*word, known);
-  throw Error(Exit::usage, fmt::format("unknown verb {}", *word),
-              near.empty() ? "ganzoo --help lists the verbs" : near);
-}
-
-int parse(CLI::App& app, const std::vector<std::string>& words) {
-  try {
-    require_verb(app, words);
-    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // as CLI11 takes them
-  } catch (const CLI::Success& asked) {  // --help, --version
-    return app.exit(asked);
-  } catch (const CLI::ExtrasError&) {
-    throw unexpected(app, words);
-  } catch (const CLI::ParseError& error) {
-    if (&chosen(app) == &app) throw Error(Exit::usage, "no verb given", "ganzoo --help lists the verbs");
-    throw Error(Exit::usage, place(app) + error.what(),
-                fmt::format("ganzoo {} --help explains it", chosen(app).get_name()));
-  }
-  return 0;
 }
 
 bool reader_gone() {
@@ -167,20 +80,9 @@ std::vector<std::string> as_options(int argc, char** argv) {
 }
 
 int guarded(int argc, char** argv) {
-  int exit_code = 0;
-  CLI::App app("Trains generative adversarial networks under many divergences and compares them honestly.", "ganzoo");
-  app.set_version_flag("--version,-V", "ganzoo " GANZOO_VERSION, "print the version");
-  app.add_flag("--quiet", settings().quiet, "print errors only");
-  app.add_flag("--verbose", settings().verbose,
-               "print more, where there is more to say: each decision and worker of run, each law of check --all");
-  app.require_subcommand(1);
-  app.fallthrough();
-  std::vector<Verb> sorted = verbs();
-  std::sort(sorted.begin(), sorted.end(), [](const Verb& a, const Verb& b) { return std::strcmp(a.name, b.name) < 0; });
-  for (const Verb& verb : sorted) verb.add(app, exit_code);
   try {
-    const int asked = parse(app, as_options(argc, argv));
-    return asked != 0 ? asked : exit_code;
+    const std::function<int()> run = parse(as_options(argc, argv));
+    return run ? run() : 0;
   } catch (const Error& error) {
     say(error.complaints());
     return static_cast<int>(error.code());
@@ -189,7 +91,7 @@ int guarded(int argc, char** argv) {
   } catch (const std::filesystem::filesystem_error& error) {
     return fail(Exit::environment, fmt::format("{}: {}", error.path1().string(), error.code().message()));
   } catch (const std::system_error& error) {
-    if (error.code().value() == EPIPE && reader_gone()) return exit_code;
+    if (error.code().value() == EPIPE && reader_gone()) return 0;
     return fail(Exit::environment, error.what());
   } catch (const std::exception& error) {
     return fail(Exit::bug, fmt::format("a bug in ganzoo: {}", error.what()), "please report it with the command line");

@@ -14,7 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include "child.hpp"
-#include "verb.hpp"
+#include "command.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -118,30 +118,30 @@ std::string as_table(const Measured& measured) {
   return text;
 }
 
-void add(CLI::App& app, int&) {
-  auto options = std::make_shared<MeasureOptions>();
-  CLI::App* verb = app.add_subcommand("measure", "Measure any metric on .npy, .csv or file.h5:/path");
-  verb->add_option("METRIC", options->metric, "a metric's name; `ganzoo list metric` lists them")->required();
-  verb->add_option("--real", options->real, "real samples, a row each: FILE.npy, FILE.csv or FILE.h5:/path")
-      ->required();
-  verb->add_option("--fake", options->fake, "generated samples, likewise")->required();
-  verb->add_option("PARAMETERS", options->parameters, "the metric's own parameters, each as NAME=VALUE");
-  verb->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
-  verb->footer(
-      ".npy: floats of 16 to 64 bits, integers, bools. .csv: UTF-8, fields apart by commas; a first row of which no field\n"
-      "looks like a number is the names of the columns. FILE.h5:/path: a dataset of numbers or h5py's bools. Metrics compute\n"
-      "in double precision; one that knows floats only is refused samples that a float could not tell apart.");
-  verb->callback([options] {
-    const Measure question{options->metric, options->real, options->fake, given_parameters(options->parameters)};
-    const Measured measured = ask_child(question, "metric " + options->metric, "it measured");
-    if (options->format == "json")
-      fmt::print("{}\n", as_json(measured));
-    else
-      fmt::print("{}", as_table(measured));
-  });
+void run(const MeasureOptions& options) {
+  const Measure question{options.metric, options.real, options.fake, given_parameters(options.parameters)};
+  const Measured measured = ask_child(question, "metric " + options.metric, "it measured");
+  if (options.format == "json")
+    fmt::print("{}\n", as_json(measured));
+  else
+    fmt::print("{}", as_table(measured));
 }
 
-const Registered verb{{"measure", add}};
+void declare(Command& verb) {
+  auto options = std::make_shared<MeasureOptions>();
+  verb.option("METRIC", options->metric, "a metric's name; `ganzoo list metric` lists them").required();
+  verb.option("--real", options->real, "real samples, a row each: FILE.npy, FILE.csv or FILE.h5:/path").required();
+  verb.option("--fake", options->fake, "generated samples, likewise").required();
+  verb.option("PARAMETERS", options->parameters, "the metric's own parameters, each as NAME=VALUE");
+  verb.option("--format", options->format, "table or json").one_of({"table", "json"});
+  verb.notes =
+      ".npy: floats of 16 to 64 bits, integers, bools. .csv: UTF-8, fields apart by commas; a first row of which no field\n"
+      "looks like a number is the names of the columns. FILE.h5:/path: a dataset of numbers or h5py's bools. Metrics compute\n"
+      "in double precision; one that knows floats only is refused samples that a float could not tell apart.";
+  verb.runs([options] { run(*options); });
+}
+
+const Registered verb{"measure", "any metric on .npy, .csv or file.h5:/path", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

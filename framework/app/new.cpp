@@ -19,7 +19,7 @@
 
 #include "catalogue.hpp"
 #include "templates.hpp"
-#include "verb.hpp"
+#include "command.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -139,23 +139,23 @@ void run(const Options& options) {
                options.name);
 }
 
-const Registered verb{{"new", [](CLI::App& app, int&) {
-                         auto options = std::make_shared<Options>();
-                         CLI::App* verb = app.add_subcommand("new", "write NAME.cpp: a component, ready to build");
-                         verb->add_option("kind", options->kind, "divergence, generator, discriminator, regularizer, …")
-                             ->required()
-                             ->type_name("KIND");
-                         verb->add_option("name", options->name, "the component's: lower case, digits and _")
-                             ->required()
-                             ->type_name("NAME");
-                         verb->add_option("--f", options->formula,
-                                          "the f of an f-divergence: convex in u > 0, f(1) = 0; 'u*log(u)'")
-                             ->type_name("FORMULA");
-                         verb->footer(
-                             "A formula knows u, numbers, pi, e, + - * / ^, |x|, exp log log1p expm1 sqrt pow abs min\n"
-                             "max tanh softplus sigmoid xlogx lambert_w.");
-                         verb->callback([options] { run(*options); });
-                       }}};
+void declare(Command& verb) {
+  auto options = std::make_shared<Options>();
+  std::vector<std::string> kinds;
+  for (const Kind kind : all_kinds) kinds.emplace_back(name_of(kind));
+  verb.option("kind", options->kind, "divergence, generator, discriminator, regularizer, …")
+      .required()
+      .called("KIND")
+      .like(kinds);
+  verb.option("name", options->name, "the component's: lower case, digits and _").required().called("NAME");
+  verb.option("--f", options->formula, "the f of an f-divergence: convex in u > 0, f(1) = 0; 'u*log(u)'").called("FORMULA");
+  verb.notes =
+      "A formula knows u, numbers, pi, e, + - * / ^, |x|, exp log log1p expm1 sqrt pow abs min\n"
+      "max tanh softplus sigmoid xlogx lambert_w.";
+  verb.runs([options] { run(*options); });
+}
+
+const Registered verb{"new", "write NAME.cpp: a component, ready to build", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

@@ -16,7 +16,7 @@
 #include <thread>
 #include <vector>
 
-#include "verb.hpp"
+#include "command.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -108,16 +108,15 @@ void run(Options options) {
   tell(options, write(options, true));
 }
 
-void add_comparison(CLI::App& verb, report::CompareOptions& o) {
-  const auto add_list = [&](const char* name, std::vector<std::string>& values, const char* meaning) {
-    verb.add_option(name, values, meaning)->delimiter(',')->allow_extra_args(false);
-  };
-  verb.add_option("path", o.paths, "run files, or folders that hold them")->required();
-  add_list("--by", o.by, "keys that make the groups; default: what varies between the runs, but the seed");
-  add_list("--metric", o.metrics, "columns of /metrics, or metrics; the first is primary; default: all");
-  verb.add_option("--where", o.where, "only runs that match: 'divergence.name == kl and seed < 3'");
-  verb.add_option("--baseline", o.baseline, "the group that the others are compared with, seed by seed");
-  verb.add_option("--at", o.at, "last, best, own-best or a step, as compare has them")->capture_default_str();
+void declare_comparison(Command& verb, report::CompareOptions& o) {
+  verb.option("path", o.paths, "run files, or folders that hold them").required();
+  verb.option("--by", o.by, "keys that make the groups; default: what varies between the runs, but the seed").with_commas();
+  verb.option("--metric", o.metrics, "columns of /metrics, or metrics; the first is primary; default: all").with_commas();
+  verb.option("--where", o.where, "only runs that match: 'divergence.name == kl and seed < 3'");
+  verb.option("--baseline", o.baseline, "the group that the others are compared with, seed by seed");
+  verb.option("--at", o.at, "last, best, own-best or a step, as compare has them")
+      .with_default()
+      .like({"last", "best", "own-best"});
 }
 
 /// "2M", "500k", "none".
@@ -138,27 +137,28 @@ std::int64_t bytes_of(const std::string& text) {
   return static_cast<std::int64_t>(number * scale);
 }
 
-const Registered verb{
-    {"report", [](CLI::App& app, int&) {
-       auto options = std::make_shared<Options>();
-       auto size = std::make_shared<std::string>("auto");
-       CLI::App* command = app.add_subcommand("report", "runs as one interactive page that needs no other file");
-       add_comparison(*command, options->page.compared);
-       command->add_option("--out", options->out, "the page")->capture_default_str();
-       command->add_option("--size", *size,
-                           "bytes that the page may have (500k, 2M): curves are thinned, their extremes kept; none: everything; "
-                           "auto: 2M, from 200 runs on 4M")
-           ->capture_default_str();
-       command->add_flag("--follow", options->follow, "write it again whenever a run commits, until none is trained");
-       command->add_option("--every", options->every, "with --follow: seconds after which an open page loads itself again")
-           ->check(CLI::Range(1, 86400))
-           ->capture_default_str();
-       command->footer("Open it in any browser: no server, no network. What you choose stands in its address.");
-       command->callback([options, size] {
-         options->page.size = bytes_of(*size);
-         run(*options);
-       });
-     }}};
+void declare(Command& verb) {
+  auto options = std::make_shared<Options>();
+  auto size = std::make_shared<std::string>("auto");
+  declare_comparison(verb, options->page.compared);
+  verb.option("--out", options->out, "the page").with_default();
+  verb.option("--size", *size,
+              "bytes that the page may have (500k, 2M): curves are thinned, their extremes kept; none: everything; "
+              "auto: 2M, from 200 runs on 4M")
+      .with_default()
+      .like({"auto", "none"});
+  verb.option("--follow", options->follow, "write it again whenever a run commits, until none is trained");
+  verb.option("--every", options->every, "with --follow: seconds after which an open page loads itself again")
+      .in(1, 86400)
+      .with_default();
+  verb.notes = "Open it in any browser: no server, no network. What you choose stands in its address.";
+  verb.runs([options, size] {
+    options->page.size = bytes_of(*size);
+    run(*options);
+  });
+}
+
+const Registered verb{"report", "runs as one interactive page that needs no other file", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "verb.hpp"
+#include "command.hpp"
 
 namespace {
 
@@ -23,50 +23,50 @@ void read_shard(const std::string& text, ganzoo::experiment::RunOptions& options
                         "--shard 0/4 takes the cells 0, 4, 8, …");
 }
 
-void add(CLI::App& app, int& exit_code) {
+void declare(ganzoo::app::Command& verb) {
   auto options = std::make_shared<ganzoo::experiment::RunOptions>();
   auto shard = std::make_shared<std::string>();
-  CLI::App* run = app.add_subcommand("run", "train every cell of an experiment's grid; go on where it stopped");
-  run->add_option("experiment", options->experiment,
-                  "the experiment file; or a cell's run.h5, to train that cell from the spec it holds")
-      ->required()
-      ->type_name("EXPERIMENT.toml");
-  run->add_option("overrides", options->overrides,
-                  "a path into the file and what to put there, TOML or a string: divergence.name=kl grid.seed=[0,1]")
-      ->type_name("KEY=VALUE");
-  run->add_option("--out", options->out, "the run's folder; default runs/<title>, of a run.h5 the run it lies in")->type_name("DIR");
-  run->add_option("--jobs", options->jobs, "cells trained at once; default: cores (SLURM_CPUS_PER_TASK where that is less) / threads a cell")
-      ->check(CLI::Range(1, 4096))
-      ->type_name("N");
-  run->add_option("--timeout", options->timeout,
-                  "seconds after which a cell that has not done its next step (or begun) is killed and has failed; "
-                  "0: never; default 1800")
-      ->check(CLI::Range(0, 31'536'000))
-      ->type_name("SECONDS");
-  run->add_option("--shard", *shard,
-                  "every N-th cell from the I-th on, 0 <= I < N: for clusters; shards of one N may run at "
-                  "once into one folder")
-      ->type_name("I/N");
-  run->add_flag("--base", options->base, "ignore [grid]: one cell");
-  run->add_flag("--list", options->list, "print the cells, their number and what each ignores; run nothing");
-  run->add_option("--only", options->only, "only the cells whose id matches")->type_name("GLOB");
-  run->add_flag("--retry", options->retry, "run failed cells again, from their last commit");
-  run->add_flag("--fresh", options->fresh, "run every cell again");
-  run->footer(
+  verb.option("experiment", options->experiment,
+              "the experiment file; or a cell's run.h5, to train that cell from the spec it holds")
+      .required()
+      .called("EXPERIMENT.toml");
+  verb.option("overrides", options->overrides,
+              "a path into the file and what to put there, TOML or a string: divergence.name=kl grid.seed=[0,1]")
+      .called("KEY=VALUE");
+  verb.option("--out", options->out, "the run's folder; default runs/<title>, of a run.h5 the run it lies in").called("DIR");
+  verb.option("--jobs", options->jobs,
+              "cells trained at once; default: cores (SLURM_CPUS_PER_TASK where that is less) / threads a cell")
+      .in(1, 4096)
+      .called("N");
+  verb.option("--timeout", options->timeout,
+              "seconds after which a cell that has not done its next step (or begun) is killed and has failed; "
+              "0: never; default 1800")
+      .in(0, 31'536'000)
+      .called("SECONDS");
+  verb.option("--shard", *shard,
+              "every N-th cell from the I-th on, 0 <= I < N: for clusters; shards of one N may run at "
+              "once into one folder")
+      .called("I/N");
+  verb.option("--base", options->base, "ignore [grid]: one cell");
+  verb.option("--list", options->list, "print the cells, their number and what each ignores; run nothing");
+  verb.option("--only", options->only, "only the cells whose id matches").called("GLOB");
+  verb.option("--retry", options->retry, "run failed cells again, from their last commit");
+  verb.option("--fresh", options->fresh, "run every cell again");
+  verb.notes =
       "KEY=VALUE for a key that the grid varies replaces that axis, and the run says so; one that an axis or a\n"
       "[[grid.set]] would undo is refused. grid.KEY=[…] gives an axis other values, --base ignores them all.\n"
       "SIGINT, SIGTERM or SIGHUP: every cell commits, and the same command goes on there. A second Ctrl-C, or any signal\n"
       "five seconds later, does not wait for that.\n"
       "With --verbose: a line for what is done with each cell (starts, resumes at step N, is skipped, …) and for each\n"
-      "worker's start and end. With --quiet: errors only.");
-  run->callback([options, shard, &exit_code] {
+      "worker's start and end. With --quiet: errors only.";
+  verb.runs([options, shard] {
     if (!shard->empty()) read_shard(*shard, *options);
     options->quiet = ganzoo::app::settings().quiet;
     options->verbose = ganzoo::app::settings().verbose;
-    exit_code = ganzoo::experiment::run(*options);
+    return ganzoo::experiment::run(*options);
   });
 }
 
-const ganzoo::app::Registered verb{{"run", add}};
+const ganzoo::app::Registered verb{"run", "train every cell of an experiment's grid; go on where it stopped", declare};
 
 }  // namespace

@@ -20,7 +20,7 @@
 #include <optional>
 
 #include "child.hpp"
-#include "verb.hpp"
+#include "command.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -228,27 +228,25 @@ const remote::Answers<Draw> answer{[](const Draw& question) {
   return Done{};
 }};
 
-void add(CLI::App& app, int&) {
+void declare(Command& verb) {
   auto options = std::make_shared<Draw>();
-  CLI::App* verb = app.add_subcommand("sample", "Draw samples of a trained generator, as numbers or as a picture");
-  verb->add_option("RUN", options->run, "a cell's folder, or its run.h5")->required();
-  verb->add_option("--count", options->count, "how many; 64 images or 2500 points unless given")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000'000}));
-  verb->add_option("--seed", options->seed, "of the noise; 0 unless given");
-  verb->add_option("--step", options->step, "what the run kept of that step (log.snapshots), not the trained generator");
-  verb->add_flag("--trust", options->trust,
-                 "load the generator's code from where the run says: a file, or the run's plugins.paths");
-  verb->add_option("--out", options->out,
-                   "FILE.npy, FILE.csv, or FILE.png: a mosaic of images, real and generated points, or the trajectory "
-                   "that metric dirac has kept")
-      ->required();
-  verb->footer(
+  verb.option("RUN", options->run, "a cell's folder, or its run.h5").required();
+  verb.option("--count", options->count, "how many; 64 images or 2500 points unless given").in(1, 100'000'000);
+  verb.option("--seed", options->seed, "of the noise; 0 unless given");
+  verb.option("--step", options->step, "what the run kept of that step (log.snapshots), not the trained generator");
+  verb.option("--trust", options->trust,
+              "load the generator's code from where the run says: a file, or the run's plugins.paths");
+  verb.option("--out", options->out,
+              "FILE.npy, FILE.csv, or FILE.png: a mosaic of images, real and generated points, or the trajectory "
+              "that metric dirac has kept")
+      .required();
+  verb.notes =
       "Needs the run file and the generator's component, no data. The component is looked for by its name in the\n"
-      "program's folders and GANZOO_PLUGIN_PATH; a run that names it by a file needs --trust.");
-  verb->callback([options] { ask_child(*options, options->run, "samples were drawn"); });
+      "program's folders and GANZOO_PLUGIN_PATH; a run that names it by a file needs --trust.";
+  verb.runs([options] { ask_child(*options, options->run, "samples were drawn"); });
 }
 
-const Registered verb{{"sample", add}};
+const Registered verb{"sample", "samples of a trained generator, as numbers or as a picture", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

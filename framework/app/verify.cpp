@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "verb.hpp"
+#include "command.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -52,13 +52,13 @@ int verify(const std::vector<std::string>& paths) {
   return static_cast<int>(good ? Exit::ok : Exit::corrupt);
 }
 
-const Registered verb{{"verify", [](CLI::App& app, int& exit_code) {
-                         auto paths = std::make_shared<std::vector<std::string>>();
-                         CLI::App* command = app.add_subcommand(
-                             "verify", "check run files: whole, readable, checksums right; exits 5 if any is not");
-                         command->add_option("path", *paths, "run files, or folders that hold them")->required();
-                         command->callback([paths, &exit_code] { exit_code = verify(*paths); });
-                       }}};
+void declare(Command& verb) {
+  auto paths = std::make_shared<std::vector<std::string>>();
+  verb.option("path", *paths, "run files, or folders that hold them").required();
+  verb.runs([paths] { return verify(*paths); });
+}
+
+const Registered verb{"verify", "check run files: whole, readable, checksums right; exits 5 if any is not", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

@@ -12,7 +12,7 @@
 #include <string>
 #include <thread>
 
-#include "verb.hpp"
+#include "command.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -47,16 +47,16 @@ void watch(const std::filesystem::path& folder) {
   std::cout << report::live_text(live.look(), 0, Size{}.height);
 }
 
-const Registered verb{
-    {"watch", [](CLI::App& app, int&) {
-       auto folder = std::make_shared<std::filesystem::path>();
-       CLI::App* command = app.add_subcommand("watch", "a running experiment, live, in the terminal");
-       command->add_option("path", *folder, "a run's folder, or a cell's")->required();
-       command->footer(
-           "Shows each cell's last commit (log.commit, 10 s unless given) until the run ends; where the\n"
-           "output is no terminal, once.");
-       command->callback([folder] { watch(*folder); });
-     }}};
+void declare(Command& verb) {
+  auto folder = std::make_shared<std::filesystem::path>();
+  verb.option("path", *folder, "a run's folder, or a cell's").required();
+  verb.notes =
+      "Shows each cell's last commit (log.commit, 10 s unless given) until the run ends; where the\n"
+      "output is no terminal, once.";
+  verb.runs([folder] { watch(*folder); });
+}
+
+const Registered verb{"watch", "a running experiment, live, in the terminal", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

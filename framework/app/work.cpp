@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "verb.hpp"
+#include "command.hpp"
 
 namespace {
 
@@ -12,18 +12,18 @@ struct Options {
   std::string folder;
 };
 
-void add(CLI::App& app, int& exit_code) {
+void declare(ganzoo::app::Command& verb) {
   auto options = std::make_shared<Options>();
-  CLI::App* work = app.add_subcommand("work", "train one cell: started by run")->group("");
-  work->add_option("--parent", options->parent)->required();
-  work->add_option("--folder", options->folder)->required();
-  work->add_option("--beat", options->beat)->required();
-  work->callback([options, &exit_code] {
+  verb.option("--parent", options->parent, "its process").required();
+  verb.option("--folder", options->folder, "of the cell").required();
+  verb.option("--beat", options->beat, "a descriptor to tell its progress on").required();
+  verb.runs([options] {
     ganzoo::experiment::die_with(options->parent);
-    exit_code = ganzoo::experiment::worker_main(options->folder, options->beat);
+    return ganzoo::experiment::worker_main(options->folder, options->beat);
   });
 }
 
-const ganzoo::app::Registered verb{{"work", add}};
+/// Trains one cell: started by run.
+const ganzoo::app::Registered verb{"work", ganzoo::app::hidden, declare};
 
 }  // namespace

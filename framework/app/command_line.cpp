@@ -1,0 +1,142 @@
+#include "command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <ganzoo/core/error.hpp>
+
+#include "command.hpp"
+#include "habits.hpp"
+
+namespace ganzoo::app {
+namespace {
+
+CLI::Option* added(CLI::App& verb, const Option& option) {
+  return std::visit(
+      [&]<class T>(T* target) -> CLI::Option* {
+        if constexpr (std::is_same_v<T, bool>)
+          return verb.add_flag(option.name, *target, option.meaning);
+        else
+          return verb.add_option(option.name, *target, option.meaning);
+      },
+      option.target);
+}
+
+CLI::Validator range_of(const Option& option) {
+  const auto [low, high] = *option.range;
+  if (std::holds_alternative<double*>(option.target)) return CLI::Range(low, high);
+  if (std::holds_alternative<int*>(option.target)) return CLI::Range(static_cast<int>(low), static_cast<int>(high));
+  return CLI::Range(static_cast<std::int64_t>(low), static_cast<std::int64_t>(high));
+}
+
+void add(CLI::App& verb, const Option& option) {
+  CLI::Option* there = added(verb, option);
+  there->required(option.is_required);
+  if (!option.value.empty()) there->type_name(option.value);
+  if (option.range) there->check(range_of(option));
+  if (!option.choices.empty()) there->check(CLI::IsMember(option.choices));
+  if (option.is_folder) there->check(CLI::ExistingDirectory);
+  if (option.has_commas) there->delimiter(',')->allow_extra_args(false);
+  if (option.shows_default) there->capture_default_str();
+}
+
+void add(CLI::App& app, const Command& command) {
+  CLI::App* verb = app.add_subcommand(command.name, command.meaning);
+  if (command.is_hidden()) verb->group("");
+  if (!command.notes.empty()) verb->footer(command.notes);
+  for (const Option& option : command.options) add(*verb, option);
+}
+
+std::string did_you_mean(const std::string& word, const std::vector<std::string>& known) {
+  const std::string near = nearest(word, known);
+  return near.empty() ? std::string() : fmt::format("did you mean {}?", near);
+}
+
+/// The subcommand that was parsed, or the program itself.
+const CLI::App& chosen(const CLI::App& app) {
+  const auto given = app.get_subcommands();
+  return given.empty() ? app : *given.front();
+}
+
+std::string place(const CLI::App& app) {
+  const CLI::App& verb = chosen(app);
+  return &verb == &app ? std::string() : verb.get_name() + ": ";
+}
+
+/// "3" of --seed=3 or --seed 3; "" where there is none.
+std::string value_of(const std::vector<std::string>& words, const std::string& option) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].starts_with(option + "=")) return words[i].substr(option.size() + 1);
+    if (words[i] == option && i + 1 < words.size() && !words[i + 1].starts_with('-')) return words[i + 1];
+  }
+  return {};
+}
+
+/// What the command line holds that no verb knows.
+Error unexpected(const CLI::App& app, const std::vector<std::string>& words) {
+  std::vector<std::string> known;
+  for (const CLI::App* at : {&app, &chosen(app)})
+    for (const CLI::Option* option : at->get_options())
+      for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  std::vector<Complaint> complaints;
+  for (const std::string& word : app.remaining(true)) {
+    const std::string name = word.substr(0, word.find('='));
+    if (word.size() > 1 && word[0] == '-') {
+      const std::string habit = hint_for_option(chosen(app).get_name(), name, value_of(words, name));
+      complaints.push_back(
+          {fmt::format("{}unknown option {}", place(app), name), habit.empty() ? did_you_mean(name, known) : habit});
+    } else {
+      complaints.push_back({fmt::format("{}unexpected argument {}", place(app), word), ""});
+    }
+  }
+  if (complaints.empty()) complaints.push_back({place(app) + "unexpected argument", ""});
+  return Error(Exit::usage, complaints);
+}
+
+/// The first word that is no option must be a verb.
+void require_verb(const std::vector<Command>& all, const std::vector<std::string>& words) {
+  const auto word = std::ranges::find_if(words, [](const std::string& w) { return !w.starts_with('-'); });
+  if (word == words.end() || std::ranges::find(all, *word, &Command::name) != all.end()) return;
+  std::vector<std::string> known;
+  for (const Command& command : all)
+    if (!command.is_hidden()) known.push_back(command.name);
+  const std::string near = did_you_mean(*word, known);
+  throw Error(Exit::usage, fmt::format("unknown verb {}", *word),
+              near.empty() ? "ganzoo --help lists the verbs" : near);
+}
+
+/// False where the words were answered: --help, --version.
+bool is_parsed(CLI::App& app, const std::vector<std::string>& words) {
+  try {
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // as CLI11 takes them
+    return true;
+  } catch (const CLI::Success& asked) {
+    app.exit(asked);
+    return false;
+  } catch (const CLI::ExtrasError&) {
+    throw unexpected(app, words);
+  } catch (const CLI::ParseError& error) {
+    if (&chosen(app) == &app) throw Error(Exit::usage, "no verb given", "ganzoo --help lists the verbs");
+    throw Error(Exit::usage, place(app) + error.what(),
+                fmt::format("ganzoo {} --help explains it", chosen(app).get_name()));
+  }
+}
+
+}  // namespace
+
+std::function<int()> parse(const std::vector<std::string>& words) {
+  const Command general = program();
+  const std::vector<Command> all = commands();
+  CLI::App app(general.meaning, general.name);
+  app.set_version_flag("--version,-V", "ganzoo " GANZOO_VERSION, "print the version");
+  for (const Option& option : general.options) add(app, option);
+  app.require_subcommand(1);
+  app.fallthrough();
+  for (const Command& command : all) add(app, command);
+  require_verb(all, words);
+  if (!is_parsed(app, words)) return {};
+  return std::ranges::find(all, chosen(app).get_name(), &Command::name)->run;
+}
+
+}  // namespace ganzoo::app
