@@ -369,7 +369,9 @@ def main():
         typed = build_typed(options.program, folder)
         tasks = [(n, options, typed) for n in range(options.first, options.first + options.pairs)]
         with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
-            for answers in pool.map(work, tasks, chunksize=4):
+            for done, answers in enumerate(pool.map(work, tasks, chunksize=4), 1):
+                if done % 100 == 0:
+                    print(f"{done} of {options.pairs} pairs, {wrong} wrong", file=sys.stderr, flush=True)
                 for kind, _, verdict, words in answers:
                     row = counts.setdefault(kind, {"right": 0, "silent": 0, "wrong": 0})
                     row[verdict] += 1
