@@ -11,7 +11,7 @@
 #include <ganzoo/experiment/run/worker.hpp>
 #include <ganzoo/experiment/session/players.hpp>
 #include <ganzoo/experiment/session/ran_away.hpp>
-#include <ganzoo/experiment/session/recorder.hpp>
+#include <ganzoo/experiment/session/snapshots.hpp>
 #include <ganzoo/experiment/session/session.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <map>

@@ -50,14 +50,12 @@ class Recorder {
 
   void add_row();
   void add_metrics();
-  void add_snapshot();
   void leave_in_time() const;
   std::vector<double> evaluate();
   void evaluate(bool averaged, std::vector<double>& row);
   void evaluate_selection(std::vector<double>& row);
   void checkpoint(Archive archive);
   void metric_states(Archive archive);
-  void save_weights();
 
   std::filesystem::path file_;
   log::RunFile run_;
@@ -75,8 +73,5 @@ class Recorder {
   bool has_committed_ = false;  ///< the file holds a commit of this run
   double earlier_seconds_ = 0;
 };
-
-/// The steps of `count` snapshots, evenly spaced from the untrained to the trained generator; of one, the trained.
-GANZOO_API std::set<std::int64_t> snapshot_steps(std::int64_t count, std::int64_t steps);
 
 }  // namespace ganzoo::experiment

@@ -1,5 +1,6 @@
 #include <ganzoo/experiment/session/tables.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -67,6 +68,15 @@ log::Column quantity_column(const NamedMetric& metric, const Quantity& quantity,
   return column;
 }
 
+std::size_t count_until(const std::vector<std::int64_t>& steps, std::int64_t last) {
+  return static_cast<std::size_t>(std::ranges::upper_bound(steps, last) - steps.begin());
+}
+
+void cut_behind(log::Table& table, std::int64_t last) {
+  const std::size_t rows = count_until(steps_of(table), last);
+  for (log::Column& column : table.columns) std::visit([&](auto& values) { values.resize(rows); }, column.values);
+}
+
 }  // namespace
 
 log::Table empty_train_table() {
@@ -113,6 +123,24 @@ log::Table empty_floor_table(const std::vector<NamedMetric>& metrics, const Data
       if (quantity.better != Quantity::Better::neither)
         table.columns.push_back(quantity_column(metric, quantity, data, ""));
   return table;
+}
+
+std::vector<std::int64_t>& steps_of(log::Table& table) {
+  return std::get<std::vector<std::int64_t>>(table.columns.front().values);
+}
+
+/// Of the samples, noise is of no step.
+void cut_behind(log::RunFile& run, std::int64_t last) {
+  cut_behind(run.train, last);
+  cut_behind(run.metrics, last);
+  const std::size_t snapshots = count_until(run.sample_steps, last);
+  run.sample_steps.resize(snapshots);
+  for (auto& [name, array] : run.samples) {
+    if (name == "noise") continue;
+    const auto all = static_cast<std::size_t>(array.dims[0]);
+    array.values.resize(all == 0 ? 0 : array.values.size() / all * snapshots);
+    array.dims[0] = static_cast<std::int64_t>(snapshots);
+  }
 }
 
 }  // namespace ganzoo::experiment
