@@ -13,6 +13,7 @@
 #include <cstring>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/os/process.hpp>
+#include <ganzoo/os/sanitized.hpp>
 #include <thread>
 
 extern char** environ;
@@ -183,12 +184,11 @@ void die_with(pid_t parent) {
 void limit_resources() {
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // their shadow memory is address space, too
+  if (sanitized) return;
   const rlim_t memory = static_cast<rlim_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<rlim_t>(sysconf(_SC_PAGE_SIZE));
   const rlim_t least = rlim_t{4} << 30;
   const rlimit space{std::max(memory, least), std::max(memory, least)};
   setrlimit(RLIMIT_AS, &space);
-#endif
 }
 
 }  // namespace ganzoo::experiment

@@ -11,17 +11,12 @@
 #include <cerrno>
 #include <cstddef>
 #include <ganzoo/os/process.hpp>
+#include <ganzoo/os/sanitized.hpp>
 #include <ganzoo/remote/confine.hpp>
 #include <vector>
 
 namespace ganzoo::remote {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool sanitized = true;  // shadow memory is address space, and reports need calls of their own
-#else
-constexpr bool sanitized = false;
-#endif
 
 void set_limit(decltype(RLIMIT_CPU) resource, std::uint64_t value) {
   rlimit bound{};
@@ -96,7 +91,7 @@ void confine(Role role) {
   set_limit(RLIMIT_NOFILE, 64);
   set_limit(RLIMIT_FSIZE, 1 << 20);  // its last words
   // A kernel built without filters is rare; there the limits and the parent's deadline remain.
-  if (!sanitized) only_reads();
+  if (!sanitized) only_reads();  // whose reports need calls of their own
 }
 
 void limit(const Limits& limits) {
