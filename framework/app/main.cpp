@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/text.hpp>
-#include <ganzoo/log/run_file.hpp>
+#include <ganzoo/os/process.hpp>
 #include <ganzoo/os/terminal.hpp>
 #include <ganzoo/remote/child.hpp>
 #include <iostream>
@@ -20,6 +20,7 @@
 #include <system_error>
 
 #include "command_line.hpp"
+#include "out_of_memory.hpp"
 
 namespace ganzoo::app {
 
@@ -79,33 +80,32 @@ std::vector<std::string> as_options(int argc, char** argv) {
   return words;
 }
 
-int guarded(int argc, char** argv) {
-  try {
-    const std::function<int()> run = parse(as_options(argc, argv));
-    return run ? run() : 0;
-  } catch (const Error& error) {
-    say(error.complaints());
-    return static_cast<int>(error.code());
-  } catch (const std::bad_alloc&) {
-    return fail(Exit::environment, "out of memory");
-  } catch (const std::filesystem::filesystem_error& error) {
-    return fail(Exit::environment, fmt::format("{}: {}", error.path1().string(), error.code().message()));
-  } catch (const std::system_error& error) {
-    if (error.code().value() == EPIPE && reader_gone()) return 0;
-    return fail(Exit::environment, error.what());
-  } catch (const std::exception& error) {
-    return fail(Exit::bug, fmt::format("a bug in ganzoo: {}", error.what()), "please report it with the command line");
-  } catch (...) {
-    return fail(Exit::bug, "a bug in ganzoo: an exception of unknown type");
-  }
+int guarded(int argc, char** argv) try {
+  const std::function<int()> run = parse(as_options(argc, argv));
+  return run ? run() : 0;
+} catch (const Error& error) {
+  say(error.complaints());
+  return static_cast<int>(error.code());
+} catch (const std::bad_alloc&) {
+  return out_of_memory();
+} catch (const std::filesystem::filesystem_error& error) {
+  return fail(Exit::environment, fmt::format("{}: {}", error.path1().string(), error.code().message()));
+} catch (const std::system_error& error) {
+  if (error.code().value() == EPIPE && reader_gone()) return 0;
+  return fail(Exit::environment, error.what());
+} catch (const std::exception& error) {
+  return fail(Exit::bug, fmt::format("a bug in ganzoo: {}", error.what()), "please report it with the command line");
+} catch (...) {
+  return fail(Exit::bug, "a bug in ganzoo: an exception of unknown type");
 }
 
 }  // namespace
 }  // namespace ganzoo::app
 
 int main(int argc, char** argv) {
+  if (ganzoo::experiment::is_child(argc, argv)) ganzoo::app::crash_without_memory();
   if (ganzoo::remote::is_child(argc, argv)) return ganzoo::remote::child_main(argc, argv);
-  ganzoo::log::prepare_process();
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on files is an error with its path, not an end
   std::signal(SIGPIPE, SIG_IGN);
   return ganzoo::app::finish(ganzoo::app::guarded(argc, argv));
 }

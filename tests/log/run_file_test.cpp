@@ -176,7 +176,6 @@ TEST_CASE("a full disk leaves the last commit and no temporary", "[unit]") {
   for (const rlim_t limit : {rlim_t{0}, rlim_t{1000}, rlim_t{2'000'000}, rlim_t{full - 60}, rlim_t{full - 10}}) {
     const pid_t child = ::fork();
     if (child == 0) {
-      log::prepare_process();
       std::signal(SIGXFSZ, SIG_IGN);
       const rlimit bound{limit, limit};
       ::setrlimit(RLIMIT_FSIZE, &bound);

@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <csignal>
 #include <ganzoo/log/hdf5_handle.hpp>
-#include <ganzoo/log/run_file.hpp>
 
 namespace ganzoo::log {
 namespace {
@@ -55,14 +53,9 @@ Handle access_properties() {
 }
 
 void quiet_hdf5() {
+  H5dont_atexit();  // its own exit handler crashes where memory ran out
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
   H5PLset_loading_state(0);
-}
-
-void prepare_process() {
-  std::signal(SIGXFSZ, SIG_IGN);  // a limit on files is an error with its path, not an end
-  H5dont_atexit();
-  quiet_hdf5();
 }
 
 }  // namespace ganzoo::log

@@ -62,7 +62,8 @@ class FailedCloses {
 /// Access properties of every file: ordinary driver, no lock (files are renamed into place), close takes all with it.
 Handle access_properties();
 
-/// Quiet, and without plugins: called by every entry to this library, cheap.
+/// Quiet, without plugins and without an exit handler: called by every entry to this library, cheap. A process that
+/// enters here never, as the supervisor, never pays for libhdf5, which crashes where it finds no memory to begin with.
 void quiet_hdf5();
 
 }  // namespace ganzoo::log

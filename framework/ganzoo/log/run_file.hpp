@@ -104,9 +104,6 @@ struct RunFile {
   Saved checkpoint;                      ///< what resuming needs beyond /weights; empty once finished
 };
 
-/// First in main: libhdf5's own exit handler crashes where memory ran out, and a limit on the size of files is an error.
-GANZOO_API void prepare_process();
-
 /// Makes the whole file in memory, then writes it as write_whole (os/files.hpp) does: `file` is all of it or what it
 /// was. Throws WriteError where the disk is at fault; where the run itself is, ganzoo::Error: cells_failed (memory, or
 /// a name that is none in HDF5) or bug (a table that no reader would take).

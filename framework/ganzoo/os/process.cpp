@@ -22,6 +22,8 @@ namespace ganzoo::experiment {
 
 namespace {
 
+constexpr const char* parent_option = "--parent";
+
 [[noreturn]] void refuse(const char* what, int reason) {
   throw Error(Exit::environment, fmt::format("{}: {}", what, std::strerror(reason)));
 }
@@ -104,7 +106,7 @@ std::string Ending::text() const {
 }
 
 Child Child::start(const std::string& verb, std::vector<std::string> arguments, const Wiring& wiring) {
-  std::vector<std::string> words{"ganzoo", verb, "--parent", std::to_string(getpid())};
+  std::vector<std::string> words{"ganzoo", verb, parent_option, std::to_string(getpid())};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
@@ -175,6 +177,8 @@ Ending Child::kill() {
   ending_ = WIFSIGNALED(status) ? Ending{true, WTERMSIG(status)} : Ending{false, WEXITSTATUS(status)};
   return *ending_;
 }
+
+bool is_child(int argc, char** argv) { return argc > 2 && std::strcmp(argv[2], parent_option) == 0; }
 
 void die_with(pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -81,6 +81,9 @@ class GANZOO_API Child {
   std::optional<Ending> ending_;
 };
 
+/// Whether these are the words that Child::start gives.
+GANZOO_API bool is_child(int argc, char** argv);
+
 /// The child's side, first in its verb: SIGKILL when the parent ends; ends at once where it has ended already.
 GANZOO_API void die_with(pid_t parent);
 
