@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/more_memory.hpp>
 #include <ganzoo/plugin/folders.hpp>
 #include <ganzoo/plugin/loader.hpp>
 #include <ganzoo/plugin/registry.hpp>
+#include <new>
 
 namespace ganzoo {
 namespace {
@@ -86,16 +88,20 @@ std::unique_ptr<Component> Registry::make(Kind kind, const std::string& name, co
   std::vector<Complaint> complaints;
   const Table table = complete(parameters, info.schema, std::string(name_of(kind)), complaints);
   if (!complaints.empty()) throw Error(Exit::usage, std::move(complaints));
+  const auto fault = [&](const std::string& reason) {
+    return ComponentFault(
+        Exit::usage, fmt::format("{} {} ({}) cannot be made: {}", name_of(kind), info.name, info.file, reason));
+  };
   try {
     return info.make(table);
   } catch (const Error&) {
     throw;
+  } catch (const std::bad_alloc&) {
+    throw fault("it " + more_memory_than_there_is(table, std::string(name_of(kind))));
   } catch (const std::exception& error) {
-    throw ComponentFault(
-        Exit::usage, fmt::format("{} {} ({}) cannot be made: {}", name_of(kind), info.name, info.file, error.what()));
+    throw fault(error.what());
   } catch (...) {
-    throw ComponentFault(Exit::usage, fmt::format("{} {} ({}) cannot be made: it threw an exception of unknown type",
-                                                  name_of(kind), info.name, info.file));
+    throw fault("it threw an exception of unknown type");
   }
 }
 

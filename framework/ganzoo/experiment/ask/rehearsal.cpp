@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/more_memory.hpp>
 #include <ganzoo/experiment/ask/rehearsal.hpp>
 #include <ganzoo/experiment/session/data_checksum.hpp>
 #include <ganzoo/experiment/session/players.hpp>
@@ -50,7 +51,9 @@ std::unique_ptr<T> make(Registry& registry, const Value& value) {
   return registry.make<T>(part.name, part.parameters);
 }
 
-std::string words_of(Kind kind, const Value& value) { return fmt::format("{} {}", name_of(kind), named(value).name); }
+ComponentFault fault_in(Registry&, Kind kind, const Value& value, const std::string& fault) {
+  return {Exit::usage, fmt::format("{} {}: {}", name_of(kind), named(value).name, fault)};
+}
 
 /// A missing file is the user's to mend where the component has a parameter for one.
 bool reads_files(Registry& registry, Kind kind, const Value& value) {
@@ -61,20 +64,20 @@ bool reads_files(Registry& registry, Kind kind, const Value& value) {
 }
 
 /// What a component throws that is no answer to the user is its own fault, whatever exit code it thinks of.
-[[noreturn]] void blame(const std::string& who, bool reads_files) try {
+[[noreturn]] void blame(Registry& registry, Kind kind, const Value& value) try {
   throw;
 } catch (const ComponentFault&) {
   throw;
 } catch (const Error& error) {
   const Exit code = error.code();
-  if (code == Exit::usage || code == Exit::corrupt || (code == Exit::environment && reads_files)) throw;
-  throw ComponentFault(Exit::usage, fmt::format("{}: {}", who, error.what()));
+  if (code == Exit::usage || code == Exit::corrupt || (code == Exit::environment && reads_files(registry, kind, value))) throw;
+  throw fault_in(registry, kind, value, error.what());
 } catch (const std::bad_alloc&) {
-  throw ComponentFault(Exit::usage, who + ": asked for more memory than there is");
+  throw fault_in(registry, kind, value, more_memory_than_there_is(named(value).parameters, std::string(name_of(kind))));
 } catch (const std::exception& error) {
-  throw ComponentFault(Exit::usage, fmt::format("{}: threw \"{}\"", who, error.what()));
+  throw fault_in(registry, kind, value, fmt::format("threw \"{}\"", error.what()));
 } catch (...) {
-  throw ComponentFault(Exit::usage, who + ": threw something that is no std::exception");
+  throw fault_in(registry, kind, value, "threw something that is no std::exception");
 }
 
 /// `act()`, which runs the code of the component at `value`.
@@ -83,12 +86,12 @@ decltype(auto) in(Registry& registry, Kind kind, const Value& value, const Act& 
   try {
     return act();
   } catch (...) {
-    blame(words_of(kind, value), reads_files(registry, kind, value));
+    blame(registry, kind, value);
   }
 }
 
-void require(Kind kind, const Value& value, const std::string& fault) {
-  if (!fault.empty()) throw ComponentFault(Exit::usage, fmt::format("{}: {}", words_of(kind, value), fault));
+void require(Registry& registry, Kind kind, const Value& value, const std::string& fault) {
+  if (!fault.empty()) throw fault_in(registry, kind, value, fault);
 }
 
 /// No descriptor is left: a component keeps them all.
@@ -188,7 +191,7 @@ const Rehearsal::Opened& Rehearsal::open(const Table& spec) {
   if (!value) throw Error(Exit::bug, "a resolved spec holds no data");
   return in(registry_, Kind::data, *value, [&]() -> const Opened& {
     std::shared_ptr<Data> data = make<Data>(registry_, *value);
-    require(Kind::data, *value, fault_of(data->shape()));
+    require(registry_, Kind::data, *value, fault_of(data->shape()));
     const std::string sha = data_checksum(*data);
     return opened_[key] = {std::move(data), sha};
   });
@@ -222,7 +225,7 @@ void Rehearsal::play_networks(const Table& spec, const Data& data) {
                                         : nullptr;
   in(registry_, Kind::generator, *generator_at, [&] {
     const auto generator = make<Generator>(registry_, *generator_at);
-    require(Kind::generator, *generator_at, fault_of(generator->noise(data.shape())));
+    require(registry_, Kind::generator, *generator_at, fault_of(generator->noise(data.shape())));
     plan_networks(*generator, discriminator.get(), data.shape(), Training(spec));
   });
 }
@@ -234,7 +237,7 @@ void Rehearsal::play_training(const Table& spec) {
   if (const Value* scheduler = spec.find("scheduler"))
     in(registry_, Kind::scheduler, *scheduler, [&] {
       const Progress begin{.step = 0, .steps = steps_of(spec), .critic_updates = 0};
-      require(Kind::scheduler, *scheduler, fault_of(make<Scheduler>(registry_, *scheduler)->next(begin)));
+      require(registry_, Kind::scheduler, *scheduler, fault_of(make<Scheduler>(registry_, *scheduler)->next(begin)));
     });
   if (const Value* optimizers = spec.find("optimizer"); optimizers && optimizers->get_if<Table>())
     for (const auto& [player, optimizer] : optimizers->get<Table>())
@@ -253,7 +256,7 @@ void Rehearsal::play_metrics(const Table& spec, const Data& data) {
     const Value& one = names->get<List>()[i];
     in(registry_, Kind::metric, one, [&] {
       all.push_back({columns[i], 0, make<Metric>(registry_, one)});
-      require(Kind::metric, one, unusable_name(all.back().metric->quantities()).value_or(""));
+      require(registry_, Kind::metric, one, unusable_name(all.back().metric->quantities()).value_or(""));
       all.back().metric->accept(data, *generator, *divergence);
     });
     require_samples_for_modes(spec, i, data);

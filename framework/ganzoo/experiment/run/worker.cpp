@@ -10,6 +10,7 @@
 #include <cstring>
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/config/toml.hpp>
+#include <ganzoo/core/more_memory.hpp>
 #include <ganzoo/core/profile.hpp>
 #include <ganzoo/experiment/run/message.hpp>
 #include <ganzoo/experiment/run/supervisor.hpp>
@@ -180,7 +181,7 @@ int worker_main(const std::filesystem::path& folder, int beat_descriptor) {
   try {
     code = work(folder, voice);
   } catch (const std::bad_alloc&) {  // one cell's own failure: others may need less
-    code = report(Error(Exit::cells_failed, out_of_memory), voice);
+    code = report(Error(Exit::cells_failed, more_memory_than_there_is({})), voice);
   } catch (const Error& error) {
     code = report(error, voice);
   } catch (const std::system_error& error) {

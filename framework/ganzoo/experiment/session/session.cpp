@@ -7,6 +7,7 @@
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
+#include <ganzoo/core/more_memory.hpp>
 #include <ganzoo/core/profile.hpp>
 #include <ganzoo/experiment/session/players.hpp>
 #include <ganzoo/experiment/session/provenance.hpp>
@@ -92,9 +93,18 @@ std::string shortened(std::string text) {
   return text.size() <= most ? text : text.substr(0, most) + " …";
 }
 
+/// Of the spec, what says how much memory training takes.
+Table sizes(const Table& spec) {
+  Table part;
+  for (const char* path : {"generator", "discriminator", "train.batch", "metrics.samples", "metrics.names"})
+    if (const Value* value = find(spec, parse_path(path).value())) set(part, parse_path(path).value(), *value);
+  return part;
+}
+
 /// What a component threw, as this cell's own failure, whatever exit code it thinks of.
-Error as_failure(const std::exception& exception) {
-  if (dynamic_cast<const std::bad_alloc*>(&exception)) return {Exit::cells_failed, out_of_memory};
+Error as_failure(const std::exception& exception, const Table& spec) {
+  if (dynamic_cast<const std::bad_alloc*>(&exception))
+    return {Exit::cells_failed, more_memory_than_there_is(sizes(spec))};
   const auto* error = dynamic_cast<const Error*>(&exception);
   if (!error) return {Exit::cells_failed, shortened(stopped_by + exception.what())};
   std::vector<Complaint> complaints = error->complaints();
@@ -226,9 +236,9 @@ int run_session(const Session& session) {
     throw;
   } catch (const WriteError& error) {
     if (!is_own_fault(error)) throw;  // the run is no failure: it is resumable as it stands
-    fail(as_failure(error));
+    fail(as_failure(error, session.spec));
   } catch (const std::exception& error) {
-    fail(as_failure(error));
+    fail(as_failure(error, session.spec));
   } catch (...) {
     fail({Exit::cells_failed, no_std_exception});
   }

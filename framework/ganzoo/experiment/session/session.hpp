@@ -28,7 +28,6 @@ struct Session {
 GANZOO_API int run_session(const Session& session);
 
 // Why a cell failed that a component threw out of, in its run.h5 and to the user.
-inline const std::string out_of_memory = "asked for more memory than there is";
 inline const std::string no_std_exception = "a component threw something that is no std::exception";
 inline const std::string stopped_by = "stopped by an exception: ";
 
