@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -82,10 +84,18 @@ bool is_over(const log::RunFile& run) {
   return run.status == log::Status::finished || run.status == log::Status::diverged;
 }
 
-/// Where this process itself is at fault, and not the disk that all share.
-bool is_own_fault(const WriteError& error) {
+/// How large a file of this process may be, in bytes.
+rlim_t file_limit() {
+  rlimit limit{};
+  return getrlimit(RLIMIT_FSIZE, &limit) == 0 ? limit.rlim_cur : RLIM_INFINITY;
+}
+
+/// Where this process itself is at fault, and not the disk that all share. `allowed`: the limit it was started with, for
+/// a component may have lowered it.
+bool is_own_fault(const WriteError& error, rlim_t allowed) {
   constexpr std::array own{EMFILE, EBADF, ENOENT, ENOTDIR, ELOOP};
-  return std::ranges::find(own, error.reason().value()) != own.end();
+  const int reason = error.reason().value();
+  return std::ranges::find(own, reason) != own.end() || (reason == EFBIG && file_limit() < allowed);
 }
 
 std::string shortened(std::string text) {
@@ -222,6 +232,7 @@ class Attempt {
 }  // namespace
 
 int run_session(const Session& session) {
+  const rlim_t allowed = file_limit();
   const std::filesystem::path file = session.folder / "run.h5";
   std::optional<log::RunFile> then = earlier(file);
   if (then && is_over(*then)) return 0;
@@ -235,7 +246,7 @@ int run_session(const Session& session) {
   } catch (const CannotResume&) {
     throw;
   } catch (const WriteError& error) {
-    if (!is_own_fault(error)) throw;  // the run is no failure: it is resumable as it stands
+    if (!is_own_fault(error, allowed)) throw;  // the run is no failure: it is resumable as it stands
     fail(as_failure(error, session.spec));
   } catch (const std::exception& error) {
     fail(as_failure(error, session.spec));
