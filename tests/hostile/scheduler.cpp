@@ -11,6 +11,7 @@ struct HostileScheduler : hostile::Hostile<ganzoo::Scheduler> {
     trouble.used();
     const bool now = progress.step == at;
     if (now && way == "negative_steps") return {.critic_steps = -5};
+    if (way == "no_steps") return {.critic_steps = 0};
     if (way == "negative_steps_at_once") return {.critic_steps = -5};
     if (now && way == "endless_steps") return {.critic_steps = std::int64_t{1} << 60};
     if (now && way == "no_order") return {.order = static_cast<ganzoo::Turn::Order>(7)};

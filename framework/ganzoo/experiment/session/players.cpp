@@ -2,6 +2,7 @@
 
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/session/epochs.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -45,17 +46,6 @@ std::unique_ptr<T> make(Registry& registry, const Table& spec, std::string_view 
 List list_at(const Table& spec, std::string_view path) {
   const Value* value = find(spec, parse_path(path).value());
   return value ? value->get<List>() : List{};
-}
-
-/// Updates until the critic (or, without one, the generator) has seen `samples`, by the scheduler's own turns.
-std::int64_t steps_for(double samples, std::int64_t batch, bool has_critic, Scheduler& scheduler) {
-  Progress progress{.step = 0, .steps = 1, .critic_updates = 0};
-  std::int64_t updates = 0;
-  while (static_cast<double>(updates * batch) < samples) {
-    updates += has_critic ? scheduler.next(progress).critic_steps : 1;
-    progress = {.step = progress.step + 1, .steps = progress.step + 2, .critic_updates = has_critic ? updates : 0};
-  }
-  return progress.step;
 }
 
 }  // namespace
@@ -178,7 +168,9 @@ TrainingOptions training_options(const Table& spec, Registry& registry, const Pl
   const double samples = number_at(spec, "epochs") * static_cast<double>(size);
   // A scheduler of its own: one that adapts shall not see these questions.
   const auto scheduler = make<Scheduler>(registry, spec, "scheduler");
-  options.steps = steps_for(samples, options.batch, players.divergence->traits().needs_critic, *scheduler);
+  const std::string who = "scheduler " + split_component(value_at(spec, "scheduler"), "scheduler").first;
+  options.steps = players.divergence->traits().needs_critic ? steps_for(samples, options.batch, *scheduler, who)
+                                                            : steps_for(samples, options.batch);
   return options;
 }
 
