@@ -8,7 +8,7 @@
 namespace {
 
 struct Options {
-  int parent = 0, beat = -1;
+  int parent = 0;
   std::string folder;
 };
 
@@ -16,10 +16,9 @@ void declare(ganzoo::app::Command& verb) {
   auto options = std::make_shared<Options>();
   verb.option("--parent", options->parent, "its process").required();
   verb.option("--folder", options->folder, "of the cell").required();
-  verb.option("--beat", options->beat, "a descriptor to tell its progress on").required();
   verb.runs([options] {
     ganzoo::experiment::die_with(options->parent);
-    return ganzoo::experiment::worker_main(options->folder, options->beat);
+    return ganzoo::experiment::worker_main(options->folder);
   });
 }
 

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstring>
 #include <ganzoo/os/crash.hpp>
+#include <ganzoo/os/sanitized.hpp>
 #include <ganzoo/plugin/component.hpp>
 #include <string_view>
 
@@ -13,7 +14,6 @@ namespace ganzoo::experiment {
 namespace {
 
 int report_to = -1;
-const volatile std::int64_t* step_done = nullptr;
 
 bool is_system(std::string_view file) { return file.starts_with("/lib") || file.starts_with("/usr/lib"); }
 
@@ -34,17 +34,6 @@ bool is_component(std::string_view file) {
 
 void put(std::string_view text) { [[maybe_unused]] const ssize_t n = ::write(report_to, text.data(), text.size()); }
 
-/// Of a number, with what a signal handler may call.
-void put(std::int64_t number) {
-  char digits[24];
-  char* first = digits + sizeof digits;
-  const bool negative = number < 0;
-  do *--first = static_cast<char>('0' + (negative ? -(number % 10) : number % 10));
-  while ((number /= 10) != 0);
-  if (negative) *--first = '-';
-  put(std::string_view(first, static_cast<std::size_t>(digits + sizeof digits - first)));
-}
-
 void last_words(int number) {
   void* frames[64];
   const int depth = backtrace(frames, 64);
@@ -56,19 +45,16 @@ void last_words(int number) {
   if (culprit.find_first_of("\"\\\n") != std::string_view::npos) culprit = {};
   put("{\"do\":\"crash\",\"file\":\"");
   put(culprit);
-  put("\",\"step\":");
-  put(*step_done);
-  put("}\n");
+  put("\"}\n");
   raise(number);  // the handler was for one signal only
 }
 
 }  // namespace
 
-void report_crashes(int descriptor, const volatile std::int64_t& step) {
-  step_done = &step;
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // these have better last words of their own
-  static char stack[1 << 16];
+void report_crashes(int descriptor) {
   report_to = descriptor;
+  if (sanitized) return;
+  static char stack[1 << 16];
   void* warm_up[1];
   backtrace(warm_up, 1);  // loads what it needs now, not in the handler
   stack_t alternate{};
@@ -79,9 +65,6 @@ void report_crashes(int descriptor, const volatile std::int64_t& step) {
   action.sa_handler = last_words;
   action.sa_flags = static_cast<int>(SA_RESETHAND | SA_ONSTACK | SA_NODEFER);
   for (const int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) sigaction(number, &action, nullptr);
-#else
-  report_to = descriptor;
-#endif
 }
 
 }  // namespace ganzoo::experiment

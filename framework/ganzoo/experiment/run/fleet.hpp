@@ -2,20 +2,13 @@
 #pragma once
 
 #include <chrono>
-#include <filesystem>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/experiment/run/progress.hpp>
 #include <ganzoo/experiment/run/verdict.hpp>
-#include <ganzoo/experiment/run/worker.hpp>
+#include <ganzoo/experiment/run/worker_process.hpp>
 #include <vector>
 
 namespace ganzoo::experiment {
-
-struct Job {
-  Order order;
-  std::filesystem::path folder;  ///< of the cell; made if need be
-  bool resumes = false;
-};
 
 /// SIGINT, SIGTERM or SIGHUP ends it early: workers get SIGTERM, commit and end; who insists (Interrupts) kills them.
 /// SIGTSTP stops the workers, too, until the program is continued. Only from the main thread. `caught` receives the

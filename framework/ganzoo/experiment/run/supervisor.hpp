@@ -24,7 +24,7 @@ struct RunOptions {
 /// Runs the experiment; returns an exit code of README's table. Throws ganzoo::Error for what stops everything.
 GANZOO_API int run(const RunOptions& options);
 
-/// The worker's side: the hidden verb `ganzoo work`, given the resolved cell; heartbeats on `beat_descriptor`.
-GANZOO_API int worker_main(const std::filesystem::path& folder, int beat_descriptor);
+/// The worker's side: the hidden verb `ganzoo work`, given the resolved cell.
+GANZOO_API int worker_main(const std::filesystem::path& folder);
 
 }  // namespace ganzoo::experiment

@@ -21,6 +21,7 @@
 #include <ganzoo/os/crash.hpp>
 #include <ganzoo/os/lock.hpp>
 #include <ganzoo/os/process.hpp>
+#include <ganzoo/os/shared_number.hpp>
 #include <ganzoo/os/terminal.hpp>
 #include <ganzoo/remote/child.hpp>
 #include <ganzoo/remote/envelope.hpp>
@@ -43,12 +44,13 @@ constexpr std::chrono::milliseconds lock_patience{10'000};
 /// The beat descriptor: never written to where a component has closed it and something else has its number.
 class Voice {
  public:
-  explicit Voice(int descriptor) : descriptor_(descriptor) { mine_ = fstat(descriptor, &identity_) == 0; }
+  Voice(int descriptor, volatile std::int64_t& step) : descriptor_(descriptor), step_(step) {
+    mine_ = fstat(descriptor, &identity_) == 0;
+  }
 
   /// False where a component has closed the descriptor: nobody hears any more.
   bool is_heard() const { return still_mine(); }
 
-  const volatile std::int64_t& step() const { return step_; }
   void believe_me(std::string token) { token_ = std::move(token); }
 
   void say(Table message, const std::string& what) const {
@@ -83,7 +85,7 @@ class Voice {
   struct stat identity_ {};
   bool mine_ = false;
   std::string token_;
-  volatile std::int64_t step_ = -1;  ///< the last done, told or not
+  volatile std::int64_t& step_;  ///< the last done, told or not
   Clock::time_point next_{};
 };
 
@@ -173,10 +175,10 @@ void mark_failed(const std::filesystem::path& folder, const Order& order) {
   log::write(file, run);
 }
 
-int worker_main(const std::filesystem::path& folder, int beat_descriptor) {
-  Voice voice(beat_descriptor);
+int worker_main(const std::filesystem::path& folder) {
+  Voice voice(beat_number, shared_number(step_number));
   limit_resources();
-  report_crashes(beat_descriptor, voice.step());
+  report_crashes(beat_number);
   int code = 0;
   try {
     code = work(folder, voice);

@@ -31,7 +31,7 @@ GANZOO_API void mark_failed(const std::filesystem::path& folder, const Order& or
 ///   done   step, profile (a table, or empty)
 ///   error  code, complaints, step
 ///   crash  file
-/// Whether the run is over, and how, stands in run.h5.
-inline constexpr int beat_number = 3;
+/// Whether the run is over, and how, stands in run.h5; the step, told or not, in memory that it shares.
+inline constexpr int beat_number = 3, step_number = 4;
 
 }  // namespace ganzoo::experiment
