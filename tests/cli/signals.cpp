@@ -4,6 +4,7 @@
 #include <csignal>
 #include <fstream>
 #include <ganzoo/log/run_file.hpp>
+#include <ganzoo/os/sanitized.hpp>
 #include <thread>
 
 #include "harness.hpp"
@@ -120,18 +121,38 @@ TEST_CASE("a component that was killed from outside while it was tried is tried 
     CHECK(result.code == 0);
     CHECK(result.err.find("2 finished, 0 diverged, 0 failed") != std::string::npos);
   }
-  SECTION("again and again: its cell is left as it is, and the others run") {
-    bench.write("a.toml", tiny(50, grid + trouble("kill", "prepare") + "]\n"));
-    for (const char* finished : {"1 finished, 0 diverged, 1 failed, 0 skipped", "0 finished, 0 diverged, 1 failed, 1 skipped"}) {
-      const Result result = bench.ganzoo({"run", "a.toml", "--out", "o"});
+  SECTION("again and again: its cell is left unstarted, the others run, and the same command recovers") {
+    bench.write("a.toml", tiny(50, grid + trouble("kill_while", "prepare") + "]\n"));
+    bench.write("while", "");
+    const cli::Setting setting{.environment = {{"GANZOO_TEST_WHILE", bench.path("while")}}};
+    for (const char* counts : {"1 finished, 0 diverged, 0 failed, 0 skipped, 1 not started",
+                               "0 finished, 0 diverged, 0 failed, 1 skipped, 1 not started"}) {
+      const Result result = bench.ganzoo({"run", "a.toml", "--out", "o"}, setting);
       INFO(result.err);
       CHECK(result.code == 1);
       CHECK(says(result, {"killed by signal 9"}));
       CHECK(result.err.find("hint: the same command tries again") != std::string::npos);
-      CHECK(result.err.find(finished) != std::string::npos);
+      CHECK(result.err.find(counts) != std::string::npos);
       CHECK(bench.entries("o").size() == 2);  // experiment.toml and the other's
     }
+    std::filesystem::remove(bench.path("while"));
+    const Result recovered = bench.ganzoo({"run", "a.toml", "--out", "o"}, setting);
+    INFO(recovered.err);
+    CHECK(recovered.code == 0);
+    CHECK(recovered.err.find("1 finished, 0 diverged, 0 failed, 1 skipped\n") != std::string::npos);
   }
+}
+
+TEST_CASE("a component that dies while it is tried, and leaves processes that hold the pipe, is waited for no longer",
+          "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(50, "[grid]\n\"scheduler\" = [\"simultaneous\", " + trouble("fork_and_crash", "prepare") + "]\n"));
+  const Result result = bench.ganzoo({"run", "a.toml", "--out", "o"});
+  INFO(result.err);
+  CHECK(result.code == 1);
+  if (!ganzoo::sanitized) CHECK(says(result, {"killed by signal 11", "while the cell was prepared"}));
+  CHECK(result.err.find("1 finished, 0 diverged, 1 failed, 0 skipped") != std::string::npos);
+  CHECK(result.err.find("took more than") == std::string::npos);
 }
 
 TEST_CASE("progress that cannot be printed stops nothing", "[unit]") {

@@ -55,6 +55,11 @@ inline void kill_once() {
   const char* name = std::getenv("GANZOO_TEST_ONCE");
   if (name && ::open(name, O_WRONLY | O_CREAT | O_EXCL, 0644) >= 0) std::raise(SIGKILL);
 }
+/// As long as the file that GANZOO_TEST_WHILE names is there.
+inline void kill_while() {
+  const char* name = std::getenv("GANZOO_TEST_WHILE");
+  if (name && ::access(name, F_OK) == 0) std::raise(SIGKILL);
+}
 [[noreturn]] inline void throw_error(ganzoo::Exit code) { throw ganzoo::Error(code, "a fault of its own", "none"); }
 
 /// By name, so that one module goes wrong in every way.
@@ -86,6 +91,7 @@ inline void strike(const std::string& way) {
       {"terminate", [] { std::raise(SIGTERM); }},
       {"kill", ways::kill_itself},
       {"kill_once", kill_once},
+      {"kill_while", kill_while},
       {"hang", ways::hang},
       {"abort", ways::abort_},
       {"fall_down", ways::fall_down},

@@ -15,6 +15,7 @@
 #include <ganzoo/os/process.hpp>
 #include <list>
 #include <optional>
+#include <sstream>
 
 namespace ganzoo::experiment {
 
@@ -82,7 +83,7 @@ class Fleet {
   }
 
   void give_up(std::size_t index, const Error& error, bool all) {
-    outcomes_[index] = {Outcome::Kind::stopped, error.complaints(), static_cast<int>(error.code())};
+    outcomes_[index] = {Outcome::Kind::not_started, error.complaints(), static_cast<int>(error.code())};
     stopping_ = stopping_ || all;
   }
 
@@ -185,7 +186,8 @@ class Fleet {
     if (outcome.ran_away) text += fmt::format(", ran away at step {}", *outcome.ran_away);
     if (outcome.kind == Outcome::Kind::diverged) text += ": " + outcome.complaints.front().message;
     progress_.done(worker.index, text);
-    if (const std::string profile = worker.profile(); !profile.empty()) progress_.say(profile);
+    std::istringstream profile(worker.profile());
+    for (std::string line; std::getline(profile, line);) progress_.say(line);
   }
 
   const std::vector<Job>& jobs_;

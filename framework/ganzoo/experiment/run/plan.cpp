@@ -54,7 +54,7 @@ Decision settled(const Standing& standing, const Wishes& wishes, std::vector<std
 Decision decide(const Cell& cell, const Standing& standing, const Catalogue& catalogue, const std::string& data_sha256,
                 const Wishes& wishes) {
   if (!cell.failure.empty() && (wishes.fresh || !is_over(standing))) {
-    if (cell.unknown) return {Action::failed, false, {cell.failure, "the same command tries again"}, {}};
+    if (cell.unknown) return {Action::postpone, false, {cell.failure, "the same command tries again"}, {}};
     const bool failed = standing.status == "failed";
     if (standing.exists && standing.failure.empty() && !failed)
       return {Action::failed, false, {cell.failure, "what it came to before is kept"}, {}};
@@ -62,7 +62,7 @@ Decision decide(const Cell& cell, const Standing& standing, const Catalogue& cat
     return {recorded ? Action::failed : Action::record, false, {cell.failure, ""}, {}};
   }
   if (!standing.exists || wishes.fresh) return {Action::train, standing.exists, {}, {}};
-  if (standing.unknown) return {Action::failed, false, {standing.failure, "the same command tries again"}, {}};
+  if (standing.unknown) return {Action::postpone, false, {standing.failure, "the same command tries again"}, {}};
   if (!standing.failure.empty()) return {Action::refuse, false, {standing.failure, "--fresh trains it anew"}, {}};
   return settled(standing, wishes, changes(cell, standing, catalogue, data_sha256));
 }

@@ -16,8 +16,9 @@ struct Decision {
     train,   ///< from the beginning
     resume,  ///< where it was interrupted
     skip,    ///< done: finished or diverged
+    postpone,  ///< nobody knows whether it can be trained: what was to find out was killed from outside
     failed,  ///< failed earlier and is not asked for again; or its component cannot be loaded, and there is nothing to
-             ///< record (that is, or a run that did not fail stands there) or nobody knows whether it can
+             ///< record (that is, or a run that did not fail stands there)
     record,  ///< record that its component cannot be loaded
     refuse   ///< the folder holds what this run cannot go on from
   };

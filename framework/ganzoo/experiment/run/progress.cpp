@@ -8,7 +8,6 @@
 #include <ctime>
 #include <ganzoo/experiment/run/progress.hpp>
 #include <ganzoo/os/terminal.hpp>
-#include <sstream>
 
 namespace ganzoo::experiment {
 
@@ -111,10 +110,9 @@ std::string Progress::eta(Clock::time_point now) const {
   return made > 0 ? duration_text(seconds_of(now - begin_) * left / made) : "?";
 }
 
-void Progress::say(const std::string& text) {
+void Progress::say(const std::string& line) {
   clear();
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) print_line(stderr, line);
+  print_line(stderr, line);
 }
 
 void Progress::detail(const std::string& line) {

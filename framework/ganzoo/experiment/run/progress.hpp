@@ -31,8 +31,8 @@ class GANZOO_API Progress {
   void done(std::size_t cell, const std::string& text);
   /// To be called now and then: prints what is due by then.
   void tick(Clock::time_point now = Clock::now());
-  /// Prints a text whatever the style, above the bar; a line break in it is one.
-  void say(const std::string& text);
+  /// Prints a line whatever the style, above the bar; no word of a stranger's in it makes two of it.
+  void say(const std::string& line);
   /// The same, where the run is verbose.
   void detail(const std::string& line);
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <ganzoo/config/document.hpp>
@@ -18,6 +17,7 @@
 #include <ganzoo/experiment/grid/named_components.hpp>
 #include <ganzoo/experiment/grid/replaced_axes.hpp>
 #include <ganzoo/experiment/run/fleet.hpp>
+#include <ganzoo/experiment/run/ledger.hpp>
 #include <ganzoo/experiment/run/message.hpp>
 #include <ganzoo/experiment/run/plan.hpp>
 #include <ganzoo/experiment/run/run_folder.hpp>
@@ -27,13 +27,10 @@
 #include <ganzoo/experiment/spec/override.hpp>
 #include <ganzoo/os/lock.hpp>
 #include <ganzoo/os/terminal.hpp>
-#include <map>
 
 namespace ganzoo::experiment {
 
 namespace {
-
-constexpr std::size_t most_errors = 20;
 
 std::vector<std::string> plugin_paths(const Table& experiment) {
   std::vector<std::string> paths;
@@ -45,8 +42,8 @@ std::vector<std::string> plugin_paths(const Table& experiment) {
   return paths;
 }
 
-/// The cells that --only and --shard leave.
-void choose(Expansion& expansion, const RunOptions& options) {
+/// Leaves the cells that --only and --shard choose; returns how many others there are.
+std::size_t choose(Expansion& expansion, const RunOptions& options) {
   std::vector<Cell> chosen;
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < expansion.cells.size(); ++i) {
@@ -65,6 +62,7 @@ void choose(Expansion& expansion, const RunOptions& options) {
                 near.empty() ? "--list prints the cells" : fmt::format("did you mean {}?", near));
   }
   expansion.cells = std::move(chosen);
+  return ids.size() - expansion.cells.size();
 }
 
 /// What a scheduler has given to this task, though it may not have bound it to them.
@@ -102,10 +100,6 @@ std::string command_line(const RunOptions& options) {
   return line;
 }
 
-std::string signal_words(int number) {
-  return fmt::format("interrupted by {}", number == SIGINT ? "SIGINT" : number == SIGHUP ? "SIGHUP" : "SIGTERM");
-}
-
 /// The cell of a run.h5 keeps its id, unless overrides have made it another one.
 void keep_id(Expansion& expansion, const Source& source) {
   constexpr std::size_t digits = 8;
@@ -120,100 +114,6 @@ std::filesystem::path folder_of(const RunOptions& options, const Source& source)
   return std::filesystem::path("runs") / text_of(source.experiment, "title");
 }
 
-/// "resumes at step 300"
-std::string words_of(const Decision& decision, const Standing& standing) {
-  switch (decision.action) {
-    case Decision::Action::train:
-      return decision.forget ? "starts anew" : "starts";
-    case Decision::Action::resume:
-      return standing.status == "failed" ? "goes on from its last commit"
-                                         : fmt::format("resumes at step {}", standing.step);
-    case Decision::Action::skip:
-      return fmt::format("is skipped: {} at step {}", standing.status, standing.step);
-    case Decision::Action::failed:
-      return standing.status == "failed" ? "is not trained: failed before" : "is not trained: cannot be loaded";
-    case Decision::Action::record:
-      return "is recorded as failed: cannot be loaded";
-    case Decision::Action::refuse:
-      return "is refused: what is there cannot be gone on from";
-  }
-  return "";
-}
-
-/// Everything there is to say about the cells, and the exit code it amounts to.
-class Ledger {
- public:
-  Ledger(Progress& progress, bool quiet) : progress_(progress), quiet_(quiet) {}
-
-  void decided(const Cell& cell, const Decision& decision, const Standing& standing) {
-    using Action = Decision::Action;
-    progress_.detail(fmt::format("{}: {}", cell.id, words_of(decision, standing)));
-    if (decision.action == Action::skip) ++skipped_;
-    if (decision.action == Action::failed) fail(cell.id, {decision.complaint}, Exit::cells_failed);
-    if (decision.action == Action::refuse) fail(cell.id, {decision.complaint}, Exit::corrupt);
-    for (const std::string& component : decision.changed) ++changed_[component];
-  }
-
-  void became(const std::string& cell, const Outcome& outcome) {
-    using K = Outcome::Kind;
-    if (outcome.kind == K::finished) ++finished_;
-    if (outcome.kind == K::diverged) ++diverged_;
-    if (outcome.kind == K::failed || outcome.kind == K::killed) fail(cell, outcome.complaints, Exit::cells_failed);
-    if (outcome.kind == K::stopped) fail(cell, outcome.complaints, static_cast<Exit>(outcome.code));
-    if (outcome.kind == K::interrupted) interrupted_ = outcome.code == 130 ? 130 : 143;
-    if (outcome.kind == K::interrupted) ++interrupted_cells_;
-    if (outcome.kind == K::not_started) ++not_started_;
-  }
-
-  void notices() {
-    for (const auto& [component, cells] : changed_)
-      if (!quiet_)
-        progress_.say(
-            fmt::format("notice: {} finished cell{} {} trained with another {} than there is now; --fresh "
-                        "trains anew",
-                        cells, cells == 1 ? "" : "s", cells == 1 ? "was" : "were", component));
-  }
-
-  int close(int caught, const std::filesystem::path& out) {
-    if (errors_ > most_errors) progress_.say(fmt::format("ganzoo: error: and {} more", errors_ - most_errors));
-    if (!quiet_) progress_.say(out.string() + ": " + counts());
-    const bool over = interrupted_cells_ == 0 && not_started_ == 0;  // a signal may come too late
-    if (over || (caught == 0 && interrupted_ == 0)) return code_;
-    progress_.say(fmt::format("ganzoo: error: {}, resumable", signal_words(caught != 0 ? caught : SIGTERM)));
-    progress_.say("hint: the same command goes on where it stopped");
-    return caught == SIGINT || (caught == 0 && interrupted_ == 130) ? 130 : 143;
-  }
-
- private:
-  std::string counts() const {
-    std::string text =
-        fmt::format("{} finished, {} diverged, {} failed, {} skipped", finished_, diverged_, failed_, skipped_);
-    if (interrupted_cells_ > 0) text += fmt::format(", {} interrupted", interrupted_cells_);
-    if (not_started_ > 0) text += fmt::format(", {} not started", not_started_);
-    return text;
-  }
-
-  /// Of several codes the one that says most about what to do: locked, environment, corrupt, then failed cells.
-  static int rank(int code) { return code == 3 ? 4 : code == 4 ? 3 : code == 5 ? 2 : code == 0 ? 0 : 1; }
-
-  void fail(const std::string& cell, const std::vector<Complaint>& complaints, Exit code) {
-    ++failed_;
-    if (rank(static_cast<int>(code)) > rank(code_)) code_ = static_cast<int>(code);
-    for (const Complaint& complaint : complaints) {
-      if (++errors_ > most_errors) continue;
-      progress_.say(fmt::format("ganzoo: error: {}: {}", cell, complaint.message));
-      if (!complaint.hint.empty()) progress_.say("hint: " + complaint.hint);
-    }
-  }
-
-  Progress& progress_;
-  bool quiet_;
-  int code_ = 0, interrupted_ = 0;
-  std::size_t skipped_ = 0, finished_ = 0, diverged_ = 0, failed_ = 0, interrupted_cells_ = 0, not_started_ = 0,
-              errors_ = 0;
-  std::map<std::string, std::size_t> changed_;
-};
-
 Job job_for(const Cell& cell, const Decision& decision, const std::filesystem::path& out, const RunOptions& options) {
   Job job;
   job.order = {cell.id, to_toml(cell.spec), cell.spec_sha256, command_line(options), decision.forget, {}, {}};
@@ -223,8 +123,8 @@ Job job_for(const Cell& cell, const Decision& decision, const std::filesystem::p
   return job;
 }
 
-int train_all(const Expansion& expansion, const Catalogue& catalogue, const std::vector<std::string>& data,
-              const std::filesystem::path& out, const RunOptions& options) {
+int train_all(const Expansion& expansion, std::size_t not_chosen, const Catalogue& catalogue,
+              const std::vector<std::string>& data, const std::filesystem::path& out, const RunOptions& options) {
   std::vector<Standing> now;
   for (const Cell& cell : expansion.cells) now.push_back(standing_in(out / cell.id));
   std::vector<Decision> decisions;
@@ -240,7 +140,7 @@ int train_all(const Expansion& expansion, const Catalogue& catalogue, const std:
   std::vector<std::string> names;
   for (const Job& job : jobs) names.push_back(job.order.cell);
   Progress progress(names, Progress::style(options.quiet), options.verbose && !options.quiet);
-  Ledger ledger(progress, options.quiet);
+  Ledger ledger(progress, options.quiet, not_chosen);
   for (std::size_t i = 0; i < decisions.size(); ++i) ledger.decided(expansion.cells[i], decisions[i], now[i]);
   ledger.notices();
   int caught = 0;
@@ -273,7 +173,7 @@ int run(const RunOptions& options) {
   Expansion expansion = expand(experiment, catalogue, options.base);
   expansion.notices.insert(expansion.notices.begin(), notices.begin(), notices.end());
   keep_id(expansion, source);
-  choose(expansion, options);
+  const std::size_t not_chosen = choose(expansion, options);
   if (options.list) {
     print_list(expansion);
     return 0;
@@ -285,7 +185,7 @@ int run(const RunOptions& options) {
   RunFolder folder(out, {.index = options.shard, .count = options.shards});
   const bool one_of_many = !source.cell.empty() && std::filesystem::exists(out / "experiment.toml");
   if (!one_of_many) folder.keep(options.overrides.empty() ? source.text : to_toml(experiment));
-  return train_all(expansion, catalogue, data, out, options);
+  return train_all(expansion, not_chosen, catalogue, data, out, options);
 }
 
 }  // namespace ganzoo::experiment

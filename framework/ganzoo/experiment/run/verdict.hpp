@@ -15,7 +15,7 @@ namespace ganzoo::experiment {
 /// What became of a job.
 struct Outcome {
   enum class Kind : std::uint8_t {
-    not_started,  ///< the run was stopped first
+    not_started,  ///< the run was stopped first, or could not start it
     finished,
     diverged,
     failed,       ///< and recorded so in run.h5
@@ -25,7 +25,7 @@ struct Outcome {
   };
   Kind kind = Kind::not_started;
   std::vector<Complaint> complaints{};
-  int code = 0;                 ///< of the process, for `stopped` and `interrupted`
+  int code = 0;                 ///< of the process, for `stopped` and `interrupted`; of what kept it from starting
   bool to_be_recorded = false;  ///< of `failed`: the worker could not
   bool concerns_all = false;    ///< of `stopped`: no other cell would fare better
   std::optional<std::int64_t> ran_away{};  ///< of `finished`: since this step
