@@ -1,5 +1,5 @@
 /// What a metric's quantities must be called, so that each becomes a column of the log: held by `check`, and by `run`
-/// before anything starts.
+/// before anything of the cell starts.
 #pragma once
 
 #include <ganzoo/train/metric.hpp>

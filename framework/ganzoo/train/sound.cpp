@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <ganzoo/train/sound.hpp>
-#include <set>
 
 namespace ganzoo {
 namespace {
@@ -9,7 +8,6 @@ namespace {
 constexpr std::int64_t most_critic_steps = 1'000'000;
 /// Numbers of one sample: what an index of 32 bits can count.
 constexpr std::int64_t largest_sample = (std::int64_t{1} << 31) - 1;
-constexpr std::size_t longest_name = 200;
 
 }  // namespace
 
@@ -28,18 +26,6 @@ std::string fault_of(const Shape& shape) {
     if (n < 1 || __builtin_mul_overflow(size, n, &size) || size > largest_sample)
       return fmt::format("shape is {}, but must have positive sizes whose product is below 2^31", to_string(shape));
   return shape.dims.empty() ? "shape is empty, but must have at least one size" : "";
-}
-
-std::string fault_of(const std::vector<Quantity>& quantities) {
-  std::set<std::string> seen;
-  for (std::size_t i = 0; i < quantities.size(); ++i) {
-    const std::string& name = quantities[i].name;
-    const bool plain = !name.empty() && name.size() <= longest_name && name.find_first_of("/\n") == std::string::npos;
-    if (!plain || name.find('\0') != std::string::npos)
-      return fmt::format("quantities[{}] has the name \"{}\", but must have one without / and line breaks", i, name);
-    if (!seen.insert(name).second) return fmt::format("quantities[{}] has the name \"{}\" a second time", i, name);
-  }
-  return {};
 }
 
 }  // namespace ganzoo

@@ -3,17 +3,13 @@
 
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/shape.hpp>
-#include <ganzoo/train/metric.hpp>
 #include <ganzoo/train/scheduler.hpp>
 #include <string>
-#include <vector>
 
 namespace ganzoo {
 
 // What is wrong: "critic_steps is -5, but must be in [0, 1000000]"; "" where nothing is.
 GANZOO_API std::string fault_of(const Turn& turn);
 GANZOO_API std::string fault_of(const Shape& shape);
-/// Each quantity is a column of /metrics.
-GANZOO_API std::string fault_of(const std::vector<Quantity>& quantities);
 
 }  // namespace ganzoo

@@ -51,8 +51,11 @@ std::unique_ptr<T> make(Registry& registry, const Value& value) {
   return registry.make<T>(part.name, part.parameters);
 }
 
-ComponentFault fault_in(Registry&, Kind kind, const Value& value, const std::string& fault) {
-  return {Exit::usage, fmt::format("{} {}: {}", name_of(kind), named(value).name, fault)};
+/// Naming the component's file, unless that is how it was named.
+ComponentFault fault_in(Registry& registry, Kind kind, const Value& value, const std::string& fault) {
+  const std::string name = named(value).name, file = registry.load(kind, name).file;
+  const std::string where = name.ends_with(".so") ? "" : fmt::format(" ({})", file);
+  return {Exit::usage, fmt::format("{} {}{}: {}", name_of(kind), name, where, fault)};
 }
 
 /// A missing file is the user's to mend where the component has a parameter for one.
