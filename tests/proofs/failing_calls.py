@@ -11,9 +11,7 @@ too often, a growing step is taken between two K.
 """
 import errno
 import os
-import shutil
 import sys
-import time
 
 from storm import Storm, arguments
 
@@ -53,10 +51,11 @@ PROCESSES = [("work", "kl"), ("run", None), ("answer-questions", None)]
 
 
 class Loop:
-    def __init__(self, storm, library):
-        self.storm, self.library = storm, library
+    def __init__(self, storm):
+        self.storm = storm
+        self.library = os.path.join(storm.build, "proofs", "failing_calls.so")
         self.tried, self.codes = 0, {}
-        self.whole = storm.bits("whole")
+        self.whole = storm.undisturbed("whole")
 
     def fault(self, process, call, how, good, at):
         """False where K was beyond the last call."""
@@ -109,35 +108,35 @@ def series(call):
         at += 1 if call != "malloc" else max(1, at // 3)
 
 
+def kinds():
+    """Every way in which a call can fail: process, call, errno, and whether for good."""
+    for process in PROCESSES:
+        for call, hows in HOWS.items():
+            for how in hows:
+                yield process, call, how, False
+                if how not in (SHORT, errno.EINTR):
+                    yield process, call, how, True
+
+
 def main():
-    parser = arguments(__doc__)
-    options = parser.parse_args()
+    options = arguments(__doc__).parse_args()
     if options.brief:
         options.seconds = 100
-    storm = Storm(options, EXPERIMENT.format(commit=0.001 if not options.brief else 1000))
-    code, text = storm.run("whole")
-    if code != 0:
-        storm.wrong(f"without a fault: exit {code}: {text}")
-    library = os.path.join(os.path.abspath(options.build), "proofs", "failing_calls.so")
-    loop = Loop(storm, library)
-    begin, ended, open_ends = time.monotonic(), 0, []
-    kinds = [(process, call, how, good) for process in PROCESSES for call in HOWS for how in HOWS[call]
-             for good in ((False, True) if how != SHORT and how != errno.EINTR else (False,))]
+    storm = Storm(options, EXPERIMENT.format(commit=1000 if options.brief else 0.001))
+    loop = Loop(storm)
     # Of every kind the first K, then of every kind the second, …: a bound in time cuts all of them alike.
-    series_of = {kind: series(kind[1]) for kind in kinds}
-    while series_of and storm.time_left():
-        for kind in list(series_of):
+    left = {kind: series(kind[1]) for kind in kinds()}
+    total = len(left)
+    while left and storm.time_left():
+        for kind in list(left):
             if not storm.time_left():
                 break
-            if not loop.fault(*kind, next(series_of[kind])):
-                del series_of[kind]
-                ended += 1
-    open_ends = [f"{call} in {process[0]}" for process, call, how, good in series_of]
+            if not loop.fault(*kind, next(left[kind])):
+                del left[kind]
     codes = ", ".join(f"exit {code}: {n}" for code, n in sorted(loop.codes.items()))
-    shutil.rmtree(storm.path("out"), ignore_errors=True)
-    return storm.close(f"{loop.tried} faults ({codes}); {ended} of {len(kinds)} series to their end"
-                       + (f", cut by the time: {', '.join(sorted(set(open_ends)))}" if open_ends else "")
-                       + f"; {time.monotonic() - begin:.0f} s")
+    cut = sorted({f"{call} in {process[0]}" for process, call, how, good in left})
+    return storm.close(f"{loop.tried} faults ({codes}); {total - len(left)} of {total} series to their end"
+                       + (f", cut by the time: {', '.join(cut)}" if cut else ""))
 
 
 if __name__ == "__main__":

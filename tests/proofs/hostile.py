@@ -8,7 +8,6 @@ the exit code is 1, and nothing that a component says reaches the terminal as it
 """
 import os
 import sys
-import time
 
 from storm import Storm, arguments
 
@@ -48,22 +47,20 @@ AT_STATE = ["name_empty", "name_slashes", "name_rooted", "name_above", "name_twi
 OWN = {"scheduler": ["negative_steps", "negative_steps_at_once", "endless_steps", "no_order"],
        "metric": ["no_name", "slash", "twice", "long_name", "no_text"],
        "data": ["huge_shape", "overflowing_shape", "negative_shape", "empty_shape"]}
-HARMLESS = {"babble", "wander"}  # of use: the cell may finish
 KEYS = {"scheduler": "scheduler", "optimizer": "optimizer.generator", "regularizer": "regularizer",
         "metric": "metrics.names", "data": "data"}
+INNOCENT = {"scheduler": '"alternating"', "optimizer": '"adam"', "regularizer": "[]", "metric": "[]", "data": '"ring"'}
 
 
-def troubles(brief):
-    for kind in KEYS:
-        uses = AT_USE if kind in ("scheduler", "metric") else AT_USE[::3 if not brief else 7]
-        prepares = AT_PREPARE if kind == "metric" else AT_PREPARE[::3 if not brief else 5]
-        if brief:
-            uses, prepares = uses[::2] if kind != "scheduler" else uses, prepares[::2]
-        for when, ways in (("use", uses), ("prepare", prepares), ("state", AT_STATE if kind == "scheduler" else [])):
-            for way in ways:
-                yield kind, when, way
-        for way in OWN.get(kind, []):
-            yield kind, "never", way
+def troubles(kind, brief):
+    """(when, way) of what goes wrong with components of the kind."""
+    uses = AT_USE if kind in ("scheduler", "metric") else AT_USE[::7 if brief else 3]
+    prepares = AT_PREPARE if kind == "metric" else AT_PREPARE[::5 if brief else 3]
+    if brief:
+        uses, prepares = uses if kind == "scheduler" else uses[::2], prepares[::2]
+    states = AT_STATE if kind == "scheduler" else []
+    return ([("use", way) for way in uses] + [("prepare", way) for way in prepares] + [("state", way) for way in states]
+            + [("never", way) for way in OWN.get(kind, [])])
 
 
 def axis(kind, library, when, way):
@@ -71,54 +68,67 @@ def axis(kind, library, when, way):
     return f"[{table}]" if kind in ("regularizer", "metric") else table
 
 
+def hostile_values(storm, kind, brief):
+    """What the grid puts in the kind's place, one cell each."""
+    folder = os.path.join(storm.build, "hostile")
+    values = [axis(kind, os.path.join(folder, kind + ".so"), when, way)
+              for when, way in troubles(kind, brief)]
+    if kind == "scheduler":
+        values += [f'"{os.path.join(folder, "schema_" + bad + ".so")}"' for bad in ("name", "twice")]
+    return values
+
+
+def grid(kind, cells):
+    """An experiment of so many cells, each a value and the size of its batch, by which the innocent differ."""
+    return (EXPERIMENT + f'[[grid.zip]]\n"{KEYS[kind]}" = [{", ".join(value for value, _ in cells)}]\n'
+            f'"train.batch" = [{", ".join(str(batch) for _, batch in cells)}]\n')
+
+
+def check(storm, kind, whole, code, text):
+    out = "out-" + kind
+    lines = text.splitlines()
+    if code != 1:
+        storm.wrong(f"{kind}: exit {code}: {text}")
+    if any(ord(c) < 32 and c != "\n" for c in text) or "\nganzoo: error: forged" in text:
+        storm.wrong(f"{kind}: what a component said came through")
+    if max(map(len, lines)) > 5000:
+        storm.wrong(f"{kind}: a line of {max(map(len, lines))} characters")
+    bits = storm.bits(out)
+    for cell, there in whole.items():
+        if bits.get(cell) != there:
+            storm.wrong(f"{kind}: {cell} is {bits.get(cell)} instead of {there}: {text}")
+    if "not started" in text or "interrupted" in lines[-1]:
+        storm.wrong(f"{kind}: cells were left out: {text}")
+    if not storm.verified(out):
+        storm.wrong(f"{kind}: a file does not verify")
+
+
+def number_before(word, line):
+    return int(line.split(" " + word)[0].split()[-1])
+
+
+def storm_over(storm, kind, brief):
+    """How many hostile components there were, how many of them failed their cell, and how many finished it."""
+    values, innocent = hostile_values(storm, kind, brief), INNOCENT[kind]
+    storm.experiment(grid(kind, [(innocent, 9), (innocent, 10), (innocent, 11)]))
+    whole = storm.undisturbed("whole-" + kind)
+    middle = len(values) // 2  # the innocent stand first, in the middle and last
+    storm.experiment(grid(kind, [(innocent, 9)] + [(value, 8) for value in values[:middle]] + [(innocent, 10)]
+                          + [(value, 8) for value in values[middle:]] + [(innocent, 11)]))
+    code, text = storm.run("out-" + kind, "--jobs", "2", "--timeout", "20")
+    check(storm, kind, whole, code, text)
+    last = text.splitlines()[-1]
+    return len(values), number_before("failed", last), number_before("finished", last) - len(whole)
+
+
 def main():
     options = arguments(__doc__).parse_args()
-    build = os.path.abspath(options.build)
-    begin = time.monotonic()
     storm = Storm(options, EXPERIMENT)
-    total, failed_cells, finished = 0, 0, 0
-    for kind, key in KEYS.items():
-        library = os.path.join(build, "hostile", kind + ".so")
-        values = [axis(kind, library, when, way) for k, when, way in troubles(options.brief) if k == kind]
-        if kind == "scheduler":
-            values += [f'"{os.path.join(build, "hostile", "schema_" + bad + ".so")}"' for bad in ("name", "twice")]
-        innocent = {"scheduler": '"alternating"', "optimizer": '"adam"', "regularizer": "[]", "metric": "[]",
-                    "data": '"ring"'}[kind]
-        # The innocent stand first, in the middle and last: they differ in the size of their batch.
-        grid = lambda all: EXPERIMENT + f'[[grid.zip]]\n"{key}" = [{", ".join(v for v, _ in all)}]\n' \
-            f'"train.batch" = [{", ".join(str(b) for _, b in all)}]\n'
-        middle = len(values) // 2
-        all_cells = [(innocent, 9)] + [(v, 8) for v in values[:middle]] + [(innocent, 10)] + \
-            [(v, 8) for v in values[middle:]] + [(innocent, 11)]
-        with open(storm.path("a.toml"), "w") as file:
-            file.write(grid([cell for cell in all_cells if cell[0] == innocent]))
-        code, text = storm.run("whole-" + kind)
-        if code != 0:
-            storm.wrong(f"{kind}: the innocent alone: exit {code}: {text}")
-        whole = storm.bits("whole-" + kind)
-        with open(storm.path("a.toml"), "w") as file:
-            file.write(grid(all_cells))
-        code, text = storm.run("out-" + kind, "--jobs", "2", "--timeout", "20")
-        if code != 1:
-            storm.wrong(f"{kind}: exit {code}: {text}")
-        if any(ord(c) < 32 and c != "\n" for c in text) or "\nganzoo: error: forged" in text:
-            storm.wrong(f"{kind}: what a component said came through")
-        if max(map(len, text.splitlines())) > 5000:
-            storm.wrong(f"{kind}: a line of {max(map(len, text.splitlines()))} characters")
-        bits = storm.bits("out-" + kind)
-        for cell, there in whole.items():
-            if bits.get(cell) != there:
-                storm.wrong(f"{kind}: {cell} is {bits.get(cell)} instead of {there}: {text}")
-        if "not started" in text or "interrupted" in text.splitlines()[-1]:
-            storm.wrong(f"{kind}: cells were left out: {text}")
-        if not storm.verified("out-" + kind):
-            storm.wrong(f"{kind}: a file does not verify")
-        total += len(values)
-        last = text.splitlines()[-1]
-        failed_cells += int(last.split(" failed")[0].split()[-1])
-        finished += int(last.split(" finished")[0].split()[-1]) - len(whole)
-    return storm.close(f"{total} hostile components: {failed_cells} failed their own cell, {finished} finished it, no other "
-                       f"cell was touched; {time.monotonic() - begin:.0f} s")
+    total = [0, 0, 0]
+    for kind in KEYS:
+        total = [a + b for a, b in zip(total, storm_over(storm, kind, options.brief))]
+    return storm.close(f"{total[0]} hostile components: {total[1]} failed their own cell, {total[2]} finished it, no other "
+                       f"cell was touched")
 
 
 if __name__ == "__main__":

@@ -116,19 +116,29 @@ def strike(process, kill, dice):
     return True
 
 
-def storm_over(storm, out, more, options, dice):
+def strike_until_it_ends(process, options, dice, enough):
+    """How many SIGKILLs and signals it took; a worker's death leaves the others at work, to be struck as well."""
+    kills = signals = 0
+    while not enough(kills + signals):
+        try:
+            process.wait(dice.uniform(0.02, options.longest))
+            break
+        except subprocess.TimeoutExpired:
+            kill = dice.random() * (options.kills + options.signals) < options.kills
+            if strike(process, kill, dice):
+                kills, signals = kills + kill, signals + (not kill)
+    return kills, signals
+
+
+def storm_over(storm, out, options, dice):
     """Until it is finished, or enough has been done: how often it was struck."""
     kills = signals = stopped_by_signal = 0
     while storm.time_left() and kills + signals < options.kills + options.signals:
-        process = subprocess.Popen(storm.command(out, "--jobs", "2", "--retry", *more), cwd=storm.folder,
+        process = subprocess.Popen(storm.command(out, "--jobs", "2", "--retry"), cwd=storm.folder,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        kill = dice.random() * (options.kills + options.signals) < options.kills
-        try:
-            process.wait(dice.uniform(0.05, options.longest))
-        except subprocess.TimeoutExpired:
-            if strike(process, kill, dice):
-                kills, signals = kills + kill, signals + (not kill)
-        # The next strike waits for what became of this one; a worker's death leaves the others at work.
+        struck = strike_until_it_ends(process, options, dice,
+                                      lambda n: kills + signals + n >= options.kills + options.signals)
+        kills, signals = kills + struck[0], signals + struck[1]
         text = process.communicate(timeout=300)[1].decode("utf-8", "backslashreplace")
         if process.returncode in (130, 143):
             stopped_by_signal += 1
@@ -139,9 +149,9 @@ def storm_over(storm, out, more, options, dice):
     return kills, signals, stopped_by_signal
 
 
-def compare(storm, out, whole, more):
+def compare(storm, out, whole):
     for _ in range(3):  # a killed child leaves cells unstarted, and says so
-        code, text = storm.run(out, "--retry", *more)
+        code, text = storm.run(out, "--retry")
         if code == 0:
             break
     if code != 0:
@@ -152,6 +162,19 @@ def compare(storm, out, whole, more):
             storm.wrong(f"{cell}: {here.get(cell)} instead of {bits}")
     if not storm.verified(out):
         storm.wrong("a file does not verify")
+
+
+def storms_over(storm, name, options, dice, until, deadline):
+    """One experiment, struck again and again from its beginning; what happened, and over how many cells."""
+    whole = storm.undisturbed("whole-" + name, "--jobs", "2")
+    total = [0, 0, 0, 0]
+    while True:
+        struck = storm_over(storm, "struck", options, dice)
+        compare(storm, "struck", whole)
+        storm.forget("struck")
+        total = [a + b for a, b in zip(total, [*struck, 1])]
+        if sum(total[:2]) >= until or storm.faults or time.monotonic() > deadline:
+            return total, len(whole)
 
 
 def main():
@@ -165,33 +188,18 @@ def main():
     if options.brief:
         options.kills, options.signals, options.steps, options.seconds = 20, 10, 1500, 100
     dice = random.Random(options.seed)
-    storm = Storm(options, EXPERIMENT.format(steps=options.steps, every=max(1, options.steps // 10)))
-    with open(storm.path("images.toml"), "w") as file:
-        file.write(IMAGES.format(steps=max(10, options.steps // 100)))
-    begin = time.monotonic()
-    total, rounds, cells = [0, 0, 0], 0, 0
-    experiments = {"grid": [], "images": []}
-    wholes = {}
-    for name in experiments:
-        if name == "images":
-            os.rename(storm.path("a.toml"), storm.path("grid.toml"))
-            os.rename(storm.path("images.toml"), storm.path("a.toml"))
-        code, text = storm.run("whole-" + name, "--jobs", "2")
-        wholes[name] = storm.bits("whole-" + name)
-        cells += len(wholes[name])
-        if code != 0 or any(bits[0] not in ("finished", "diverged") for bits in wholes[name].values()):
-            storm.wrong(f"undisturbed, {name} ends with {code}: {text}")
-        while True:
-            struck = storm_over(storm, "struck", experiments[name], options, dice)
-            compare(storm, "struck", wholes[name], experiments[name])
-            storm.forget("struck")
-            total, rounds = [a + b for a, b in zip(total, struck)], rounds + 1
-            share = 0.8 if name == "grid" else 1
-            done = sum(total[:2]) >= share * (options.kills + options.signals)
-            if done or storm.faults or storm.end - time.monotonic() < (1 - share) * options.seconds:
-                break
+    storm = Storm(options, "")
+    strikes, grid_share = options.kills + options.signals, 0.8
+    total, cells = [0, 0, 0, 0], 0
+    for name, experiment, share in (
+            ("grid", EXPERIMENT.format(steps=options.steps, every=max(1, options.steps // 10)), grid_share),
+            ("images", IMAGES.format(steps=max(10, options.steps // 100)), 1)):
+        storm.experiment(experiment)
+        here, more = storms_over(storm, name, options, dice, share * strikes - sum(total[:2]),
+                                 storm.begin + share * options.seconds)
+        total, cells = [a + b for a, b in zip(total, here)], cells + more
     return storm.close(f"{total[0]} SIGKILLs and {total[1]} signals ({total[2]} runs said that they are resumable) over "
-                       f"{rounds} runs, {cells} cells: {time.monotonic() - begin:.0f} s")
+                       f"{total[3]} runs, {cells} cells")
 
 
 if __name__ == "__main__":

@@ -25,14 +25,28 @@ class Storm:
 
     def __init__(self, options, experiment):
         self.program = os.path.abspath(options.program)
+        self.build = os.path.abspath(options.build)
         self.folder = tempfile.mkdtemp(prefix="ganzoo-storm-")
-        self.end = time.monotonic() + options.seconds
+        self.begin = time.monotonic()
+        self.end = self.begin + options.seconds
         self.faults = []
-        with open(self.path("a.toml"), "w") as file:
-            file.write(experiment)
+        self.experiment(experiment)
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
+
+    def experiment(self, text):
+        """The experiment from now on."""
+        with open(self.path("a.toml"), "w") as file:
+            file.write(text)
+
+    def undisturbed(self, out, *more):
+        """The bits of a run that nothing happens to."""
+        code, text = self.run(out, *more)
+        bits = self.bits(out)
+        if code != 0 or not bits or any(there[0] not in ("finished", "diverged") for there in bits.values()):
+            self.wrong(f"undisturbed, {out} ends with {code}: {text}")
+        return bits
 
     def command(self, out, *more):
         return [self.program, "run", self.path("a.toml"), "--out", self.path(out), *more]
@@ -64,7 +78,8 @@ class Storm:
         print("WRONG:", text, flush=True)
 
     def close(self, figures):
-        print(figures + ("" if not self.faults else f"; {len(self.faults)} WRONG"), flush=True)
+        seconds = time.monotonic() - self.begin
+        print(f"{figures}; {seconds:.0f} s" + ("" if not self.faults else f"; {len(self.faults)} WRONG"), flush=True)
         if not self.faults:
             shutil.rmtree(self.folder, ignore_errors=True)
         return 1 if self.faults else 0
