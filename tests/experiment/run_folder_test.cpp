@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "support/catch.hpp"
+#include "support/files.hpp"
 #include "support/temporary.hpp"
 
 using namespace ganzoo;
@@ -81,12 +82,12 @@ TEST_CASE("shards that write the experiment at the same time leave it whole at e
        std::chrono::steady_clock::now() < until;) {
     if (!std::filesystem::exists(folder / "experiment.toml")) continue;
     ++read;
-    broken += text_of_file(folder / "experiment.toml") != text;
+    broken += files::read(folder / "experiment.toml") != text;
   }
   first.join();
   second.join();
   CHECK(refused.load() == 0);
   CHECK(read > 0);
   CHECK(broken == 0);
-  CHECK(text_of_file(folder / "experiment.toml") == text);
+  CHECK(files::read(folder / "experiment.toml") == text);
 }

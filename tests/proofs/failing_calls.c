@@ -1,6 +1,7 @@
-/* Fails the K-th call of a function once or for good, in one of ganzoo's processes: preloaded by failing_calls.py.
+/* Fails the K-th call of a function once or for good, in one of ganzoo's processes: preloaded by failing_calls.py. Calls
+ * are counted from the program's own first initialiser on: its libraries' come before.
  *
- *   FAIL_CALL   write | pwrite | fsync | rename | open | ftruncate | close | malloc
+ *   FAIL_CALL   read | pread | write | pwrite | fsync | rename | open | ftruncate | close | malloc
  *   FAIL_AT     K, counted from 1
  *   FAIL_HOW    the errno, as a number; 0: a short write
  *   FAIL_GOOD   set: the K-th call and all behind it
@@ -75,6 +76,13 @@ typedef ssize_t (*write_type)(int, const void*, size_t);
 ssize_t write(int file, const void* bytes, size_t n) {
   REAL(write_type, write);
   if (!fails("write")) return real(file, bytes, n);
+  return how != 0 ? -1 : real(file, bytes, n > 1 ? n / 2 : n);
+}
+
+typedef ssize_t (*read_type)(int, void*, size_t);
+ssize_t read(int file, void* bytes, size_t n) {
+  REAL(read_type, read);
+  if (!fails("read")) return real(file, bytes, n);
   return how != 0 ? -1 : real(file, bytes, n > 1 ? n / 2 : n);
 }
 

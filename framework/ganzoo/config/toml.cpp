@@ -95,21 +95,6 @@ Value convert(const toml::node& node, const std::string& file, const std::string
   return value;
 }
 
-/// At most `limit` + 1 bytes of a file.
-std::string read_text(const std::filesystem::path& file, std::size_t limit) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(file, ignored)) throw Error(Exit::usage, file.string() + ": there is no such file");
-  if (std::filesystem::is_directory(file, ignored)) {
-    throw Error(Exit::usage, file.string() + ": is a folder, but must be an experiment file");
-  }
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw Error(Exit::environment, file.string() + ": cannot be read", "check its permissions");
-  std::string text(limit + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  return text;
-}
-
 }  // namespace
 
 Table parse_toml(const std::string& text, const std::string& file_name) {
@@ -122,8 +107,21 @@ Table parse_toml(const std::string& text, const std::string& file_name) {
   }
 }
 
-Table read_toml(const std::filesystem::path& file) {
-  return parse_toml(read_text(file, toml_max_bytes), file.string());
+/// At most a byte more than is parsed.
+std::string toml_text(const std::filesystem::path& file) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) throw Error(Exit::usage, file.string() + ": there is no such file");
+  if (std::filesystem::is_directory(file, ignored))
+    throw Error(Exit::usage, file.string() + ": is a folder, but must be an experiment file");
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw Error(Exit::environment, file.string() + ": cannot be read", "check its permissions");
+  std::string text(toml_max_bytes + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (in.bad()) throw Error(Exit::environment, file.string() + ": cannot be read to its end");
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
 }
+
+Table read_toml(const std::filesystem::path& file) { return parse_toml(toml_text(file), file.string()); }
 
 }  // namespace ganzoo::experiment

@@ -11,6 +11,8 @@ namespace ganzoo::experiment {
 /// Reads TOML (at most 4 MiB, brackets 64 deep, 1024 dots in a key) into a table with places and source order of keys;
 /// File-like paths stay as written. Throws ganzoo::Error (usage) with line and column.
 GANZOO_API Table read_toml(const std::filesystem::path& file);
+/// The text of such a file, to be read once: it may be a pipe. Throws ganzoo::Error.
+GANZOO_API std::string toml_text(const std::filesystem::path& file);
 GANZOO_API Table parse_toml(const std::string& text, const std::string& file_name);
 
 }  // namespace ganzoo::experiment

@@ -6,7 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <ganzoo/os/files.hpp>
 #include <ganzoo/os/process.hpp>
 
@@ -85,12 +84,16 @@ std::string read_whole(const std::filesystem::path& file) {
   std::error_code error;
   if (std::filesystem::is_directory(file, error))
     throw Error(Exit::environment, fmt::format("{}: cannot be read: it is a folder", file.string()));
-  errno = 0;
-  std::ifstream in(file, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (!in.is_open() || in.bad())
-    throw Error(Exit::environment, fmt::format("{}: cannot be read: {}", file.string(), std::strerror(errno)));
-  return bytes;
+  try {
+    const experiment::Descriptor in = open(file, O_RDONLY);
+    std::string bytes;
+    std::array<char, 1 << 16> part{};
+    while (const ssize_t n = tried([&] { return ::read(in.get(), part.data(), part.size()); }))
+      bytes.append(part.data(), static_cast<std::size_t>(n));
+    return bytes;
+  } catch (const std::system_error& failure) {
+    throw Error(Exit::environment, fmt::format("{}: cannot be read: {}", file.string(), failure.code().message()));
+  }
 }
 
 WriteError::WriteError(const std::filesystem::path& file, const std::error_code& reason)

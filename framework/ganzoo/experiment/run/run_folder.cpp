@@ -1,13 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/run/run_folder.hpp>
 #include <ganzoo/os/files.hpp>
-#include <iterator>
 
 namespace ganzoo::experiment {
 
@@ -79,12 +75,6 @@ void RunFolder::undo() {
   shard_lock_.reset();
   lock_.reset();
   for (auto at = made_.rbegin(); at != made_.rend(); ++at) fs::remove(*at, ignored);
-}
-
-std::string text_of_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw Error(Exit::environment, fmt::format("{}: {}", file.string(), std::strerror(errno)));
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
 }  // namespace ganzoo::experiment

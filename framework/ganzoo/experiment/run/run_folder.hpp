@@ -35,7 +35,4 @@ class GANZOO_API RunFolder {
   std::optional<FolderLock> lock_, shard_lock_;
 };
 
-/// Throws ganzoo::Error (environment).
-GANZOO_API std::string text_of_file(const std::filesystem::path& file);
-
 }  // namespace ganzoo::experiment

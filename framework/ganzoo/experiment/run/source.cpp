@@ -3,8 +3,8 @@
 #include <ganzoo/config/toml.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/ask/standing.hpp>
-#include <ganzoo/experiment/run/run_folder.hpp>
 #include <ganzoo/experiment/run/source.hpp>
+#include <utility>
 
 namespace ganzoo::experiment {
 namespace {
@@ -35,7 +35,9 @@ Source of_cell(const fs::path& folder) {
 
 Source read_source(const fs::path& path) {
   if (const fs::path folder = cell_folder(path); !folder.empty()) return of_cell(folder);
-  return {.experiment = read_toml(path), .text = text_of_file(path), .cell = {}, .out = {}};
+  std::string text = toml_text(path);
+  Table experiment = parse_toml(text, path.string());
+  return {.experiment = std::move(experiment), .text = std::move(text), .cell = {}, .out = {}};
 }
 
 }  // namespace ganzoo::experiment
