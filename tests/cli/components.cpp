@@ -190,6 +190,40 @@ TEST_CASE("a component that goes wrong in training fails its own cell, and the o
   }
 }
 
+TEST_CASE("a metric whose numbers have names that no column can have fails its own cell before it starts, by its file",
+          "[unit]") {
+  const Bench bench;
+  const std::string file = GANZOO_BUILD_DIR "/hostile/metric.so";
+  const std::vector<std::string> ways{"no_name", "slash", "twice", "long_name", "no_text"};
+  std::string grid = "[grid]\n\"metrics.names\" = [[\"moments\"]";
+  for (const std::string& way : ways) grid += ", [{ name = \"" + file + "\", way = \"" + way + "\" }]";
+  bench.write("a.toml", tiny(50, grid + "]\n"));
+  const Result result = bench.ganzoo({"run", "a.toml", "--out", "o"});
+  INFO(result.err);
+  CHECK(result.code == 1);
+  CHECK(well_formed(result));
+  CHECK(result.err.find("o: 1 finished, 0 diverged, 5 failed, 0 skipped\n") != std::string::npos);
+  for (const std::string& cell : bench.entries("o")) {
+    if (cell == "experiment.toml" || cell.find("moments") != std::string::npos) continue;
+    const auto run = ganzoo::log::read(bench.path("o/" + cell + "/run.h5"));
+    CHECK(run.status == ganzoo::log::Status::failed);
+    CHECK(run.step == 0);
+    CHECK(run.reason.starts_with("metric " + file + ": its quantities["));
+  }
+}
+
+TEST_CASE("where memory runs out, the number that most likely asked for it is named, and the other cells run", "[unit]") {
+  if (sanitized) return;
+  const Bench bench;
+  bench.write("a.toml", tiny(50, "[grid]\n\"discriminator.hidden\" = [[16], [2000000000], [16, 70000, 70000]]\n"));
+  const Result result = bench.ganzoo({"run", "a.toml"});
+  INFO(result.err);
+  CHECK(result.code == 1);
+  CHECK(says(result, {"asked for more memory than there is; the largest number there is discriminator.hidden[0] = 2000000000"}));
+  CHECK(says(result, {"asked for more memory than there is; the largest number there is discriminator.hidden[1] = 70000"}));
+  CHECK(result.err.find("1 finished, 0 diverged, 2 failed, 0 skipped") != std::string::npos);
+}
+
 TEST_CASE("a worker that dies is reported with its signal, component and step, recorded, and retried when asked",
           "[unit]") {
   const Bench bench;

@@ -132,4 +132,13 @@ bool set(Table& table, const Path& path, const Value& value) {
   return true;
 }
 
+Table part_of(const Table& table, std::initializer_list<std::string_view> paths) {
+  Table part;
+  for (const std::string_view text : paths) {
+    const Path path = parse_path(text).value();
+    if (const Value* value = find(table, path)) set(part, path, *value);
+  }
+  return part;
+}
+
 }  // namespace ganzoo::experiment

@@ -3,6 +3,7 @@
 
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ bool starts_with(const Path& path, const Path& beginning);
 
 GANZOO_API const Value* find(const Table& table, const Path& path);
 GANZOO_API Value* find(Table& table, const Path& path);
+
+/// The values at these paths, at the same paths; where there is one.
+GANZOO_API Table part_of(const Table& table, std::initializer_list<std::string_view> paths);
 
 /// Gives the value, and every one in it, this place.
 GANZOO_API void put_place(Value& value, const Place& place);

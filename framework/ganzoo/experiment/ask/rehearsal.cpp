@@ -139,7 +139,8 @@ void plan(nn::Engine& engine, nn::Network& network, bool input_gradient, int bat
 }
 
 void plan_networks(const Generator& generator, const Discriminator* discriminator, const Shape& sample,
-                   const Training& training) {
+                   const Table& spec) try {
+  const Training training(spec);
   nn::Network made("generator", generator.build(sample), generator.noise(sample));
   if (made.output() != sample)
     throw Error(Exit::usage, fmt::format("generator: makes samples of shape {}, but the data's are {}",
@@ -149,18 +150,15 @@ void plan_networks(const Generator& generator, const Discriminator* discriminato
   const int members = members_for(training.threads, training.batch, made, critic ? &*critic : nullptr);
   Seats team(members);
   nn::Engine engine(training.precision, team);
-  try {
-    plan(engine, made, false, training.batch, members);
-    if (critic) plan(engine, *critic, true, training.batch, members);
-  } catch (const std::bad_alloc&) {  // this cell's own failure, which its worker will tell
-  }
+  plan(engine, made, false, training.batch, members);
+  if (critic) plan(engine, *critic, true, training.batch, members);
+} catch (const std::bad_alloc&) {
+  const Table asked = part_of(spec, {"generator", "discriminator", "train.batch"});
+  throw ComponentFault(Exit::usage, "the networks: " + more_memory_than_there_is(asked));
 }
 
-std::string key_of(const Table& spec, std::initializer_list<const char*> keys) {
-  Table part;
-  for (const char* key : keys)
-    if (const Value* value = spec.find(key)) part.set(key, *value);
-  return to_string(Value(part));
+std::string key_of(const Table& spec, std::initializer_list<std::string_view> keys) {
+  return to_string(Value(part_of(spec, keys)));
 }
 
 std::int64_t modes_of(const Data& data) {
@@ -229,7 +227,7 @@ void Rehearsal::play_networks(const Table& spec, const Data& data) {
   in(registry_, Kind::generator, *generator_at, [&] {
     const auto generator = make<Generator>(registry_, *generator_at);
     require(registry_, Kind::generator, *generator_at, fault_of(generator->noise(data.shape())));
-    plan_networks(*generator, discriminator.get(), data.shape(), Training(spec));
+    plan_networks(*generator, discriminator.get(), data.shape(), spec);
   });
 }
 

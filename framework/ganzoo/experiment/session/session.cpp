@@ -103,12 +103,9 @@ std::string shortened(std::string text) {
   return text.size() <= most ? text : text.substr(0, most) + " …";
 }
 
-/// Of the spec, what says how much memory training takes.
+/// What says how much memory training takes.
 Table sizes(const Table& spec) {
-  Table part;
-  for (const char* path : {"generator", "discriminator", "train.batch", "metrics.samples", "metrics.names"})
-    if (const Value* value = find(spec, parse_path(path).value())) set(part, parse_path(path).value(), *value);
-  return part;
+  return part_of(spec, {"generator", "discriminator", "train.batch", "metrics.samples", "metrics.names"});
 }
 
 /// What a component threw, as this cell's own failure, whatever exit code it thinks of.
