@@ -40,15 +40,23 @@ Outcome killed(const Evidence& evidence) {
   return is_fault(number) ? failed(reason) : cut_off(K::killed, reason, 128 + number);
 }
 
+/// With how to go on, where nothing better is said.
+Outcome stopped(const Error& error) {
+  const bool passes = error.code() == Exit::environment;
+  std::vector<Complaint> complaints = error.complaints();
+  for (Complaint& complaint : complaints)
+    if (passes && complaint.hint.empty()) complaint.hint = resumes;
+  return {.kind = K::stopped,
+          .complaints = std::move(complaints),
+          .code = static_cast<int>(error.code()),
+          .concerns_all = passes};
+}
+
 /// The worker said why, and ended as it said.
 Outcome explained(const Evidence& evidence) {
   const Error& error = *evidence.error;
   const Exit code = error.code();
-  if (code == Exit::environment || code == Exit::locked || code == Exit::corrupt)
-    return {.kind = K::stopped,
-            .complaints = error.complaints(),
-            .code = static_cast<int>(code),
-            .concerns_all = code == Exit::environment};
+  if (code == Exit::environment || code == Exit::locked || code == Exit::corrupt) return stopped(error);
   return {.kind = K::failed,
           .complaints = error.complaints(),
           .code = static_cast<int>(code),
