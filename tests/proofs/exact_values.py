@@ -191,6 +191,8 @@ class Reference:
             places = sorted(places + [r for a, b in zip(places, places[1:]) for r in self.roots(a, b)])
         panels = [(a, b, self.panel(a, b)) for a, b in zip(places, places[1:]) if a < b]
         size = sum((abs(w) for _, _, w in panels), arb(0))
+        if size > exp(arb(2 * LOG_LARGEST)):  # nowhere below 0, and so steep only on the way to more
+            return size
         tolerance = max(size * PRECISE, allowed / 1000) / len(panels)
         return sum((self.halved(a, b, w, tolerance) for a, b, w in panels), arb(0))
 
