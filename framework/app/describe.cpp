@@ -1,5 +1,6 @@
-/// `ganzoo describe`: what a component is, its parameters with type, default, range and meaning, and its source; and the keys of an experiment file.
+/// `ganzoo describe`: what a component is, its parameters with type, default, range and meaning, and its source; and the keys of an experiment file, the parts of a run file.
 #include "catalogue.hpp"
+#include "run_file_page.hpp"
 #include "settings.hpp"
 #include "command.hpp"
 
@@ -61,18 +62,34 @@ void print_components(const std::vector<KnownComponent>& all) {
   }
 }
 
-/// A key may have a component's name (grid): both are told.
+std::string page_named(const std::string& text) {
+  if (text == "experiment") return settings_page();
+  if (text == "run_file") return run_file_page();
+  throw Error(Exit::usage, fmt::format("--format is markdown, but must be table for {}", text),
+              "ganzoo describe experiment --format markdown, or run_file");
+}
+
+/// Of the run file: "run_file", or a column of /train as "train.penalty".
+std::string run_file_part(const std::string& text) {
+  if (text == "run_file") return run_file_text();
+  constexpr std::string_view train = "train.";
+  return text.starts_with(train) ? train_column_text(text.substr(train.size())) : "";
+}
+
+/// A key may have a component's name (grid), or a table's of the run file (train): both are told.
 void run(const std::string& text, const std::string& format) {
   if (format == "markdown") {
-    if (text != "experiment")
-      throw Error(Exit::usage, fmt::format("--format is markdown, but must be table for {}", text),
-                  "ganzoo describe experiment --format markdown");
-    std::cout << settings_page();
+    std::cout << page_named(text);
+    return;
+  }
+  if (const std::string part = run_file_part(text); !part.empty()) {
+    std::cout << part;
     return;
   }
   const std::string settings = settings_named(text);
   std::cout << settings;
   if (settings.empty()) return print_components(components_named(text));
+  if (text == "train") std::cout << "\n/train of a run's run.h5: a row every log.every steps\n\n" << train_columns_text();
   if (const auto namesakes = namesakes_of(text); !namesakes.empty()) {
     std::cout << '\n';
     print_components(namesakes);
@@ -83,16 +100,16 @@ void declare(Command& verb) {
   auto name = std::make_shared<std::string>(), format = std::make_shared<std::string>("table");
   verb.option("name", *name,
               "a component, as [KIND/]NAME or a file; or keys: experiment (all), SECTION (train, metrics, log, plugins, "
-              "components, grid) or SECTION.KEY (train.batch)")
+              "components, grid) or SECTION.KEY (train.batch); or run_file (all), train.COLUMN (train.penalty)")
       .required()
-      .like({"experiment", "train", "metrics", "log", "plugins", "components", "grid"});
-  verb.option("--format", *format, "table or markdown: of experiment, framework/docs/experiment_file.md")
+      .like({"experiment", "train", "metrics", "log", "plugins", "components", "grid", "run_file"});
+  verb.option("--format", *format, "table or markdown: of experiment and run_file, pages of framework/docs")
       .one_of({"table", "markdown"});
   verb.runs([name, format] { run(*name, *format); });
 }
 
 const Registered verb{"describe",
-                      "what a component is, its parameters, its source; or what a key of an experiment file means", declare};
+                      "what a component is, its parameters, its source; or what a key of an experiment file or a part of a run file means", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

@@ -44,7 +44,7 @@ Run train(Setting setting, const std::vector<Look>& looks, bool share, int every
   };
   const auto trainer = setting.trainer();
   for (int i = 0; i < 12; ++i) trainer->step();
-  return {weights(*trainer), trainer->take_row().penalty};
+  return {weights(*trainer), trainer->take_row()["penalty"]};
 }
 
 }  // namespace

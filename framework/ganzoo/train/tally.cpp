@@ -1,33 +1,35 @@
+#include <algorithm>
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/train/tally.hpp>
 
 namespace ganzoo {
 
+std::vector<RowColumn> Tally::columns() const {
+  std::vector<RowColumn> all;
+  for (const Mean* mean : row_) all.push_back(mean->column());
+  return all;
+}
+
 TrainingRow Tally::take() {
-  return {.critic_objective = critic_objective.take(),
-          .generator_objective = generator_objective.take(),
-          .penalty = penalty.take(),
-          .divergence_estimate = divergence_estimate.take(),
-          .saturated_scores = saturated_scores.take(),
-          .critic_real_mean = critic_real_mean.take(),
-          .critic_fake_mean = critic_fake_mean.take(),
-          .critic_gradient_norm = critic_gradient_norm.take(),
-          .generator_gradient_norm = generator_gradient_norm.take(),
-          .critic_rate = critic_rate.take(),
-          .generator_rate = generator_rate.take()};
+  TrainingRow row;
+  for (Mean* mean : row_) row.means.push_back(mean->take());
+  return row;
 }
 
 void Tally::state(Archive& archive) {
-  critic_objective.state(archive, "critic_objective");
-  generator_objective.state(archive, "generator_objective");
-  penalty.state(archive, "penalty");
-  divergence_estimate.state(archive, "divergence_estimate");
-  saturated_scores.state(archive, "saturated_scores");
-  critic_real_mean.state(archive, "critic_real_mean");
-  critic_fake_mean.state(archive, "critic_fake_mean");
-  critic_gradient_norm.state(archive, "critic_gradient_norm");
-  generator_gradient_norm.state(archive, "generator_gradient_norm");
-  critic_rate.state(archive, "critic_rate");
-  generator_rate.state(archive, "generator_rate");
+  for (Mean* mean : row_) mean->state(archive);
+}
+
+const std::vector<RowColumn>& mean_columns() {
+  static const std::vector<RowColumn> all = Tally().columns();
+  return all;
+}
+
+double TrainingRow::operator[](std::string_view name) const {
+  const auto& columns = mean_columns();
+  const auto found = std::ranges::find(columns, name, [](const RowColumn& c) { return std::string_view(c.name); });
+  if (found == columns.end()) throw Error(Exit::bug, "no column of /train is called " + std::string(name));
+  return means.at(static_cast<std::size_t>(found - columns.begin()));
 }
 
 }  // namespace ganzoo

@@ -10,6 +10,7 @@
 #include <ganzoo/train/metric.hpp>
 #include <ganzoo/train/optimizer.hpp>
 #include <ganzoo/train/regularizer.hpp>
+#include <ganzoo/train/row.hpp>
 #include <ganzoo/train/scheduler.hpp>
 
 #include <functional>
@@ -37,15 +38,6 @@ struct TrainingOptions {
   int threads = 1;
   std::string precision = "fp32";
   double ema = 0;
-};
-
-/// Means over all updates since the last row was taken; the columns of /train but step and wall_time.
-struct TrainingRow {
-  std::int64_t critic_updates = 0;
-  std::int64_t real_seen = 0;  ///< real samples drawn, for the generator's own updates too where its loss asks for them
-  double critic_objective = 0, generator_objective = 0, penalty = 0, divergence_estimate = 0, saturated_scores = 0,
-         critic_real_mean = 0, critic_fake_mean = 0, critic_gradient_norm = 0, generator_gradient_norm = 0,
-         critic_rate = 0, generator_rate = 0;
 };
 
 /// Thrown out of step() where a loss, a gradient or a weight is not finite: that ends the run as `diverged`.

@@ -7,49 +7,41 @@
 namespace ganzoo::experiment {
 namespace {
 
-log::Column integers(const char* name, const char* unit, const char* meaning) {
-  return {.name = name, .unit = unit, .meaning = meaning, .values = std::vector<std::int64_t>{}, .attributes = {}};
-}
-
-log::Column numbers(std::string name, std::string unit, std::string meaning) {
-  return {.name = std::move(name), .unit = std::move(unit), .meaning = std::move(meaning),
-          .values = std::vector<double>{}, .attributes = {}};
-}
-
-log::Column step_column() { return integers("step", "updates", "generator updates done"); }
-
 const char* name_of(Quantity::Better better) {
   constexpr std::array names{"lower", "higher", "neither"};
   return names[static_cast<std::size_t>(better)];
 }
 
-struct NumberColumn {
-  const char* name;
-  const char* meaning;
-  double TrainingRow::*value;
-};
+/// A column of integers where `Number` is one; a direction and a range's finite ends are attributes.
+template <class Number>
+log::Column column_of(std::string name, std::string unit, std::string meaning) {
+  return {.name = std::move(name), .unit = std::move(unit), .meaning = std::move(meaning),
+          .values = std::vector<Number>{}, .attributes = {}};
+}
 
-constexpr std::array number_columns{
-    NumberColumn{"critic_objective", "what the critic ascends, without penalties", &TrainingRow::critic_objective},
-    NumberColumn{"generator_objective", "what the generator descends", &TrainingRow::generator_objective},
-    NumberColumn{"penalty", "what the regularizers take off the critic's objective", &TrainingRow::penalty},
-    NumberColumn{"divergence_estimate",
-                 "in the divergence's own units, of each update's batch: the critic's lower bound E_P T - E_Q f*(T) of an "
-                 "f-divergence, and the variational bound of donsker_varadhan and renyi, which logarithms of a batch's "
-                 "means bias; E_P v - E_Q v of wasserstein, by the critic's unknown Lipschitz constant too large; that over "
-                 "the root of E_P v^2/2 + E_Q v^2/2 for fisher; a distance between samples itself; NaN for games",
-                 &TrainingRow::divergence_estimate},
-    NumberColumn{"saturated_scores",
-                 "how many of a critic update's scores, real and fake, lie beyond the range in which the terms of an "
-                 "f-divergence are safe, and are continued in a straight line from its end; 0 for all others, "
-                 "donsker_varadhan, renyi and fisher among them, whose terms are evaluated as they are",
-                 &TrainingRow::saturated_scores},
-    NumberColumn{"critic_real_mean", "mean score of real samples", &TrainingRow::critic_real_mean},
-    NumberColumn{"critic_fake_mean", "mean score of generated samples", &TrainingRow::critic_fake_mean},
-    NumberColumn{"critic_gradient_norm", "of the critic's gradient, penalties included", &TrainingRow::critic_gradient_norm},
-    NumberColumn{"generator_gradient_norm", "of the generator's gradient", &TrainingRow::generator_gradient_norm},
-    NumberColumn{"critic_rate", "learning rate of the critic", &TrainingRow::critic_rate},
-    NumberColumn{"generator_rate", "learning rate of the generator", &TrainingRow::generator_rate}};
+void declare(log::Column& column, Quantity::Better better, const Range& range) {
+  column.attributes["better"] = std::string(name_of(better));
+  if (std::isfinite(range.low)) column.attributes["lower"] = range.low;
+  if (std::isfinite(range.high)) column.attributes["upper"] = range.high;
+}
+
+template <class Number>
+log::Column column_of(const RowColumn& declared) {
+  log::Column column = column_of<Number>(declared.name, declared.unit, declared.meaning);
+  declare(column, declared.better, declared.range);
+  return column;
+}
+
+constexpr auto neither = Quantity::Better::neither;
+constexpr const char* step_meaning = "generator updates done";
+constexpr RowColumn step_of_row{"step", "updates", neither, at_least(1), step_meaning};
+constexpr RowColumn wall_time{"wall_time", "s", neither, at_least(0), "seconds of training"};
+constexpr RowColumn critic_updates{"critic_updates", "updates", neither, at_least(0), "critic updates done"};
+constexpr RowColumn real_seen{"real_seen", "samples", neither, at_least(0),
+                              "real samples drawn for updates of either player: where the generator's loss scores reals "
+                              "too (relativistic games), an alternating turn draws a batch more than other games do"};
+
+log::Column step_column() { return column_of<std::int64_t>("step", "updates", step_meaning); }
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -59,12 +51,9 @@ std::string joined(const std::vector<std::string>& words) {
 
 /// A quantity's column with all that its metric declares of it.
 log::Column quantity_column(const NamedMetric& metric, const Quantity& quantity, const Data& data, const char* behind) {
-  log::Column column = numbers(metric.name + "." + quantity.name + behind, quantity.unit, quantity.meaning);
-  column.attributes["better"] = std::string(name_of(quantity.better));
+  log::Column column = column_of<double>(metric.name + "." + quantity.name + behind, quantity.unit, quantity.meaning);
+  declare(column, quantity.better, quantity.range ? quantity.range(&data) : any());
   if (!quantity.depends_on.empty()) column.attributes["depends_on"] = joined(quantity.depends_on);
-  const Range range = quantity.range ? quantity.range(&data) : any();
-  if (std::isfinite(range.low)) column.attributes["lower"] = range.low;
-  if (std::isfinite(range.high)) column.attributes["upper"] = range.high;
   return column;
 }
 
@@ -79,24 +68,28 @@ void cut_behind(log::Table& table, std::int64_t last) {
 
 }  // namespace
 
+std::vector<RowColumn> train_columns() {
+  std::vector<RowColumn> all{step_of_row, wall_time, critic_updates, real_seen};
+  all.insert(all.end(), mean_columns().begin(), mean_columns().end());
+  return all;
+}
+
 log::Table empty_train_table() {
-  log::Table table{{step_column(), numbers("wall_time", "s", "seconds of training"),
-                    integers("critic_updates", "updates", "critic updates done"),
-                    integers("real_seen", "samples", "real samples drawn for updates of either player: where the generator's loss scores reals too (relativistic "
-                             "games), an alternating turn draws a batch more than other games do")}};
-  for (const NumberColumn& column : number_columns) table.columns.push_back(numbers(column.name, "1", column.meaning));
+  log::Table table{{column_of<std::int64_t>(step_of_row), column_of<double>(wall_time),
+                    column_of<std::int64_t>(critic_updates), column_of<std::int64_t>(real_seen)}};
+  for (const RowColumn& column : mean_columns()) table.columns.push_back(column_of<double>(column));
   return table;
 }
 
-void append(log::Table& train, std::int64_t step, double wall_time, const TrainingRow& row) {
+void append(log::Table& train, std::int64_t step, double seconds, const TrainingRow& row) {
   auto column = train.columns.begin();
   const auto integer = [&](std::int64_t x) { std::get<std::vector<std::int64_t>>((column++)->values).push_back(x); };
   const auto number = [&](double x) { std::get<std::vector<double>>((column++)->values).push_back(x); };
   integer(step);
-  number(wall_time);
+  number(seconds);
   integer(row.critic_updates);
   integer(row.real_seen);
-  for (const NumberColumn& c : number_columns) number(row.*c.value);
+  for (const double mean : row.means) number(mean);
 }
 
 log::Table empty_metrics_table(const std::vector<NamedMetric>& metrics, const Data& data, bool averaged,
@@ -116,7 +109,7 @@ log::Table empty_metrics_table(const std::vector<NamedMetric>& metrics, const Da
 }
 
 log::Table empty_floor_table(const std::vector<NamedMetric>& metrics, const Data& data) {
-  log::Column draw = integers("step", "draws", "number of the draw of real samples");
+  log::Column draw = column_of<std::int64_t>("step", "draws", "number of the draw of real samples");
   log::Table table{{draw}};
   for (const NamedMetric& metric : metrics)
     for (const Quantity& quantity : metric.metric->quantities())

@@ -8,8 +8,10 @@
 
 namespace ganzoo::experiment {
 
+/// Of /train: the counters, then the means (train/tally.hpp).
+GANZOO_API std::vector<RowColumn> train_columns();
 log::Table empty_train_table();
-void append(log::Table& train, std::int64_t step, double wall_time, const TrainingRow& row);
+void append(log::Table& train, std::int64_t step, double seconds, const TrainingRow& row);
 
 /// `averaged`: each quantity again, behind it `.ema`, of the averaged generator. `selected`: the quantity "modes.covered"
 /// again, behind it `.validation`; "" for none.
