@@ -28,6 +28,12 @@ std::vector<Command> commands() {
   return all;
 }
 
+std::vector<Command> shown_commands() {
+  std::vector<Command> all = commands();
+  std::erase_if(all, [](const Command& command) { return command.is_hidden(); });
+  return all;
+}
+
 Settings& settings() {
   static Settings all;
   return all;

@@ -88,6 +88,7 @@ struct Registered {
 
 /// Every verb, by name, hidden ones too; declared anew.
 std::vector<Command> commands();
+std::vector<Command> shown_commands();
 
 /// What `--quiet` and `--verbose` asked for, anywhere on the command line; valid once a verb runs.
 struct Settings {

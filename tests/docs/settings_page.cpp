@@ -1,7 +1,5 @@
-// framework/docs/experiment_file.md, and `describe` of an experiment file's keys, against the declarations.
-#include <fstream>
+// `describe` of an experiment file's keys, against the declarations.
 #include <ganzoo/experiment/spec/schema.hpp>
-#include <sstream>
 #include <string>
 
 #include "cli/harness.hpp"
@@ -14,16 +12,6 @@ cli::Result describe(const std::string& name) { return cli::Bench().ganzoo({"des
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
-
-TEST_CASE("framework/docs/experiment_file.md is what ganzoo describe experiment --format markdown prints", "[unit]") {
-  const cli::Result printed = cli::Bench().ganzoo({"describe", "experiment", "--format", "markdown"});
-  REQUIRE(printed.code == 0);
-  std::ifstream in(GANZOO_SOURCE_DIR "/framework/docs/experiment_file.md");
-  std::stringstream page;
-  page << in.rdbuf();
-  INFO("stale? ganzoo describe experiment --format markdown >framework/docs/experiment_file.md");
-  CHECK(page.str() == printed.out);
-}
 
 TEST_CASE("describe experiment tells every key of every section, and every place of a component", "[unit]") {
   const cli::Result all = describe("experiment");
