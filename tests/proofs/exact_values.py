@@ -216,12 +216,12 @@ def reference(divergence, p, q, allowed):
 
 def limit(divergence, x, y):
     """What mass of P or of Q alone costs."""
-    u = arb(2) ** (4000 if x > 0 else -4000)
+    u = arb(2) ** (2 ** 60 if x > 0 else -(2 ** 60))  # so far out that u^a is at its end for a = 2^-40, too
     if math.isinf(divergence.high) and x > 0:
         return arb("inf")
     value = divergence.excess(u) / (u if x > 0 else ONE)
     further = divergence.excess(u * u) / (u * u if x > 0 else ONE)
-    return (x if x > 0 else y) * value if abs(further - value) < arb(2) ** -900 * abs(value) + arb(2) ** -250 else arb("inf")
+    return (x if x > 0 else y) * value if abs(further - value) < arb(2) ** -900 * abs(value) + arb(2) ** -200 else arb("inf")
 
 
 # ---- what ganzoo prints -------------------------------------------------------------------------------------------
