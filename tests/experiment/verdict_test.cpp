@@ -20,8 +20,8 @@ namespace {
 
 Evidence evidence(const Ending& ending, const std::string& status) {
   Evidence all{.ending = ending};
-  all.standing.exists = !status.empty();
-  all.standing.status = status;
+  all.state.exists = !status.empty();
+  all.state.status = status;
   all.step = 7;
   return all;
 }

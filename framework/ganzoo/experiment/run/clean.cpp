@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/ask/standing.hpp>
+#include <ganzoo/experiment/ask/cell_state.hpp>
 #include <ganzoo/experiment/run/clean.hpp>
 
 namespace ganzoo::experiment {
@@ -34,18 +34,18 @@ std::vector<fs::path> cells_in(const fs::path& run) {
   return cells;
 }
 
-bool is_meant(const Standing& standing, const Unwanted& unwanted) {
-  if (!standing.failure.empty()) return false;
-  if (standing.status == "failed") return unwanted.failed;
-  if (standing.status == "diverged") return unwanted.diverged;
-  return standing.status != "finished" && unwanted.interrupted;
+bool is_meant(const CellState& state, const Unwanted& unwanted) {
+  if (!state.failure.empty()) return false;
+  if (state.status == "failed") return unwanted.failed;
+  if (state.status == "diverged") return unwanted.diverged;
+  return state.status != "finished" && unwanted.interrupted;
 }
 
-std::string words_of(const Standing& standing) {
-  if (!standing.exists) return "interrupted before its first commit";
-  const std::string status = standing.status == "running" ? "killed" : standing.status;
-  const std::string why = standing.reason.empty() ? "" : ": " + standing.reason;
-  return fmt::format("{} at step {}{}", status, standing.step, why);
+std::string words_of(const CellState& state) {
+  if (!state.exists) return "interrupted before its first commit";
+  const std::string status = state.status == "running" ? "killed" : state.status;
+  const std::string why = state.reason.empty() ? "" : ": " + state.reason;
+  return fmt::format("{} at step {}{}", status, state.step, why);
 }
 
 std::uintmax_t size_of(const fs::path& folder) {
@@ -70,8 +70,8 @@ Cleaning::Cleaning(const fs::path& path) {
 std::vector<Remains> Cleaning::find(const Unwanted& unwanted) {
   std::vector<Remains> all;
   for (const fs::path& cell : cells_) {
-    const Standing standing = standing_in(cell);
-    if (is_meant(standing, unwanted)) all.push_back({cell, words_of(standing), size_of(cell)});
+    const CellState state = cell_state_in(cell);
+    if (is_meant(state, unwanted)) all.push_back({cell, words_of(state), size_of(cell)});
   }
   return all;
 }

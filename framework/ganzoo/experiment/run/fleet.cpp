@@ -9,7 +9,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <ganzoo/experiment/ask/standing.hpp>
+#include <ganzoo/experiment/ask/cell_state.hpp>
 #include <ganzoo/experiment/run/fleet.hpp>
 #include <ganzoo/os/interrupts.hpp>
 #include <ganzoo/os/process.hpp>
@@ -148,7 +148,7 @@ class Fleet {
     const Job& job = jobs_[worker.index];
     if (!job.order.failure.empty()) return {Outcome::Kind::failed, {{job.order.failure, ""}}};
     const Evidence evidence{.ending = ending,
-                            .standing = standing_in(job.folder),
+                            .state = cell_state_in(job.folder),
                             .asked_to_stop = asked_to_stop_.has_value(),
                             .given_up = worker.given_up,
                             .hint = worker.hint,

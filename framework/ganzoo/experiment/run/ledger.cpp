@@ -14,19 +14,19 @@ std::string signal_words(int number) {
 }
 
 /// "resumes at step 300"
-std::string words_of(const Decision& decision, const Standing& standing) {
+std::string words_of(const Decision& decision, const CellState& state) {
   switch (decision.action) {
     case Decision::Action::train:
       return decision.forget ? "starts anew" : "starts";
     case Decision::Action::resume:
-      return standing.status == "failed" ? "goes on from its last commit"
-                                         : fmt::format("resumes at step {}", standing.step);
+      return state.status == "failed" ? "goes on from its last commit"
+                                       : fmt::format("resumes at step {}", state.step);
     case Decision::Action::skip:
-      return fmt::format("is skipped: {} at step {}", standing.status, standing.step);
+      return fmt::format("is skipped: {} at step {}", state.status, state.step);
     case Decision::Action::postpone:
       return "is not trained: its components could not be tried";
     case Decision::Action::failed:
-      return standing.status == "failed" ? "is not trained: failed before" : "is not trained: cannot be loaded";
+      return state.status == "failed" ? "is not trained: failed before" : "is not trained: cannot be loaded";
     case Decision::Action::record:
       return "is recorded as failed: cannot be loaded";
     case Decision::Action::refuse:
@@ -40,10 +40,10 @@ int rank(int code) { return code == 3 ? 4 : code == 4 ? 3 : code == 5 ? 2 : code
 
 }  // namespace
 
-void Ledger::decided(const Cell& cell, const Decision& decision, const Standing& standing) {
+void Ledger::decided(const Cell& cell, const Decision& decision, const CellState& state) {
   using Action = Decision::Action;
   const Action action = decision.action;
-  progress_.detail(fmt::format("{}: {}", cell.id, words_of(decision, standing)));
+  progress_.detail(fmt::format("{}: {}", cell.id, words_of(decision, state)));
   if (action == Action::skip) ++skipped_;
   if (action == Action::postpone) ++not_started_;
   if (action == Action::failed || action == Action::refuse) ++failed_;

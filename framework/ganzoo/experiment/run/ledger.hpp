@@ -19,7 +19,7 @@ class Ledger {
   Ledger(Progress& progress, bool quiet, std::size_t not_chosen)
       : progress_(progress), quiet_(quiet), not_chosen_(not_chosen) {}
 
-  void decided(const Cell& cell, const Decision& decision, const Standing& standing);
+  void decided(const Cell& cell, const Decision& decision, const CellState& state);
   void became(const std::string& cell, const Outcome& outcome);
   /// Of finished cells that were trained with something else than there is now.
   void notices();

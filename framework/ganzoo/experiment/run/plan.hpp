@@ -3,7 +3,7 @@
 
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/ask/standing.hpp>
+#include <ganzoo/experiment/ask/cell_state.hpp>
 #include <ganzoo/experiment/grid/cell.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
 #include <string>
@@ -34,7 +34,7 @@ struct Wishes {
 };
 
 /// `data_sha256`: of the cell's data as it is now.
-GANZOO_API Decision decide(const Cell& cell, const Standing& standing, const Catalogue& catalogue,
+GANZOO_API Decision decide(const Cell& cell, const CellState& state, const Catalogue& catalogue,
                            const std::string& data_sha256, const Wishes& wishes);
 
 }  // namespace ganzoo::experiment

@@ -2,7 +2,7 @@
 
 #include <ganzoo/config/toml.hpp>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/ask/standing.hpp>
+#include <ganzoo/experiment/ask/cell_state.hpp>
 #include <ganzoo/experiment/run/source.hpp>
 #include <utility>
 
@@ -20,14 +20,14 @@ fs::path cell_folder(const fs::path& path) {
 }
 
 Source of_cell(const fs::path& folder) {
-  const Standing standing = standing_in(folder);
+  const CellState state = cell_state_in(folder);
   const std::string file = (folder / "run.h5").string();
-  if (!standing.exists) throw Error(Exit::environment, file + ": No such file or directory");
-  if (!standing.failure.empty()) throw Error(Exit::corrupt, standing.failure);
-  Source source{.experiment = parse_toml(standing.spec, file), .text = standing.spec, .cell = standing.cell, .out = {}};
+  if (!state.exists) throw Error(Exit::environment, file + ": No such file or directory");
+  if (!state.failure.empty()) throw Error(Exit::corrupt, state.failure);
+  Source source{.experiment = parse_toml(state.spec, file), .text = state.spec, .cell = state.cell, .out = {}};
   const fs::path here = fs::absolute(folder).lexically_normal();
   const fs::path own = here.has_filename() ? here : here.parent_path();
-  if (own.filename() == standing.cell) source.out = own.parent_path();
+  if (own.filename() == state.cell) source.out = own.parent_path();
   return source;
 }
 

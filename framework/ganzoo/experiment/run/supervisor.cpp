@@ -125,8 +125,8 @@ Job job_for(const Cell& cell, const Decision& decision, const std::filesystem::p
 
 int train_all(const Expansion& expansion, std::size_t not_chosen, const Catalogue& catalogue,
               const std::vector<std::string>& data, const std::filesystem::path& out, const RunOptions& options) {
-  std::vector<Standing> now;
-  for (const Cell& cell : expansion.cells) now.push_back(standing_in(out / cell.id));
+  std::vector<CellState> now;
+  for (const Cell& cell : expansion.cells) now.push_back(cell_state_in(out / cell.id));
   std::vector<Decision> decisions;
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < expansion.cells.size(); ++i) {

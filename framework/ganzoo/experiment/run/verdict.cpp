@@ -60,21 +60,21 @@ Outcome explained(const Evidence& evidence) {
   return {.kind = K::failed,
           .complaints = error.complaints(),
           .code = static_cast<int>(code),
-          .to_be_recorded = evidence.standing.status != "failed"};
+          .to_be_recorded = evidence.state.status != "failed"};
 }
 
 }  // namespace
 
 Outcome judge(const Evidence& evidence) {
   const Ending& ending = evidence.ending;
-  const std::string& status = evidence.standing.status;
-  if (status == "finished") return {.kind = K::finished, .ran_away = evidence.standing.ran_away};
-  if (status == "diverged") return {.kind = K::diverged, .complaints = {{evidence.standing.reason, ""}}};
+  const std::string& status = evidence.state.status;
+  if (status == "finished") return {.kind = K::finished, .ran_away = evidence.state.ran_away};
+  if (status == "diverged") return {.kind = K::diverged, .complaints = {{evidence.state.reason, ""}}};
   if (!evidence.given_up.empty()) return failed(evidence.given_up + where(evidence), evidence.hint);
   if (ending.signalled) return killed(evidence);
-  if (ending.code == 0 && !evidence.standing.failure.empty())
+  if (ending.code == 0 && !evidence.state.failure.empty())
     return {.kind = K::stopped,
-            .complaints = {{evidence.standing.failure, ""}},
+            .complaints = {{evidence.state.failure, ""}},
             .code = static_cast<int>(Exit::environment)};
   if (ending.code == 0) return failed("ended before the run did");
   if (ending.code == remote::descriptors_closed) return failed("closed descriptors not its own" + where(evidence));

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/ask/standing.hpp>
+#include <ganzoo/experiment/ask/cell_state.hpp>
 #include <ganzoo/os/process.hpp>
 #include <optional>
 #include <string>
@@ -34,7 +34,7 @@ struct Outcome {
 /// What is known of a worker that has ended.
 struct Evidence {
   Ending ending{};
-  Standing standing{};  ///< of its folder, now
+  CellState state{};  ///< of its folder, now
   bool asked_to_stop = false;
   std::string given_up{};        ///< why the supervisor has killed it; "" where it has not
   std::string hint{};            ///< to that

@@ -11,7 +11,7 @@
 
 namespace ganzoo::experiment {
 
-struct Standing {
+struct CellState {
   bool exists = false;  ///< there is a run.h5
   std::string status;   ///< "finished", …; "" where the file could not be read
   std::string reason;
@@ -25,6 +25,6 @@ struct Standing {
 };
 
 /// Reads the cell's run.h5, in the process that reads foreign files.
-GANZOO_API Standing standing_in(const std::filesystem::path& folder);
+GANZOO_API CellState cell_state_in(const std::filesystem::path& folder);
 
 }  // namespace ganzoo::experiment
