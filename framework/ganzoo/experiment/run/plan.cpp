@@ -35,9 +35,9 @@ Decision retried(const std::vector<std::string>& changed) {
   return {.action = anew ? Action::train : Action::resume, .forget = anew, .complaint = {}, .changed = {}};
 }
 
-Decision settled(const CellState& state, const Wishes& wishes, std::vector<std::string> changed) {
+Decision settled(const CellState& state, const RerunOptions& rerun, std::vector<std::string> changed) {
   if (state.status == "failed") {
-    if (wishes.retry) return retried(changed);
+    if (rerun.retry) return retried(changed);
     return {Action::failed, false, {state.reason, "--retry runs it again"}, {}};
   }
   if (is_over(state)) return {Action::skip, false, {}, std::move(changed)};
@@ -52,8 +52,8 @@ Decision settled(const CellState& state, const Wishes& wishes, std::vector<std::
 }  // namespace
 
 Decision decide(const Cell& cell, const CellState& state, const Catalogue& catalogue, const std::string& data_sha256,
-                const Wishes& wishes) {
-  if (!cell.failure.empty() && (wishes.fresh || !is_over(state))) {
+                const RerunOptions& rerun) {
+  if (!cell.failure.empty() && (rerun.fresh || !is_over(state))) {
     if (cell.unknown) return {Action::postpone, false, {cell.failure, "the same command tries again"}, {}};
     const bool failed = state.status == "failed";
     if (state.exists && state.failure.empty() && !failed)
@@ -61,10 +61,10 @@ Decision decide(const Cell& cell, const CellState& state, const Catalogue& catal
     const bool recorded = failed && state.reason == cell.failure;
     return {recorded ? Action::failed : Action::record, false, {cell.failure, ""}, {}};
   }
-  if (!state.exists || wishes.fresh) return {Action::train, state.exists, {}, {}};
+  if (!state.exists || rerun.fresh) return {Action::train, state.exists, {}, {}};
   if (state.unknown) return {Action::postpone, false, {state.failure, "the same command tries again"}, {}};
   if (!state.failure.empty()) return {Action::refuse, false, {state.failure, "--fresh trains it anew"}, {}};
-  return settled(state, wishes, changes(cell, state, catalogue, data_sha256));
+  return settled(state, rerun, changes(cell, state, catalogue, data_sha256));
 }
 
 }  // namespace ganzoo::experiment

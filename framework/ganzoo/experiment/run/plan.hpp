@@ -29,12 +29,12 @@ struct Decision {
       changed;  ///< components, or "data", that a finished cell was trained with another version of
 };
 
-struct Wishes {
+struct RerunOptions {
   bool retry = false, fresh = false;
 };
 
 /// `data_sha256`: of the cell's data as it is now.
 GANZOO_API Decision decide(const Cell& cell, const CellState& state, const Catalogue& catalogue,
-                           const std::string& data_sha256, const Wishes& wishes);
+                           const std::string& data_sha256, const RerunOptions& rerun);
 
 }  // namespace ganzoo::experiment
