@@ -111,7 +111,7 @@ class Fleet {
 
   void listen() {
     std::vector<pollfd> ready;
-    for (const WorkerProcess& worker : workers_) ready.push_back({worker.voice(), POLLIN, 0});
+    for (const WorkerProcess& worker : workers_) ready.push_back({worker.descriptor(), POLLIN, 0});
     if (poll(ready.data(), ready.size(), poll_milliseconds) < 0 && errno != EINTR) return;
     for (WorkerProcess& worker : workers_)
       if (worker.hear()) progress_.beat(worker.index, worker.step(), worker.steps());

@@ -42,18 +42,18 @@ constexpr std::chrono::milliseconds between_beats{100};
 constexpr std::chrono::milliseconds lock_patience{10'000};
 
 /// The beat descriptor: never written to where a component has closed it and something else has its number.
-class Voice {
+class Reporter {
  public:
-  Voice(int descriptor, volatile std::int64_t& step) : descriptor_(descriptor), step_(step) {
+  Reporter(int descriptor, volatile std::int64_t& step) : descriptor_(descriptor), step_(step) {
     mine_ = fstat(descriptor, &identity_) == 0;
   }
 
-  /// False where a component has closed the descriptor: nobody hears any more.
-  bool is_heard() const { return still_mine(); }
+  /// False where a component has closed the descriptor: nothing arrives any more.
+  bool is_open() const { return still_mine(); }
 
-  void believe_me(std::string token) { token_ = std::move(token); }
+  void authenticate(std::string token) { token_ = std::move(token); }
 
-  void say(Table message, const std::string& what) const {
+  void send(Table message, const std::string& what) const {
     message.set("do", what);
     message.set("token", token_);
     message.set("step", std::int64_t{step_});
@@ -72,7 +72,7 @@ class Voice {
     if (poll(&room, 1, 0) != 1 || (room.revents & POLLOUT) == 0) return;
     Table message;
     message.set("steps", steps);
-    say(std::move(message), "beat");
+    send(std::move(message), "beat");
   }
 
  private:
@@ -98,7 +98,7 @@ std::string order_text() {
   return text;
 }
 
-int train(const std::filesystem::path& folder, const Order& order, Voice& voice) {
+int train(const std::filesystem::path& folder, const Order& order, Reporter& reporter) {
   if (order.fresh) std::filesystem::remove(folder / "run.h5");
   Session session;
   session.cell = order.cell;
@@ -106,27 +106,27 @@ int train(const std::filesystem::path& folder, const Order& order, Voice& voice)
   session.spec_sha256 = order.spec_sha256;
   session.folder = folder;
   session.command = order.command;
-  session.beat = [&voice](std::int64_t step, std::int64_t steps) { voice.beat(step, steps); };
+  session.beat = [&reporter](std::int64_t step, std::int64_t steps) { reporter.beat(step, steps); };
   const int code = run_session(session);
   if (code != 0) return code;
   Table done;
   done.set("profile", profile::table());
-  voice.say(std::move(done), "done");
+  reporter.send(std::move(done), "done");
   return 0;
 }
 
-int work(const std::filesystem::path& folder, Voice& voice) {
+int work(const std::filesystem::path& folder, Reporter& reporter) {
   Order order = order_from(order_text());
-  voice.believe_me(std::exchange(order.token, {}));
+  reporter.authenticate(std::exchange(order.token, {}));
   const FolderLock lock(folder, lock_patience);
-  if (order.failure.empty()) return train(folder, order, voice);
+  if (order.failure.empty()) return train(folder, order, reporter);
   mark_failed(folder, order);
   return 0;
 }
 
 /// To the supervisor first, then into worker.log: a disk may be full.
-int report(const Error& error, const Voice& voice) {
-  voice.say(to_message(error), "error");
+int report(const Error& error, const Reporter& reporter) {
+  reporter.send(to_message(error), "error");
   for (const Complaint& complaint : error.complaints()) {
     print_line(stderr, "ganzoo: error: " + complaint.message);
     if (!complaint.hint.empty()) print_line(stderr, "hint: " + complaint.hint);
@@ -176,25 +176,25 @@ void mark_failed(const std::filesystem::path& folder, const Order& order) {
 }
 
 int worker_main(const std::filesystem::path& folder) {
-  Voice voice(beat_number, shared_number(step_number));
+  Reporter reporter(beat_number, shared_number(step_number));
   limit_resources();
   report_crashes(beat_number);
   int code = 0;
   try {
-    code = work(folder, voice);
+    code = work(folder, reporter);
   } catch (const std::bad_alloc&) {  // one cell's own failure: others may need less
-    code = report(Error(Exit::cells_failed, more_memory_than_there_is({})), voice);
+    code = report(Error(Exit::cells_failed, more_memory_than_there_is({})), reporter);
   } catch (const Error& error) {
-    code = report(error, voice);
+    code = report(error, reporter);
   } catch (const std::system_error& error) {
-    code = report(remote::as_error(error), voice);
+    code = report(remote::as_error(error), reporter);
   } catch (const std::exception& exception) {
-    code = report(Error(Exit::cells_failed, stopped_by + exception.what()), voice);
+    code = report(Error(Exit::cells_failed, stopped_by + exception.what()), reporter);
   } catch (...) {
-    code = report(Error(Exit::cells_failed, no_std_exception), voice);
+    code = report(Error(Exit::cells_failed, no_std_exception), reporter);
   }
   std::fflush(nullptr);
-  _exit(voice.is_heard() ? code : remote::descriptors_closed);  // without components' destructors, which may hang
+  _exit(reporter.is_open() ? code : remote::descriptors_closed);  // without components' destructors, which may hang
 }
 
 }  // namespace ganzoo::experiment

@@ -41,7 +41,7 @@ class WorkerProcess {
   std::int64_t step() const;
   std::int64_t steps() const { return steps_; }
   double seconds() const { return std::chrono::duration<double>(Clock::now() - begun_).count(); }
-  int voice() const { return beats_.get(); }
+  int descriptor() const { return beats_.get(); }
   bool is_mute() const { return !beats_.open(); }
   /// What it told of its end, proved to be its own.
   std::optional<Error> error() const;
