@@ -45,11 +45,11 @@ class Fleet {
   std::vector<Outcome> run(int& caught) {
     const Interrupts interrupts;
     while (!workers_.empty() || (!stopping_ && next_ < jobs_.size())) {
-      obey();
+      handle_signals();
       while (!stopping_ && next_ < jobs_.size() && workers_.size() < at_a_time_) start(next_++);
-      listen();
-      lose_patience();
-      bury();
+      poll_workers();
+      kill_overdue();
+      reap();
       progress_.tick();
     }
     caught = Interrupts::asked();
@@ -87,7 +87,7 @@ class Fleet {
     stopping_ = stopping_ || all;
   }
 
-  void obey() {
+  void handle_signals() {
     if (Interrupts::suspended()) suspend();
     if (Interrupts::asked() != 0 && !asked_to_stop_) {
       stopping_ = true;
@@ -106,36 +106,36 @@ class Fleet {
     for (const WorkerProcess& worker : workers_) worker.child.signal_group(SIGCONT);
     const auto pause = Clock::now() - begin;
     if (asked_to_stop_) *asked_to_stop_ += pause;
-    for (WorkerProcess& worker : workers_) worker.forgive(pause);
+    for (WorkerProcess& worker : workers_) worker.extend(pause);
   }
 
-  void listen() {
+  void poll_workers() {
     std::vector<pollfd> ready;
     for (const WorkerProcess& worker : workers_) ready.push_back({worker.descriptor(), POLLIN, 0});
     if (poll(ready.data(), ready.size(), poll_milliseconds) < 0 && errno != EINTR) return;
     for (WorkerProcess& worker : workers_)
-      if (worker.hear()) progress_.beat(worker.index, worker.step(), worker.steps());
+      if (worker.receive()) progress_.beat(worker.index, worker.step(), worker.steps());
   }
 
-  void lose_patience() {
+  void kill_overdue() {
     const auto now = Clock::now();
     for (WorkerProcess& worker : workers_) {
       const std::string reason = worker.lateness(timeout_, now);
       if (reason.empty() || worker.child.ended()) continue;
-      worker.give_up(reason, worker.is_mute() ? "" : "--timeout SECONDS gives a step more time");
+      worker.give_up(reason, worker.is_closed() ? "" : "--timeout SECONDS gives a step more time");
     }
   }
 
-  void bury() {
+  void reap() {
     for (auto worker = workers_.begin(); worker != workers_.end();) {
       const std::optional<Ending> ending = worker->child.ended();
       if (!ending) {
         // Its descriptor may be closed long before its end: then only time tells.
-        if (worker->is_mute()) worker->child.wait(std::chrono::milliseconds(5));
+        if (worker->is_closed()) worker->child.wait(std::chrono::milliseconds(5));
         ++worker;
         continue;
       }
-      worker->hear();
+      worker->receive();
       progress_.detail(
           fmt::format("{}: worker {} {}", jobs_[worker->index].order.cell, worker->child.pid(), ending->text()));
       outcomes_[worker->index] = conclude(*worker, *ending);

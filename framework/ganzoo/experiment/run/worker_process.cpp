@@ -13,8 +13,8 @@
 namespace ganzoo::experiment {
 namespace {
 
-/// A worker that nobody can hear any more, and that has not ended, is not waited for.
-constexpr std::chrono::seconds mute_patience{2};
+/// A worker whose descriptor is closed, and that has not ended, is not waited for.
+constexpr std::chrono::seconds closed_timeout{2};
 constexpr std::size_t longest_message = std::size_t{1} << 20;
 
 /// What a component cannot guess.
@@ -41,26 +41,26 @@ WorkerProcess::WorkerProcess(std::size_t job_index, const Job& job, int log) : i
   beats_ = std::move(beats);
 }
 
-bool WorkerProcess::hear() {
+bool WorkerProcess::receive() {
   char bytes[4096];
   while (beats_.open()) {
     const ssize_t n = ::read(beats_.get(), bytes, sizeof bytes);
     if (n > 0) pending_.append(bytes, static_cast<std::size_t>(n));
     if (n == 0) {
       beats_.reset();
-      mute_ = Clock::now();
+      closed_ = Clock::now();
     }
     if (n <= 0) break;
   }
   beaten_ = false;
   for (std::size_t end; (end = pending_.find('\n')) != std::string::npos; pending_.erase(0, end + 1))
-    understand(pending_.substr(0, end));
+    parse(pending_.substr(0, end));
   if (pending_.size() > longest_message) pending_.clear();
   return beaten_;
 }
 
 /// A component may write here, too: what is not the worker's own message is passed over.
-void WorkerProcess::understand(const std::string& line) try {
+void WorkerProcess::parse(const std::string& line) try {
   Table message = from_json(line);
   const std::string what = text_of(message, "do");
   if (what == "crash") culprit = text_of(message, "file");
@@ -80,7 +80,7 @@ void WorkerProcess::understand(const std::string& line) try {
 }
 
 std::string WorkerProcess::lateness(std::chrono::seconds timeout, Clock::time_point now) const {
-  if (mute_ && now - *mute_ > mute_patience) return "closed descriptors not its own";
+  if (closed_ && now - *closed_ > closed_timeout) return "closed descriptors not its own";
   if (timeout.count() > 0 && now - moved_ > timeout) return fmt::format("took more than {} s", timeout.count());
   return {};
 }
@@ -91,9 +91,9 @@ void WorkerProcess::give_up(const std::string& reason, const std::string& why_no
   child.kill();
 }
 
-void WorkerProcess::forgive(Clock::duration pause) {
+void WorkerProcess::extend(Clock::duration pause) {
   moved_ += pause;
-  if (mute_) *mute_ += pause;
+  if (closed_) *closed_ += pause;
 }
 
 /// A component can write there what it likes: what cannot be is not believed.

@@ -28,21 +28,21 @@ class WorkerProcess {
   WorkerProcess(std::size_t index, const Job& job, int log);
 
   /// Takes in what it has told since; never waits. Whether it has told of its step.
-  bool hear();
-  /// Why it is not waited for any longer, "" where it is: it has done no step for `timeout` (0: for ever), or nobody can
-  /// hear it any more.
+  bool receive();
+  /// Why it is not waited for any longer, "" where it is: it has done no step for `timeout` (0: for ever), or has closed
+  /// its descriptor.
   std::string lateness(std::chrono::seconds timeout, Clock::time_point now) const;
   /// Kills it, for a reason that is the cell's own.
   void give_up(const std::string& reason, const std::string& hint);
   /// A time for which it was stopped counts for nothing.
-  void forgive(Clock::duration pause);
+  void extend(Clock::duration pause);
 
   /// The last step that it has done, told or not; −1 before it has begun.
   std::int64_t step() const;
   std::int64_t steps() const { return steps_; }
   double seconds() const { return std::chrono::duration<double>(Clock::now() - begun_).count(); }
   int descriptor() const { return beats_.get(); }
-  bool is_mute() const { return !beats_.open(); }
+  bool is_closed() const { return !beats_.open(); }
   /// What it told of its end, proved to be its own.
   std::optional<Error> error() const;
   std::string profile() const;
@@ -54,13 +54,13 @@ class WorkerProcess {
   std::string culprit{};   ///< the file that was running when a signal came
 
  private:
-  void understand(const std::string& line);
+  void parse(const std::string& line);
 
   Descriptor beats_{};
   SharedNumber step_done_{-1};
   Clock::time_point begun_ = Clock::now();
   Clock::time_point moved_ = begun_;          ///< when it last told of another step
-  std::optional<Clock::time_point> mute_{};   ///< when its descriptor was closed
+  std::optional<Clock::time_point> closed_{};   ///< when its descriptor was closed
   std::string pending_{}, token_;
   std::int64_t told_ = -1, steps_ = 0;
   bool beaten_ = false;
