@@ -26,9 +26,9 @@ struct Folder {
 };
 
 /// The processes of one workload, which run at once.
-class Squad {
+class Contenders {
  public:
-  Squad(const Entry& entry, int workers) {
+  Contenders(const Entry& entry, int workers) {
     for (int i = 0; i < workers; ++i) members_.emplace_back(entry);
   }
 
@@ -71,25 +71,25 @@ Results run(const Race& race) {
   constexpr double peak_share = 0.25, warm_up = 0.1;  // of a turn
   const Folder folder;
   write_images_of(race.workloads, folder.path);
-  Squad peak({peak_name, race.setting, folder.path}, race.workers);
-  std::vector<Squad> squads;
+  Contenders peak({peak_name, race.setting, folder.path}, race.workers);
+  std::vector<Contenders> groups;
   for (const std::string& name : race.workloads)
-    squads.emplace_back(Entry{name, race.setting, folder.path}, race.workers).rate(warm_up * race.seconds);
+    groups.emplace_back(Entry{name, race.setting, folder.path}, race.workers).rate(warm_up * race.seconds);
   peak.rate(warm_up * race.seconds);
 
   std::vector<double> peaks;
-  std::vector<std::vector<double>> rates(squads.size()), shares(squads.size());
+  std::vector<std::vector<double>> rates(groups.size()), shares(groups.size());
   for (int round = 0; round < race.repeats; ++round)
-    for (std::size_t i = 0; i < squads.size(); ++i) {
+    for (std::size_t i = 0; i < groups.size(); ++i) {
       peaks.push_back(peak.rate(peak_share * race.seconds));
-      rates[i].push_back(squads[i].rate(race.seconds));
+      rates[i].push_back(groups[i].rate(race.seconds));
       shares[i].push_back(rates[i].back() * workload(race.workloads[i]).flop / peaks.back());
     }
 
   Results results{spread(peaks), {}};
-  for (std::size_t i = 0; i < squads.size(); ++i)
-    results.workloads.push_back({workload(race.workloads[i]), spread(rates[i]), spread(shares[i]), squads[i].finish(),
-                                 squads[i].startup()});
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    results.workloads.push_back({workload(race.workloads[i]), spread(rates[i]), spread(shares[i]), groups[i].finish(),
+                                 groups[i].startup()});
   return results;
 }
 
