@@ -12,7 +12,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 
 from storm import Storm, arguments
 
@@ -116,37 +115,51 @@ def strike(process, kill, dice):
     return True
 
 
-def strike_until_it_ends(process, options, dice, enough):
-    """How many SIGKILLs and signals it took; a worker's death leaves the others at work, to be struck as well."""
-    kills = signals = 0
-    while not enough(kills + signals):
+class Strikes:
+    """How many are still to be dealt, and have been."""
+
+    def __init__(self, kills, signals):
+        self.left, self.done = [kills, signals], [0, 0]
+
+    def any(self):
+        return sum(self.left) > 0
+
+    def is_kill(self, dice):
+        return dice.random() * sum(self.left) < self.left[0]
+
+    def count(self, kill):
+        self.left[not kill] -= 1
+        self.done[not kill] += 1
+
+
+def strike_until_it_ends(storm, process, strikes, longest, dice):
+    """A worker's death leaves the others at work, to be struck as well; a signal is left to do its work."""
+    while strikes.any() and storm.time_left():
         try:
-            process.wait(dice.uniform(0.02, options.longest))
-            break
+            return process.wait(dice.uniform(0.02, longest))
         except subprocess.TimeoutExpired:
-            kill = dice.random() * (options.kills + options.signals) < options.kills
+            kill = strikes.is_kill(dice)
             if strike(process, kill, dice):
-                kills, signals = kills + kill, signals + (not kill)
-    return kills, signals
+                strikes.count(kill)
+                if not kill:
+                    return None
 
 
-def storm_over(storm, out, options, dice):
-    """Until it is finished, or enough has been done: how often it was struck."""
-    kills = signals = stopped_by_signal = 0
-    while storm.time_left() and kills + signals < options.kills + options.signals:
+def storm_over(storm, out, strikes, longest, dice):
+    """Until it is finished, or enough has been done: how many runs said that they are resumable."""
+    resumable = 0
+    while storm.time_left() and strikes.any():
         process = subprocess.Popen(storm.command(out, "--jobs", "2", "--retry"), cwd=storm.folder,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        struck = strike_until_it_ends(process, options, dice,
-                                      lambda n: kills + signals + n >= options.kills + options.signals)
-        kills, signals = kills + struck[0], signals + struck[1]
+        strike_until_it_ends(storm, process, strikes, longest, dice)
         text = process.communicate(timeout=300)[1].decode("utf-8", "backslashreplace")
         if process.returncode in (130, 143):
-            stopped_by_signal += 1
+            resumable += 1
         elif process.returncode not in (0, 1, -9, -1, -2, -15, 4):
             storm.wrong(f"exit {process.returncode}: {text}")
         if process.returncode == 0:
             break
-    return kills, signals, stopped_by_signal
+    return resumable
 
 
 def compare(storm, out, whole):
@@ -164,17 +177,16 @@ def compare(storm, out, whole):
         storm.wrong("a file does not verify")
 
 
-def storms_over(storm, name, options, dice, until, deadline):
-    """One experiment, struck again and again from its beginning; what happened, and over how many cells."""
+def storms_over(storm, name, strikes, longest, dice):
+    """One experiment, struck again and again from its beginning: resumable runs, runs from the beginning, and cells."""
     whole = storm.undisturbed("whole-" + name, "--jobs", "2")
-    total = [0, 0, 0, 0]
-    while True:
-        struck = storm_over(storm, "struck", options, dice)
+    resumable = rounds = 0
+    while strikes.any() and storm.time_left() and not storm.faults:
+        resumable += storm_over(storm, "struck", strikes, longest, dice)
         compare(storm, "struck", whole)
         storm.forget("struck")
-        total = [a + b for a, b in zip(total, [*struck, 1])]
-        if sum(total[:2]) >= until or storm.faults or time.monotonic() > deadline:
-            return total, len(whole)
+        rounds += 1
+    return resumable, rounds, len(whole)
 
 
 def main():
@@ -189,17 +201,16 @@ def main():
         options.kills, options.signals, options.steps, options.seconds = 20, 10, 1500, 100
     dice = random.Random(options.seed)
     storm = Storm(options, "")
-    strikes, grid_share = options.kills + options.signals, 0.8
-    total, cells = [0, 0, 0, 0], 0
-    for name, experiment, share in (
-            ("grid", EXPERIMENT.format(steps=options.steps, every=max(1, options.steps // 10)), grid_share),
-            ("images", IMAGES.format(steps=max(10, options.steps // 100)), 1)):
-        storm.experiment(experiment)
-        here, more = storms_over(storm, name, options, dice, share * strikes - sum(total[:2]),
-                                 storm.begin + share * options.seconds)
-        total, cells = [a + b for a, b in zip(total, here)], cells + more
-    return storm.close(f"{total[0]} SIGKILLs and {total[1]} signals ({total[2]} runs said that they are resumable) over "
-                       f"{total[3]} runs, {cells} cells")
+    share = 5  # of five strikes one is for the images
+    strikes = Strikes(options.kills // share, options.signals // share)
+    storm.experiment(IMAGES.format(steps=max(10, options.steps // 100)))
+    images = storms_over(storm, "images", strikes, options.longest, dice)
+    strikes.left = [options.kills - strikes.done[0], options.signals - strikes.done[1]]
+    storm.experiment(EXPERIMENT.format(steps=options.steps, every=max(1, options.steps // 10)))
+    grid = storms_over(storm, "grid", strikes, options.longest, dice)
+    resumable, rounds, cells = (a + b for a, b in zip(images, grid))
+    return storm.close(f"{strikes.done[0]} SIGKILLs and {strikes.done[1]} signals ({resumable} runs said that they are "
+                       f"resumable) over {rounds} runs from the beginning, {cells} cells")
 
 
 if __name__ == "__main__":
