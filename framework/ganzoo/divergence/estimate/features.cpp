@@ -24,17 +24,27 @@ Rows Features::standardised(const Rows& points) const {
   return (points.rowwise() - mean_).array().rowwise() * scale_.array();
 }
 
-bool Features::affords(Form form) const {
-  const Eigen::Index d = mean_.size();
-  if (form == Form::linear) return d <= most_linear;
-  return form == Form::fourier || 1 + d + d * (d + 1) / 2 <= most_quadratic;
+Eigen::Index Features::count(Form form) const {
+  const Eigen::Index d = mean_.size(), linear = 1 + d <= most_smooth ? d : 0;
+  return 1 + linear + (form == Form::quadratic ? d * (d + 1) / 2 : form == Form::fourier ? waves : 0);
+}
+
+Eigen::ArrayXd Features::penalties(Form form, double rest) const {
+  Eigen::ArrayXd all = Eigen::ArrayXd::Constant(count(form), rest);
+  all.head(count(Form::linear)) = 1;
+  all(0) = 0;
+  return all;
+}
+
+bool Features::affords(Form form, Eigen::Index points) const {
+  const Eigen::Index wanted = count(form);
+  return wanted > 1 && wanted <= most_smooth && wanted * points_each <= points;
 }
 
 Rows Features::operator()(Form form, const Rows& points) const {
   const Rows z = standardised(points);
-  const Eigen::Index n = z.rows(), d = z.cols(), linear = affords(Form::linear) ? d : 0;
-  const Eigen::Index more = form == Form::quadratic ? d * (d + 1) / 2 : form == Form::fourier ? waves : 0;
-  Rows all(n, 1 + linear + more);
+  const Eigen::Index d = z.cols(), linear = count(Form::linear) - 1;
+  Rows all(z.rows(), count(form));
   all.col(0).setOnes();
   all.middleCols(1, linear) = z.leftCols(linear);
   if (form == Form::fourier)

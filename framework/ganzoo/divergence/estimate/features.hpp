@@ -23,12 +23,15 @@ class Features {
   Features(const Rows& points, const Rng&);
 
   Rows operator()(Form, const Rows& points) const;
-  /// False where there would be too many of them to fit.
-  bool affords(Form) const;
+  /// 0 of the constant, 1 of the linear ones, `rest` of the others.
+  Eigen::ArrayXd penalties(Form, double rest) const;
+  /// False where there would be too many of them to fit to so many points: more than one for ten, or 300.
+  bool affords(Form, Eigen::Index points) const;
 
  private:
-  static constexpr Eigen::Index waves = 128, most_linear = 200, most_quadratic = 300;
+  static constexpr Eigen::Index waves = 128, most_smooth = 300, points_each = 10;
 
+  Eigen::Index count(Form) const;
   Rows standardised(const Rows& points) const;
 
   Eigen::RowVectorXd mean_, scale_;

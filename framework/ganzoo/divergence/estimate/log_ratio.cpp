@@ -13,13 +13,10 @@ using detail::Features, detail::Form, detail::Pool, detail::Rows;
 
 struct Candidate {
   Form form;
-  double penalty;
+  double penalty;  ///< of what is not linear; 1 of what is, and none of the constant
 };
 
-/// Of one form the larger penalty first: its weights start the next.
-constexpr std::array candidates{Candidate{Form::linear, 1},    Candidate{Form::quadratic, 10},
-                                Candidate{Form::quadratic, 1}, Candidate{Form::fourier, 30},
-                                Candidate{Form::fourier, 3},   Candidate{Form::fourier, 0.3}};
+constexpr int folds = 3;
 
 /// Of each point, 0 … count − 1: as many of each side in each fold, to one.
 std::vector<int> folds_of(const Pool& pool, int count, const Rng& rng) {
@@ -42,29 +39,51 @@ Halves halves_of(const std::vector<int>& fold, int held_out) {
   return halves;
 }
 
-/// The candidate whose held-out loss is least.
-Candidate choose(const Pool& pool, const Features& features, const Rng& rng) {
-  constexpr int folds = 4;
-  const std::vector<int> fold = folds_of(pool, folds, rng);
-  std::array<double, candidates.size()> loss{};
-  Form of = Form::linear;
-  Rows all;
-  std::array<Eigen::VectorXd, folds> weights;
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const auto [form, penalty] = candidates[i];
-    if (!features.affords(form)) {
-      loss[i] = HUGE_VAL;
-      continue;
-    }
-    if (all.size() == 0 || form != of) all = features(of = form, pool.points), weights = {};
-    for (int k = 0; k < folds; ++k) {
-      const auto [fitted, held] = halves_of(fold, k);
-      Eigen::VectorXd& w = weights[static_cast<std::size_t>(k)];
-      w = detail::logistic_weights(all(fitted, Eigen::all), pool.is_real(fitted), penalty, w);
-      loss[i] += detail::logistic_loss(all(held, Eigen::all) * w, pool.is_real(held));
-    }
+/// Each point's loss under weights that have not seen it.
+Eigen::VectorXd held_out_losses(const Pool& pool, const Rows& features, const Eigen::ArrayXd& penalties,
+                                const std::vector<int>& fold, std::array<Eigen::VectorXd, folds>& weights) {
+  Eigen::VectorXd losses(pool.points.rows());
+  for (int k = 0; k < folds; ++k) {
+    const auto [fitted, held] = halves_of(fold, k);
+    Eigen::VectorXd& w = weights[static_cast<std::size_t>(k)];
+    w = detail::logistic_weights(features(fitted, Eigen::all), pool.is_real(fitted), penalties, w);
+    losses(held) = detail::logistic_losses(features(held, Eigen::all) * w, pool.is_real(held));
   }
-  return candidates[static_cast<std::size_t>(std::ranges::min_element(loss) - loss.begin())];
+  return losses;
+}
+
+struct Tried {
+  Candidate best;
+  Eigen::VectorXd losses;  ///< of each point, held out
+};
+
+/// The penalty whose held-out loss is least, of those for each point; the larger first, whose weights start the next.
+Tried try_penalties(const Pool& pool, const Features& features, Form form, std::initializer_list<double> for_each,
+                    const std::vector<int>& fold) {
+  const Rows all = features(form, pool.points);
+  std::array<Eigen::VectorXd, folds> weights;
+  Tried tried;
+  for (const double each : for_each) {
+    const double penalty = each * static_cast<double>(pool.points.rows());
+    Eigen::VectorXd losses = held_out_losses(pool, all, features.penalties(form, penalty), fold, weights);
+    if (tried.losses.size() == 0 || losses.sum() < tried.losses.sum()) tried = {{form, penalty}, std::move(losses)};
+  }
+  return tried;
+}
+
+/// A rough form where it is better than the smooth one, each at its best penalty, by more than three standard errors. A
+/// smooth one is hardly penalised: a penalty that suits what these samples show would hide what they show faintly.
+Candidate choose(const Pool& pool, const Features& features, const Rng& rng) {
+  const std::vector<int> fold = folds_of(pool, folds, rng);
+  const Tried rough = try_penalties(pool, features, Form::fourier, {2e-2, 5e-4, 1e-5}, fold);
+  for (const Form form : {Form::quadratic, Form::linear}) {
+    if (!features.affords(form, pool.points.rows())) continue;
+    const Tried smooth = try_penalties(pool, features, form, {10, 0.1}, fold);
+    const Eigen::ArrayXd gain = smooth.losses - rough.losses;
+    const double error = std::sqrt((gain - gain.mean()).square().sum()) / static_cast<double>(gain.size());
+    return gain.mean() > 3 * error ? rough.best : Candidate{form, 1};
+  }
+  return rough.best;
 }
 
 }  // namespace
@@ -72,7 +91,8 @@ Candidate choose(const Pool& pool, const Features& features, const Rng& rng) {
 struct LogRatio::Fit {
   Fit(const Pool& pool, const Rng& rng)
       : origin(pool.origin), features(pool.points, rng.child(0)), chosen(choose(pool, features, rng.child(1))) {
-    weights = detail::logistic_weights(features(chosen.form, pool.points), pool.is_real, chosen.penalty, {});
+    weights = detail::logistic_weights(features(chosen.form, pool.points), pool.is_real,
+                                       features.penalties(chosen.form, chosen.penalty), {});
     // What the numbers of samples alone say is no part of p/q.
     const double n = static_cast<double>(pool.reals), m = static_cast<double>(pool.points.rows()) - n;
     weights(0) -= std::log(n / m);
@@ -95,7 +115,7 @@ std::vector<double> LogRatio::operator()(MatrixView<const double> x) const {
 }
 
 std::string LogRatio::form() const {
-  return fmt::format("{} features, penalty {}", detail::name_of(fit_->chosen.form), fit_->chosen.penalty);
+  return fmt::format("{} features, penalty {:.3g}", detail::name_of(fit_->chosen.form), fit_->chosen.penalty);
 }
 
 }  // namespace ganzoo

@@ -18,7 +18,7 @@ namespace ganzoo {
 class GANZOO_API LogRatio {
  public:
   /// Samples [n, d] and [m, d], all finite, at least 8 of each. Linear, quadratic or Fourier features and their penalty
-  /// are what predicts best in a four-fold cross-validation within these samples; then all of them fit the weights.
+  /// are what predicts best in a three-fold cross-validation within these samples; then all of them fit the weights.
   LogRatio(MatrixView<const double> real, MatrixView<const double> fake, const Rng&);
   LogRatio(LogRatio&&) noexcept;
   ~LogRatio();

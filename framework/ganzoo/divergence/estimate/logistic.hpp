@@ -5,12 +5,12 @@
 
 namespace ganzoo::detail {
 
-/// The weights w that minimise Σ softplus(∓ f·w) + ½ penalty |w|², the first weight free; `real` is 1 or 0 for each row
-/// of features [n, k]. `start` may be empty. The minimum is one, whatever the start.
-Eigen::VectorXd logistic_weights(const Rows& features, const Eigen::VectorXd& real, double penalty,
+/// The weights w that minimise Σ softplus(∓ f·w) + ½ Σ penaltyⱼ wⱼ²; `real` is 1 or 0 for each row of features [n, k].
+/// `start` may be empty: the minimum is one.
+Eigen::VectorXd logistic_weights(const Rows& features, const Eigen::VectorXd& real, const Eigen::ArrayXd& penalties,
                                  const Eigen::VectorXd& start);
 
-/// Mean of softplus(∓ v): what a held-out choice is made by.
-double logistic_loss(const Eigen::VectorXd& v, const Eigen::VectorXd& real);
+/// softplus(∓ v) of each.
+Eigen::VectorXd logistic_losses(const Eigen::VectorXd& v, const Eigen::VectorXd& real);
 
 }  // namespace ganzoo::detail
