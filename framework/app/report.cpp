@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   report::PageOptions page;
-  fs::path out = "report.html";
+  fs::path out;
   bool follow = false;
   std::int64_t every = 15;
 };
@@ -103,6 +103,7 @@ void follow(Options options) {
 }
 
 void run(Options options) {
+  if (options.out.empty()) options.out = options.follow ? options.page.compared.paths.front() / "report.html" : fs::path("report.html");
   options.page.command = command_of(options);
   if (options.follow) return follow(options);
   tell(options, write(options, true));
@@ -141,7 +142,7 @@ void declare(Command& verb) {
   auto options = std::make_shared<Options>();
   auto size = std::make_shared<std::string>("auto");
   declare_comparison(verb, options->page.compared);
-  verb.option("--out", options->out, "the page").with_default();
+  verb.option("--out", options->out, "the page; default report.html, with --follow in the run's folder");
   verb.option("--size", *size,
               "bytes that the page may have (500k, 2M): curves are thinned, their extremes kept; none: everything; "
               "auto: 2M, from 200 runs on 4M")

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/report/table/live.hpp>
 #include <iostream>
 #include <memory>
@@ -27,13 +28,20 @@ Size terminal() {
   return {size.ws_col, size.ws_row};
 }
 
+/// The page of the folder that `ganzoo report --follow` keeps, by its name; how to have one where there is none.
+std::string page_of(const std::filesystem::path& folder) {
+  const std::filesystem::path page = folder / "report.html";
+  return std::filesystem::exists(page) ? fmt::format("as a page: {}\n", on_one_line(page.string()))
+                                       : fmt::format("as a page: ganzoo report {} --follow\n", on_one_line(folder.string()));
+}
+
 /// Draws over what it drew last, until no process is at work on the folder any more.
-void follow(report::Live& live) {
+void follow(report::Live& live, const std::filesystem::path& folder) {
   std::ptrdiff_t drawn = 0;
   for (bool more = true; more;) {
     more = live.at_work();
     const Size size = terminal();
-    const std::string text = report::live_text(live.look(), size.width, size.height);
+    const std::string text = report::live_text(live.look(), size.width, size.height - 1) + page_of(folder);
     if (drawn > 0) std::cout << fmt::format("\x1b[{}A\x1b[J", drawn);
     std::cout << text << std::flush;
     drawn = std::ranges::count(text, '\n');
@@ -43,8 +51,8 @@ void follow(report::Live& live) {
 
 void watch(const std::filesystem::path& folder) {
   report::Live live(folder);
-  if (::isatty(STDOUT_FILENO) == 1) return follow(live);
-  std::cout << report::live_text(live.look(), 0, Size{}.height);
+  if (::isatty(STDOUT_FILENO) == 1) return follow(live, folder);
+  std::cout << report::live_text(live.look(), 0, Size{}.height) << page_of(folder);
 }
 
 void declare(Command& verb) {

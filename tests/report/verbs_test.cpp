@@ -1,9 +1,16 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <future>
+#include <iterator>
+#include <thread>
 
 #include "fabricated.hpp"
 #include "support/catch.hpp"
@@ -97,5 +104,34 @@ TEST_CASE("report writes one page where it is told to, and watch prints a table 
   const Outcome watched = run("watch " + runs);
   CHECK(watched.code == 0);
   CHECK(has(watched.output, "1 finished\n"));
+  CHECK(has(watched.output, "as a page: ganzoo report " + runs + " --follow\n"));
   CHECK(has(run("watch " + (folder / "none").string()).output, "does not exist, but must be a run's folder"));
+}
+
+TEST_CASE("report --follow writes the page again as long as runs are trained, and then one that stays as it is", "[unit]") {
+  const TemporaryFolder folder;
+  save(folder, "runs/kl", {});
+  const auto text = [&] {
+    std::ifstream file(folder / "runs/report.html");
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  const auto becomes_true = [](const auto& condition) {
+    for (int i = 0; i < 3000 && !condition(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return condition();
+  };
+  const int lock = ::open((folder / "runs/.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  REQUIRE(flock(lock, LOCK_EX) == 0);
+  auto followed = std::async(std::launch::async, [&] { return run("report --every 7 --follow " + (folder / "runs").string()); });
+  CHECK(becomes_true([&] { return has(text(), "\"live\":7"); }));
+  save(folder, "runs/js", {.divergence = R"({"name":"js","link":"published"})"});
+  CHECK(becomes_true([&] { return has(text(), "2 runs · 2 finished"); }));
+  ::close(lock);
+  const Outcome outcome = followed.get();
+  CHECK(outcome.code == 0);
+  CHECK(has(outcome.output, "/report.html: 2 runs\n"));
+  CHECK_FALSE(has(text(), "\"live\":7"));
+  CHECK(has(run("watch " + (folder / "runs").string()).output, "as a page: " + (folder / "runs/report.html").string() + "\n"));
+  const Outcome refused = run("report --follow " + (folder / "runs/kl/run.h5").string());
+  CHECK(refused.code == 2);
+  CHECK(has(refused.output, "run.h5 is no folder of runs"));
 }

@@ -443,6 +443,24 @@ class Size(Case):
         self.assertEqual(self.b.js("return document.querySelectorAll('.runs tbody tr').length"), 50)
 
 
+class Live(Case):
+    def test_a_live_page_loads_itself_again_and_keeps_its_choices(self):
+        _, page = small()
+        with open(page, encoding="utf-8") as file:
+            text = file.read()
+        live = page + ".live.html"
+        with open(live, "w", encoding="utf-8") as file:
+            file.write(text.replace('"schema":"ganzoo.page"', '"live":1,"schema":"ganzoo.page"', 1))
+        self.b.open(live, "#y=log&off=d01")
+        self.b.js("scrollTo(0, 500); globalThis.before = true")
+        self.b.until("return !globalThis.before && document.documentElement.dataset.ready")
+        self.b.settle()
+        self.assertEqual(self.b.js("return [ganzoo.state.y, ganzoo.state.off.join(), Math.round(scrollY)]"), ["log", "d01", 500])
+        self.b.js("document.querySelector('#live').click(); globalThis.before = true")
+        self.b.driver.execute_async_script("setTimeout(arguments[0], 2500)")
+        self.assertTrue(self.b.js("return globalThis.before"), "a paused page stays")
+
+
 class Odd(Case):
     def test_little_is_enough(self):
         for name, arguments in (("one", ["--groups", "1", "--seeds", "1", "--rows", "1", "--evaluations", "1", "--kind", "none"]),

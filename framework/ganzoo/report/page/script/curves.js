@@ -23,8 +23,8 @@ function sharedSteps(curves) {
 /** What a run counts with behind its end: the worst where it diverged, as in the table. */
 const afterEnd = (panel, run) => run.status === 'diverged' && panel.table === 'metrics' ? worstOf(panel, run) : NaN;
 
-/** The line's statistic and the band's kind of a panel and a group, where they are left to the page. */
-const lineKind = scale => state.line !== 'auto' ? state.line : scale === 'linear' ? 'mean' : 'median';
+/** The line's statistic and the band's kind, where they are left to the page: as in the table, the mean within finite bounds. */
+const lineKind = (scale, panel) => state.line !== 'auto' ? state.line : scale === 'linear' && panel.bounded ? 'mean' : 'median';
 const bandKind = n => state.band !== 'auto' ? state.band : n < 5 ? 'range' : 'interval';
 
 function bandOf(kind, values, center, panel, runs) {

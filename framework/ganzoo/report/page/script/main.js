@@ -70,7 +70,8 @@ class Page {
     if (whole || any('q', 'by', 'off', 'pc', 'theme', 'sel')) this.parallel.refresh();
     if (whole || any('q', 'by', 'off', 'rows', 'rsort', 'diff', 'all', 'theme', 'sel')) this.runs.refresh();
     if (whole) this.provenance.refresh();
-    for (const [name, count] of [['metrics', this.experiment.metrics.length], ['comparison', this.experiment.metrics.length], ['train', this.panels.train.children.length]])
+    const shown = panels => [...panels.children].filter(panel => !panel.hidden).length;
+    for (const [name, count] of [['metrics', shown(this.panels.metrics)], ['comparison', this.experiment.metrics.length], ['train', shown(this.panels.train)]])
       this.sections[name].hidden = !count;
   }
 }

@@ -10,7 +10,7 @@ function figureOf(panel, view) {
   const range = state.z ?? rangeOfX(drafts);
   const kind = state.y === 'auto' ? axisAround(drafts.flatMap(({line}) => withBand(line)), range, 'auto').kind : state.y;
   const lines = drafts.map(({group}) => {
-    const center = lineKind(kind), band = many && group.label !== view.lifted ? 'none' : bandKind(group.runs.length);
+    const center = lineKind(kind, panel), band = many && group.label !== view.lifted ? 'none' : bandKind(group.runs.length);
     const line = lineOf(group, panel, state.x, center, band);
     return {group, ...line, shown: smoothed(line.y, Number(state.smooth)), center, band: line.banded ? band : 'none'};
   });

@@ -46,7 +46,7 @@ class Parallel {
     const width = this.plot.clientWidth, height = this.plot.clientHeight;
     if (!width) return;
     const context = sized(this.canvas, width, height), theme = themeOf(), scales = this.shown = this.scales();
-    this.frame = {left: 60, top: 30, width: Math.max(10, width - 150), height: height - 50};
+    this.frame = {left: 60, top: 30, width: Math.max(10, width - 90), height: height - 50};
     const x = i => this.frame.left + (scales.length < 2 ? 0 : i / (scales.length - 1)) * this.frame.width, y = p => this.frame.top + (1 - p) * this.frame.height;
     context.fillStyle = theme.paper;
     context.fillRect(0, 0, width, height);
@@ -79,13 +79,18 @@ class Parallel {
     segment(context, Math.round(x) + 0.5, y(0), Math.round(x) + 0.5, y(1));
     context.font = fontOf(11);
     context.textAlign = 'left';
-    const write = (text, at) => { context.strokeStyle = theme.paper; context.lineWidth = 3; context.strokeText(text, x + 5, at); context.fillText(text, x + 5, at); };
+    const last = x + 110 > this.plot.clientWidth;
+    const write = (text, at) => {
+      Object.assign(context, {strokeStyle: theme.paper, lineWidth: 3, textAlign: last ? 'right' : 'left'});
+      context.strokeText(text, last ? x - 5 : x + 5, at);
+      context.fillText(text, last ? x - 5 : x + 5, at);
+    };
     context.fillStyle = theme.quiet;
-    let last = Infinity;
+    let written = Infinity;
     for (const [p, text] of scale.marks) {
-      if (last - y(p) < 12 && p !== scale.marks[0][0]) continue;
+      if (written - y(p) < 12 && p !== scale.marks[0][0]) continue;
       write(text.length > 18 ? text.slice(0, 17) + '…' : text, y(p) + 4);
-      last = y(p);
+      written = y(p);
     }
     context.fillStyle = theme.ink;
     context.font = fontOf(11, true);
