@@ -168,16 +168,18 @@ std::vector<double> transpose(const std::vector<double>& in, const std::vector<s
 
 }  // namespace
 
-void write_npy(const std::filesystem::path& file, const log::Array& array) {
+std::string npy_bytes(const log::Array& array) {
   std::string header = fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': {}, }}", shape_text(array.dims));
   header.append(63 - (magic.size() + 4 + header.size()) % 64, ' ');
   header += '\n';
   std::string bytes(magic);
   bytes += {'\1', '\0', static_cast<char>(header.size() & 255U), static_cast<char>(header.size() >> 8U)};
   bytes += header;
-  bytes.append(reinterpret_cast<const char*>(array.values.data()), array.values.size() * sizeof(float));
-  write_whole(file, bytes);
+  const std::span<const float> numbers = array.numbers();
+  return bytes.append(reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(float));
 }
+
+void write_npy(const std::filesystem::path& file, const log::Array& array) { write_whole(file, npy_bytes(array)); }
 
 log::Numbers read_npy(const std::filesystem::path& file) {
   const std::string bytes = read_whole(file);

@@ -23,15 +23,17 @@ std::vector<double> magnitudes(std::vector<double> values) {
 
 Axis::Axis(double low, double high) : low_(low), high_(high) {}
 
-Axis Axis::around(const std::vector<double>& sorted) {
+Axis Axis::around(const std::vector<double>& sorted, const std::string& kind) {
   Axis axis(sorted.front(), sorted.back());
   const std::vector<double> sizes = magnitudes(sorted);
   const double typical = quantile(sizes, 0.5);
-  if (sorted.front() > 0 && quantile(sorted, 0.98) > wide * quantile(sorted, 0.02)) {
+  const bool asks = kind != "auto", positive = sorted.front() > 0;
+  if (positive && (asks ? kind == "log" : quantile(sorted, 0.98) > wide * quantile(sorted, 0.02))) {
     axis.kind_ = Kind::log;
-  } else if (typical > 0 && sizes.back() > explosive * typical) {
+  } else if (asks ? kind != "linear" : typical > 0 && sizes.back() > explosive * typical) {
     axis.kind_ = Kind::symlog;
-    axis.bend_ = typical;
+    const auto some = std::ranges::find_if(sizes, [](double v) { return v > 0; });
+    axis.bend_ = typical > 0 ? typical : some == sizes.end() ? 1 : *some;
   }
   double low = axis.bent(axis.low_), high = axis.bent(axis.high_);
   if (!(high - low > 1e-12 * (std::abs(high) + std::abs(low)))) {

@@ -12,8 +12,9 @@ class GANZOO_API Axis {
   /// From low to high, linear.
   Axis(double low, double high);
   /// All of the values, sorted and finite: logarithmic where all are positive and their middle 96 % span more than a
-  /// thousandfold, symmetric-logarithmic (linear near 0) where the largest magnitude is 200 times the median one.
-  static Axis around(const std::vector<double>& sorted);
+  /// thousandfold, symmetric-logarithmic (linear near 0) where the largest magnitude is 200 times the median one. Or of
+  /// the kind that is asked for (linear | log | symlog); log where a value is not positive is symlog.
+  static Axis around(const std::vector<double>& sorted, const std::string& kind = "auto");
 
   /// 0 at the low end, 1 at the high one.
   double place(double value) const;

@@ -1,3 +1,5 @@
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
 #include <cairo.h>
 #include <fmt/format.h>
 
@@ -13,12 +15,22 @@ namespace ganzoo::report {
 struct Canvas::Impl {
   std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface{nullptr, cairo_surface_destroy};
   std::unique_ptr<cairo_t, void (*)(cairo_t*)> context{nullptr, cairo_destroy};
+  std::unique_ptr<std::string> bytes;  ///< of a sheet that is no PNG
 
   cairo_t* use(const Color& c) {
     cairo_set_source_rgba(context.get(), c.red, c.green, c.blue, c.alpha);
     return context.get();
   }
 };
+
+namespace {
+
+cairo_status_t append(void* to, const unsigned char* data, unsigned length) {
+  static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+}  // namespace
 
 Canvas::Canvas(int width, int height) : impl_(std::make_unique<Impl>()) {
   impl_->surface.reset(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height));
@@ -27,6 +39,40 @@ Canvas::Canvas(int width, int height) : impl_(std::make_unique<Impl>()) {
   impl_->context.reset(cairo_create(impl_->surface.get()));
   cairo_select_font_face(impl_->context.get(), "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
   fill_box(0, 0, width, height, palette::white);
+}
+
+Canvas::Canvas(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Canvas Canvas::sheet(double width, double height, Format format, double dpi, const std::string& date) {
+  auto impl = std::make_unique<Impl>();
+  impl->bytes = std::make_unique<std::string>();
+  const double scale = format == Format::png ? dpi / 72 : 1;
+  if (format == Format::pdf) {
+    impl->surface.reset(cairo_pdf_surface_create_for_stream(append, impl->bytes.get(), width, height));
+    cairo_pdf_surface_set_metadata(impl->surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, date.c_str());
+  } else if (format == Format::svg) {
+    impl->surface.reset(cairo_svg_surface_create_for_stream(append, impl->bytes.get(), width, height));
+  } else {
+    impl->surface.reset(cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(std::lround(width * scale)),
+                                                   static_cast<int>(std::lround(height * scale))));
+  }
+  if (cairo_surface_status(impl->surface.get()) != CAIRO_STATUS_SUCCESS)
+    throw Error(Exit::environment, fmt::format("a sheet of {:.4g} × {:.4g} points cannot be made", width, height));
+  impl->context.reset(cairo_create(impl->surface.get()));
+  cairo_scale(impl->context.get(), scale, scale);
+  cairo_select_font_face(impl->context.get(), "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+  cairo_set_source_rgb(impl->context.get(), 1, 1, 1);
+  cairo_paint(impl->context.get());
+  return Canvas(std::move(impl));
+}
+
+std::string Canvas::finished() {
+  if (cairo_surface_get_type(impl_->surface.get()) == CAIRO_SURFACE_TYPE_IMAGE) return png();
+  cairo_surface_finish(impl_->surface.get());
+  const cairo_status_t status = cairo_surface_status(impl_->surface.get());
+  if (status != CAIRO_STATUS_SUCCESS)
+    throw Error(Exit::environment, fmt::format("a picture cannot be drawn: {}", cairo_status_to_string(status)));
+  return *impl_->bytes;
 }
 
 Canvas::Canvas(Canvas&&) noexcept = default;
@@ -81,16 +127,38 @@ void Canvas::curve(std::span<const double> x, std::span<const double> y, double 
   cairo_set_dash(c, nullptr, 0, 0);
 }
 
+void Canvas::fill_shape(std::span<const double> x, std::span<const double> y, const Color& color) {
+  cairo_t* c = impl_->use(color);
+  cairo_new_path(c);
+  for (std::size_t i = 0; i < x.size(); ++i) cairo_line_to(c, x[i], y[i]);
+  cairo_close_path(c);
+  cairo_fill(c);
+}
+
+void Canvas::image(double x, double y, double width, double height, int columns, int rows,
+                   std::span<const std::uint8_t> rgb) {
+  Canvas pixels(columns, rows);
+  pixels.set_pixels(rgb);
+  cairo_t* c = impl_->context.get();
+  cairo_save(c);
+  cairo_translate(c, x, y);
+  cairo_scale(c, width / columns, height / rows);
+  cairo_set_source_surface(c, pixels.impl_->surface.get(), 0, 0);
+  cairo_pattern_set_filter(cairo_get_source(c), CAIRO_FILTER_NEAREST);
+  cairo_paint(c);
+  cairo_restore(c);
+}
+
 void Canvas::fill_box(double x, double y, double width, double height, const Color& color) {
   cairo_t* c = impl_->use(color);
   cairo_rectangle(c, x, y, width, height);
   cairo_fill(c);
 }
 
-void Canvas::frame(double x, double y, double width, double height, const Color& color) {
+void Canvas::frame(double x, double y, double width, double height, const Color& color, double line) {
   cairo_t* c = impl_->use(color);
-  cairo_set_line_width(c, 1);
-  cairo_rectangle(c, x + 0.5, y + 0.5, width - 1, height - 1);
+  cairo_set_line_width(c, line);
+  cairo_rectangle(c, x + line / 2, y + line / 2, width - line, height - line);
   cairo_stroke(c);
 }
 
@@ -118,10 +186,6 @@ void Canvas::unclip() { cairo_restore(impl_->context.get()); }
 
 std::string Canvas::png() {
   std::string bytes;
-  const auto append = [](void* to, const unsigned char* data, unsigned length) {
-    static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
-    return CAIRO_STATUS_SUCCESS;
-  };
   const cairo_status_t status = cairo_surface_write_to_png_stream(impl_->surface.get(), append, &bytes);
   if (status != CAIRO_STATUS_SUCCESS)
     throw Error(Exit::environment, fmt::format("a picture cannot be drawn: {}", cairo_status_to_string(status)));

@@ -22,12 +22,18 @@ inline constexpr Color ink{0.13, 0.13, 0.15}, grey{0.45, 0.45, 0.48}, line{0.80,
 /// How a line is broken: tells apart lines of one colour.
 enum class Dash : std::uint8_t { none, dashed, dotted, dash_dot };
 
-/// Lengths are pixels from the top left corner.
+/// What a sheet becomes.
+enum class Format : std::uint8_t { png, pdf, svg };
+
+/// Lengths are pixels, on a sheet points (1/72 inch), from the top left corner.
 class Canvas {
  public:
   enum class Anchor : std::uint8_t { left, middle, right };
 
   Canvas(int width, int height);
+  /// A sheet for print. The same drawing gives the same bytes: nothing of the time or the place goes in but `date` (ISO
+  /// 8601; of a PDF). `dpi` is of a PNG.
+  static Canvas sheet(double width, double height, Format format, double dpi, const std::string& date);
   Canvas(Canvas&&) noexcept;
   ~Canvas();
 
@@ -37,8 +43,12 @@ class Canvas {
   /// Through the points, with a gap where one is not finite.
   void curve(std::span<const double> x, std::span<const double> y, double width, const Color& color,
              Dash dash = Dash::none);
+  /// The area within the points.
+  void fill_shape(std::span<const double> x, std::span<const double> y, const Color& color);
+  /// Pixels [rows, columns, 3], enlarged without smoothing.
+  void image(double x, double y, double width, double height, int columns, int rows, std::span<const std::uint8_t> rgb);
   void fill_box(double x, double y, double width, double height, const Color& color);
-  void frame(double x, double y, double width, double height, const Color& color);
+  void frame(double x, double y, double width, double height, const Color& color, double line = 1);
   /// Its baseline at y.
   void text(double x, double y, const std::string& utf8, double size, const Color& color, Anchor anchor = Anchor::left);
   double text_width(const std::string& utf8, double size);
@@ -46,6 +56,8 @@ class Canvas {
   void clip(double x, double y, double width, double height);
   void unclip();
 
+  /// A finished sheet as the bytes of its file; nothing can be drawn after. Throws ganzoo::Error (environment).
+  std::string finished();
   /// The bytes of a PNG file. Throws ganzoo::Error (environment).
   std::string png();
   /// As PNG. Throws ganzoo::Error (environment), leaving no file.
@@ -53,6 +65,7 @@ class Canvas {
 
  private:
   struct Impl;
+  explicit Canvas(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

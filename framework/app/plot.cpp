@@ -1,0 +1,81 @@
+/// `ganzoo plot`: a figure for a paper, and the facts for its caption.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/core/text.hpp>
+#include <ganzoo/os/files.hpp>
+#include <ganzoo/report/plot/plot.hpp>
+#include <iostream>
+#include <memory>
+
+#include "command.hpp"
+
+namespace ganzoo::app {
+namespace {
+
+struct Options {
+  report::PlotOptions plot;
+  std::filesystem::path out;
+};
+
+report::Format format_of(const std::filesystem::path& file) {
+  const std::string extension = file.extension().string();
+  if (extension == ".pdf") return report::Format::pdf;
+  if (extension == ".svg") return report::Format::svg;
+  if (extension == ".png") return report::Format::png;
+  throw Error(Exit::usage, fmt::format("--out {} is no .pdf, .svg or .png", on_one_line(file.string())));
+}
+
+void draw(Options& options) {
+  options.plot.format = format_of(options.out);
+  const report::Figure figure = report::plot(options.plot);
+  std::filesystem::path caption = options.out;
+  caption.replace_extension(".txt");
+  write_whole(options.out, figure.bytes);
+  write_whole(caption, figure.caption);
+  if (!settings().quiet)
+    for (const std::string& notice : figure.notices) fmt::print(stderr, "ganzoo: notice: {}\n", on_one_line(notice));
+  std::cout << fmt::format("{}, its caption's facts: {}\n", options.out.string(), caption.string());
+}
+
+void declare_comparison(Command& verb, report::CompareOptions& o) {
+  verb.option("path", o.paths, "run files, or folders that hold them").required();
+  verb.option("--by", o.by, "keys that make the groups; default: what varies between the runs, but the seed").with_commas();
+  verb.option("--metric", o.metrics, "columns of /metrics, or metrics; default: all").with_commas();
+  verb.option("--where", o.where, "only runs that match: 'divergence.name == kl and seed < 3'");
+  verb.option("--baseline", o.baseline, "the group that the others are compared with, seed by seed");
+  verb.option("--at", o.at, "last, best, own-best or a step, as compare has them")
+      .with_default()
+      .like({"last", "best", "own-best"});
+}
+
+void declare(Command& verb) {
+  auto options = std::make_shared<Options>();
+  report::PlotOptions& o = options->plot;
+  declare_comparison(verb, o.compared);
+  verb.option("--what", o.what,
+              "curves; bars: centres and intervals; paired: differences to the baseline; scatter: one metric over another; "
+              "samples: over the run")
+      .one_of({"curves", "bars", "paired", "scatter", "samples"})
+      .with_default();
+  verb.option("--y", o.columns, "what curves show, or the two of a scatter: columns of /metrics, train/NAME").with_commas();
+  verb.option("--steps", o.steps, "of samples: the steps, one a column; default: the last").with_commas();
+  verb.option("--layout", o.layout, "single: 84 mm; double: 174 mm, three panels a row; or WIDTHxHEIGHT in mm")
+      .with_default()
+      .like({"single", "double"});
+  verb.option("--scale", o.scale, "of y").one_of({"auto", "linear", "log", "symlog"}).with_default();
+  verb.option("--line", o.line, "auto: as compare has it").one_of({"auto", "mean", "median"}).with_default();
+  verb.option("--band", o.band, "auto: all seeds below 5, then the interval")
+      .one_of({"auto", "range", "interval", "sd", "none"})
+      .with_default();
+  verb.option("--dpi", o.dpi, "of a PNG").in(30, 2400).with_default();
+  verb.option("--out", options->out, "FILE.pdf, FILE.svg or FILE.png; the facts for its caption go to FILE.txt").required();
+  verb.notes = "The same runs give the same bytes. In an SVG text is drawn as outlines.";
+  verb.runs([options] { draw(*options); });
+}
+
+const Registered verb{"plot", "a figure for a paper: curves, intervals, differences, samples", declare};
+
+}  // namespace
+}  // namespace ganzoo::app

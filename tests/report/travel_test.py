@@ -1,0 +1,159 @@
+"""What leaves: figures for papers and tables for other programs, each read back by somebody else's code.
+
+    travel_test.py PROGRAM [TEST…]
+"""
+import csv
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as tree
+
+import h5py
+import numpy as np
+
+PROGRAM = os.path.abspath(sys.argv[1])
+HERE = os.path.dirname(os.path.abspath(__file__))
+TMP = tempfile.TemporaryDirectory()
+
+
+def fabricated(name, *arguments):
+    folder = f"{TMP.name}/{name}"
+    if not os.path.exists(folder):
+        subprocess.run([sys.executable, f"{HERE}/browser/fabricate.py", folder, *arguments], check=True)
+    return folder
+
+
+def ganzoo(*arguments, code=0):
+    done = subprocess.run([PROGRAM, "--quiet", *arguments], capture_output=True, text=True)
+    if done.returncode != code:
+        raise AssertionError(f"{arguments}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout + done.stderr
+
+
+def content(file):
+    with open(file, "rb") as opened:
+        return opened.read()
+
+
+class Figures(unittest.TestCase):
+    def setUp(self):
+        self.runs = fabricated("points", "--groups", "4", "--seeds", "3", "--rows", "60", "--diverged", "1")
+
+    def plot(self, name, *arguments, code=0):
+        out = f"{TMP.name}/{name}"
+        ganzoo("plot", self.runs, "--out", out, *arguments, code=code)
+        return content(out) if code == 0 else b""
+
+    def test_the_same_runs_give_the_same_bytes(self):
+        for what in ("curves", "bars", "scatter", "samples"):
+            for kind in ("pdf", "svg", "png"):
+                first = self.plot(f"{what}-a.{kind}", "--what", what, "--layout", "double")
+                self.assertEqual(first, self.plot(f"{what}-b.{kind}", "--what", what, "--layout", "double"), (what, kind))
+                self.assertTrue(first.startswith({"pdf": b"%PDF", "svg": b"<?xml", "png": b"\x89PNG"}[kind]))
+
+    def test_sizes_are_a_papers(self):
+        png = self.plot("size.png", "--layout", "single", "--y", "modes.covered", "--dpi", "300")
+        width = int.from_bytes(png[16:20], "big")
+        self.assertAlmostEqual(width, 84 / 25.4 * 300, delta=1)
+        root = tree.fromstring(self.plot("size.svg", "--layout", "double"))
+        self.assertAlmostEqual(float(root.get("width").removesuffix("pt")), 174 / 25.4 * 72, delta=0.01)
+
+    def test_the_caption_has_the_facts(self):
+        self.plot("facts.pdf", "--y", "modes.covered,train/critic_objective")
+        caption = content(f"{TMP.name}/facts.txt").decode()
+        self.assertIn("3 seeds a group", caption)
+        self.assertIn("modes.covered: mean; band: least to greatest seed; linear scale", caption)
+        self.assertIn("train/critic_objective: median", caption)
+        self.plot("paired.pdf", "--what", "paired", "--baseline", "d01")
+        self.assertIn("difference to d01 by seed", content(f"{TMP.name}/paired.txt").decode())
+
+    def test_what_cannot_be_plotted_is_refused(self):
+        for arguments, words in ((["--y", "modes.cover"], "did you mean modes.covered?"), (["--what", "paired"], "needs --baseline"),
+                                 (["--layout", "wide"], "--layout is wide"), (["--what", "scatter", "--y", "modes.covered"], "must have two")):
+            out = ganzoo("plot", self.runs, "--out", f"{TMP.name}/none.pdf", *arguments, code=2)
+            self.assertIn(words, out)
+            self.assertFalse(os.path.exists(f"{TMP.name}/none.pdf"))
+        self.assertIn("is no .pdf, .svg or .png", ganzoo("plot", self.runs, "--out", f"{TMP.name}/none.eps", code=2))
+
+    def test_samples_of_every_shape(self):
+        for kind in ("points", "images"):
+            runs = fabricated(kind + "-two", "--groups", "2", "--seeds", "1", "--rows", "20", "--kind", kind)
+            out = f"{TMP.name}/{kind}.png"
+            ganzoo("plot", runs, "--what", "samples", "--steps", "0,500,1000", "--out", out)
+            self.assertGreater(len(content(out)), 3000)
+            self.assertIn("d00, seed 0, step 473", content(f"{TMP.name}/{kind}.txt").decode())
+
+
+class Exports(unittest.TestCase):
+    def setUp(self):
+        self.runs = fabricated("points", "--groups", "4", "--seeds", "3", "--rows", "60", "--diverged", "1")
+
+    def files(self):
+        for name in sorted(os.listdir(self.runs)):
+            with h5py.File(f"{self.runs}/{name}/run.h5") as run:
+                yield run
+
+    def test_the_long_table_holds_every_number(self):
+        out = f"{TMP.name}/all.csv"
+        ganzoo("export", self.runs, "--to", "csv", "--out", out)
+        with open(out, newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(list(rows[0]), ["cell", "seed", "status", "divergence", "table", "column", "step", "value"])
+        values = {(r["cell"], r["table"], r["column"], int(r["step"])): float(r["value"]) for r in rows}
+        self.assertEqual(len(values), len(rows))
+        count = 0
+        for run in self.files():
+            for table in ("train", "metrics"):
+                for name in run[table]:
+                    if name == "step":
+                        continue
+                    for step, value in zip(run[table]["step"][:], run[table][name][:]):
+                        self.assertEqual(values[(run.attrs["cell"], table, name, int(step))], float(value))
+                        count += 1
+        self.assertEqual(count, len(rows))
+
+    def test_lines_of_json_hold_the_same(self):
+        out = f"{TMP.name}/all.jsonl"
+        ganzoo("export", self.runs, "--to", "jsonl", "--out", out)
+        lines = [json.loads(line) for line in content(out).decode().splitlines()]
+        for run in self.files():
+            own = {line["step"]: line for line in lines if line["run"] == run.attrs["cell"]}
+            for step, value in zip(run["train/step"][:], run["train/critic_objective"][:]):
+                self.assertEqual(own[int(step)]["train/critic_objective"], float(value))
+            for step, value in zip(run["metrics/step"][:], run["metrics/modes.covered"][:]):
+                self.assertEqual(own[int(step)]["metrics/modes.covered"], float(value))
+
+    def test_numpy_reads_the_arrays(self):
+        out, one = f"{TMP.name}/one.npz", f"{self.runs}/001-0"
+        with h5py.File(f"{one}/run.h5", "a") as run:
+            if "weights" not in run:
+                run.create_dataset("weights/generator/dense_0/weight", data=np.arange(6, dtype=np.float32).reshape(2, 3))
+        ganzoo("export", one, "--to", "npz", "--out", out)
+        first = content(out)
+        with np.load(out) as arrays, h5py.File(f"{one}/run.h5") as run:
+            np.testing.assert_array_equal(arrays["weights/generator/dense_0/weight"], run["weights/generator/dense_0/weight"][:])
+            np.testing.assert_array_equal(arrays["samples/points"], run["samples/points"][:])
+            np.testing.assert_array_equal(arrays["data/samples"], run["data/samples"][:])
+        ganzoo("export", one, "--to", "npz", "--out", out)
+        self.assertEqual(first, content(out))
+        self.assertIn("takes one run, but these are 12", ganzoo("export", self.runs, "--to", "npz", "--out", out, code=2))
+
+    def test_infinities_and_nan_are_words(self):
+        runs = fabricated("odd", "--groups", "1", "--seeds", "1", "--rows", "4", "--kind", "none")
+        with h5py.File(f"{runs}/000-0/run.h5", "a") as run:
+            run["train/critic_objective"][:3] = [math.nan, math.inf, -math.inf]
+        ganzoo("export", runs, "--to", "csv", "--out", f"{TMP.name}/odd.csv")
+        table = content(f"{TMP.name}/odd.csv").decode()
+        for word in (",train,critic_objective,10,nan\n", ",train,critic_objective,20,inf\n", ",train,critic_objective,30,-inf\n"):
+            self.assertIn(word, table)
+        ganzoo("export", runs, "--to", "jsonl", "--out", f"{TMP.name}/odd.jsonl")
+        lines = [json.loads(line) for line in content(f"{TMP.name}/odd.jsonl").decode().splitlines()]
+        self.assertEqual([line["train/critic_objective"] for line in lines if line["step"] in (10, 20, 30)], [None, "inf", "-inf"])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]], verbosity=2)
