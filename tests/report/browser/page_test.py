@@ -461,6 +461,17 @@ class Live(Case):
         self.assertTrue(self.b.js("return globalThis.before"), "a paused page stays")
 
 
+class Recipe(unittest.TestCase):
+    def test_the_picture_in_the_readme_can_be_made_anew(self):
+        folder, _ = small()
+        picture = f"{TMP.name}/picture.png"
+        subprocess.run([sys.executable, f"{SOURCE}/framework/docs/page_picture.py", PROGRAM, folder, picture], check=True)
+        with open(picture, "rb") as file:
+            head = file.read(24)
+        with open(f"{SOURCE}/experiments/report.png", "rb") as file:
+            self.assertEqual(head, file.read(24), "of the size that stands in the tree")
+
+
 class Odd(Case):
     def test_little_is_enough(self):
         for name, arguments in (("one", ["--groups", "1", "--seeds", "1", "--rows", "1", "--evaluations", "1", "--kind", "none"]),
