@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
@@ -36,10 +38,14 @@ struct Draw {
   std::int64_t count = 0;
   std::uint64_t seed = 0;
   std::optional<std::int64_t> step;
+  std::string noise, interpolate;
+  std::int64_t frames = 16;
   bool trust = false;
 
   static constexpr auto fields =
-      std::tuple{remote::field("run", &Draw::run),   remote::field("out", &Draw::out),
+      std::tuple{remote::field("noise", &Draw::noise), remote::field("interpolate", &Draw::interpolate),
+                 remote::field("frames", &Draw::frames),
+                 remote::field("run", &Draw::run),   remote::field("out", &Draw::out),
                  remote::field("count", &Draw::count), remote::field("seed", &Draw::seed),
                  remote::field("step", &Draw::step), remote::field("trust", &Draw::trust)};
 };
@@ -149,6 +155,71 @@ int batch_of(const log::RunFile& run, const Table& spec) {
 
 bool is_image(const Shape& shape) { return shape.rank() == 3 && (shape[2] == 1 || shape[2] == 3); }
 
+/// Of a file, a row a sample; else of the seed.
+OwnedMatrix noise_of(const Draw& options, const Generator& generator, std::int64_t width, std::int64_t count) {
+  if (!options.noise.empty()) {
+    const log::Numbers given = io::read_npy(options.noise);
+    if (given.dims.size() != 2 || given.dims[0] < 1 || given.dims[1] != width)
+      throw Error(Exit::usage, fmt::format("sample: --noise has shape [{}], but must be [n, {}]", fmt::join(given.dims, ", "), width));
+    if (!std::ranges::all_of(given.values, [](double v) { return std::isfinite(v); }))
+      throw Error(Exit::usage, "sample: --noise holds what is no finite number");
+    OwnedMatrix z(given.dims[0], width);
+    std::ranges::transform(given.values, z.view().flat().begin(), [](double v) { return static_cast<float>(v); });
+    return z;
+  }
+  OwnedMatrix z(count, width);
+  const Rng rng(options.seed, Purpose::sample);
+  if (generator.uniform_noise())
+    rng.fill_uniform(z.view().flat(), -1, 1);
+  else
+    rng.fill_normal(z.view().flat(), 0, 1);
+  return z;
+}
+
+/// "3:7": two rows of the noise.
+std::pair<std::int64_t, std::int64_t> rows_between(const std::string& text) {
+  std::int64_t a = -1, b = -1;
+  const char* end = text.data() + text.size();
+  const auto [colon, first] = std::from_chars(text.data(), end, a);
+  const bool has_colon = first == std::errc{} && colon != end && *colon == ':';
+  const auto last = has_colon ? std::from_chars(colon + 1, end, b) : std::from_chars_result{colon, std::errc::invalid_argument};
+  constexpr std::int64_t most = 1'000'000;
+  if (last.ec != std::errc{} || last.ptr != end || a < 0 || b < 0 || a > most || b > most)
+    throw Error(Exit::usage, fmt::format("sample: --interpolate is {}, but must be A:B, two rows of the noise", text), "0:1");
+  return {a, b};
+}
+
+/// The way from one row to another: along the great circle where noise is normal (White, arXiv 1609.04468: its length is
+/// nearly the same everywhere), straight where it is uniform. Both ends are the rows themselves.
+OwnedMatrix way_between(std::span<const float> a, std::span<const float> b, std::int64_t frames, bool straight) {
+  double aa = 0, bb = 0, ab = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) aa += double{a[i]} * a[i], bb += double{b[i]} * b[i], ab += double{a[i]} * b[i];
+  const double angle = std::acos(std::clamp(ab / std::sqrt(aa * bb), -1.0, 1.0));
+  const bool flat = straight || !(std::sin(angle) > 1e-6);
+  OwnedMatrix way(frames, static_cast<std::int64_t>(a.size()));
+  for (std::int64_t f = 0; f < frames; ++f) {
+    const double t = frames == 1 ? 0 : static_cast<double>(f) / static_cast<double>(frames - 1);
+    const double u = f == 0 ? 1 : flat ? 1 - t : std::sin((1 - t) * angle) / std::sin(angle);
+    const double v = f == 0 ? 0 : flat ? t : std::sin(t * angle) / std::sin(angle);
+    for (std::size_t i = 0; i < a.size(); ++i)
+      way.view().flat()[static_cast<std::size_t>(f) * a.size() + i] = f + 1 == frames && f > 0 ? b[i] : static_cast<float>(u * a[i] + v * b[i]);
+  }
+  return way;
+}
+
+/// The noise that is asked for: as many rows as there will be samples.
+OwnedMatrix chosen_noise(const Draw& options, const Generator& generator, std::int64_t width, std::int64_t count) {
+  if (options.interpolate.empty()) return noise_of(options, generator, width, count);
+  const auto [a, b] = rows_between(options.interpolate);
+  OwnedMatrix all = noise_of(options, generator, width, std::max(a, b) + 1);
+  if (std::max(a, b) >= all.view().rows)
+    throw Error(Exit::usage, fmt::format("sample: --interpolate is {}, but --noise has {} rows", options.interpolate, all.view().rows));
+  const std::span<const float> numbers = all.view().flat();
+  const auto size = static_cast<std::size_t>(width);
+  return way_between(numbers.subspan(static_cast<std::size_t>(a) * size, size), numbers.subspan(static_cast<std::size_t>(b) * size, size),
+                     options.frames, generator.uniform_noise());
+}
+
 log::Array generate(const log::RunFile& run, const Draw& options) {
   const Table spec = experiment::from_json(run.spec_json);
   const Shape sample = shape_of(run);
@@ -159,13 +230,8 @@ log::Array generate(const log::RunFile& run, const Draw& options) {
   const Shape noise = generator->noise(sample);
   nn::Network network("generator", generator->build(sample), noise);
   load_weights(run, network.parameters());
-  OwnedMatrix z(count, noise.size());
-  const Rng rng(options.seed, Purpose::sample);
-  if (generator->uniform_noise())
-    rng.fill_uniform(z.view().flat(), -1, 1);
-  else
-    rng.fill_normal(z.view().flat(), 0, 1);
-  log::Array samples = array_of(count, sample);
+  const OwnedMatrix z = chosen_noise(options, *generator, noise.size(), count);
+  log::Array samples = array_of(z.view().rows, sample);
   Sampler(engine, network, batch_of(run, spec)).run(z, rows(samples));
   return samples;
 }
@@ -209,7 +275,15 @@ void write_picture(const fs::path& out, const log::RunFile& run, const log::Arra
   report::write_mosaic(out, samples, static_cast<float>(low), static_cast<float>(high));
 }
 
+void require_sound(const Draw& options) {
+  const bool has_noise = !options.noise.empty(), walks = !options.interpolate.empty();
+  if (options.count > 0 && (has_noise || walks))
+    throw Error(Exit::usage, "sample: --count excludes --noise and --interpolate: the noise's rows, or --frames, are the samples");
+  if (options.step && (has_noise || walks)) throw Error(Exit::usage, "sample: --step shows what was kept, and takes no noise");
+}
+
 void draw(const Draw& options) {
+  require_sound(options);
   const Form form = form_of(options.out);
   const log::RunFile run = read_run(options.run);
   const log::Array samples = options.step ? kept_at(run, options) : generate(run, options);
@@ -233,6 +307,9 @@ void declare(Command& verb) {
   verb.option("RUN", options->run, "a cell's folder, or its run.h5").required();
   verb.option("--count", options->count, "how many; 64 images or 2500 points unless given").in(1, 100'000'000);
   verb.option("--seed", options->seed, "of the noise; 0 unless given");
+  verb.option("--noise", options->noise, "FILE.npy, [n, noise], a row a sample, in place of the seed's");
+  verb.option("--interpolate", options->interpolate, "A:B, two rows of the noise: the way from the one to the other").called("A:B");
+  verb.option("--frames", options->frames, "with --interpolate: how many samples").in(1, 100'000).with_default();
   verb.option("--step", options->step, "what the run kept of that step (log.snapshots), not the trained generator");
   verb.option("--trust", options->trust,
               "load the generator's code from where the run says: a file, or the run's plugins.paths");

@@ -155,5 +155,59 @@ class Exports(unittest.TestCase):
         self.assertEqual([line["train/critic_objective"] for line in lines if line["step"] in (10, 20, 30)], [None, "inf", "-inf"])
 
 
+EXPERIMENT = """
+title = "tiny"
+steps = 20
+[data]
+name = "ring"
+[generator]
+name = "mlp"
+noise = 4
+hidden = [8]
+[discriminator]
+name = "mlp"
+hidden = [8]
+[divergence]
+name = "minimax"
+generator_loss = "non_saturating"
+"""
+
+
+class Noise(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with open(f"{TMP.name}/tiny.toml", "w", encoding="utf-8") as file:
+            file.write(EXPERIMENT)
+        ganzoo("run", f"{TMP.name}/tiny.toml", "--out", f"{TMP.name}/tiny")
+        cls.run_folder = [f"{TMP.name}/tiny/{name}" for name in os.listdir(f"{TMP.name}/tiny") if os.path.isdir(f"{TMP.name}/tiny/{name}")][0]
+
+    def sample(self, noise, *arguments):
+        np.save(f"{TMP.name}/noise.npy", np.asarray(noise, np.float32))
+        ganzoo("sample", self.run_folder, "--noise", f"{TMP.name}/noise.npy", "--out", f"{TMP.name}/out.npy", *arguments)
+        return np.load(f"{TMP.name}/out.npy")
+
+    def test_a_row_of_noise_is_a_sample(self):
+        noise = np.random.default_rng(0).normal(size=(5, 4))
+        samples = self.sample(noise)
+        self.assertEqual(samples.shape, (5, 2))
+        np.testing.assert_array_equal(self.sample(noise[::-1]), samples[::-1])
+
+    def test_the_way_goes_along_the_great_circle_from_row_to_row(self):
+        noise = np.random.default_rng(1).normal(size=(3, 4)).astype(np.float32)
+        a, b = noise[2].astype(float), noise[0].astype(float)
+        angle = math.acos(a @ b / math.sqrt((a @ a) * (b @ b)))
+        way = np.array([(math.sin((1 - t) * angle) * a + math.sin(t * angle) * b) / math.sin(angle) for t in np.linspace(0, 1, 7)])
+        np.testing.assert_allclose(self.sample(noise, "--interpolate", "2:0", "--frames", "7"), self.sample(way), rtol=1e-4, atol=1e-5)
+        ends = self.sample(noise, "--interpolate", "2:0", "--frames", "7")[[0, -1]]
+        np.testing.assert_array_equal(ends, self.sample(noise)[[2, 0]])
+
+    def test_wrong_noise_is_refused(self):
+        for noise, arguments, words in ((np.zeros((2, 3)), [], "has shape [2, 3], but must be [n, 4]"), (np.full((1, 4), np.nan), [], "no finite number"),
+                                        (np.zeros((2, 4)), ["--interpolate", "0:2"], "--noise has 2 rows"), (np.zeros((2, 4)), ["--interpolate", "0-1"], "must be A:B"),
+                                        (np.zeros((2, 4)), ["--count", "3"], "--count excludes")):
+            np.save(f"{TMP.name}/wrong.npy", noise.astype(np.float32))
+            self.assertIn(words, ganzoo("sample", self.run_folder, "--noise", f"{TMP.name}/wrong.npy", "--out", f"{TMP.name}/no.npy", *arguments, code=2))
+
+
 if __name__ == "__main__":
     unittest.main(argv=[sys.argv[0], *sys.argv[2:]], verbosity=2)
