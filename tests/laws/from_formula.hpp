@@ -51,7 +51,7 @@ inline std::optional<std::string> refused(const std::string& text) {
     const ganzoo::Formula formula(text);
     formula_at_hand = &formula;
     const ganzoo::ComponentInfo info = info_of(examine_divergence(formula));
-    const auto settings = ganzoo::laws::settings(info);
+    const auto settings = ganzoo::laws::settings(info, {}, ganzoo::laws::require_trainable);
     for (const ganzoo::laws::Law& law : ganzoo::laws::applicable(ganzoo::laws::divergence_laws(), info))
       if (const auto found = examine(law, info, settings)) return std::string(law.name) + ": " + *found;
     return std::nullopt;

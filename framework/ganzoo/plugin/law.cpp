@@ -85,8 +85,12 @@ std::unique_ptr<Component> Specimen::made(const Table& more) const {
   return make_with(*info_, all);
 }
 
-std::vector<Table> settings(const ComponentInfo& info, const Table& base) {
-  make_with(info, base);
+std::vector<Table> settings(const ComponentInfo& info, const Table& base, Require require) {
+  const auto try_at = [&](const Table& parameters) {
+    const auto made = make_with(info, parameters);
+    if (require) require(*made);
+  };
+  try_at(base);
   std::vector<Table> all{base};
   for (const ParameterSchema& p : info.schema) {
     if (p.kind_key || base.find(p.name)) continue;
@@ -94,7 +98,7 @@ std::vector<Table> settings(const ComponentInfo& info, const Table& base) {
       Table setting = base;
       setting.set(p.name, value);
       try {
-        make_with(info, setting);
+        try_at(setting);
         all.push_back(std::move(setting));
       } catch (const Error&) {  // what cannot be had need not obey
       }

@@ -56,10 +56,13 @@ struct Law {
   bool (*applies)(const Specimen&) = nullptr;  ///< null: to every component of the kind
 };
 
+/// What else, beside being made, shows that a component refuses its parameters: throws its ganzoo::Error.
+using Require = void (*)(const Component&);
+
 /// The parameters a component is examined at: first `base`, what it is asked for; then some others of each of its own that
 /// base leaves open, in turn (ends, middle and multiples of the range; every choice; both of true and false). Those it
-/// refuses with a ganzoo::Error are left out; throws that Error where it refuses base.
-GANZOO_API std::vector<Table> settings(const ComponentInfo& info, const Table& base = {});
+/// refuses with a ganzoo::Error, when it is made or by `require`, are left out; throws that Error where it refuses base.
+GANZOO_API std::vector<Table> settings(const ComponentInfo& info, const Table& base = {}, Require require = nullptr);
 
 /// The first counterexample among the settings, told with its setting. What is thrown on the way is one.
 GANZOO_API Counterexample examine(const Law& law, const ComponentInfo& info, const std::vector<Table>& settings);

@@ -14,6 +14,9 @@ namespace ganzoo::laws {
 /// Every law of the kind divergence; applicable() chooses.
 GANZOO_API const std::vector<Law>& divergence_laws();
 
+/// Throws the component's own ganzoo::Error where its parameters leave nothing to train with: no law is tried there.
+GANZOO_API void require_trainable(const Component& divergence);
+
 /// What `check` tells beside the laws: the scores up to which each derived term of an f-divergence is certified, one
 /// line each; nothing where both terms of a link hold to |v| = 80.
 GANZOO_API std::vector<std::string> certified_ranges(const ComponentInfo& info, const Table& parameters = {});
@@ -24,14 +27,16 @@ std::vector<double> critic_behaviour(const Specimen&);
 std::vector<double> distance_behaviour(const Specimen&);
 
 // The parts of divergence_laws(), by what they are about.
-std::vector<Law> laws_of_f();          ///< f itself: f(1), convexity, derivatives, limits
-std::vector<Law> laws_of_conjugate();  ///< f*: Fenchel–Young, the supremum, its domain
-std::vector<Law> laws_of_link();       ///< g and f*∘g: into dom f*, increasing, fused = composed, the optimal critic
-std::vector<Law> laws_of_value();      ///< D and its bound
-std::vector<Law> laws_of_about();      ///< what About declares, measured
-std::vector<Law> laws_of_training();   ///< the terms that training uses
-std::vector<Law> laws_of_critic();     ///< whatever works through a critic
-std::vector<Law> laws_of_samples();    ///< distances between the samples themselves
+std::vector<Law> laws_of_f();                ///< f itself: f(1), convexity, derivatives, limits
+std::vector<Law> laws_of_conjugate();        ///< f*: Fenchel–Young, the supremum, its domain
+std::vector<Law> laws_of_link();             ///< g and f*∘g: into dom f*, increasing, fused = composed, the optimal critic
+std::vector<Law> laws_of_value();            ///< D and its bound
+std::vector<Law> laws_of_about();            ///< what About declares, measured
+std::vector<Law> laws_of_training();         ///< the terms that training uses
+std::vector<Law> laws_of_score_gradients();  ///< both players' gradients, through a critic of any kind
+std::vector<Law> laws_of_batch();            ///< a mean over the batch, whatever its size and order; the state
+std::vector<Law> laws_of_critic();           ///< whatever else works through a critic
+std::vector<Law> laws_of_samples();          ///< distances between the samples themselves
 
 /// An f-divergence under examination.
 struct Mathematics {

@@ -40,23 +40,32 @@ Maximum supremum(const FDivergence& f, double t) {
   return best;
 }
 
+/// f(u) + f*(t) − ut, and the size of what it is summed from.
+struct Gap {
+  double value, scale;
+};
+Gap gap(double u, double f, double t, double conjugate) {
+  return {f + conjugate - u * t, 1 + std::abs(f) + std::abs(u * t) + std::abs(conjugate)};
+}
+
 Counterexample fenchel_young(const Specimen& s) {
   const Mathematics m(s);
   const std::vector<double> ts = points(m.f);
+  std::vector<double> conjugates;
+  for (const double t : ts) conjugates.push_back(m.f.conjugate(t).value);
   for (const double u : log_spaced(1e-4, 1e4, 33)) {
     const Derivatives y = m.f.f(u);
     if (!std::isfinite(y.value)) continue;
-    const auto gap = [&](double t) { return y.value + m.f.conjugate(t).value - u * t; };
-    const auto scale = [&](double t) {
-      return 1 + std::abs(y.value) + std::abs(u * t) + std::abs(m.f.conjugate(t).value);
-    };
-    for (const double t : ts)
-      if (!(gap(t) >= -1e-9 * scale(t)) && std::isfinite(scale(t)))
-        return fmt::format("at u = {:.6g}, t = {:.6g}: f(u) + f*(t) − ut = {:.6g} < 0", u, t, gap(t));
-    const bool at_the_end = error(y.first, m.f.domain().high) <= 1e-12;
-    if (std::abs(y.first) < 1e12 && !at_the_end && !(std::abs(gap(y.first)) <= 1e-8 * scale(y.first)))
+    for (std::size_t i = 0; i < ts.size(); ++i) {
+      const auto [value, scale] = gap(u, y.value, ts[i], conjugates[i]);
+      if (!(value >= -1e-9 * scale) && std::isfinite(scale))
+        return fmt::format("at u = {:.6g}, t = {:.6g}: f(u) + f*(t) − ut = {:.6g} < 0", u, ts[i], value);
+    }
+    if (!(std::abs(y.first) < 1e12) || error(y.first, m.f.domain().high) <= 1e-12) continue;
+    const auto [value, scale] = gap(u, y.value, y.first, m.f.conjugate(y.first).value);
+    if (!(std::abs(value) <= 1e-8 * scale))
       return fmt::format("at u = {:.6g}, t = f′(u) = {:.6g}: f(u) + f*(t) − ut = {:.6g}, but must be 0", u, y.first,
-                         gap(y.first));
+                         value);
   }
   return {};
 }
@@ -81,10 +90,12 @@ Counterexample conjugate_slope(const Specimen& s) {
   const Mathematics m(s);
   const Curve conjugate = [&](double t) { return m.f.conjugate(t).value; };
   const double high = m.f.domain().high;
+  // A supremum that is found by values, which are flat there, tells its u to half the digits.
+  const double tolerance = m.f.has_conjugate() ? 1e-6 : 2e-3;
   for (const double t : points(m.f)) {
     const double step = std::min(0.05 * std::max(1.0, std::abs(t)), 0.3 * (high - t)), slope = m.f.conjugate(t).first;
     if (!std::isfinite(conjugate(t)) || !std::isfinite(slope)) continue;
-    if (!is_slope(conjugate, t, step, slope, 1e-6))
+    if (!is_slope(conjugate, t, step, slope, tolerance))
       return fmt::format("f*′({:.8g}) = {:.10g}, but the differences of f* give {:.10g}", t, slope,
                          difference(conjugate, t, step));
     if (slope < 0 && !m.about.conjugate_on_reals)
@@ -125,7 +136,7 @@ std::vector<Law> laws_of_conjugate() {
        "1e-9 of f*",
        conjugate_is_supremum, false, is_f_divergence},
       {"conjugate_slope", "f*′ is not the derivative of f*, or is negative: gradients through f* are wrong",
-       "1e-6 of f*′",
+       "1e-6 of f*′; 0.2 % where f* is a supremum found by numbers",
        conjugate_slope, false, is_f_divergence},
       {"conjugate_domain", "dom f* does not end at f′(∞), or f* is finite beyond or undefined inside it",
        "1e-9 of its end",

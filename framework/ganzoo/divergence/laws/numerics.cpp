@@ -35,11 +35,13 @@ Estimate ridders(const Curve& y, double x, double step) {
   return best;
 }
 
-/// Whether `claimed` lies between the one-sided differences over a very small step.
-bool between_sides(const Curve& y, double x, double step, double claimed) {
-  const double h = 1e-4 * step, here = y(x);
+/// Whether `claimed` lies between the one-sided differences over a very small step: at a kink, or where the slope itself
+/// is steep without end. Elsewhere they leave it as little room as rounding does.
+bool between_sides(const Curve& y, double x, double step, double claimed, double tolerance) {
+  const double h = 1e-6 * step, here = y(x);
   const double left = (here - y(x - h)) / h, right = (y(x + h) - here) / h;
-  const double noise = 8 * epsilon * std::abs(here) / h + 1e-3 * std::max(std::abs(left), std::abs(right)) + 1e-12;
+  const double noise =
+      8 * epsilon * std::abs(here) / h + tolerance * std::max(std::abs(left), std::abs(right)) + 1e-12;
   return claimed >= std::min(left, right) - noise && claimed <= std::max(left, right) + noise;
 }
 
@@ -65,10 +67,12 @@ double error(double got, double truth) {
 
 bool is_slope(const Curve& y, double x, double step, double claimed, double tolerance) {
   if (std::isnan(claimed)) return false;
-  const auto [value, off] = ridders(y, x, step);
-  const double scale = std::max(std::abs(claimed), std::abs(value));
-  if (off < 1e-3 * scale && std::abs(claimed - value) <= tolerance * scale + 4 * off + 1e-10) return true;
-  return between_sides(y, x, step, claimed);
+  for (const double h : {step, step / 8, step / 64}) {  // a kink beside x spoils the larger ones
+    const auto [value, off] = ridders(y, x, h);
+    const double allowed = tolerance * std::max(std::abs(claimed), std::abs(value)) + 1e-10;
+    if (off <= allowed && std::abs(claimed - value) <= allowed + 4 * off) return true;
+  }
+  return between_sides(y, x, step, claimed, tolerance);
 }
 
 double difference(const Curve& y, double x, double step) { return ridders(y, x, step).value; }

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/divergence/laws/scores.hpp>
+#include <numeric>
 
 namespace ganzoo::laws {
 namespace {
@@ -39,6 +41,14 @@ Scores random_scores(int count, double spread, int stream) {
   for (std::size_t i = 0; i < scores.size(); ++i) scores[i] = static_cast<float>(spread * rng.normal(i));
   return scores;
 }
+
+Scores moderate(int count, int stream, double spread) {
+  Scores scores = random_scores(count, spread, stream);
+  for (float& v : scores) v = std::round(v * 256) / 256;
+  return scores;
+}
+
+double sum(const Scores& gradient) { return std::accumulate(gradient.begin(), gradient.end(), 0.0); }
 
 std::string told(const Scores& scores) { return fmt::format("({:.5g})", fmt::join(scores, ", ")); }
 

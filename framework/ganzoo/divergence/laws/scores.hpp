@@ -22,6 +22,11 @@ Played play_generator(Divergence&, const Scores& real, const Scores& fake);
 /// `count` normal numbers of that spread; other numbers for another `stream`.
 Scores random_scores(int count, double spread, int stream);
 
+/// The same rounded to multiples of 2⁻⁸, so that differences are exact in float.
+Scores moderate(int count, int stream, double spread = 1);
+
+double sum(const Scores& gradient);
+
 /// "3.5, −1, 2".
 std::string told(const Scores& scores);
 

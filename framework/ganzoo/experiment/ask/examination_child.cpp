@@ -31,12 +31,16 @@ void limit_further() {
   lower(RLIMIT_FSIZE, rlim_t{64} << 20);
 }
 
+std::vector<Table> settings(const ComponentInfo& info, const Table& parameters) {
+  return laws::settings(info, parameters, info.kind == Kind::divergence ? laws::require_trainable : nullptr);
+}
+
 ApplicableLaws applicable_laws(const ComponentInfo& info, const Table& parameters) {
   ApplicableLaws all{.name = info.name, .file = info.file, .laws = {}, .notes = {}, .unexamined = {}};
   try {
+    settings(info, parameters);  // throws where it refuses these
     for (const laws::Law& law : laws::applicable(laws_of(info.kind), info, parameters))
       all.laws.push_back({law.name, law.meaning, law.sees});
-    laws::settings(info, parameters);
     all.notes = laws::certified_ranges(info, parameters);
   } catch (const Error& error) {
     if (!reads_files(info) || !parameters.empty()) throw;
@@ -82,7 +86,7 @@ std::string behaviour(const ComponentInfo& info, const Table& parameters) {
 
 std::string counterexample(const ComponentInfo& info, const Table& parameters, const std::string& name) {
   for (const laws::Law& law : laws::applicable(laws_of(info.kind), info, parameters))
-    if (law.name == name) return laws::examine(law, info, laws::settings(info, parameters)).value_or("");
+    if (law.name == name) return laws::examine(law, info, settings(info, parameters)).value_or("");
   throw Error(Exit::bug, fmt::format("no law is called {}", name));
 }
 
