@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <ganzoo/nn/composite.hpp>
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/nn/planner.hpp>
@@ -80,7 +81,7 @@ class ResidualStep final : public Step {
   std::vector<Way> ways_;
 };
 
-class Residual final : public Layer {
+class Residual final : public Layer, public Composite {
  public:
   Residual(const LayerPtr& body, const LayerPtr& shortcut)
       : body_(sequential({body})), shortcut_(shortcut ? sequential({shortcut}) : nullptr) {}
@@ -101,6 +102,11 @@ class Residual final : public Layer {
     parameters.enter("shortcut");
     shortcut_->declare(parameters, in);
     parameters.leave();
+  }
+  std::vector<Part> parts(const Shape& in) const override {
+    std::vector<Part> all{{body_, in}};
+    if (shortcut_) all.push_back({shortcut_, in});
+    return all;
   }
   bool mixes_samples() const override { return body_->mixes_samples() || (shortcut_ && shortcut_->mixes_samples()); }
   int group(int batch) const override { return std::lcm(body_->group(batch), shortcut_ ? shortcut_->group(batch) : 1); }

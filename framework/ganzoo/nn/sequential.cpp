@@ -1,5 +1,6 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/profile.hpp>
+#include <ganzoo/nn/composite.hpp>
 #include <ganzoo/nn/detail/activation_layer.hpp>
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/nn/planner.hpp>
@@ -84,7 +85,7 @@ auto named(const Member& m, const Make& make) {
   }
 }
 
-class Sequential final : public Layer {
+class Sequential final : public Layer, public Composite {
  public:
   explicit Sequential(const std::vector<LayerPtr>& layers) {
     for (const LayerPtr& layer : layers) append(layer);
@@ -106,6 +107,16 @@ class Sequential final : public Layer {
       parameters.leave();
       shape = m.layer->output(shape);
     }
+  }
+
+  std::vector<Part> parts(const Shape& in) const override {
+    std::vector<Part> all;
+    Shape shape = in;
+    for (const Member& m : members_) {
+      all.push_back({m.layer, shape});
+      shape = m.layer->output(shape);
+    }
+    return all;
   }
 
   bool mixes_samples() const override {

@@ -1,7 +1,7 @@
-#include <utility>
 #include <ganzoo/train/laws/laws.hpp>
 #include <ganzoo/train/laws/lipschitz.hpp>
 #include <ganzoo/train/laws/networks.hpp>
+#include <utility>
 
 namespace ganzoo::laws {
 namespace {
@@ -27,18 +27,26 @@ Counterexample of_settled(const Specimen& s, Test test) {
 }
 
 /// Of images, of one shape: as much time as it is worth.
-Counterexample discriminator_slopes(const Specimen& s) {
+template <class Test>
+Counterexample of_one_image(const Specimen& s, Test test) {
   bool image_seen = false;
   return discriminators(s, [&](const Discriminator&, const Shape& sample, nn::Network& network) -> Counterexample {
     if (sample.rank() > 1 && std::exchange(image_seen, true)) return {};
     settle(network);
-    return slopes(network);
+    return test(network);
   });
 }
-/// Of small samples: where many units have kinks, the slope of a slope is all kinks, and no differences tell.
+
+Counterexample discriminator_slopes(const Specimen& s) { return of_one_image(s, slopes); }
+Counterexample discriminator_passes(const Specimen& s) { return of_one_image(s, passes); }
+Counterexample mixes_as_told(const Specimen& s) { return of_one_image(s, mixes); }
+/// The whole network of small samples, and one for images layer by layer: where many units have kinks, the slope of a
+/// slope is all kinks, and no differences tell.
 Counterexample discriminator_double_backward(const Specimen& s) {
-  return discriminators(s, [](const Discriminator&, const Shape& sample, nn::Network& network) -> Counterexample {
-    if (sample.size() > 5) return {};
+  bool image_seen = false;
+  return discriminators(s, [&](const Discriminator& d, const Shape& sample, nn::Network& network) -> Counterexample {
+    if (sample.rank() > 1)
+      return std::exchange(image_seen, true) ? std::nullopt : layerwise_double_backward(d.build(sample), sample);
     settle(network);
     return double_backward(network);
   });
@@ -80,9 +88,15 @@ const std::vector<Law>& discriminator_laws() {
        true},
       {"slopes", "its gradients are not those of its scores",
        "2 % of the gradient to one parameter, or to the input, by itself", discriminator_slopes, true},
+      {"passes",
+       "a pass overwrites gradients that it must add to, or writes some that it must leave: where a network runs twice, or "
+       "with a penalty, its weights learn something else",
+       "0.01 % of the gradient to one parameter", discriminator_passes, true},
+      {"mixes_as_told", "a sample's output hangs on the rest of its batch, but mixes_samples() denies it",
+       "1e-5 of one number", mixes_as_told, true},
       {"double_backward",
        "the gradient of its input gradient is wrong: every gradient penalty would pull its weights elsewhere",
-       "5 % of that gradient to one parameter by itself, in networks for samples of up to five numbers", discriminator_double_backward, true},
+       "5 % of that gradient to one parameter by itself, in a network for small samples or in one layer of one for images", discriminator_double_backward, true},
       {"lipschitz_as_told", "it says that it is Lipschitz, but its slope grows with its weights or with its samples",
        "a slope that grows fourfold with weights 1000 times as large", lipschitz_as_told, true},
   };

@@ -27,14 +27,19 @@ Counterexample uses_noise(const Specimen& s) {
 }
 
 /// Of images, of one shape: as much time as it is worth.
-Counterexample generator_slopes(const Specimen& s) {
+template <class Test>
+Counterexample of_one_image(const Specimen& s, Test test) {
   bool image_seen = false;
   return generators(s, [&](const Generator&, const Shape& sample, nn::Network& network) -> Counterexample {
     if (sample.rank() > 1 && std::exchange(image_seen, true)) return {};
     settle(network);
-    return slopes(network);
+    return test(network);
   });
 }
+
+Counterexample generator_slopes(const Specimen& s) { return of_one_image(s, slopes); }
+Counterexample generator_passes(const Specimen& s) { return of_one_image(s, passes); }
+Counterexample mixes_as_told(const Specimen& s) { return of_one_image(s, mixes); }
 
 std::vector<float> drawn(nn::Network& network, bool uniform_noise, std::uint64_t stream) {
   constexpr int n = 100'000;
@@ -97,6 +102,12 @@ const std::vector<Law>& generator_laws() {
        true},
       {"slopes", "its gradients are not those of its output",
        "2 % of the gradient to one parameter, or to the input, by itself", generator_slopes, true},
+      {"passes",
+       "a pass overwrites gradients that it must add to, or writes some that it must leave: where a network runs twice, or "
+       "with a penalty, its weights learn something else",
+       "0.01 % of the gradient to one parameter", generator_passes, true},
+      {"mixes_as_told", "a sample's output hangs on the rest of its batch, but mixes_samples() denies it",
+       "1e-5 of one number", mixes_as_told, true},
       {"density_as_told", "samples do not follow density(): exact divergences would be those of another generator",
        "2 % of the standard deviation, at the first weights or at moved ones", density_as_told},
   };

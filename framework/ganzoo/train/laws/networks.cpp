@@ -11,13 +11,15 @@ const std::vector<Shape>& sample_shapes() {
   return all;
 }
 
-OwnedMatrix output(nn::Network& network, std::int64_t rows, bool training, std::uint64_t stream) {
+OwnedMatrix output(nn::Network& network, std::int64_t rows, bool training, std::uint64_t stream, int passes) {
   nn::Engine engine;
   const auto plan =
       network.plan(engine, {.batch = static_cast<int>(rows), .training = training, .update_statistics = false});
   Rng(7, Purpose::other, stream).fill_normal(plan->input().flat(), 0, 1);
-  plan->randomize(Rng(7, Purpose::critic_layers));
-  plan->forward();
+  for (int pass = 0; pass < passes; ++pass) {
+    plan->randomize(Rng(7, Purpose::critic_layers));
+    plan->forward();
+  }
   OwnedMatrix out(rows, plan->output().columns);
   std::ranges::copy(plan->output().flat(), out.view().data);
   return out;
@@ -36,12 +38,32 @@ void settle(nn::Network& network) {
 
 Counterexample finite_output(nn::Network& network) {
   for (const bool training : {true, false}) {
-    const OwnedMatrix once = output(network, 4, training), again = output(network, 4, training);
+    const OwnedMatrix once = output(network, 4, training), again = output(network, 4, training, 0, 3);
     for (const float x : once.view().flat())
       if (!std::isfinite(x)) return fmt::format("it puts out {}{}", x, training ? " in training" : "");
     if (!std::ranges::equal(once.view().flat(), again.view().flat()))
       return "the same input gives another output another time";
   }
+  return {};
+}
+
+Counterexample mixes(nn::Network& network) {
+  if (network.mixes_samples()) return {};
+  nn::Engine engine;
+  const auto plan = network.plan(engine, {.batch = 4, .update_statistics = false});
+  const auto last_row = [&](std::uint64_t others) {
+    const Matrix in = plan->input();
+    Rng(7, Purpose::other, others).fill_normal(in.flat(), 0, 1);
+    Rng(7, Purpose::other, 1).fill_normal(in.row(3), 0, 1);
+    plan->randomize(Rng(7, Purpose::critic_layers));
+    plan->forward();
+    return std::vector<float>(plan->output().row(3).begin(), plan->output().row(3).end());
+  };
+  const std::vector<float> here = last_row(2), there = last_row(3);
+  for (std::size_t i = 0; i < here.size(); ++i)
+    if (!(std::abs(here[i] - there[i]) <= 1e-5 * (1 + std::abs(here[i]))))
+      return fmt::format("the output of a sample is {:.7g} in one batch and {:.7g} in another, but mixes_samples() is false",
+                         here[i], there[i]);
   return {};
 }
 

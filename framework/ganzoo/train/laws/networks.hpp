@@ -10,6 +10,7 @@
 #include <ganzoo/plugin/law.hpp>
 #include <ganzoo/train/discriminator.hpp>
 #include <ganzoo/train/generator.hpp>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -59,17 +60,24 @@ Counterexample discriminators(const Specimen& s, Test test) {
       [&](const Shape& sample, nn::Network& network) { return test(*d, sample, network); });
 }
 
-/// The network's output for a stream of normal inputs.
-OwnedMatrix output(nn::Network&, std::int64_t rows, bool training, std::uint64_t stream = 0);
+/// The network's output for a stream of normal inputs, after so many passes over them.
+OwnedMatrix output(nn::Network&, std::int64_t rows, bool training, std::uint64_t stream = 0, int passes = 1);
 /// Passes that let running statistics (of batches, of power iterations) settle.
 void settle(nn::Network&);
 
 // What both kinds must satisfy.
 Counterexample finite_output(nn::Network&);
 Counterexample uses_input(nn::Network&);
+/// Whether a sample's output hangs on the others of its batch although mixes_samples() denies it.
+Counterexample mixes(nn::Network&);
+/// What each pass leaves and adds (nn::Step): accumulate, backward_input(), tangent_backward(), weighted_backward().
+Counterexample passes(nn::Network&);
 /// Every parameter's gradient by itself, and the input's.
 Counterexample slopes(nn::Network&);
-/// The weight gradients of u·∇ₓ(c·D), which gradient penalties descend.
-Counterexample double_backward(nn::Network&);
+/// The weight gradients of u·∇ₓ(c·D), which gradient penalties descend; u is not 0 at `most_inputs` numbers of a sample.
+Counterexample double_backward(nn::Network&, std::int64_t most_inputs = std::numeric_limits<std::int64_t>::max());
+/// The same of each layer by itself, with what it owes its input: for networks so large that every step of a
+/// difference crosses kinks. u touches few inputs, so few kinks.
+Counterexample layerwise_double_backward(const nn::LayerPtr&, const Shape& in);
 
 }  // namespace ganzoo::laws

@@ -41,7 +41,7 @@ std::optional<double> refuted(const Step& step, double tolerance, const std::fun
   };
   const Summed here = at(0);
   const double size = typical(step.x);
-  std::optional<double> found;
+  std::optional<double> found, before;
   for (const int power : {6, 9, 12, 4, 14, 2}) {
     const double h = std::ldexp(size, -power);
     const double left = (here.value - at(-h).value) / h, right = (at(h).value - here.value) / h;
@@ -49,7 +49,9 @@ std::optional<double> refuted(const Step& step, double tolerance, const std::fun
     const double larger = std::max(std::abs(measured), std::abs(step.claimed));
     if (off <= tolerance * std::max(larger, step.scale)) return std::nullopt;
     const bool above_rounding = off * h > 1e-5 * here.size;
-    if (above_rounding && std::abs(right - left) <= 0.5 * off && !found) found = measured;
+    if (!above_rounding || std::abs(right - left) > 0.5 * off) continue;
+    if (before && std::abs(measured - *before) <= 0.3 * off) found = measured;  // a kink's jump is another slope at each step
+    before = measured;
   }
   return found;
 }

@@ -1,5 +1,5 @@
 /// Slopes of float functions against differences: of steps from coarse to fine, any that agrees clears the claim, and
-/// only one that kinks and rounding leave alone can refute it.
+/// only two that agree with each other, and that kinks and rounding leave alone, can refute it.
 #pragma once
 
 #include <cmath>

@@ -1,0 +1,23 @@
+/// A layer that runs other layers, for whoever looks at each of them by itself.
+#pragma once
+
+#include <ganzoo/nn/layer.hpp>
+#include <vector>
+
+namespace ganzoo::nn {
+
+/// A layer inside a composite, and the shape that reaches it.
+struct Part {
+  LayerPtr layer;
+  Shape in;
+};
+
+/// What sequential() and residual() make; dynamic_cast finds it.
+class Composite {
+ public:
+  virtual ~Composite() = default;
+  /// In the order in which they run; side by side where there are several ways.
+  virtual std::vector<Part> parts(const Shape& in) const = 0;
+};
+
+}  // namespace ganzoo::nn
