@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/ask/examination.hpp>
 #include <ganzoo/experiment/ask/examination_questions.hpp>
 #include <ganzoo/remote/channel.hpp>
 #include <optional>
+#include <thread>
 
 namespace ganzoo::experiment {
 namespace {
@@ -40,14 +42,17 @@ Reply<typename Q::Answer> ask(remote::Channel& child, const Q& question) try {
   return {.failure = told(error), .refusal = error};
 }
 
-/// `first` was its behaviour before anything else was asked of this process.
-Verdict process_state(remote::Channel& child, const Subject& subject, const std::string& first) {
+using Clock = std::chrono::system_clock;
+
+/// `first` was its behaviour before anything else was asked of this process, at that time.
+Verdict process_state(remote::Channel& child, const Subject& subject, const std::string& first, Clock::time_point then) {
   Verdict verdict{"process_state", "it keeps something that outlives its objects: a run depends on what ran before it",
                   "a last bit on a fixed occasion: in two fresh processes, and after all other laws in one of them", ""};
   const auto is_first = [&](remote::Channel& one) {
     const auto reply = ask(one, Behave{subject});
     return reply.answer && reply.answer->text == first;
   };
+  std::this_thread::sleep_until(std::chrono::floor<std::chrono::seconds>(then) + std::chrono::seconds(1));  // a clock's seed
   remote::Channel fresh(remote::Role::hosts);
   if (!is_first(fresh))
     verdict.counterexample = "the same calls give one result in one fresh process and another in the next";
@@ -85,13 +90,14 @@ Examination examine_one(const Subject& subject) {
   result.notes = known.answer->notes;
   result.unexamined = known.answer->unexamined;
   if (!result.unexamined.empty()) return result;
+  const Clock::time_point then = Clock::now();
   const auto first = ask(child, Behave{subject});
   if (!first.answer) {
     fails_to_survive(result, fmt::format("{} while it was first used", first.failure));
     return result;
   }
   if (try_laws(child, subject, known.answer->laws, result))
-    result.verdicts.push_back(process_state(child, subject, first.answer->text));
+    result.verdicts.push_back(process_state(child, subject, first.answer->text, then));
   return result;
 }
 
