@@ -38,7 +38,7 @@ class SineStep final : public nn::Step {
   double factor_;
 };
 
-class Sine final : public nn::Layer {
+class Sine : public nn::Layer {
  public:
   explicit Sine(double factor) : factor_(factor) {}
   std::string name() const override { return "sine"; }
