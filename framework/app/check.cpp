@@ -1,5 +1,6 @@
 /// `ganzoo check`: the laws that a component of its kind must satisfy, with a counterexample where one fails.
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <ganzoo/config/json.hpp>
@@ -83,6 +84,14 @@ Table parameters(const Options& options) {
   return table;
 }
 
+/// Processor time of the processes in which components were examined, all of them over.
+double children_seconds() {
+  rusage used{};
+  getrusage(RUSAGE_CHILDREN, &used);
+  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 int run(const Options& options) {
   if (options.all != options.name.empty())
     throw Error(Exit::usage, options.all ? "a NAME is given beside --all" : "there is nothing to check",
@@ -99,8 +108,8 @@ int run(const Options& options) {
   if (options.format == "json")
     std::cout << json.dump(2) << '\n';
   else if (options.all)
-    std::cout << fmt::format("{} components, {} laws tried, {} failures in {} components\n", components, laws, failures,
-                             bad);
+    std::cout << fmt::format("{} components, {} laws tried, {} failures in {} components; {:.0f} s of processor time\n",
+                             components, laws, failures, bad, children_seconds());
   return failures > 0 ? static_cast<int>(Exit::cells_failed) : 0;
 }
 
