@@ -156,7 +156,7 @@ class Reference:
         if not (p > 0 and q > 0):
             return arb(0)
         y = q * self.divergence.excess(p / q)
-        return arb(y.mid())
+        return arb(y.mid()) if y.is_finite() else exp(arb(4 * LOG_LARGEST))  # beyond what a ball holds, whose centre is 0
 
     def panel(self, a, b):
         middle, half = (a + b) / TWO, (b - a) / TWO
