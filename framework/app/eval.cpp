@@ -1,9 +1,6 @@
 /// `ganzoo eval`: a divergence as a calculator.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/divergence/divergence.hpp>
@@ -21,6 +18,8 @@
 
 #include "child.hpp"
 #include "command.hpp"
+#include "eval_information.hpp"
+#include "numbers.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -29,71 +28,9 @@ using Json = nlohmann::ordered_json;
 using experiment::Calculation, experiment::Columns;
 
 struct Options {
-  std::string name, link, u, t, v, p, q, format = "table", out;
+  std::string name, link, u, t, v, p, q, x, unit, format = "table", out;
   std::vector<std::string> assignments;
 };
-
-double parse_number(const std::string& text, const std::string& option) {
-  double value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data() + (text.starts_with('+') ? 1 : 0), end, value);
-  if (error != std::errc{} || stop != end || !std::isfinite(value))
-    throw Error(Exit::usage, fmt::format("{} holds \"{}\", but must hold numbers", option, text),
-                "1,2.5,-3 or from:to:count");
-  return value;
-}
-
-std::vector<std::string> split(const std::string& text, char at) {
-  std::vector<std::string> parts{""};
-  for (char c : text)
-    if (c == at)
-      parts.emplace_back();
-    else if (c != ' ')
-      parts.back() += c;
-  return parts;
-}
-
-/// "1,2.5" or "from:to:count", both ends included.
-std::vector<double> parse_list(const std::string& text, const std::string& option) {
-  std::vector<double> list;
-  if (text.empty()) return list;
-  const std::vector<std::string> range = split(text, ':');
-  if (range.size() == 1) {
-    for (const std::string& item : split(text, ',')) list.push_back(parse_number(item, option));
-    return list;
-  }
-  if (range.size() != 3) throw Error(Exit::usage, fmt::format("{} is \"{}\", but must be from:to:count", option, text));
-  const double from = parse_number(range[0], option), to = parse_number(range[1], option),
-               count = parse_number(range[2], option);
-  if (count != std::floor(count) || count < 2 || count > 1e6)
-    throw Error(Exit::usage,
-                fmt::format("{}'s count is {}, but must be an integer from 2 to 1000000", option, range[2]));
-  for (int i = 0; i < count; ++i) list.push_back(i + 1 == count ? to : from + (to - from) * i / (count - 1));
-  return list;
-}
-
-Json to_json(double x) {
-  if (std::isnan(x)) return nullptr;
-  if (std::isinf(x)) return x > 0 ? "inf" : "-inf";
-  return x == 0 ? 0.0 : x;  // no negative zero
-}
-
-std::string to_text(double x) { return std::isnan(x) ? "–" : fmt::format("{:.12g}", x == 0 ? 0 : x); }
-
-/// As many digits as the error leaves, at most 12.
-std::string digits(double value, double error) {
-  if (error == 0) return to_text(value);
-  const double last = std::ceil(std::log10(2 * error));  // the decimal place of the last digit
-  if (std::abs(value) < 2 * error) return "0";
-  const double count = std::floor(std::log10(std::abs(value))) - last + 1;
-  return fmt::format("{:.{}g}", value, static_cast<int>(std::clamp(count, 1.0, 12.0)));
-}
-
-std::string to_text(const Exact& d) {
-  const std::string because = d.reason.empty() ? "" : ": " + d.reason;
-  if (!std::isfinite(d.value)) return to_text(d.value) + because;
-  return d.error == 0 ? to_text(d.value) : fmt::format("{} ± {:.1g}", digits(d.value, d.error), d.error);
-}
 
 void print_json(const Calculation& result) {
   Json out{{"name", result.name},
@@ -106,12 +43,7 @@ void print_json(const Calculation& result) {
       out[table.names[i]] = std::move(column);
     }
   for (const auto& [name, low, high] : result.certified) out["certified"][name] = {low, high};
-  if (result.distance) {
-    const auto& [value, error, reason] = *result.distance;
-    out["D"] = to_json(value);
-    out["D_error"] = std::isfinite(value) ? to_json(error) : Json();
-    if (!reason.empty()) out["D_reason"] = reason;
-  }
+  if (result.distance) put(out, "D", *result.distance);
   std::cout << out.dump(2) << '\n';
 }
 
@@ -170,7 +102,14 @@ void draw(const std::string& file, const experiment::Calculate& request, const C
             "it was drawn");
 }
 
+void refuse_options_of_information(const Options& options) {
+  for (const auto& [name, text] : {std::pair{"--x", &options.x}, {"--unit", &options.unit}})
+    if (!text->empty())
+      throw Error(Exit::usage, fmt::format("{} goes with {}, not with {}", name, names_of_information(), options.name));
+}
+
 Calculation evaluate(const Options& options) {
+  refuse_options_of_information(options);
   experiment::Calculate request{
       .divergence = options.name, .parameters = {}, .u = {}, .t = {}, .v = {}, .p = options.p, .q = options.q};
   for (const std::string& assignment : options.assignments) experiment::apply_override(request.parameters, assignment);
@@ -187,7 +126,17 @@ Calculation evaluate(const Options& options) {
   return result;
 }
 
+/// Entropies are of distributions alone: no component, no process of its own.
+int run_information(const Options& options) {
+  if (!(options.link + options.u + options.t + options.v + options.out).empty() || !options.assignments.empty())
+    throw Error(Exit::usage, options.name + " takes --p, --q, --x, --unit and --format alone");
+  const Information answer = inform({options.name, options.p, options.q, parse_list(options.x, "--x"), options.unit});
+  std::cout << (options.format == "json" ? to_json(answer).dump(2) + "\n" : to_table(answer));
+  return 0;
+}
+
 int run(const Options& options) {
+  if (is_information(options.name)) return run_information(options);
   const Calculation result = evaluate(options);
   options.format == "json" ? print_json(result) : print_table(result);
   return 0;
@@ -195,7 +144,10 @@ int run(const Options& options) {
 
 void declare(Command& verb) {
   const auto options = std::make_shared<Options>();
-  verb.option("DIVERGENCE", options->name, "a name that `ganzoo list divergence` shows, or a path to a .so").required();
+  verb.option("DIVERGENCE", options->name, 
+              "a name that `ganzoo list divergence` shows, or a path to a .so; or entropy, cross_entropy, self_information, "
+              "mutual_information")
+      .required();
   verb.option("PARAMETERS", options->assignments, "its parameters, each as NAME=VALUE");
   verb.option("--link", options->link, "published or log_ratio").like({"published", "log_ratio"});
   verb.option("--u", options->u, "where f, f', f'' are asked: 0.5,1,2 or from:to:count");
@@ -203,6 +155,8 @@ void declare(Command& verb) {
   verb.option("--v", options->v, "scores where g, f*(g) and their slopes are asked");
   verb.option("--p", options->p, "P: normal(mean, std), mixture(w*normal(m, s) + …) or discrete(p1, p2, …)");
   verb.option("--q", options->q, "Q, likewise: then D(P‖Q) is given");
+  verb.option("--x", options->x, "where self_information is asked");
+  verb.option("--unit", options->unit, "of entropy and its like: nats (the default) or bits").one_of({"nats", "bits"});
   verb.option("--out", options->out, "FILE.png: a picture of f, f*, g and f*(g(v)) beside the numbers");
   verb.option("--format", options->format, "table or json").one_of({"table", "json"});
   verb.notes =
@@ -210,7 +164,10 @@ void declare(Command& verb) {
       "(D_reason);\n"
       "inf also stands for what is larger than a double. Besides f-divergences, wasserstein (W1; W2 with p=2),\n"
       "energy, mmd, renyi, donsker_varadhan and sliced_wasserstein have exact values on the line and between\n"
-      "discrete distributions, whose points lie at 0, 1, 2 …; probabilities are divided by their sum.";
+      "discrete distributions, whose points lie at 0, 1, 2 …; probabilities are divided by their sum.\n"
+      "entropy takes --p; cross_entropy --p and --q, and checks H(P, Q) = H(P) + KL(P‖Q); self_information --p and --x;\n"
+      "mutual_information --p \"joint(p11, p12; p21, p22)\", a row for each value of X. Beside the entropy of a discrete P\n"
+      "stands the mean length of Huffman's code.";
   verb.runs([options] { return run(*options); });
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/divergence/distribution.hpp>
+#include <ganzoo/divergence/exact/joint.hpp>
 #include <limits>
 #include <numbers>
 #include <string>
@@ -26,7 +27,7 @@ double checked_sum(double sum, const char* what) {
   return sum;
 }
 
-/// A reader of `normal(…)`, `mixture(…)`, `discrete(…)` that knows where it stands.
+/// A reader of `normal(…)`, `mixture(…)`, `discrete(…)`, `joint(…)` that knows where it stands.
 class Reader {
  public:
   explicit Reader(std::string_view text) : text_(text) {}
@@ -39,9 +40,27 @@ class Reader {
                                                : Distribution{};
     if (result.mixture.empty() && result.probabilities.empty())
       fail(0, "must begin with normal(mean, std), mixture(w*normal(mean, std) + …) or discrete(p1, p2, …)");
-    skip();
-    if (at_ < text_.size()) fail(at_, "has more behind its end");
+    end();
     return result;
+  }
+
+  Joint joint() {
+    if (word() != "joint") fail(0, "must begin with joint(p11, p12, …; p21, p22, …; …), a row for each value of X");
+    std::vector<double> probabilities;
+    std::size_t columns = 0;
+    expect('(');
+    do {
+      const std::size_t here = at_, before = probabilities.size();
+      do probabilities.push_back(number());
+      while (accept(','));
+      const std::size_t width = probabilities.size() - before;
+      if (columns > 0 && width != columns)
+        fail(here, fmt::format("has a row of {} numbers, but the first has {}", width, columns));
+      columns = width;
+    } while (accept(';'));
+    expect(')');
+    end();
+    return {columns, Distribution::discrete(std::move(probabilities))};
   }
 
  private:
@@ -79,6 +98,10 @@ class Reader {
     return Distribution::discrete(std::move(probabilities));
   }
 
+  void end() {
+    skip();
+    if (at_ < text_.size()) fail(at_, "has more behind its end");
+  }
   void skip() {
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
   }
@@ -182,5 +205,7 @@ double Distribution::std() const {
 }
 
 Distribution parse_distribution(std::string_view text) { return Reader(text).whole(); }
+
+Joint parse_joint(std::string_view text) { return Reader(text).joint(); }
 
 }  // namespace ganzoo

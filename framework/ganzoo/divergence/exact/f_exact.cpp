@@ -6,13 +6,15 @@
 #include <ganzoo/divergence/exact/exact.hpp>
 #include <ganzoo/divergence/exact/excess.hpp>
 #include <ganzoo/divergence/exact/line_integral.hpp>
+#include <ganzoo/divergence/exact/probabilities.hpp>
 #include <ganzoo/divergence/f_math.hpp>
 #include <limits>
 
 namespace ganzoo {
 namespace {
 
-using detail::Certified, detail::Excess, detail::LogDensity, detail::Position;
+using detail::Certified, detail::Excess, detail::LogDensity, detail::Position, detail::slack,
+    detail::widened_relatively;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
@@ -45,18 +47,6 @@ std::string infinite_at(double p, double q) {
   if (q == 0) return "P has mass where Q has none";
   if (p == 0) return "Q has mass where P has none";
   return fmt::format("f(p/q) is larger than any number at p = {:.4g}, q = {:.4g}", p, q);
-}
-
-/// How far the probabilities are from summing to 1: each is known no better.
-double slack(const std::vector<double>& probabilities) {
-  Ball sum = Ball::exactly(-1);
-  for (const double p : probabilities) sum = sum + Ball::exactly(p);
-  return std::abs(sum.value()) + sum.error() + Ball::unit;
-}
-
-Ball widened_relatively(double x, double off) {
-  const Ball ball = Ball::exactly(x);
-  return ball.widened(ball * Ball(off, 0, 0));
 }
 
 /// Σ q e(p/q); where one of them is 0 the limits of e count.
