@@ -3,6 +3,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/profile.hpp>
 #include <ganzoo/nn/kernels.hpp>
+#include <ganzoo/train/densities.hpp>
 #include <ganzoo/train/sound.hpp>
 
 #include <fmt/format.h>
@@ -46,6 +47,7 @@ Game::Game(Players p, const TrainingOptions& o)
       noise_shape(players.generator->noise(sample_shape)),
       generator("generator", players.generator->build(sample_shape), noise_shape),
       critic(make_critic(players, sample_shape)),
+      informed(critic ? dynamic_cast<Informed*>(players.discriminator.get()) : nullptr),
       machine(members_for(options.threads, options.batch, generator, critic.get()),
               nn::parse_precision(options.precision)),
       board(options.batch, noise_shape.size(), sample_shape.size(), critic ? critic->output().size() : 0),
@@ -64,6 +66,8 @@ Game::Game(Players p, const TrainingOptions& o)
   critic->share(machine.crew());
   critic->parameters().initialise(options.seed);
   players.critic_optimizer->attach(critic->parameters());
+  if (informed) data_density = density_of(*players.data);
+  inform();
   for (const auto& regularizer : players.regularizers) regularizer->after_update(critic->parameters(), moment());
 }
 
@@ -84,6 +88,12 @@ std::unique_ptr<CriticPass> Game::critic_pass(bool input_gradient) {
   return std::make_unique<CriticPass>(machine, *critic, board, input_gradient, looks);
 }
 
+void Game::inform() {
+  if (informed)
+    informed->inform({data_density, density_of(*players.generator, sample_shape, generator.parameters()),
+                      players.divergence->mathematics()});
+}
+
 Turn Game::next_turn() {
   const Turn turn = players.scheduler->next({step, options.steps, critic_updates});
   if (const std::string fault = fault_of(turn); !fault.empty()) throw Error(Exit::usage, "scheduler's turn: " + fault);
@@ -98,6 +108,7 @@ void Game::update_critic(const Turn& turn) {
   deal(Purpose::critic_noise, critic_updates);
   fakes.generate(rng(Purpose::critic_layers, critic_updates));
   change_batch(board.samples.real(), on_critic_batch, critic_updates);
+  inform();
   alone->forward(rng(Purpose::critic_layers, critic_updates));
 
   const Objective objective = criticise();
@@ -117,6 +128,7 @@ void Game::update_generator(const Turn& turn) {
     return move_generator(turn, distance);
   }
   change_batch(traits.needs_real_scores ? board.samples.real() : Matrix{}, on_generator_batch, step);
+  inform();
   judge->forward(rng(Purpose::generator_layers, step));
 
   const Objective objective = judge_scores();
@@ -132,6 +144,7 @@ void Game::update_both(const Turn& turn) {
   deal(Purpose::critic_noise, critic_updates);
   fakes.forward(rng(Purpose::critic_layers, critic_updates));
   change_batch(board.samples.real(), on_critic_batch, critic_updates);
+  inform();
   joint->forward(rng(Purpose::critic_layers, critic_updates));
 
   const Objective generator_objective = judge_scores();

@@ -5,6 +5,7 @@
 #include <ganzoo/train/board.hpp>
 #include <ganzoo/train/evaluations.hpp>
 #include <ganzoo/train/finite.hpp>
+#include <ganzoo/train/informed.hpp>
 #include <ganzoo/train/passes.hpp>
 #include <ganzoo/train/sampler.hpp>
 #include <ganzoo/train/tally.hpp>
@@ -27,6 +28,8 @@ struct Game {
 
   /// Plans what a turn of this order needs, the first time it comes.
   void prepare(Turn::Order);
+  /// Before the critic's passes: what a critic that learns nothing has to know.
+  void inform();
   void state(Archive&);
 
   Players players;
@@ -35,6 +38,7 @@ struct Game {
   Shape sample_shape, noise_shape;
   nn::Network generator;
   std::unique_ptr<nn::Network> critic;    ///< null where the divergence is a distance between samples
+  Informed* informed;                     ///< the discriminator, where it is one of those that know; null otherwise
   std::unique_ptr<nn::Network> averaged;  ///< null unless ema > 0
   Machine machine;
   Board board;
@@ -43,6 +47,7 @@ struct Game {
   std::unique_ptr<CriticPass> alone, joint;  ///< of an alternating, of a simultaneous critic update
   std::unique_ptr<JudgePass> judge;
   Tally tally;
+  PointDensityPtr data_density;  ///< for an informed critic
   std::int64_t step = 0, critic_updates = 0, real_seen = 0;
 
  private:

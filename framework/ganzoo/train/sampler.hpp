@@ -8,23 +8,49 @@
 
 namespace ganzoo {
 
+/// A chunk of these rows, filled up with them again: what mixes the samples of a batch then sees these alone.
+inline void fill_rows(Matrix chunk, ConstMatrix rows) {
+  std::ranges::copy(rows.flat(), chunk.data);
+  for (std::int64_t i = rows.size(); i < chunk.size(); ++i) chunk.data[i] = chunk.data[i - rows.size()];
+}
+
 class Sampler {
  public:
   Sampler(nn::Engine& engine, nn::Network& network, int batch)
       : plan_(network.plan(engine, {.batch = batch, .training = false, .update_statistics = false})) {}
 
-  /// out [m, o] = network(in [m, i]). A last chunk is filled up with its own rows, repeated: what mixes the samples of
-  /// a batch then sees these alone.
+  /// out [m, o] = network(in [m, i]).
   void run(ConstMatrix in, Matrix out) {
     const std::int64_t batch = plan_->input().rows;
     for (std::int64_t first = 0; first < in.rows; first += batch) {
       const std::int64_t count = std::min(batch, in.rows - first);
-      const Matrix chunk = plan_->input();
-      std::ranges::copy(in.slice(first, count).flat(), chunk.data);
-      for (std::int64_t i = count * in.columns; i < chunk.size(); ++i)
-        chunk.data[i] = chunk.data[i - count * in.columns];
+      fill_rows(plan_->input(), in.slice(first, count));
       plan_->forward();
       std::ranges::copy(plan_->output().slice(0, count).flat(), out.slice(first, count).data);
+    }
+  }
+
+ private:
+  std::unique_ptr<nn::Plan> plan_;
+};
+
+/// ∇ₓ of a network's output (the sum, of several) in inference mode, likewise in chunks.
+class SlopeSampler {
+ public:
+  SlopeSampler(nn::Engine& engine, nn::Network& network, int batch)
+      : plan_(network.plan(engine, {.batch = batch, .training = false, .input_gradient = true,
+                                    .update_statistics = false})) {}
+
+  /// slopes [m, i] at the rows of in [m, i].
+  void run(ConstMatrix in, Matrix slopes) {
+    const std::int64_t batch = plan_->input().rows;
+    for (std::int64_t first = 0; first < in.rows; first += batch) {
+      const std::int64_t count = std::min(batch, in.rows - first);
+      fill_rows(plan_->input(), in.slice(first, count));
+      plan_->forward();
+      std::ranges::fill(plan_->output_gradient().flat(), 1.0F);
+      plan_->backward_input();
+      std::ranges::copy(plan_->input_gradient().slice(0, count).flat(), slopes.slice(first, count).data);
     }
   }
 

@@ -45,6 +45,7 @@ struct Trainer::Impl {
   Evaluations evaluations;
   std::unique_ptr<Evaluations> selection;
   std::unique_ptr<Sampler> generator_sampler, averaged_sampler, critic_sampler;
+  std::unique_ptr<SlopeSampler> slopes;
 };
 
 /// Goodfellow et al. (NeurIPS 2014), Algorithm 1, its line in the comments.
@@ -104,9 +105,22 @@ void Trainer::sample(ConstMatrix noise, Matrix samples, bool averaged) {
 
 void Trainer::score(ConstMatrix samples, std::span<float> scores) {
   nn::Network& critic = *impl_->game.critic;
+  impl_->game.inform();
   OwnedMatrix all(samples.rows, critic.output().size());
   impl_->sampler(impl_->critic_sampler, critic).run(samples, all);
   for (std::int64_t i = 0; i < samples.rows; ++i) scores[static_cast<std::size_t>(i)] = all.view()(i, 0);
+}
+
+CriticView Trainer::critic_view() {
+  Game& game = impl_->game;
+  if (!game.critic) return {};
+  return {&game.critic->parameters(), [this, &game](ConstMatrix samples, Matrix slopes) {
+            game.inform();
+            if (!impl_->slopes)
+              impl_->slopes = std::make_unique<SlopeSampler>(game.machine.engines().front(), *game.critic,
+                                                             game.options.batch);
+            impl_->slopes->run(samples, slopes);
+          }};
 }
 
 ConstMatrix Trainer::evaluation_noise(std::int64_t n) { return impl_->evaluations.noise(n); }

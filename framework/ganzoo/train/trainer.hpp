@@ -4,6 +4,7 @@
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/archive.hpp>
 #include <ganzoo/divergence/divergence.hpp>
+#include <ganzoo/train/critic_view.hpp>
 #include <ganzoo/train/data.hpp>
 #include <ganzoo/train/discriminator.hpp>
 #include <ganzoo/train/generator.hpp>
@@ -72,6 +73,8 @@ class GANZOO_API Trainer {
   void sample(ConstMatrix noise, Matrix samples, bool averaged);
   /// The critic's scores of samples, in inference mode.
   void score(ConstMatrix samples, std::span<float> scores);
+  /// The critic itself; empty where there is none. Valid as long as the trainer.
+  CriticView critic_view();
   /// The first n noise vectors that metrics and snapshots use, the same at every step; valid until the next evaluation.
   ConstMatrix evaluation_noise(std::int64_t n);
   /// An evaluation at the current step: what metrics see. Valid until the next one. `between` is called before each

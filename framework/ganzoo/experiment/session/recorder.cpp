@@ -93,6 +93,7 @@ void Recorder::evaluate_selection(std::vector<double>& row) {
       if (metric.name + "." + quantities[i].name != selected_) continue;
       leave_in_time();
       std::vector<double> values(quantities.size());
+      show_critic(*metric.metric);
       metric.metric->evaluate(evaluation, metric.samples, values);
       check_float_mode("metric " + metric.name);
       row.push_back(values[i]);
@@ -127,11 +128,16 @@ std::vector<double> Recorder::evaluate() {
   }
 }
 
+void Recorder::show_critic(Metric& metric) {
+  if (auto* looks = dynamic_cast<LooksIntoCritic*>(&metric)) looks->look_into(trainer_.critic_view());
+}
+
 void Recorder::evaluate(bool averaged, std::vector<double>& row) {
   const Evaluation evaluation = trainer_.evaluation(averaged, [this] { leave_in_time(); });
   for (NamedMetric& metric : metrics_) {
     leave_in_time();
     std::vector<double> values(metric.metric->quantities().size());
+    show_critic(*metric.metric);
     metric.metric->evaluate(evaluation, metric.samples, values);
     check_float_mode("metric " + metric.name);
     row.insert(row.end(), values.begin(), values.end());

@@ -53,6 +53,7 @@ class Recorder {
   void leave_in_time() const;
   std::vector<double> evaluate();
   void evaluate(bool averaged, std::vector<double>& row);
+  void show_critic(Metric&);
   void evaluate_selection(std::vector<double>& row);
   void checkpoint(Archive archive);
   void metric_states(Archive archive);

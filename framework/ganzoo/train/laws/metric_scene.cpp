@@ -3,6 +3,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/divergence/f_divergence.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/train/critic_view.hpp>
 #include <ganzoo/train/laws/metric_scene.hpp>
 
 namespace ganzoo::laws {
@@ -86,8 +87,23 @@ MetricScene::MetricScene(std::int64_t d, double shift, std::int64_t axis)
   };
 }
 
+namespace {
+
+/// The critic that scores: v = −0.2 x₀, with any weights.
+void show_critic(Metric& metric, const nn::Parameters* weights) {
+  auto* looks = dynamic_cast<LooksIntoCritic*>(&metric);
+  if (!looks) return;
+  looks->look_into({weights, [](ConstMatrix samples, Matrix slopes) {
+                      for (std::int64_t i = 0; i < samples.size(); ++i)
+                        slopes.data[i] = i % samples.columns == 0 ? -0.2F : 0.0F;
+                    }});
+}
+
+}  // namespace
+
 std::vector<double> MetricScene::values(Metric& metric, std::int64_t n) const {
   std::vector<double> all(metric.quantities().size(), untouched);
+  show_critic(metric, evaluation.generator_parameters);
   metric.evaluate(evaluation, n, all);
   return all;
 }

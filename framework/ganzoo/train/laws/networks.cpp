@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/core/rng.hpp>
+#include <ganzoo/divergence/f_divergence.hpp>
 #include <ganzoo/nn/engine.hpp>
+#include <ganzoo/train/informed.hpp>
 #include <ganzoo/train/laws/networks.hpp>
 
 namespace ganzoo::laws {
@@ -9,6 +11,31 @@ namespace ganzoo::laws {
 const std::vector<Shape>& sample_shapes() {
   static const std::vector<Shape> all{{1}, {2}, {5}, {28, 28, 1}, {32, 32, 3}, {16, 16, 1}};
   return all;
+}
+
+namespace {
+
+struct JensenShannon {
+  static constexpr About about{.title = "", .source = ""};
+  auto f(auto u) const { return -u * log1p((1 - u) / (2 * u)) - log1p((u - 1) / 2); }
+  auto log_ratio(auto v) const { return -log_mean_exp(-v, 0.5); }
+  auto conjugate_of_log_ratio(auto v) const { return log_mean_exp(v, 0.5); }
+};
+
+PointDensityPtr gaussian(std::int64_t d, double mean, double std) {
+  const auto n = static_cast<std::size_t>(d);
+  return point_density({Bell{1, std::vector<double>(n, mean), std::vector<double>(n, std)}});
+}
+
+}  // namespace
+
+void inform(Discriminator& discriminator, const Shape& sample) {
+  auto* informed = dynamic_cast<Informed*>(&discriminator);
+  if (!informed) return;
+  static f_divergence<JensenShannon> js;
+  js.prepare();
+  const double apart = 0.25 / std::sqrt(static_cast<double>(sample.size()));  // together as far, whatever the dimension
+  informed->inform({gaussian(sample.size(), 0, 1), gaussian(sample.size(), apart, 1 + apart), &js});
 }
 
 OwnedMatrix output(nn::Network& network, std::int64_t rows, bool training, std::uint64_t stream, int passes) {

@@ -52,12 +52,18 @@ Counterexample generators(const Specimen& s, Test test) {
       [&](const Shape& sample, nn::Network& network) { return test(*g, sample, network); });
 }
 
+/// Tells one that knows what others learn of two Gaussians, broad and narrow, and the Jensen–Shannon divergence.
+void inform(Discriminator&, const Shape& sample);
+
 template <class Test>
 Counterexample discriminators(const Specimen& s, Test test) {
   const auto d = s.make<Discriminator>();
   return over_shapes(
       s, [&](const Shape& sample) { return std::make_unique<nn::Network>("discriminator", d->build(sample), sample); },
-      [&](const Shape& sample, nn::Network& network) { return test(*d, sample, network); });
+      [&](const Shape& sample, nn::Network& network) {
+        inform(*d, sample);
+        return test(*d, sample, network);
+      });
 }
 
 /// The network's output for a stream of normal inputs, after so many passes over them.
