@@ -6,10 +6,13 @@
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/spec/override.hpp>
+#include <ganzoo/io/npy.hpp>
 #include <ganzoo/io/samples.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <ganzoo/remote/values.hpp>
+#include <ganzoo/report/picture/transport.hpp>
 #include <ganzoo/train/metric.hpp>
+#include <ganzoo/train/transport_plan.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -22,7 +25,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct MeasureOptions {
-  std::string metric, real, fake, format = "table";
+  std::string metric, real, fake, plan, format = "table";
   std::vector<std::string> parameters;
 };
 
@@ -62,12 +65,13 @@ struct Measure {
   static constexpr const char* name = "measure";
   using Answer = Measured;
 
-  std::string metric, real, fake;
+  std::string metric, real, fake, plan;
   Table parameters;
 
   static constexpr auto fields =
       std::tuple{remote::field("metric", &Measure::metric), remote::field("real", &Measure::real),
-                 remote::field("fake", &Measure::fake), remote::field("parameters", &Measure::parameters)};
+                 remote::field("fake", &Measure::fake), remote::field("plan", &Measure::plan),
+                 remote::field("parameters", &Measure::parameters)};
 };
 
 std::vector<Reading> readings(const std::vector<Quantity>& quantities, const std::vector<double>& values) {
@@ -75,6 +79,25 @@ std::vector<Reading> readings(const std::vector<Quantity>& quantities, const std
   for (std::size_t i = 0; i < values.size(); ++i)
     all.push_back({quantities[i].name, quantities[i].unit, quantities[i].meaning, values[i]});
   return all;
+}
+
+void require_plan_file(const std::string& file) {
+  if (!file.empty() && !file.ends_with(".npy") && !file.ends_with(".png"))
+    throw Error(Exit::usage, fmt::format("measure: --plan is {}, but must end in .npy or .png", file));
+}
+
+/// Who goes where: as the matrix, or as a picture.
+void write_plan(const std::string& file, Metric& metric, const std::string& name, const Evaluation& evaluation,
+                std::int64_t samples) {
+  auto* transports = dynamic_cast<Transports*>(&metric);
+  if (!transports) throw Error(Exit::usage, fmt::format("measure: metric {} moves nothing: it has no plan", name), "emd");
+  TransportPlan plan = transports->plan(evaluation, samples);
+  if (file.ends_with(".npy")) return io::write_npy(file, log::Numbers{{plan.rows, plan.columns}, std::move(plan.mass)});
+  const auto points = [](ConstDoubles x) {
+    return log::Array{{x.rows, x.columns}, {x.flat().begin(), x.flat().end()}};
+  };
+  report::write_transport(file, plan, points(evaluation.real_doubles(plan.rows)),
+                          points(evaluation.fake_doubles(plan.columns)));
 }
 
 const remote::Answers<Measure> answer{[](const Measure& question) -> Measured {
@@ -96,6 +119,7 @@ const remote::Answers<Measure> answer{[](const Measure& question) -> Measured {
   const std::vector<Quantity> quantities = metric->quantities();
   std::vector<double> values(quantities.size());
   metric->evaluate(evaluation, all, values);
+  if (!question.plan.empty()) write_plan(question.plan, *metric, info.name, evaluation, all);
   std::vector<Complaint> none;
   return {info.name, complete(question.parameters, info.schema, info.name, none), readings(quantities, values)};
 }};
@@ -119,7 +143,8 @@ std::string as_table(const Measured& measured) {
 }
 
 void run(const MeasureOptions& options) {
-  const Measure question{options.metric, options.real, options.fake, given_parameters(options.parameters)};
+  require_plan_file(options.plan);
+  const Measure question{options.metric, options.real, options.fake, options.plan, given_parameters(options.parameters)};
   const Measured measured = ask_child(question, "metric " + options.metric, "it measured");
   if (options.format == "json")
     fmt::print("{}\n", as_json(measured));
@@ -133,6 +158,9 @@ void declare(Command& verb) {
   verb.option("--real", options->real, "real samples, a row each: FILE.npy, FILE.csv or FILE.h5:/path").required();
   verb.option("--fake", options->fake, "generated samples, likewise").required();
   verb.option("PARAMETERS", options->parameters, "the metric's own parameters, each as NAME=VALUE");
+  verb.option("--plan", options->plan,
+              "FILE.npy: how much of each real sample goes to each fake one, where the metric (emd) has a plan; FILE.png: "
+              "who goes where, and how far");
   verb.option("--format", options->format, "table or json").one_of({"table", "json"});
   verb.notes =
       ".npy: floats of 16 to 64 bits, integers, bools. .csv: UTF-8, fields apart by commas; a first row of which no field\n"

@@ -1,5 +1,6 @@
 // ganzoo: link lemon
 #include <cmath>
+#include <ganzoo/train/transport_plan.hpp>
 
 #include "transport_plan.hpp"
 
@@ -16,7 +17,7 @@ Points squared_distances(const Points& x, const Points& y) {
 }
 
 /// The exact Wasserstein distances between the evaluation samples, in any dimension.
-struct Emd : ganzoo::Metric {
+struct Emd : ganzoo::Metric, ganzoo::Transports {
   static constexpr ganzoo::About about{
       .title = "Wasserstein distances, exact (earth mover's)",
       .source = "Peyré & Cuturi, Computational Optimal Transport, 2019, section 3.5; Király & Kovács (LEMON), 2012",
@@ -44,6 +45,23 @@ struct Emd : ganzoo::Metric {
     if (!squares.allFinite()) return ganzoo::metrics::all_nan(values);
     values[0] = ganzoo::metrics::least_mean_cost(squares.cwiseSqrt());
     values[1] = std::sqrt(ganzoo::metrics::least_mean_cost(squares));
+  }
+
+  /// That of W1.
+  ganzoo::TransportPlan plan(const ganzoo::Evaluation& e, std::int64_t count) override {
+    const Sides x(e, samples > 0 ? samples : count);
+    if (!x.finite()) throw refused("a sample that is not finite goes nowhere");
+    const Points distances = squared_distances(x.real, x.fake).cwiseSqrt();
+    if (!distances.allFinite()) throw refused("a distance is larger than a double");
+    const ganzoo::metrics::Plan units = ganzoo::metrics::transport_plan(distances);
+    const Points mass = units.cast<double>() / static_cast<double>(units.sum());
+    return {mass.rows(), mass.cols(), {mass.data(), mass.data() + mass.size()},
+            {distances.data(), distances.data() + distances.size()}};
+  }
+
+ private:
+  static ganzoo::Error refused(const char* reason) {
+    return {ganzoo::Exit::usage, std::string("metric emd has no plan: ") + reason};
   }
 };
 

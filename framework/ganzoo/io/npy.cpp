@@ -11,6 +11,7 @@
 #include <ganzoo/io/npy.hpp>
 #include <ganzoo/os/files.hpp>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <type_traits>
 
@@ -166,20 +167,27 @@ std::vector<double> transpose(const std::vector<double>& in, const std::vector<s
   return out;
 }
 
-}  // namespace
-
-std::string npy_bytes(const log::Array& array) {
-  std::string header = fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': {}, }}", shape_text(array.dims));
+/// A whole file of format 1.0; `type` as NumPy writes it: "<f4".
+std::string bytes_of(const char* type, const std::vector<std::int64_t>& dims, std::span<const std::byte> values) {
+  std::string header =
+      fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}", type, shape_text(dims));
   header.append(63 - (magic.size() + 4 + header.size()) % 64, ' ');
   header += '\n';
   std::string bytes(magic);
   bytes += {'\1', '\0', static_cast<char>(header.size() & 255U), static_cast<char>(header.size() >> 8U)};
   bytes += header;
-  const std::span<const float> numbers = array.numbers();
-  return bytes.append(reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(float));
+  return bytes.append(reinterpret_cast<const char*>(values.data()), values.size());
 }
 
+}  // namespace
+
+std::string npy_bytes(const log::Array& array) { return bytes_of("<f4", array.dims, std::as_bytes(array.numbers())); }
+
 void write_npy(const std::filesystem::path& file, const log::Array& array) { write_whole(file, npy_bytes(array)); }
+
+void write_npy(const std::filesystem::path& file, const log::Numbers& numbers) {
+  write_whole(file, bytes_of("<f8", numbers.dims, std::as_bytes(std::span(numbers.values))));
+}
 
 log::Numbers read_npy(const std::filesystem::path& file) {
   const std::string bytes = read_whole(file);

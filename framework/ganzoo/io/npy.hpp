@@ -10,6 +10,8 @@ namespace ganzoo::io {
 
 /// Little-endian float32 in C order. Throws ganzoo::Error (environment), leaving no file, where it cannot be written.
 GANZOO_API void write_npy(const std::filesystem::path& file, const log::Array& array);
+/// Likewise float64.
+GANZOO_API void write_npy(const std::filesystem::path& file, const log::Numbers& numbers);
 
 /// The same as the bytes of the file.
 std::string npy_bytes(const log::Array& array);
