@@ -31,6 +31,15 @@ divergence = "js"
 train = { batch = 4 }
 log = { snapshots = 1 }
 """
+LINE = """title = "line"
+steps = 1
+data = "mixture"
+generator = { name = "line", hidden = [4] }
+discriminator = { name = "mlp", hidden = [4] }
+divergence = "js"
+train = { batch = 4 }
+log = { snapshots = 2 }
+"""
 # What HDF5 writes of its own accord for dimension scales.
 OWN = {"CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST"}
 TABLES = ("train", "metrics", "floor")
@@ -89,7 +98,7 @@ def main():
     program, page = map(os.path.abspath, sys.argv[1:])
     check = Check(declared(page))
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in [("points", POINTS), ("images", IMAGES)]:
+        for name, text in [("points", POINTS), ("images", IMAGES), ("line", LINE)]:
             with open(os.path.join(folder, name + ".toml"), "w") as file:
                 file.write(text)
             subprocess.run([program, "run", name + ".toml", "--out", name, "--quiet"], cwd=folder, check=True)

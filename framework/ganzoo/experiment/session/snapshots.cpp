@@ -1,4 +1,5 @@
 #include <cmath>
+#include <ganzoo/experiment/session/game_picture.hpp>
 #include <ganzoo/experiment/session/real_samples.hpp>
 #include <ganzoo/experiment/session/snapshots.hpp>
 
@@ -44,6 +45,7 @@ void add_snapshot(log::RunFile& run, Trainer& trainer) {
   if (all.levels && !log::round_to(*all.levels, samples.view().flat())) all.levels.reset();
   all.values.insert(all.values.end(), samples.view().flat().begin(), samples.view().flat().end());
   ++all.dims[0];
+  add_game_picture(trainer, run.real.samples, run.sample_steps.size(), run.samples);
   run.sample_steps.push_back(trainer.steps_done());
 }
 
