@@ -87,6 +87,11 @@ class Figures(unittest.TestCase):
             self.assertGreater(len(content(out)), 3000)
             self.assertIn("d00, seed 0, step 473", content(f"{TMP.name}/{kind}.txt").decode())
 
+    def test_numbers_on_the_line_are_refused_as_squares(self):
+        runs = fabricated("line", "--groups", "1", "--seeds", "1", "--rows", "20", "--kind", "line")
+        out = ganzoo("plot", runs, "--what", "samples", "--out", f"{TMP.name}/line.png", code=2)
+        self.assertIn("neither images nor points of two coordinates", out)
+
 
 class Exports(unittest.TestCase):
     def setUp(self):

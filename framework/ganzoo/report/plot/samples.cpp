@@ -75,7 +75,9 @@ std::string draw_square(Canvas& canvas, const Box& b, const log::RunFile& run, s
     draw_images(canvas, b, images->second, snapshot_at(run, step), run.real);
     return "";
   }
-  if (points == run.samples.end() || points->second.dims[0] == 0 || points->second.dims[2] < 2) return "";
+  if (points == run.samples.end() || points->second.dims[0] == 0 || points->second.dims.size() != 3 || points->second.dims[2] < 2)
+    throw Error(Exit::usage, fmt::format("the samples of {} are neither images nor points of two coordinates or more", run.cell),
+                "the report's page shows numbers on the line");
   const auto d = static_cast<std::size_t>(points->second.dims[2]);
   const auto made = values_of(points->second, snapshot_at(run, step));
   const View view = view_of(run.real.samples, made, d);
