@@ -92,7 +92,8 @@ Estimated f_estimate(const FDivergence& f, const std::vector<CrossFitted>& fits)
     append(all, held);
   }
   const double error = std::sqrt(squared_error(all.real) + squared_error(all.fake));
-  return between(held_out, learned, error, f.f(1).value, f.f_at_0() + f.f_prime_at_infinity(), lie_apart(fits));
+  const double least = f.f(1).value + 0.0;  // no negative zero
+  return between(held_out, learned, error, least, f.f_at_0() + f.f_prime_at_infinity(), lie_apart(fits));
 }
 
 OwnedMatrix column(const std::vector<double>& scores) {
