@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <ganzoo/io/npy.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/harness.hpp"
@@ -109,4 +110,21 @@ TEST_CASE("a module that ends the process it is loaded in is named by measure an
     CHECK(result.code == 2);
     CHECK(cli::says(result, {"exiting_on_load.so: exited with code 3 while it "}));
   }
+}
+
+TEST_CASE("measure writes a plan whose marginals are exact, or draws it, and says where there is none", "[unit]") {
+  const Samples bench;
+  bench.write("long.csv", "0\n1\n2\n7\n");
+  REQUIRE(bench.measure("emd", "x.csv", "long.csv", {"--plan", "plan.npy"}).code == 0);
+  const ganzoo::log::Numbers plan = ganzoo::io::read_npy(bench.path("plan.npy"));
+  REQUIRE(plan.dims == std::vector<std::int64_t>{3, 4});
+  for (std::size_t i = 0; i < 3; ++i)
+    CHECK(std::abs(plan.values[4 * i] + plan.values[4 * i + 1] + plan.values[4 * i + 2] + plan.values[4 * i + 3] -
+                   1.0 / 3) <= 1e-16);
+  for (std::size_t j = 0; j < 4; ++j)
+    CHECK(std::abs(plan.values[j] + plan.values[4 + j] + plan.values[8 + j] - 0.25) <= 1e-16);
+  CHECK(bench.measure("emd", "points.csv", "points.csv", {"--plan", "plan.png"}).code == 0);
+  CHECK(bench.read("plan.png").starts_with("\x89PNG"));
+  CHECK(cli::says(bench.measure("moments", "x.csv", "y.csv", {"--plan", "plan.npy"}), {"metric moments moves nothing"}));
+  CHECK(cli::says(bench.measure("emd", "x.csv", "y.csv", {"--plan", "plan.txt"}), {"--plan is plan.txt"}));
 }
