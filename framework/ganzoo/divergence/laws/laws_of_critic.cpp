@@ -36,10 +36,11 @@ Counterexample critic_direction(Divergence& d) {
 
 /// Beyond where the critic rests a generator may have its target, as least squares' c; a dead zone is allowed, a whole
 /// dead line is not.
-Counterexample generator_direction(Divergence& d) {
+/// Far out a conjugate over all reals turns the generator round, and About has said so.
+Counterexample generator_direction(Divergence& d, bool turns_far_out) {
   bool cares = false;
-  for (const float v : {-1.0F, -0.5F, 0.0F, 0.5F, 1.0F}) {
-    if (pull_up(d, v) < -1e-6) continue;
+  for (const float v : {-20.0F, -5.0F, -1.0F, -0.5F, 0.0F, 0.5F, 1.0F}) {
+    if (pull_up(d, v) < -1e-6 || (turns_far_out && v < -1)) continue;
     const Scores constant(4, v);
     const double moved = sum(play_generator(d, constant, constant).fake_gradient);
     if (!(moved <= 0))
@@ -47,14 +48,14 @@ Counterexample generator_direction(Divergence& d) {
                          moved);
     cares = cares || moved < -1e-6;
   }
-  if (!cares) return "no score between −1 and the critic's rest at P = Q pulls the generator anywhere";
+  if (!cares) return "no score between −20 and the critic's rest at P = Q pulls the generator anywhere";
   return {};
 }
 
 Counterexample score_direction(const Specimen& s) {
   const auto d = s.make<Divergence>();
   if (auto found = critic_direction(*d)) return found;
-  return generator_direction(*d);
+  return generator_direction(*d, s.about().conjugate_on_reals);
 }
 
 Counterexample equal_distributions(const Specimen& s) {
