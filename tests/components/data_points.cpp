@@ -163,7 +163,7 @@ TEST_CASE("what is no table of points is refused with its place", "[unit]") {
   refuses("a,a\n1,2\n", texts({"a"}), Exit::usage, "where 2 are called so: choose by number");
   refuses("1\n1e39\n", {}, Exit::corrupt, "point 2 holds 1e+39");
   refuses("1700000000.1\n1700000000.2\n", {}, Exit::corrupt, "point 1 holds 1700000000.1 as its number 1");
-  io::write_npy(folder.path / "x.npy", {.dims = {2, 2}, .values = {1, 2, 3, NAN}});
+  io::write_npy(folder.path / "x.npy", log::Array{.dims = {2, 2}, .values = {1, 2, 3, NAN}});
   check_error([&] { make<Data>("points", {{"file", folder.file("x.npy")}}); }, Exit::corrupt,
               "x.npy: row 2, column 2 is nan, but must be finite");
 }

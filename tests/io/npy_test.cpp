@@ -151,7 +151,7 @@ TEST_CASE("files that cannot be read or written are environment errors", "[unit]
   std::tie(code, message) = refusal([&] { io::read_csv(folder.path); });
   CHECK(code == Exit::environment);
   CHECK(message.find(": cannot be read: it is a folder") != std::string::npos);
-  std::tie(code, message) = refusal([&] { io::write_npy(folder / "no/x.npy", {{1}, {1}}); });
+  std::tie(code, message) = refusal([&] { io::write_npy(folder / "no/x.npy", log::Array{{1}, {1}}); });
   CHECK(code == Exit::environment);
   CHECK(message.find("no/x.npy: cannot be written: No such file or directory") != std::string::npos);
   std::tie(code, message) = refusal([&] { io::read_array("samples.txt"); });

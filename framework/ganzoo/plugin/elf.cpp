@@ -1,3 +1,4 @@
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/plugin/elf.hpp>
 
 #include <elf.h>
@@ -19,10 +20,16 @@ std::uint64_t end_of(std::uint64_t offset, std::uint64_t size) {
   return __builtin_add_overflow(offset, size, &end) ? std::numeric_limits<std::uint64_t>::max() : end;
 }
 
+[[noreturn]] void throw_unreadable(const std::filesystem::path& file, int error) {
+  throw Error(Exit::environment, fmt::format("{} cannot be read: {}", file.string(), std::strerror(error)));
+}
+
+/// False where the file ends before; throws ganzoo::Error (environment) where it cannot be read.
 template <class T>
-bool read(std::ifstream& in, std::uint64_t offset, T* into, std::size_t count) {
+bool read(std::ifstream& in, const std::filesystem::path& file, std::uint64_t offset, T* into, std::size_t count) {
   in.seekg(static_cast<std::streamoff>(offset));
   in.read(reinterpret_cast<char*>(into), static_cast<std::streamsize>(count * sizeof(T)));
+  if (in.bad()) throw_unreadable(file, errno);
   return static_cast<bool>(in);
 }
 
@@ -47,18 +54,18 @@ std::string why_not_loadable(const std::filesystem::path& file) {
   if (!std::filesystem::is_regular_file(file, error)) return "is not a shared library, but a directory or device";
   const std::uint64_t size = std::filesystem::file_size(file, error);
   std::ifstream in(file, std::ios::binary);
-  if (error || !in) return fmt::format("cannot be read: {}", std::strerror(error ? error.value() : errno));
+  if (error || !in) throw_unreadable(file, error ? error.value() : errno);
 
   char magic[SELFMAG] = {};
-  if (!read(in, 0, magic, SELFMAG) || std::memcmp(magic, ELFMAG, SELFMAG) != 0) return "is not a shared library";
+  if (!read(in, file, 0, magic, SELFMAG) || std::memcmp(magic, ELFMAG, SELFMAG) != 0) return "is not a shared library";
   const auto truncated = [&](std::uint64_t needed) {
     return fmt::format("is truncated: {} bytes of at least {}", size, needed);
   };
   Elf64_Ehdr header{};
-  if (!read(in, 0, &header, 1)) return truncated(sizeof header);
+  if (!read(in, file, 0, &header, 1)) return truncated(sizeof header);
   if (!is_library_of_this_machine(header)) return "is not a shared library of this machine (64-bit x86)";
   std::vector<Elf64_Phdr> segments(header.e_phnum);
-  if (!read(in, header.e_phoff, segments.data(), segments.size())) {
+  if (!read(in, file, header.e_phoff, segments.data(), segments.size())) {
     return truncated(end_of(header.e_phoff, std::uint64_t{header.e_phnum} * header.e_phentsize));
   }
   const std::uint64_t needed = promised(header, segments);

@@ -6,7 +6,8 @@
 
 namespace ganzoo::detail {
 
-/// "" where it is; otherwise the reason: "is not a shared library", "is truncated: …", "cannot be read: …".
+/// "" where it is; otherwise the reason: "is not a shared library", "is truncated: …". Throws ganzoo::Error (environment)
+/// where it cannot be read.
 std::string why_not_loadable(const std::filesystem::path& file);
 
 }  // namespace ganzoo::detail
