@@ -60,6 +60,15 @@ TEST_CASE("a first row of names is one of which no field looks like a number", "
           fmt::format("1:1: the field is \"{}\", but must be a number", alone));
 }
 
+TEST_CASE("a number written with signs, digits or marks of its own is no name", "[unit]") {
+  for (const char* number : {"−1", "–1", "-∞", "½", "¹", "Ⅷ", "١", "۲", "１", "－１", "\u00a01", "\u200b1", "\ufeff\ufeff1",
+                             "€5", "(1)", "~1", "=1", "'1", "[1]", "#1", "\"1\"x", "*", "—", "…", "n.a.", "<NA>", "NaT"})
+    CHECK(why(std::string(number) + "\n2\n").starts_with("1:1: the field is \""));
+  for (const char* name : {"é1", "σ²", "Ω 1", "µ", "°C", "温度", "(x, y)", "[m/s]", "%",
+                           "_1", "#", "$x", "x=1", "€/kg", "\xe9\x31"})
+    CHECK(read("\"" + std::string(name) + "\"\n2\n") == Numbers{2});
+}
+
 TEST_CASE("what is no table of numbers is refused by line and column", "[unit]") {
   CHECK(why("1,2\n3,four\n") == "2:3: the field is \"four\", but must be a number");
   CHECK(why("1,2\n3,  4 5\n") == "2:5: the field is \"4 5\", but must be a number");

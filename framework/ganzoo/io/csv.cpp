@@ -10,6 +10,7 @@
 #include <ganzoo/io/csv.hpp>
 #include <ganzoo/os/files.hpp>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace ganzoo::io {
@@ -41,14 +42,63 @@ std::optional<double> number_in(std::string_view text) {
 
 bool spells_infinity(std::string_view text) { return text.find_first_of("iI") != text.npos; }
 
+/// The bytes of the character that the text begins with; one where it is no UTF-8.
+std::size_t character_size(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t size = lead < 0xc2 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 1;
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
+  return size <= text.size() && std::ranges::all_of(text.substr(1, size - 1), continues) ? size : 1;
+}
+
+/// The code point of a whole character of UTF-8.
+char32_t code_point(std::string_view character) {
+  auto code = static_cast<char32_t>(static_cast<unsigned char>(character[0]));
+  if (character.size() > 1) code &= 0x7fu >> character.size();
+  for (const char c : character.substr(1)) code = code << 6 | (static_cast<unsigned char>(c) & 0x3fu);
+  return code;
+}
+
+struct Range {
+  char32_t first, last;
+};
+
+bool within(std::span<const Range> ranges, char32_t code) {
+  return std::ranges::any_of(ranges, [code](Range r) { return r.first <= code && code <= r.last; });
+}
+
+/// What is written for a number outside ASCII: superscripts, fractions, Roman, Arabic and full-width digits, ∞.
+bool is_digit_elsewhere(char32_t code) {
+  static constexpr std::array<Range, 8> digits{{{0xb2, 0xb3}, {0xb9, 0xb9}, {0xbc, 0xbe}, {0x660, 0x669}, {0x6f0, 0x6f9},
+                                                {0x2070, 0x2089}, {0x2150, 0x2189}, {0xff10, 0xff19}}};
+  return within(digits, code) || code == U'∞';
+}
+
+/// What may stand before a number: blanks of any width, dashes, minus signs, brackets, quotes, currencies.
+bool is_mark(char32_t code) {
+  static constexpr std::array<Range, 10> marks{{{0x20, 0x2f}, {0x3a, 0x40}, {0x5b, 0x5e}, {0x60, 0x60}, {0x7b, 0x7e},
+                                               {0xa0, 0xa9}, {0x2000, 0x206f}, {0x20a0, 0x20cf}, {0x2200, 0x221d},
+                                                {0xfeff, 0xff0f}}};
+  return within(marks, code);
+}
+
+/// Whether a digit comes before any letter: 1.0x, −1, (1), '1, "1"x.
+bool begins_as_a_number(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t size = character_size(text);
+    const char32_t code = code_point(text.substr(0, size));
+    if (!is_mark(code)) return is_digit_elsewhere(code) || (size == 1 && is_digit(text[0]));
+    text.remove_prefix(size);
+  }
+  return false;
+}
+
 /// No name of a column: it begins as a number does, or says that one is missing.
 bool looks_like_a_number(std::string_view text) {
-  static constexpr std::array missing{"na", "n/a", "#n/a", "null", "none", "nil", "missing", "-", "?", "."};
+  static constexpr std::array missing{"na",      "n/a", "n.a.", "#n/a", "<na>", "nat", "null", "none", "nil",
+                                      "missing", "-",   "–",    "—",    "*",    "?",   ".",    "…"};
   std::string lower(text);
   std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  const std::size_t first = std::min(text.find_first_not_of("+-.$"), text.size());
-  return (first < text.size() && is_digit(text[first])) || number_in(text).has_value() ||
-         std::ranges::find(missing, lower) != missing.end();
+  return begins_as_a_number(text) || number_in(text).has_value() || std::ranges::find(missing, lower) != missing.end();
 }
 
 /// What a terminal can show of it.
