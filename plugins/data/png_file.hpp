@@ -9,6 +9,7 @@
 #include <csetjmp>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <ganzoo/ganzoo.hpp>
 #include <memory>
 #include <string>
@@ -29,7 +30,7 @@ struct Picture {
 class PngFile {
  public:
   /// Throws ganzoo::Error naming the file: environment where it cannot be opened, corrupt where it is no PNG.
-  explicit PngFile(const std::string& path) : path_(path), file_(std::fopen(path.c_str(), "rb"), &std::fclose) {
+  explicit PngFile(const std::string& path) : path_(path), file_(open(path), &std::fclose) {
     if (!file_) throw Error(Exit::environment, fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
     png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, &PngFile::on_error, &PngFile::on_warning);
     info_ = png_ != nullptr ? png_create_info_struct(png_) : nullptr;
@@ -56,7 +57,11 @@ class PngFile {
   Picture read() {
     Picture picture = header();
     guarded([](PngFile& self) {
-      png_set_expand(self.png_);  // palettes to RGB, 1 to 4 bits to 8, transparent colours to an alpha channel
+      png_set_check_for_invalid_index(self.png_, 0);  // fill_from_palette names the pixel
+      if (self.has_palette())
+        png_set_packing(self.png_);  // a byte for each index
+      else
+        png_set_expand(self.png_);  // 1 to 4 bits to 8, a transparent colour to an alpha channel
       png_set_interlace_handling(self.png_);
       png_read_update_info(self.png_, self.info_);
     });
@@ -67,11 +72,23 @@ class PngFile {
       png_read_image(self.png_, self.rows_.data());
       png_read_end(self.png_, nullptr);
     });
-    fill(picture);
+    has_palette() ? fill_from_palette(picture) : fill(picture);
     return picture;
   }
 
  private:
+  /// Only what is a file: to open a pipe would be to wait for its writer.
+  static std::FILE* open(const std::string& path) {
+    std::error_code unknown;
+    const auto status = std::filesystem::status(path, unknown);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+      throw Error(Exit::corrupt, fmt::format("{}: is {}, but must be a PNG file", path,
+                                             std::filesystem::is_directory(status) ? "a folder" : "no regular file"));
+    return std::fopen(path.c_str(), "rb");
+  }
+
+  bool has_palette() const { return png_get_color_type(png_, info_) == PNG_COLOR_TYPE_PALETTE; }
+
   /// libpng leaves by longjmp: nothing that needs a destructor may stand between.
   void guarded(void (*act)(PngFile&)) {
     if (setjmp(png_jmpbuf(png_)) == 0)
@@ -95,15 +112,37 @@ class PngFile {
     }
   }
 
-  [[noreturn]] void refuse_transparent(const Picture& picture, std::size_t i) const {
+  /// Looked up here, since libpng takes an index beyond the palette for black.
+  void fill_from_palette(Picture& picture) const {
+    png_colorp colours = nullptr;
+    png_bytep alphas = nullptr;
+    int colour_count = 0, alpha_count = 0;
+    png_get_PLTE(png_, info_, &colours, &colour_count);
+    png_get_tRNS(png_, info_, &alphas, &alpha_count, nullptr);
+    picture.pixels.reserve(3 * bytes_.size());
+    for (std::size_t i = 0; i < bytes_.size(); ++i) {
+      const int index = bytes_[i];
+      if (index >= colour_count)
+        refuse(picture, i,
+               fmt::format("has colour {}, but must have one of the palette's 0 to {}", index, colour_count - 1));
+      if (index < alpha_count && alphas[index] != 255) refuse_transparent(picture, i);
+      const png_color& colour = colours[index];
+      picture.pixels.insert(picture.pixels.end(), {colour.red, colour.green, colour.blue});
+    }
+  }
+
+  [[noreturn]] void refuse(const Picture& picture, std::size_t i, const std::string& what) const {
     const auto width = static_cast<std::size_t>(picture.width);
-    throw Error(Exit::corrupt, fmt::format("{}: the pixel in row {}, column {} is transparent, but every one must be opaque",
-                                           path_, i / width, i % width));
+    throw Error(Exit::corrupt, fmt::format("{}: the pixel in row {}, column {} {}", path_, i / width, i % width, what));
+  }
+  [[noreturn]] void refuse_transparent(const Picture& picture, std::size_t i) const {
+    refuse(picture, i, "is transparent, but every one must be opaque");
   }
 
   [[noreturn]] static void on_error(png_structp png, png_const_charp message) {
     auto& failure = static_cast<PngFile*>(png_get_error_ptr(png))->failure_;
-    std::strncpy(failure.data(), message, failure.size() - 1);
+    const bool ended = std::string_view(message) == "Read Error";
+    std::strncpy(failure.data(), ended ? "it ends too early" : message, failure.size() - 1);
     png_longjmp(png, 1);
   }
 

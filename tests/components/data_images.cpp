@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <algorithm>
 
 #include "components/files.hpp"
@@ -106,6 +108,15 @@ TEST_CASE("images names a file that is no PNG file, is cut short or damaged", "[
   check_corrupt(album.path, file, "cannot be read as a PNG file: ");
 }
 
+TEST_CASE("a picture that is cut short says so", "[unit]") {
+  const Album album;
+  const Bytes whole = read(album.path / name_of(3));
+  for (const std::size_t left : {std::size_t{0}, std::size_t{20}, whole.size() - 20}) {
+    write(album.path / name_of(3), whole.substr(0, left));
+    check_corrupt(album.path, album.path / name_of(3), "cannot be read as a PNG file: it ends too early");
+  }
+}
+
 TEST_CASE("images refuses a picture too large before taking memory for it", "[unit]") {
   const Album album;
   const fs::path file = album.path / name_of(0);
@@ -189,6 +200,22 @@ TEST_CASE("a transparent colour counts where a pixel has it", "[unit]") {
   check_error([&] { pixels({2, 1, 8, 3, {bytes({0, 1})}, colours + half}); }, Exit::corrupt, transparent);
   check_error([&] { pixels({2, 1, 8, 0, {bytes({8, 7})}, grey}); }, Exit::corrupt, transparent);
   check_error([&] { pixels({2, 1, 16, 4, {bytes({1, 2, 255, 255, 1, 2, 255, 254})}}); }, Exit::corrupt, transparent);
+}
+
+TEST_CASE("a pixel of no colour of the palette is refused, not black", "[unit]") {
+  CHECK(pixels({2, 1, 2, 3, {bytes({0b00010000})}, colours}) == Floats{10, 20, 30, 40, 50, 60});
+  check_error([&] { pixels({2, 1, 8, 3, {bytes({1, 2})}, colours}); }, Exit::corrupt,
+              "the pixel in row 0, column 1 has colour 2, but must have one of the palette's 0 to 1");
+  check_error([&] { pixels({2, 1, 4, 3, {bytes({0xf0})}, colours}); }, Exit::corrupt, "row 0, column 0 has colour 15");
+}
+
+TEST_CASE("what is named as a picture and is no file is told, and waited for by nobody", "[unit]") {
+  const Album album;
+  fs::create_directory(album.path / "folder.png");
+  check_corrupt(album.path, album.path / "folder.png", "is a folder, but must be a PNG file");
+  fs::remove(album.path / "folder.png");
+  REQUIRE(::mkfifo((album.path / "pipe.png").c_str(), 0600) == 0);
+  check_corrupt(album.path, album.path / "pipe.png", "is no regular file, but must be a PNG file");
 }
 
 TEST_CASE("interlaced pictures are read as others are", "[unit]") {
