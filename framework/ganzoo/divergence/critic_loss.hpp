@@ -16,8 +16,9 @@
 #pragma once
 
 #include <ganzoo/core/dual.hpp>
+#include <ganzoo/divergence/author.hpp>
 #include <ganzoo/divergence/divergence.hpp>
-#include <ganzoo/divergence/f_divergence.hpp>
+#include <ganzoo/divergence/exact/exact.hpp>
 
 namespace ganzoo {
 

@@ -8,8 +8,9 @@
 #pragma once
 
 #include <algorithm>
+#include <ganzoo/divergence/author.hpp>
 #include <ganzoo/divergence/divergence.hpp>
-#include <ganzoo/divergence/f_divergence.hpp>
+#include <ganzoo/divergence/exact/exact.hpp>
 #include <ganzoo/divergence/pairs.hpp>
 #include <limits>
 #include <stdexcept>

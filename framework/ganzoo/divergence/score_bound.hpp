@@ -11,8 +11,9 @@
 /// The critic ascends their sum, the bound; the generator descends fake_term.
 #pragma once
 
+#include <ganzoo/divergence/author.hpp>
 #include <ganzoo/divergence/divergence.hpp>
-#include <ganzoo/divergence/f_divergence.hpp>
+#include <ganzoo/divergence/exact/exact.hpp>
 
 namespace ganzoo {
 
