@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/config/json.hpp>
+#include <ganzoo/config/json_number.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -23,27 +24,21 @@ struct EstimateOptions {
   std::int64_t seed = 0;
 };
 
-Json number(double x) {
-  if (std::isnan(x)) return nullptr;
-  if (std::isinf(x)) return x > 0 ? "inf" : "-inf";
-  return x;
-}
-
 std::string as_json(const EstimateOptions& options, const EstimateReport& report) {
   Json rows = Json::array();
   for (const EstimateRow& row : report.rows) {
     const Estimated& e = row.estimated;
     Json out{{"divergence", row.name},         {"parameters", Json::parse(experiment::to_json(row.parameters))},
-             {"value", number(e.value)},       {"low", number(e.low)},
-             {"high", number(e.high)},         {"level", 0.95},
-             {"held_out", number(e.held_out)}, {"learned", number(e.learned)},
+             {"value", json_number(e.value)},       {"low", json_number(e.low)},
+             {"high", json_number(e.high)},         {"level", 0.95},
+             {"held_out", json_number(e.held_out)}, {"learned", json_number(e.learned)},
              {"samples", {row.real, row.fake}}};
     if (!e.reason.empty()) out["reason"] = e.reason;
     rows.push_back(std::move(out));
   }
   const Json test{{"name", "energy"},
-                  {"value", number(report.test.value)},
-                  {"p", number(report.test.p)},
+                  {"value", json_number(report.test.value)},
+                  {"p", json_number(report.test.p)},
                   {"permutations", EstimateReport::permutations},
                   {"samples", {report.reals_tested, report.fakes_tested}}};
   return Json{{"schema", "ganzoo.estimate"},

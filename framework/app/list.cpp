@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <ganzoo/config/json.hpp>
+#include <ganzoo/config/json_number.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
 #include <iostream>
@@ -19,18 +20,13 @@ namespace {
 using experiment::KnownComponent;
 using Json = nlohmann::ordered_json;
 
-Json number(double x) {
-  if (std::isinf(x)) return x > 0 ? "inf" : "-inf";
-  return x;
-}
-
 Json parameter(const ParameterSchema& p) {
   Table value;
   value.set("default", p.default_value);
   Json json{{"name", p.name}, {"type", name_of(p.type)}};
   json["default"] = Json::parse(experiment::to_json(value))["default"];
-  json["range"] = {{"low", number(p.range.low)},
-                   {"high", number(p.range.high)},
+  json["range"] = {{"low", json_number(p.range.low)},
+                   {"high", json_number(p.range.high)},
                    {"low_open", p.range.low_open},
                    {"high_open", p.range.high_open}};
   if (!p.choices.empty()) json["choices"] = p.choices;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/config/json.hpp>
+#include <ganzoo/config/json_number.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/spec/override.hpp>
 #include <ganzoo/io/npy.hpp>
@@ -33,12 +34,6 @@ Table given_parameters(const std::vector<std::string>& assignments) {
   Table table;
   for (const std::string& assignment : assignments) experiment::apply_override(table, assignment);
   return table;
-}
-
-Json number(double value) {
-  if (std::isnan(value)) return nullptr;
-  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  return value;
 }
 
 /// One quantity of the metric.
@@ -127,7 +122,7 @@ const remote::Answers<Measure> answer{[](const Measure& question) -> Measured {
 std::string as_json(const Measured& measured) {
   Json values = Json::object();
   for (const Reading& reading : measured.readings)
-    values[measured.metric + "." + reading.name] = number(reading.value);
+    values[measured.metric + "." + reading.name] = json_number(reading.value);
   const Json parameters = Json::parse(experiment::to_json(measured.parameters));
   return Json{{"metric", measured.metric}, {"parameters", parameters}, {"values", values}}.dump(2);
 }

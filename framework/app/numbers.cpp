@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <ganzoo/config/json_number.hpp>
 #include <ganzoo/core/error.hpp>
 
 namespace ganzoo::app {
@@ -62,9 +63,7 @@ std::vector<double> parse_list(const std::string& text, const std::string& optio
 }
 
 Json to_json(double x) {
-  if (std::isnan(x)) return nullptr;
-  if (std::isinf(x)) return x > 0 ? "inf" : "-inf";
-  return x == 0 ? 0.0 : x;  // no negative zero
+  return json_number(x == 0 ? 0.0 : x);  // no negative zero
 }
 
 std::string to_text(double x) { return std::isnan(x) ? "–" : fmt::format("{:.12g}", x == 0 ? 0 : x); }

@@ -1,6 +1,5 @@
 // Entropy and its like: closed forms, identities, and `ganzoo eval` for them.
 #include <array>
-#include <cstdio>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/divergence/exact/information.hpp>
 #include <nlohmann/json.hpp>
@@ -8,6 +7,7 @@
 #include <numeric>
 
 #include "support/catch.hpp"
+#include "run_eval.hpp"
 #include "zoo.hpp"
 
 using namespace ganzoo;
@@ -38,21 +38,8 @@ double mean_length(const std::vector<double>& p, const std::vector<int>& lengths
   return std::inner_product(p.begin(), p.end(), lengths.begin(), 0.0);
 }
 
-struct Ran {
-  int exit_code;
-  std::string output;
-};
-
-Ran run(const std::string& arguments) {
-  FILE* pipe = popen((std::string(GANZOO_PROGRAM) + " eval " + arguments + " 2>&1").c_str(), "r");
-  std::string output;
-  std::array<char, 4096> part{};
-  while (const std::size_t n = fread(part.data(), 1, part.size(), pipe)) output.append(part.data(), n);
-  return {pclose(pipe) / 256, output};
-}
-
 nlohmann::json answer(const std::string& arguments) {
-  const Ran ran = run(arguments + " --format json");
+  const Ran ran = run_eval(arguments + " --format json");
   INFO(ran.output);
   REQUIRE(ran.exit_code == 0);
   return nlohmann::json::parse(ran.output);
@@ -208,7 +195,7 @@ TEST_CASE("eval tells entropy and its like in nats and bits", "[unit]") {
 
 TEST_CASE("eval says what entropy and its like miss, and exits 2", "[unit]") {
   const auto refused = [](const std::string& arguments, const std::string& part) {
-    const Ran ran = run(arguments);
+    const Ran ran = run_eval(arguments);
     INFO(ran.output);
     CHECK(ran.exit_code == 2);
     CHECK(ran.output.find("ganzoo: error: ") != std::string::npos);

@@ -1,5 +1,6 @@
 #include <cmath>
 #include <ganzoo/config/json.hpp>
+#include <ganzoo/config/json_number.hpp>
 #include <ganzoo/core/error.hpp>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -11,18 +12,11 @@ using Json = nlohmann::ordered_json;
 
 constexpr int max_depth = 128;
 
-/// Infinities as strings, undefined as null: JSON has neither.
-Json from_double(double number) {
-  if (std::isnan(number)) return nullptr;
-  if (std::isinf(number)) return number > 0 ? "inf" : "-inf";
-  return number;
-}
-
 struct ToJson {
   Json operator()(std::monostate) const { return nullptr; }
   Json operator()(bool v) const { return v; }
   Json operator()(std::int64_t v) const { return v; }
-  Json operator()(double v) const { return from_double(v); }
+  Json operator()(double v) const { return json_number(v); }
   Json operator()(const std::string& v) const { return v; }
   Json operator()(const List& list) const {
     Json json = Json::array();

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <ganzoo/config/json_number.hpp>
 #include <ganzoo/report/export/export.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -8,13 +9,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double v) {
-  if (std::isnan(v)) return nullptr;
-  if (std::isinf(v)) return v > 0 ? "inf" : "-inf";
-  return v;
-}
-
 Json number(std::int64_t v) { return v; }
+Json number(double v) { return json_number(v); }
 
 /// What was logged at each step, both tables together.
 std::map<std::int64_t, Json> rows_of(const log::RunFile& run) {

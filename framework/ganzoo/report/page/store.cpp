@@ -58,12 +58,6 @@ bool is_arithmetic(std::span<const double> values) {
 
 }  // namespace
 
-Json json_number(double value) {
-  if (std::isnan(value)) return nullptr;
-  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  return value;
-}
-
 std::vector<std::size_t> kept_rows(std::span<const double> values, std::size_t most) {
   const std::size_t n = values.size(), buckets = std::max<std::size_t>(1, most / 2);
   std::set<std::size_t> kept{0, n - 1};

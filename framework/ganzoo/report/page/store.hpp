@@ -4,6 +4,7 @@
 /// bytes, all second bytes, …), equal ones once. script/data.js reads it.
 #pragma once
 
+#include <ganzoo/config/json_number.hpp>
 #include <cstdint>
 #include <ganzoo/core/api.hpp>
 #include <map>
@@ -15,9 +16,6 @@
 namespace ganzoo::report {
 
 using Json = nlohmann::ordered_json;
-
-/// Infinities as "inf" and "-inf", what is undefined as null.
-Json json_number(double value);
 
 /// How true the stored numbers are.
 struct Fidelity {

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <ganzoo/config/json_number.hpp>
 #include <ganzoo/report/table/render.hpp>
 #include <nlohmann/json.hpp>
 
@@ -7,16 +8,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// JSON has neither: infinities are strings, undefined is null.
-Json number(double v) {
-  if (std::isnan(v)) return nullptr;
-  if (std::isinf(v)) return v > 0 ? "inf" : "-inf";
-  return v;
-}
-
 Json numbers(const std::vector<double>& values) {
   Json list = Json::array();
-  for (const double v : values) list.push_back(number(v));
+  for (const double v : values) list.push_back(json_number(v));
   return list;
 }
 
@@ -35,31 +29,31 @@ Json to_json(const Difference& d) {
   return {{"pairs", d.interval.n},
           {"seeds", d.seeds},
           {"statistic", d.statistic},
-          {"mean", number(d.mean)},
-          {"center", number(d.interval.center)},
+          {"mean", json_number(d.mean)},
+          {"center", json_number(d.interval.center)},
           {"summary", d.interval.summary},
-          {"low", number(d.interval.low)},
-          {"high", number(d.interval.high)},
-          {"level", number(d.interval.level)},
-          {"guaranteed_low", number(d.guaranteed_low)},
-          {"guaranteed_high", number(d.guaranteed_high)},
-          {"p", number(d.p)},
-          {"least_p", number(d.least_p)},
-          {"p_holm", number(d.p_holm)},
-          {"hodges_lehmann", number(d.hodges_lehmann)},
-          {"dz", number(d.dz)}};
+          {"low", json_number(d.interval.low)},
+          {"high", json_number(d.interval.high)},
+          {"level", json_number(d.interval.level)},
+          {"guaranteed_low", json_number(d.guaranteed_low)},
+          {"guaranteed_high", json_number(d.guaranteed_high)},
+          {"p", json_number(d.p)},
+          {"least_p", json_number(d.least_p)},
+          {"p_holm", json_number(d.p_holm)},
+          {"hodges_lehmann", json_number(d.hodges_lehmann)},
+          {"dz", json_number(d.dz)}};
 }
 
 Json improvement_json(const Summary& value) {
   if (!value.difference) return nullptr;
   const Improvement& i = value.difference->improvement;
-  return {{"p", number(i.p)}, {"low", number(i.low)}, {"high", number(i.high)}, {"all_pairs", number(i.all_pairs)}};
+  return {{"p", json_number(i.p)}, {"low", json_number(i.low)}, {"high", json_number(i.high)}, {"all_pairs", json_number(i.all_pairs)}};
 }
 
 Json equivalence_json(const Summary& value, const Comparison& c) {
   if (!value.difference || !c.margin) return nullptr;
   return {{"margin", *c.margin},
-          {"p", number(value.difference->equivalence_p)},
+          {"p", json_number(value.difference->equivalence_p)},
           {"equivalent", value.difference->equivalence_p <= 0.05}};
 }
 
@@ -73,14 +67,14 @@ Json to_json(const Summary& value, const Comparison& c) {
           {"undefined_seeds", value.undefined},
           {"n", v.n},
           {"summary", v.summary},
-          {"center", number(v.center)},
-          {"low", number(v.low)},
-          {"high", number(v.high)},
-          {"level", number(v.level)},
+          {"center", json_number(v.center)},
+          {"low", json_number(v.low)},
+          {"high", json_number(v.high)},
+          {"level", json_number(v.level)},
           {"rule", v.rule},
-          {"mean", number(value.mean)},
-          {"median", number(value.median)},
-          {"worst", number(value.worst)},
+          {"mean", json_number(value.mean)},
+          {"median", json_number(value.median)},
+          {"worst", json_number(value.worst)},
           {"marks", marks},
           {"among_best", value.among_best},
           {"difference", value.difference ? to_json(*value.difference) : Json(nullptr)},
@@ -95,7 +89,7 @@ Json to_json(const Tuned& tuned) {
           {"selection_seeds", tuned.selection_seeds},
           {"report_seeds", tuned.report_seeds},
           {"selection_scores", numbers(tuned.scores)},
-          {"optimism", number(tuned.optimism)}};
+          {"optimism", json_number(tuned.optimism)}};
 }
 
 Json budget_json(const Group& group) {
@@ -103,14 +97,14 @@ Json budget_json(const Group& group) {
   for (std::size_t i = 0; i < group.budget.size(); ++i) {
     const BestOf& b = group.budget[i];
     rows.push_back({{"k", b.k},
-                    {"median", number(b.median)},
-                    {"median_low", number(b.median_low)},
-                    {"median_high", number(b.median_high)},
-                    {"mean", number(b.mean)},
-                    {"mean_low", number(b.mean_low)},
-                    {"mean_high", number(b.mean_high)},
-                    {"mean_without_replacement", number(b.mean_without_replacement)},
-                    {"reported", number(group.reported_of_best[i])}});
+                    {"median", json_number(b.median)},
+                    {"median_low", json_number(b.median_low)},
+                    {"median_high", json_number(b.median_high)},
+                    {"mean", json_number(b.mean)},
+                    {"mean_low", json_number(b.mean_low)},
+                    {"mean_high", json_number(b.mean_high)},
+                    {"mean_without_replacement", json_number(b.mean_without_replacement)},
+                    {"reported", json_number(group.reported_of_best[i])}});
   }
   return rows;
 }
@@ -141,10 +135,10 @@ Json floor_json(const std::optional<MeasureFloor>& f) {
   if (!f) return nullptr;
   return {{"n", f->samples},
           {"draws", f->floor.draws},
-          {"median", number(f->floor.median)},
-          {"low", number(f->floor.least)},
-          {"high", number(f->floor.greatest)},
-          {"level", number(f->floor.level)}};
+          {"median", json_number(f->floor.median)},
+          {"low", json_number(f->floor.least)},
+          {"high", json_number(f->floor.greatest)},
+          {"level", json_number(f->floor.level)}};
 }
 
 Json measures_json(const Comparison& c) {
@@ -154,8 +148,8 @@ Json measures_json(const Comparison& c) {
     list.push_back({{"name", measure.name},
                     {"unit", measure.unit},
                     {"better", measure.better},
-                    {"lower", number(measure.bounds.lower)},
-                    {"upper", number(measure.bounds.upper)},
+                    {"lower", json_number(measure.bounds.lower)},
+                    {"upper", json_number(measure.bounds.upper)},
                     {"depends_on", measure.depends_on},
                     {"role", m == 0 ? "primary" : "exploratory"},
                     {"floor", floor_json(c.floors[m])}});

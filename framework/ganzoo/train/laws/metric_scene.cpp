@@ -1,22 +1,13 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/divergence/f_divergence.hpp>
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/train/critic_view.hpp>
+#include <ganzoo/train/laws/jensen_shannon.hpp>
 #include <ganzoo/train/laws/metric_scene.hpp>
 
 namespace ganzoo::laws {
 namespace {
-
-struct JensenShannon {
-  static constexpr About about{.title = "", .source = ""};
-  auto f(auto u) const { return -u * log1p((1 - u) / (2 * u)) - log1p((u - 1) / 2); }
-  auto log_ratio(auto v) const { return -log_mean_exp(-v, 0.5); }
-  auto conjugate_of_log_ratio(auto v) const { return log_mean_exp(v, 0.5); }
-  auto activation(auto v) const { return std::log(2.0) - softplus(-v); }
-  auto conjugate_of_activation(auto v) const { return softplus(v) - std::log(2.0); }
-};
 
 ConstMatrix first(const OwnedMatrix& all, std::int64_t n) {
   return all.view().slice(0, std::min(n, MetricScene::samples));

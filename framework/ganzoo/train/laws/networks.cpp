@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/core/rng.hpp>
-#include <ganzoo/divergence/f_divergence.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/train/informed.hpp>
+#include <ganzoo/train/laws/jensen_shannon.hpp>
 #include <ganzoo/train/laws/networks.hpp>
 
 namespace ganzoo::laws {
@@ -14,13 +14,6 @@ const std::vector<Shape>& sample_shapes() {
 }
 
 namespace {
-
-struct JensenShannon {
-  static constexpr About about{.title = "", .source = ""};
-  auto f(auto u) const { return -u * log1p((1 - u) / (2 * u)) - log1p((u - 1) / 2); }
-  auto log_ratio(auto v) const { return -log_mean_exp(-v, 0.5); }
-  auto conjugate_of_log_ratio(auto v) const { return log_mean_exp(v, 0.5); }
-};
 
 PointDensityPtr gaussian(std::int64_t d, double mean, double std) {
   const auto n = static_cast<std::size_t>(d);
