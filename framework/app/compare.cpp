@@ -11,6 +11,8 @@
 #include <string>
 
 #include "command.hpp"
+#include "comparison_options.hpp"
+#include "notices.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -29,13 +31,11 @@ int width() {
 
 void compare(const Asked& asked) {
   const report::Comparison comparison = report::compare(asked.options);
-  if (!settings().quiet)
-    for (const std::string& notice : comparison.notices) fmt::print(stderr, "ganzoo: notice: {}\n", on_one_line(notice));
+  print_notices(comparison.notices);
   fmt::print("{}", report::render(comparison, asked.format, width()));
 }
 
 void declare_grouping(Command& verb, report::CompareOptions& o) {
-  verb.option("--by", o.by, "keys that make the groups; default: what varies between the runs, but the seed").with_commas();
   verb.option("--over", o.over, "keys that vary inside a group: averaged within each seed").with_commas();
   verb.option("--tune", o.tune,
               "keys whose best values are chosen for each group by the first metric, on other seeds than are reported")
@@ -43,16 +43,9 @@ void declare_grouping(Command& verb, report::CompareOptions& o) {
   verb.option("--select-seeds", o.select_seeds, "the seeds that choose; default: the first half of all").with_commas();
   verb.option("--write-winners", o.write_winners, "a file for what was chosen, as a [[grid.zip]]");
   verb.option("--budget", o.budget, "with --tune: what the best of 1, 2, 4, … settings would have come to");
-  verb.option("--where", o.where, "only runs that match: 'divergence.name == kl and seed < 3'");
 }
 
 void declare_reading(Command& verb, report::CompareOptions& o) {
-  verb.option("--metric", o.metrics, "columns of /metrics, or metrics; the first is primary; default: all").with_commas();
-  verb.option("--at", o.at,
-              "last; best: the step best for the other seeds by the first metric; own-best: each run's own, which "
-              "flatters; or a place on the axis")
-      .with_default()
-      .like({"last", "best", "own-best"});
   verb.option("--axis", o.axis,
               "step, critic_updates, real_seen or wall_time: compare at equal compute; real_seen counts the real batch "
               "that a relativistic game draws for its generator, too")
@@ -65,7 +58,6 @@ void declare_reading(Command& verb, report::CompareOptions& o) {
 }
 
 void declare_statistics(Command& verb, report::CompareOptions& o) {
-  verb.option("--baseline", o.baseline, "the group, by a key's value, that the others are compared with seed by seed");
   verb.option("--margin", o.margin, "a difference that does not matter, in the metric's unit: tested too");
   verb.option("--test", o.test, "sign-flip: exact, of pairs of one seed; unpaired: a permutation test, for disjoint seeds")
       .with_default()
@@ -83,7 +75,7 @@ void declare_statistics(Command& verb, report::CompareOptions& o) {
 void declare(Command& verb) {
   auto asked = std::make_shared<Asked>();
   report::CompareOptions& o = asked->options;
-  verb.option("path", o.paths, "run files, or folders that hold them").required();
+  declare_comparison(verb, o);
   declare_grouping(verb, o);
   declare_reading(verb, o);
   declare_statistics(verb, o);

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "command.hpp"
+#include "notices.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -20,8 +21,7 @@ struct Options {
 
 void write(const Options& options) {
   const report::Export made = report::export_runs(options.asked);
-  if (!settings().quiet)
-    for (const std::string& notice : made.notices) fmt::print(stderr, "ganzoo: notice: {}\n", on_one_line(notice));
+  print_notices(made.notices);
   write_whole(options.out, made.bytes);
   std::cout << fmt::format("{}: {} run{}\n", options.out.string(), made.runs, made.runs == 1 ? "" : "s");
 }

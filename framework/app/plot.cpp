@@ -10,6 +10,8 @@
 #include <memory>
 
 #include "command.hpp"
+#include "comparison_options.hpp"
+#include "notices.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -34,20 +36,8 @@ void draw(Options& options) {
   caption.replace_extension(".txt");
   write_whole(options.out, figure.bytes);
   write_whole(caption, figure.caption);
-  if (!settings().quiet)
-    for (const std::string& notice : figure.notices) fmt::print(stderr, "ganzoo: notice: {}\n", on_one_line(notice));
+  print_notices(figure.notices);
   std::cout << fmt::format("{}, its caption's facts: {}\n", options.out.string(), caption.string());
-}
-
-void declare_comparison(Command& verb, report::CompareOptions& o) {
-  verb.option("path", o.paths, "run files, or folders that hold them").required();
-  verb.option("--by", o.by, "keys that make the groups; default: what varies between the runs, but the seed").with_commas();
-  verb.option("--metric", o.metrics, "columns of /metrics, or metrics; default: all").with_commas();
-  verb.option("--where", o.where, "only runs that match: 'divergence.name == kl and seed < 3'");
-  verb.option("--baseline", o.baseline, "the group that the others are compared with, seed by seed");
-  verb.option("--at", o.at, "last, best, own-best or a step, as compare has them")
-      .with_default()
-      .like({"last", "best", "own-best"});
 }
 
 void declare(Command& verb) {

@@ -17,6 +17,8 @@
 #include <vector>
 
 #include "command.hpp"
+#include "comparison_options.hpp"
+#include "notices.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -56,8 +58,7 @@ std::string command_of(const Options& options) {
 std::int64_t write(const Options& options, bool tells) {
   const report::Page page = report::make_page(options.page);
   write_whole(options.out, page.html);
-  if (tells && !settings().quiet)
-    for (const std::string& notice : page.notices) fmt::print(stderr, "ganzoo: notice: {}\n", on_one_line(notice));
+  if (tells) print_notices(page.notices);
   return page.runs;
 }
 
@@ -107,17 +108,6 @@ void run(Options options) {
   options.page.command = command_of(options);
   if (options.follow) return follow(options);
   tell(options, write(options, true));
-}
-
-void declare_comparison(Command& verb, report::CompareOptions& o) {
-  verb.option("path", o.paths, "run files, or folders that hold them").required();
-  verb.option("--by", o.by, "keys that make the groups; default: what varies between the runs, but the seed").with_commas();
-  verb.option("--metric", o.metrics, "columns of /metrics, or metrics; the first is primary; default: all").with_commas();
-  verb.option("--where", o.where, "only runs that match: 'divergence.name == kl and seed < 3'");
-  verb.option("--baseline", o.baseline, "the group that the others are compared with, seed by seed");
-  verb.option("--at", o.at, "last, best, own-best or a step, as compare has them")
-      .with_default()
-      .like({"last", "best", "own-best"});
 }
 
 /// "2M", "500k", "none".

@@ -23,16 +23,23 @@
 
 #include "child.hpp"
 #include "command.hpp"
+#include "notices.hpp"
 
 namespace ganzoo::app {
 namespace {
 
 namespace fs = std::filesystem;
 
+/// Answered by having been drawn, with what is to be said of it.
+struct Drawn {
+  std::vector<std::string> notices;
+  static constexpr auto fields = std::tuple{remote::field("notices", &Drawn::notices)};
+};
+
 /// What is asked of the verb, and of the process that may load the run's generator.
 struct Draw {
   static constexpr const char* name = "draw samples";
-  using Answer = Done;
+  using Answer = Drawn;
 
   std::string run, out;
   std::int64_t count = 0;
@@ -43,11 +50,11 @@ struct Draw {
   bool trust = false;
 
   static constexpr auto fields =
-      std::tuple{remote::field("noise", &Draw::noise), remote::field("interpolate", &Draw::interpolate),
-                 remote::field("frames", &Draw::frames),
-                 remote::field("run", &Draw::run),   remote::field("out", &Draw::out),
-                 remote::field("count", &Draw::count), remote::field("seed", &Draw::seed),
-                 remote::field("step", &Draw::step), remote::field("trust", &Draw::trust)};
+      std::tuple{remote::field("run", &Draw::run),       remote::field("out", &Draw::out),
+                 remote::field("count", &Draw::count),   remote::field("seed", &Draw::seed),
+                 remote::field("step", &Draw::step),     remote::field("noise", &Draw::noise),
+                 remote::field("interpolate", &Draw::interpolate),
+                 remote::field("frames", &Draw::frames), remote::field("trust", &Draw::trust)};
 };
 
 enum class Form : std::uint8_t { npy, csv, png };
@@ -282,11 +289,7 @@ void require_sound(const Draw& options) {
   if (options.step && (has_noise || walks)) throw Error(Exit::usage, "sample: --step shows what was kept, and takes no noise");
 }
 
-void draw(const Draw& options) {
-  require_sound(options);
-  const Form form = form_of(options.out);
-  const log::RunFile run = read_run(options.run);
-  const log::Array samples = options.step ? kept_at(run, options) : generate(run, options);
+void write(const Draw& options, Form form, const log::RunFile& run, const log::Array& samples) {
   switch (form) {
     case Form::npy:
       return io::write_npy(options.out, samples);
@@ -297,9 +300,14 @@ void draw(const Draw& options) {
   }
 }
 
-const remote::Answers<Draw> answer{[](const Draw& question) {
-  draw(question);
-  return Done{};
+const remote::Answers<Draw> answer{[](const Draw& options) {
+  require_sound(options);
+  const Form form = form_of(options.out);
+  const log::RunFile run = read_run(options.run);
+  write(options, form, run, options.step ? kept_at(run, options) : generate(run, options));
+  Drawn drawn;
+  if (!run.sealed) drawn.notices.push_back(log::without_checksum(options.run) + "; it is taken as it stands");
+  return drawn;
 }};
 
 void declare(Command& verb) {
@@ -320,7 +328,7 @@ void declare(Command& verb) {
   verb.notes =
       "Needs the run file and the generator's component, no data. The component is looked for by its name in the\n"
       "program's folders and GANZOO_PLUGIN_PATH; a run that names it by a file needs --trust.";
-  verb.runs([options] { ask_child(*options, options->run, "samples were drawn"); });
+  verb.runs([options] { print_notices(ask_child(*options, options->run, "samples were drawn").notices); });
 }
 
 const Registered verb{"sample", "samples of a trained generator, as numbers or as a picture", declare};

@@ -227,6 +227,19 @@ TEST_CASE("best is where the first metric is best for the other seeds, and all o
         "--at best: the runs has 1 finished seed, but must have 2: the step is chosen on the others");
 }
 
+TEST_CASE("the seed is what is repeated: no key to average over, and none to choose", "[unit]") {
+  const TemporaryFolder folder;
+  save(folder, "kl-s0", {.seed = 0, .covered = {1, 2, 3}});
+  save(folder, "kl-s1", {.seed = 1, .covered = {1, 2, 4}});
+  for (const auto keys : {&CompareOptions::over, &CompareOptions::tune}) {
+    CompareOptions o = options(folder);
+    o.*keys = {"seed"};
+    const auto [code, message, hint] = refusal(o);
+    CHECK(code == Exit::usage);
+    CHECK(message == "--over and --tune do not take seed: it is what a comparison repeats");
+  }
+}
+
 TEST_CASE("a step picks the row at or before it, and a run that did not get there does not count", "[unit]") {
   const TemporaryFolder folder;
   save(folder, "kl-s0", {.seed = 0, .covered = {1, 2, 3}});

@@ -77,9 +77,11 @@ RunFile read(const std::filesystem::path& file, Part part) {
 }
 
 void verify(const std::filesystem::path& file) {
-  if (!ask(VerifyRun{file}).sealed)
-    throw Error(Exit::corrupt,
-                fmt::format("{}: has no checksum: it is cut off, or another program changed it", file.string()));
+  if (!ask(VerifyRun{file}).sealed) throw Error(Exit::corrupt, without_checksum(file));
+}
+
+std::string without_checksum(const std::filesystem::path& file) {
+  return fmt::format("{}: has no checksum: it is cut off, or another program changed it", file.string());
 }
 
 Numbers read_numbers(const std::filesystem::path& file, const std::string& path) {

@@ -122,7 +122,8 @@ struct Declared<log::RunFile> {
                  field("sample_steps", &T::sample_steps),
                  field("samples", &T::samples),
                  field("weights", &T::weights),
-                 field("checkpoint", &T::checkpoint)};
+                 field("checkpoint", &T::checkpoint),
+                 field("sealed", &T::sealed)};
 };
 
 }  // namespace ganzoo::remote

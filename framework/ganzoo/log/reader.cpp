@@ -230,7 +230,11 @@ auto sealed_or_not(const std::filesystem::path& file, F&& act) try {
 }
 
 const remote::Answers<ReadRun> read_run{[](const ReadRun& question) {
-  return sealed_or_not(question.file, [&](bool) { return read_parts(question.file, question.part); });
+  return sealed_or_not(question.file, [&](bool sealed) {
+    RunFile run = read_parts(question.file, question.part);
+    run.sealed = sealed;
+    return run;
+  });
 }};
 
 const remote::Answers<VerifyRun> verify_run{[](const VerifyRun& question) {

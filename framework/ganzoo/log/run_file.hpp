@@ -102,6 +102,7 @@ struct RunFile {
   std::map<std::string, Array> samples;  ///< "noise" [n, z]; "points" [s, n, d] or "images" [s, n, h, w(, c)]
   std::map<std::string, Array> weights;  ///< "generator/dense_0/weight" → …
   Saved checkpoint;                      ///< what resuming needs beyond /weights; empty once finished
+  bool sealed = true;                    ///< false: read from a file without a checksum
 };
 
 /// Makes the whole file in memory, then writes it as write_whole (os/files.hpp) does: `file` is all of it or what it
@@ -123,6 +124,9 @@ GANZOO_API RunFile read(const std::filesystem::path& file, Part part = Part::all
 /// Everything `ganzoo verify` checks: whole, readable, checksums right, columns of one length, step increasing.
 /// Throws like read().
 GANZOO_API void verify(const std::filesystem::path& file);
+
+/// What is to be said of a file that was read, but is not sealed.
+GANZOO_API std::string without_checksum(const std::filesystem::path& file);
 
 /// Any dataset of floats, integers or bools (as h5py writes them) in any HDF5 file. Throws ganzoo::Error (corrupt) also
 /// for an integer that is no double.

@@ -31,6 +31,9 @@ void require_sound(const CompareOptions& o) {
   require_choice("--interval", o.interval, {"auto", "student"});
   require_choice("--summary", o.summary, {"auto", "iqm"});
   const auto refuse = [](const char* what, const char* hint) { throw Error(Exit::usage, what, hint); };
+  for (const auto* keys : {&o.over, &o.tune})
+    if (std::ranges::find(*keys, "seed") != keys->end())
+      refuse("--over and --tune do not take seed: it is what a comparison repeats", "--where chooses seeds");
   if (!o.over.empty() && !o.tune.empty()) refuse("--over and --tune exclude each other", "average, or choose");
   if (o.tune.empty() && (o.budget || !o.select_seeds.empty() || !o.write_winners.empty()))
     refuse("--budget, --select-seeds and --write-winners need --tune", "--tune names the keys that are chosen");

@@ -144,7 +144,11 @@ std::vector<Run> load_runs(const std::vector<fs::path>& paths, std::vector<std::
   if (files.empty())
     throw Error(Exit::usage, fmt::format("{}: holds no run.h5", paths.empty() ? "." : paths.front().string()));
   std::vector<Run> runs;
-  for (const fs::path& file : files) runs.push_back(load(file));
+  for (const fs::path& file : files) {
+    runs.push_back(load(file));
+    if (!runs.back().log.sealed)
+      notices.push_back(log::without_checksum(file) + "; its numbers are taken as they stand");
+  }
   name_equal_data_alike(runs);
   for (Run& run : runs) identify(run, provenance);
   keep_one_of_each_cell(runs, notices);
