@@ -56,13 +56,13 @@ std::string as_json(const BenchOptions& options, const bench::Results& results) 
 
 std::string as_table(const BenchOptions& options, const bench::Results& results) {
   const bench::Setting& setting = options.race.setting;
-  std::string text = fmt::format("{}\nprecision {}, {} thread{} a run, {} run{} at once\n", machine(), setting.precision,
-                                 setting.threads, setting.threads == 1 ? "" : "s", options.race.workers,
-                                 options.race.workers == 1 ? "" : "s");
+  std::string text = fmt::format("{}\nprecision {}, {} thread{} a run, {} run{} at once\n", machine(),
+                                 setting.precision, setting.threads, setting.threads == 1 ? "" : "s",
+                                 options.race.workers, options.race.workers == 1 ? "" : "s");
   text += fmt::format("GEMM peak (oneDNN, 1024×1024 by 1024×1024): {:.1f} GFLOP/s ({:.1f} to {:.1f})\n\n",
                       results.peak.median / giga, results.peak.minimum / giga, results.peak.maximum / giga);
-  text += fmt::format("{:10}{:>10}{:>10}{:>10}{:>11}{:>9}{:>11}{:>11}\n", "workload", "it/s", "least", "most", "GFLOP/s",
-                      "of peak", "memory", "start-up");
+  text += fmt::format("{:10}{:>10}{:>10}{:>10}{:>11}{:>9}{:>11}{:>11}\n", "workload", "it/s", "least", "most",
+                      "GFLOP/s", "of peak", "memory", "start-up");
   for (const bench::Result& r : results.workloads)
     text += fmt::format("{:10}{:>10.1f}{:>10.1f}{:>10.1f}{:>11.1f}{:>8.0f}%{:>8.0f} MB{:>8.0f} ms\n", r.workload.name,
                         r.iterations.median, r.iterations.minimum, r.iterations.maximum,
@@ -95,7 +95,8 @@ void declare(Command& verb) {
   verb.option("--grid", options->grid, "one run on each core, as the cells of a grid are trained");
   verb.option("--format", options->format, "table or json").one_of({"table", "json"});
   verb.notes =
-      "An iteration is one generator update with its critic updates, trained, logged and committed as `ganzoo run` does. "
+      "An iteration is one generator update with its critic updates, trained, logged and committed as `ganzoo run` "
+      "does. "
       "Counted are the additions and multiplications of the networks' products alone. Memory is one process's "
       "most, its commits included; start-up lasts from the process's start to the end of its first step.";
   verb.runs([options] { compete(*options); });

@@ -59,7 +59,8 @@ std::vector<KnownComponent> components_named(const std::string& text) {
 
 std::vector<KnownComponent> namesakes_of(const std::string& name) {
   const std::vector<Found> all = Registry().list();
-  return std::ranges::find(all, name, &Found::name) == all.end() ? std::vector<KnownComponent>{} : components_named(name);
+  return std::ranges::find(all, name, &Found::name) == all.end() ? std::vector<KnownComponent>{}
+                                                                 : components_named(name);
 }
 
 std::optional<Kind> kind_of(const std::string& name) {
@@ -101,10 +102,12 @@ experiment::KnownComponent component_in(const std::string& file) {
 void require_component_name(const std::string& name) {
   const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
   const auto allowed = [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '_'; };
-  if (!name.empty() && name.size() <= 64 && lower(name.front()) && std::all_of(name.begin(), name.end(), allowed)) return;
-  throw Error(Exit::usage,
-              fmt::format("\"{}\" is no component's name, but must be a letter and then letters, digits and _, in lower case",
-                          name));
+  if (!name.empty() && name.size() <= 64 && lower(name.front()) && std::all_of(name.begin(), name.end(), allowed))
+    return;
+  throw Error(
+      Exit::usage,
+      fmt::format("\"{}\" is no component's name, but must be a letter and then letters, digits and _, in lower case",
+                  name));
 }
 
 std::string about(const experiment::KnownComponent& known, const std::string& key) {

@@ -6,8 +6,8 @@
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/ask/examination.hpp>
-#include <ganzoo/experiment/spec/override.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
+#include <ganzoo/experiment/spec/override.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <iostream>
 #include <memory>
@@ -35,7 +35,8 @@ std::vector<std::pair<Kind, std::string>> wanted(const Options& options) {
     for (const Found& found : Registry().list()) components.emplace_back(found.kind, found.name);
     return components;
   }
-  for (const experiment::KnownComponent& known : components_named(options.name)) components.emplace_back(known.kind, known.name);
+  for (const experiment::KnownComponent& known : components_named(options.name))
+    components.emplace_back(known.kind, known.name);
   return components;
 }
 
@@ -88,7 +89,9 @@ Table parameters(const Options& options) {
 double children_seconds() {
   rusage used{};
   getrusage(RUSAGE_CHILDREN, &used);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
   return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 

@@ -24,10 +24,9 @@
 namespace ganzoo::app {
 
 /// Where what was given goes. A bool is a flag; a vector takes any number of values.
-using Target =
-    std::variant<bool*, int*, std::int64_t*, std::uint64_t*, double*, std::string*, std::filesystem::path*,
-                 std::optional<std::int64_t>*, std::optional<double>*, std::optional<std::string>*,
-                 std::vector<std::string>*, std::vector<std::filesystem::path>*, std::vector<std::int64_t>*>;
+using Target = std::variant<bool*, int*, std::int64_t*, std::uint64_t*, double*, std::string*, std::filesystem::path*,
+                            std::optional<std::int64_t>*, std::optional<double>*, std::optional<std::string>*,
+                            std::vector<std::string>*, std::vector<std::filesystem::path>*, std::vector<std::int64_t>*>;
 
 /// An option, or a position where its name does not begin with a dash.
 struct Option {

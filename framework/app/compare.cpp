@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <ganzoo/core/text.hpp>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/report/comparison/compare.hpp>
 #include <ganzoo/report/table/render.hpp>
 #include <memory>
@@ -59,7 +59,8 @@ void declare_reading(Command& verb, report::CompareOptions& o) {
 
 void declare_statistics(Command& verb, report::CompareOptions& o) {
   verb.option("--margin", o.margin, "a difference that does not matter, in the metric's unit: tested too");
-  verb.option("--test", o.test, "sign-flip: exact, of pairs of one seed; unpaired: a permutation test, for disjoint seeds")
+  verb.option("--test", o.test,
+              "sign-flip: exact, of pairs of one seed; unpaired: a permutation test, for disjoint seeds")
       .with_default()
       .like({"sign-flip", "unpaired"});
   verb.option("--interval", o.interval,
@@ -87,8 +88,9 @@ void declare(Command& verb) {
   verb.runs([asked] { compare(*asked); });
 }
 
-const Registered verb{
-    "compare", "one row a group, the seed being the unit: intervals without a shape assumed, exact paired tests", declare};
+const Registered verb{"compare",
+                      "one row a group, the seed being the unit: intervals without a shape assumed, exact paired tests",
+                      declare};
 
 }  // namespace
 }  // namespace ganzoo::app

@@ -4,8 +4,10 @@ namespace ganzoo::app {
 
 void declare_comparison(Command& verb, report::CompareOptions& o) {
   verb.option("path", o.paths, "run files, or folders that hold them").required();
-  verb.option("--by", o.by, "keys that make the groups; default: what varies between the runs, but the seed").with_commas();
-  verb.option("--metric", o.metrics, "columns of /metrics, or metrics; the first is primary; default: all").with_commas();
+  verb.option("--by", o.by, "keys that make the groups; default: what varies between the runs, but the seed")
+      .with_commas();
+  verb.option("--metric", o.metrics, "columns of /metrics, or metrics; the first is primary; default: all")
+      .with_commas();
   verb.option("--where", o.where, "only runs that match: 'divergence.name == kl and seed < 3'");
   verb.option("--baseline", o.baseline, "the group, by a key's value, that the others are compared with seed by seed");
   verb.option("--at", o.at,

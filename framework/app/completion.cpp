@@ -37,8 +37,10 @@ std::string quoted(const std::string& text) {
 std::string bash_words(const Command& command) {
   std::vector<std::string> words;
   for (const Option& option : command.options)
-    if (!option.is_position()) words.push_back(option.name);
-    else words.insert(words.end(), offers(option).begin(), offers(option).end());
+    if (!option.is_position())
+      words.push_back(option.name);
+    else
+      words.insert(words.end(), offers(option).begin(), offers(option).end());
   words.insert(words.end(), {"--help", "--quiet", "--verbose"});
   return fmt::format("{}", fmt::join(words, " "));
 }
@@ -51,9 +53,9 @@ std::string bash() {
     for (const Option& option : command.options) {
       if (option.is_position() || option.is_flag()) continue;
       values += fmt::format("    {}:{}) {} return ;;\n", command.name, option.name,
-                            may_be_file(option)
-                                ? "COMPREPLY=($(compgen -f -- \"$word\"));"
-                                : fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$word\"));", fmt::join(offers(option), " ")));
+                            may_be_file(option) ? "COMPREPLY=($(compgen -f -- \"$word\"));"
+                                                : fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$word\"));",
+                                                              fmt::join(offers(option), " ")));
     }
   }
   return fmt::format(R"(# Completion of ganzoo for bash; written by `ganzoo completion bash`.
@@ -137,13 +139,16 @@ _ganzoo "$@"
 
 std::string fish_value(const Option& option) {
   if (may_be_file(option)) return " -r -F";
-  return offers(option).empty() ? " -x" : fmt::format(" -x -a {}", quoted(fmt::format("{}", fmt::join(offers(option), " "))));
+  return offers(option).empty() ? " -x"
+                                : fmt::format(" -x -a {}", quoted(fmt::format("{}", fmt::join(offers(option), " "))));
 }
 
 std::string fish_option(const std::string& condition, const Option& option) {
   const std::string begin = fmt::format("complete -c ganzoo{}", condition);
   if (option.is_position())
-    return offers(option).empty() ? "" : fmt::format("{} -a {}\n", begin, quoted(fmt::format("{}", fmt::join(offers(option), " "))));
+    return offers(option).empty()
+               ? ""
+               : fmt::format("{} -a {}\n", begin, quoted(fmt::format("{}", fmt::join(offers(option), " "))));
   return fmt::format("{} -l {}{} -d {}\n", begin, option.name.substr(2), option.is_flag() ? "" : fish_value(option),
                      quoted(option.meaning));
 }
@@ -154,7 +159,8 @@ std::string fish() {
   text += "complete -c ganzoo -l help -d 'print this help'\n";
   text += "complete -c ganzoo -n __fish_use_subcommand -l version -d 'print the version'\n";
   for (const Command& command : shown_commands()) {
-    text += fmt::format("complete -c ganzoo -n __fish_use_subcommand -f -a {} -d {}\n", command.name, quoted(command.meaning));
+    text += fmt::format("complete -c ganzoo -n __fish_use_subcommand -f -a {} -d {}\n", command.name,
+                        quoted(command.meaning));
     for (const Option& option : command.options)
       text += fish_option(fmt::format(" -n '__fish_seen_subcommand_from {}'", command.name), option);
   }

@@ -1,8 +1,8 @@
 /// `ganzoo describe`: what a component is, its parameters with type, default, range and meaning, and its source; and the keys of an experiment file, the parts of a run file.
 #include "catalogue.hpp"
+#include "command.hpp"
 #include "run_file_page.hpp"
 #include "settings.hpp"
-#include "command.hpp"
 
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
@@ -89,7 +89,8 @@ void run(const std::string& text, const std::string& format) {
   const std::string settings = settings_named(text);
   std::cout << settings;
   if (settings.empty()) return print_components(components_named(text));
-  if (text == "train") std::cout << "\n/train of a run's run.h5: a row every log.every steps\n\n" << train_columns_text();
+  if (text == "train")
+    std::cout << "\n/train of a run's run.h5: a row every log.every steps\n\n" << train_columns_text();
   if (const auto namesakes = namesakes_of(text); !namesakes.empty()) {
     std::cout << '\n';
     print_components(namesakes);
@@ -98,9 +99,10 @@ void run(const std::string& text, const std::string& format) {
 
 void declare(Command& verb) {
   auto name = std::make_shared<std::string>(), format = std::make_shared<std::string>("table");
-  verb.option("name", *name,
-              "a component, as [KIND/]NAME or a file; or keys: experiment (all), SECTION (train, metrics, log, plugins, "
-              "components, grid) or SECTION.KEY (train.batch); or run_file (all), train.COLUMN (train.penalty)")
+  verb.option(
+          "name", *name,
+          "a component, as [KIND/]NAME or a file; or keys: experiment (all), SECTION (train, metrics, log, plugins, "
+          "components, grid) or SECTION.KEY (train.batch); or run_file (all), train.COLUMN (train.penalty)")
       .required()
       .like({"experiment", "train", "metrics", "log", "plugins", "components", "grid", "run_file"});
   verb.option("--format", *format, "table or markdown: of experiment and run_file, pages of framework/docs")
@@ -109,7 +111,9 @@ void declare(Command& verb) {
 }
 
 const Registered verb{"describe",
-                      "what a component is, its parameters, its source; or what a key of an experiment file or a part of a run file means", declare};
+                      "what a component is, its parameters, its source; or what a key of an experiment file or a part "
+                      "of a run file means",
+                      declare};
 
 }  // namespace
 }  // namespace ganzoo::app

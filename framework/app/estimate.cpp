@@ -28,10 +28,14 @@ std::string as_json(const EstimateOptions& options, const EstimateReport& report
   Json rows = Json::array();
   for (const EstimateRow& row : report.rows) {
     const Estimated& e = row.estimated;
-    Json out{{"divergence", row.name},         {"parameters", Json::parse(experiment::to_json(row.parameters))},
-             {"value", json_number(e.value)},       {"low", json_number(e.low)},
-             {"high", json_number(e.high)},         {"level", 0.95},
-             {"held_out", json_number(e.held_out)}, {"learned", json_number(e.learned)},
+    Json out{{"divergence", row.name},
+             {"parameters", Json::parse(experiment::to_json(row.parameters))},
+             {"value", json_number(e.value)},
+             {"low", json_number(e.low)},
+             {"high", json_number(e.high)},
+             {"level", 0.95},
+             {"held_out", json_number(e.held_out)},
+             {"learned", json_number(e.learned)},
              {"samples", {row.real, row.fake}}};
     if (!e.reason.empty()) out["reason"] = e.reason;
     rows.push_back(std::move(out));

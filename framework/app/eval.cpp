@@ -144,8 +144,9 @@ int run(const Options& options) {
 
 void declare(Command& verb) {
   const auto options = std::make_shared<Options>();
-  verb.option("DIVERGENCE", options->name, 
-              "a name that `ganzoo list divergence` shows, or a path to a .so; or entropy, cross_entropy, self_information, "
+  verb.option("DIVERGENCE", options->name,
+              "a name that `ganzoo list divergence` shows, or a path to a .so; or entropy, cross_entropy, "
+              "self_information, "
               "mutual_information")
       .required();
   verb.option("PARAMETERS", options->assignments, "its parameters, each as NAME=VALUE");
@@ -165,14 +166,16 @@ void declare(Command& verb) {
       "inf also stands for what is larger than a double. Besides f-divergences, wasserstein (W1; W2 with p=2),\n"
       "energy, mmd, renyi, donsker_varadhan and sliced_wasserstein have exact values on the line and between\n"
       "discrete distributions, whose points lie at 0, 1, 2 …; probabilities are divided by their sum.\n"
-      "entropy takes --p; cross_entropy --p and --q, and checks H(P, Q) = H(P) + KL(P‖Q); self_information --p and --x;\n"
-      "mutual_information --p \"joint(p11, p12; p21, p22)\", a row for each value of X. Beside the entropy of a discrete P\n"
+      "entropy takes --p; cross_entropy --p and --q, and checks H(P, Q) = H(P) + KL(P‖Q); self_information --p and "
+      "--x;\n"
+      "mutual_information --p \"joint(p11, p12; p21, p22)\", a row for each value of X. Beside the entropy of a "
+      "discrete P\n"
       "stands the mean length of Huffman's code.";
   verb.runs([options] { return run(*options); });
 }
 
-const Registered verb{"eval", "a divergence as a calculator: f, f*, its link, and exact values between known distributions",
-                      declare};
+const Registered verb{
+    "eval", "a divergence as a calculator: f, f*, its link, and exact values between known distributions", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

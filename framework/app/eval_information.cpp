@@ -56,8 +56,8 @@ void fill_self_information(const InformationRequest& request, Information& answe
 
 void fill_mutual_information(const InformationRequest& request, Information& answer) {
   const Joint table = parse_joint(request.p);
-  const Exact shared = exact_mutual_information(table), x = exact_entropy(table.of_x()), y = exact_entropy(table.of_y()),
-              both = exact_entropy(table.both);
+  const Exact shared = exact_mutual_information(table), x = exact_entropy(table.of_x()),
+              y = exact_entropy(table.of_y()), both = exact_entropy(table.both);
   answer.figures = {{"I", "I(X; Y)", shared},
                     {"H_X", "H(X)", x},
                     {"H_Y", "H(Y)", y},
@@ -66,11 +66,11 @@ void fill_mutual_information(const InformationRequest& request, Information& ans
                               {shared, x, y, both})};
 }
 
-constexpr std::array kinds{Kind{"entropy", "H(P) = −E_P log p", false, false, fill_entropy},
-                           Kind{"cross_entropy", "H(P, Q) = −E_P log q", true, false, fill_cross_entropy},
-                           Kind{"self_information", "I(x) = −log p(x)", false, true, fill_self_information},
-                           Kind{"mutual_information", "I(X; Y) = KL(P(X, Y)‖P(X) P(Y))", false, false,
-                                fill_mutual_information}};
+constexpr std::array kinds{
+    Kind{"entropy", "H(P) = −E_P log p", false, false, fill_entropy},
+    Kind{"cross_entropy", "H(P, Q) = −E_P log q", true, false, fill_cross_entropy},
+    Kind{"self_information", "I(x) = −log p(x)", false, true, fill_self_information},
+    Kind{"mutual_information", "I(X; Y) = KL(P(X, Y)‖P(X) P(Y))", false, false, fill_mutual_information}};
 
 const Kind* kind_named(const std::string& name) {
   for (const Kind& kind : kinds)

@@ -24,9 +24,9 @@ struct Figure {
 
 struct Information {
   std::string name, formula, unit;
-  std::vector<Figure> figures;     ///< the first is what was asked for
-  std::vector<int> code_lengths;   ///< Huffman's, binary digits of each point; empty where there is no code
-  std::vector<double> x;           ///< of self-information, and its values:
+  std::vector<Figure> figures;    ///< the first is what was asked for
+  std::vector<int> code_lengths;  ///< Huffman's, binary digits of each point; empty where there is no code
+  std::vector<double> x;          ///< of self-information, and its values:
   std::vector<Exact> surprises;
 };
 

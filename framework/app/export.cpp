@@ -29,13 +29,15 @@ void write(const Options& options) {
 void declare(Command& verb) {
   auto options = std::make_shared<Options>();
   verb.option("path", options->asked.paths, "run files, or folders that hold them").required();
-  verb.option("--to", options->asked.to, "csv: one long table; jsonl: an object for each run and step; npz: one run's weights and samples")
+  verb.option("--to", options->asked.to,
+              "csv: one long table; jsonl: an object for each run and step; npz: one run's weights and samples")
       .one_of({"csv", "jsonl", "npz"})
       .required();
   verb.option("--where", options->asked.where, "only runs that match: 'divergence.name == kl and seed < 3'");
   verb.option("--out", options->out, "the file").required();
-  verb.notes = "csv for pandas and R: cell, seed, status, the keys that vary, table, column, step, value.\n"
-               "npz for NumPy: weights/generator/dense_0/weight, samples/points, …";
+  verb.notes =
+      "csv for pandas and R: cell, seed, status, the keys that vary, table, column, step, value.\n"
+      "npz for NumPy: weights/generator/dense_0/weight, samples/points, …";
   verb.runs([options] { write(*options); });
 }
 

@@ -23,8 +23,10 @@ constexpr std::array of_run{
     Habit{"--batch", "a setting is no option: write train.batch={}"},
     Habit{"--threads", "a setting is no option: write train.threads={}"},
     Habit{"--lr", "a setting is no option: write optimizer.generator.rate={0} optimizer.discriminator.rate={0}"},
-    Habit{"--learning-rate", "a setting is no option: write optimizer.generator.rate={0} optimizer.discriminator.rate={0}"},
-    Habit{"--learning_rate", "a setting is no option: write optimizer.generator.rate={0} optimizer.discriminator.rate={0}"},
+    Habit{"--learning-rate",
+          "a setting is no option: write optimizer.generator.rate={0} optimizer.discriminator.rate={0}"},
+    Habit{"--learning_rate",
+          "a setting is no option: write optimizer.generator.rate={0} optimizer.discriminator.rate={0}"},
     Habit{"--resume", "the same command goes on where the run stopped"},
     Habit{"--continue", "the same command goes on where the run stopped"},
     Habit{"--dry-run", "--list prints the cells and runs nothing"},
@@ -40,11 +42,10 @@ constexpr std::array of_run{
     Habit{"--overwrite", "--fresh runs every cell again"},
     Habit{"--force", "--fresh runs every cell again"}};
 
-constexpr std::array of_all{
-    Habit{"-o", "did you mean --out?"},         Habit{"--output", "did you mean --out?"},
-    Habit{"-j", "did you mean --jobs?"},        Habit{"-q", "did you mean --quiet?"},
-    Habit{"-v", "did you mean --verbose?"},     Habit{"--json", "did you mean --format json?"},
-    Habit{"--csv", "did you mean --format csv?"}};
+constexpr std::array of_all{Habit{"-o", "did you mean --out?"},          Habit{"--output", "did you mean --out?"},
+                            Habit{"-j", "did you mean --jobs?"},         Habit{"-q", "did you mean --quiet?"},
+                            Habit{"-v", "did you mean --verbose?"},      Habit{"--json", "did you mean --format json?"},
+                            Habit{"--csv", "did you mean --format csv?"}};
 
 template <class Habits>
 std::string_view find(const Habits& habits, const std::string& option) {

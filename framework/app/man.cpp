@@ -20,16 +20,15 @@ struct Code {
 
 constexpr Code code(Exit exit, const char* meaning) { return {static_cast<int>(exit), meaning}; }
 
-constexpr std::array exit_codes{
-    code(Exit::ok, "done; a diverged run is a result"),
-    code(Exit::cells_failed, "a cell failed, or a law does not hold"),
-    code(Exit::usage, "a wrong command line, experiment file or component"),
-    code(Exit::locked, "the run's folder is in use by another process"),
-    code(Exit::environment, "a file, disk, memory or process that is not to be had"),
-    code(Exit::corrupt, "a damaged file, or one that this run cannot go on from"),
-    code(Exit::bug, "a bug in ganzoo"),
-    Code{130, "interrupted by SIGINT; the same command resumes"},
-    Code{143, "interrupted by SIGTERM or SIGHUP; the same command resumes"}};
+constexpr std::array exit_codes{code(Exit::ok, "done; a diverged run is a result"),
+                                code(Exit::cells_failed, "a cell failed, or a law does not hold"),
+                                code(Exit::usage, "a wrong command line, experiment file or component"),
+                                code(Exit::locked, "the run's folder is in use by another process"),
+                                code(Exit::environment, "a file, disk, memory or process that is not to be had"),
+                                code(Exit::corrupt, "a damaged file, or one that this run cannot go on from"),
+                                code(Exit::bug, "a bug in ganzoo"),
+                                Code{130, "interrupted by SIGINT; the same command resumes"},
+                                Code{143, "interrupted by SIGTERM or SIGHUP; the same command resumes"}};
 
 // ---- roff -----------------------------------------------------------------------------------------------------------
 
@@ -45,9 +44,11 @@ std::string roff(const std::string& text) {
 }
 
 std::string roff(const Option& option) {
-  const std::string value = option.is_position() || option.is_flag() ? "" : value_name(option), more = constraint(option);
-  return fmt::format(".TP\n\\fB{}\\fR{}\n{}{}\n", roff(option.name), value.empty() ? "" : " \\fI" + roff(value) + "\\fR",
-                     roff(option.meaning), more.empty() ? "" : roff(" (" + more + ")"));
+  const std::string value = option.is_position() || option.is_flag() ? "" : value_name(option),
+                    more = constraint(option);
+  return fmt::format(".TP\n\\fB{}\\fR{}\n{}{}\n", roff(option.name),
+                     value.empty() ? "" : " \\fI" + roff(value) + "\\fR", roff(option.meaning),
+                     more.empty() ? "" : roff(" (" + more + ")"));
 }
 
 std::string roff_options(const Command& command) {
@@ -58,13 +59,13 @@ std::string roff_options(const Command& command) {
 
 std::string roff_exit_codes() {
   std::string text = ".SH EXIT STATUS\n";
-  for (const auto& [code, meaning] : exit_codes)
-    text += fmt::format(".TP\n{}\n{}\n", code, roff(meaning));
+  for (const auto& [code, meaning] : exit_codes) text += fmt::format(".TP\n{}\n{}\n", code, roff(meaning));
   return text;
 }
 
 std::string page(const std::string& name, const std::string& meaning, const std::string& how, const std::string& body) {
-  return fmt::format(".TH {} 1 \"\" \"ganzoo " GANZOO_VERSION "\" \"ganzoo\"\n.SH NAME\n{} \\- {}\n.SH SYNOPSIS\n.B {}\n{}",
+  return fmt::format(".TH {} 1 \"\" \"ganzoo " GANZOO_VERSION
+                     "\" \"ganzoo\"\n.SH NAME\n{} \\- {}\n.SH SYNOPSIS\n.B {}\n{}",
                      name, roff(name), roff(meaning), roff(how), body);
 }
 
@@ -108,7 +109,8 @@ std::string markdown_page() {
   std::string text = introduction + table(general.options) + "\n| exit code | meaning |\n|---|---|\n";
   for (const auto& [code, meaning] : exit_codes) text += fmt::format("| {} | {} |\n", code, meaning);
   for (const Command& verb : shown_commands()) {
-    text += fmt::format("\n## ganzoo {}\n\n{}\n\n    {}\n{}", verb.name, verb.meaning, synopsis(verb), table(verb.options));
+    text +=
+        fmt::format("\n## ganzoo {}\n\n{}\n\n    {}\n{}", verb.name, verb.meaning, synopsis(verb), table(verb.options));
     if (!verb.notes.empty()) text += "\n" + verb.notes + "\n";
   }
   return text;
@@ -124,7 +126,8 @@ struct Options {
 void write_all(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
   write_whole(folder / "ganzoo.1", man_page());
-  for (const Command& verb : shown_commands()) write_whole(folder / fmt::format("ganzoo-{}.1", verb.name), man_page(verb));
+  for (const Command& verb : shown_commands())
+    write_whole(folder / fmt::format("ganzoo-{}.1", verb.name), man_page(verb));
 }
 
 std::string asked_for(const Options& options) {

@@ -41,9 +41,9 @@ struct Reading {
   std::string name, unit, meaning;
   double value = 0;
 
-  static constexpr auto fields = std::tuple{remote::field("name", &Reading::name), remote::field("unit", &Reading::unit),
-                                            remote::field("meaning", &Reading::meaning),
-                                            remote::field("value", &Reading::value)};
+  static constexpr auto fields =
+      std::tuple{remote::field("name", &Reading::name), remote::field("unit", &Reading::unit),
+                 remote::field("meaning", &Reading::meaning), remote::field("value", &Reading::value)};
 };
 
 struct Measured {
@@ -85,7 +85,8 @@ void require_plan_file(const std::string& file) {
 void write_plan(const std::string& file, Metric& metric, const std::string& name, const Evaluation& evaluation,
                 std::int64_t samples) {
   auto* transports = dynamic_cast<Transports*>(&metric);
-  if (!transports) throw Error(Exit::usage, fmt::format("measure: metric {} moves nothing: it has no plan", name), "emd");
+  if (!transports)
+    throw Error(Exit::usage, fmt::format("measure: metric {} moves nothing: it has no plan", name), "emd");
   TransportPlan plan = transports->plan(evaluation, samples);
   if (file.ends_with(".npy")) return io::write_npy(file, log::Numbers{{plan.rows, plan.columns}, std::move(plan.mass)});
   const auto points = [](ConstDoubles x) {
@@ -139,7 +140,8 @@ std::string as_table(const Measured& measured) {
 
 void run(const MeasureOptions& options) {
   require_plan_file(options.plan);
-  const Measure question{options.metric, options.real, options.fake, options.plan, given_parameters(options.parameters)};
+  const Measure question{options.metric, options.real, options.fake, options.plan,
+                         given_parameters(options.parameters)};
   const Measured measured = ask_child(question, "metric " + options.metric, "it measured");
   if (options.format == "json")
     fmt::print("{}\n", as_json(measured));
@@ -153,13 +155,16 @@ void declare(Command& verb) {
   verb.option("--real", options->real, "real samples, a row each: FILE.npy, FILE.csv or FILE.h5:/path").required();
   verb.option("--fake", options->fake, "generated samples, likewise").required();
   verb.option("PARAMETERS", options->parameters, "the metric's own parameters, each as NAME=VALUE");
-  verb.option("--plan", options->plan,
-              "FILE.npy: how much of each real sample goes to each fake one, where the metric (emd) has a plan; FILE.png: "
-              "who goes where, and how far");
+  verb.option(
+      "--plan", options->plan,
+      "FILE.npy: how much of each real sample goes to each fake one, where the metric (emd) has a plan; FILE.png: "
+      "who goes where, and how far");
   verb.option("--format", options->format, "table or json").one_of({"table", "json"});
   verb.notes =
-      ".npy: floats of 16 to 64 bits, integers, bools. .csv: UTF-8, fields apart by commas; a first row of which no field\n"
-      "looks like a number is the names of the columns. FILE.h5:/path: a dataset of numbers or h5py's bools. Metrics compute\n"
+      ".npy: floats of 16 to 64 bits, integers, bools. .csv: UTF-8, fields apart by commas; a first row of which no "
+      "field\n"
+      "looks like a number is the names of the columns. FILE.h5:/path: a dataset of numbers or h5py's bools. Metrics "
+      "compute\n"
       "in double precision; one that knows floats only is refused samples that a float could not tell apart.";
   verb.runs([options] { run(*options); });
 }

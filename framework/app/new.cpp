@@ -12,14 +12,14 @@
 #include <ganzoo/divergence/formula.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <optional>
-#include <map>
 #include <string>
 
 #include "catalogue.hpp"
-#include "templates.hpp"
 #include "command.hpp"
+#include "templates.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -117,9 +117,11 @@ void write_new(const fs::path& file, const std::string& text) {
   const bool replaces = exists && fs::is_regular_file(fs::symlink_status(file, error)) &&
                         is_untouched(text_in(file), file.stem().string());
   if (exists && !replaces)
-    throw Error(Exit::usage, fmt::format("{} exists already, but must be new, or as ganzoo new wrote it: nothing was written",
-                                         file.string()));
-  const int out = ::open(file.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC | (replaces ? O_TRUNC : O_CREAT | O_EXCL), 0666);
+    throw Error(Exit::usage,
+                fmt::format("{} exists already, but must be new, or as ganzoo new wrote it: nothing was written",
+                            file.string()));
+  const int out =
+      ::open(file.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC | (replaces ? O_TRUNC : O_CREAT | O_EXCL), 0666);
   const bool written =
       out >= 0 && ::write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::close(out) == 0;
   if (!written)
@@ -148,7 +150,8 @@ void declare(Command& verb) {
       .called("KIND")
       .like(kinds);
   verb.option("name", options->name, "the component's: lower case, digits and _").required().called("NAME");
-  verb.option("--f", options->formula, "the f of an f-divergence: convex in u > 0, f(1) = 0; 'u*log(u)'").called("FORMULA");
+  verb.option("--f", options->formula, "the f of an f-divergence: convex in u > 0, f(1) = 0; 'u*log(u)'")
+      .called("FORMULA");
   verb.notes =
       "A formula knows u, numbers, pi, e, + - * / ^, |x|, exp log log1p expm1 sqrt pow abs min\n"
       "max tanh softplus sigmoid xlogx lambert_w.";

@@ -44,12 +44,14 @@ void declare(Command& verb) {
   auto options = std::make_shared<Options>();
   report::PlotOptions& o = options->plot;
   declare_comparison(verb, o.compared);
-  verb.option("--what", o.what,
-              "curves; bars: centres and intervals; paired: differences to the baseline; scatter: one metric over another; "
-              "samples: over the run")
+  verb.option(
+          "--what", o.what,
+          "curves; bars: centres and intervals; paired: differences to the baseline; scatter: one metric over another; "
+          "samples: over the run")
       .one_of({"curves", "bars", "paired", "scatter", "samples"})
       .with_default();
-  verb.option("--y", o.columns, "what curves show, or the two of a scatter: columns of /metrics, train/NAME").with_commas();
+  verb.option("--y", o.columns, "what curves show, or the two of a scatter: columns of /metrics, train/NAME")
+      .with_commas();
   verb.option("--steps", o.steps, "of samples: the steps, one a column; default: the last").with_commas();
   verb.option("--layout", o.layout, "single: 84 mm; double: 174 mm, three panels a row; or WIDTHxHEIGHT in mm")
       .with_default()
@@ -60,7 +62,8 @@ void declare(Command& verb) {
       .one_of({"auto", "range", "interval", "sd", "none"})
       .with_default();
   verb.option("--dpi", o.dpi, "of a PNG").in(30, 2400).with_default();
-  verb.option("--out", options->out, "FILE.pdf, FILE.svg or FILE.png; the facts for its caption go to FILE.txt").required();
+  verb.option("--out", options->out, "FILE.pdf, FILE.svg or FILE.png; the facts for its caption go to FILE.txt")
+      .required();
   verb.notes = "The same runs give the same bytes. In an SVG text is drawn as outlines.";
   verb.runs([options] { draw(*options); });
 }

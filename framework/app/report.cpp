@@ -33,8 +33,9 @@ struct Options {
 };
 
 std::string quoted(const std::string& text) {
-  const bool plain = !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                             "0123456789_-./=,:+@%") == text.npos;
+  const bool plain = !text.empty() && text.find_first_not_of(
+                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                          "0123456789_-./=,:+@%") == text.npos;
   return plain ? text : "'" + text + "'";
 }
 
@@ -87,7 +88,8 @@ bool at_work(const std::vector<fs::path>& folders) {
 void follow(Options options) {
   for (const fs::path& path : options.page.compared.paths)
     if (!fs::is_directory(path))
-      throw Error(Exit::usage, fmt::format("--follow: {} is no folder of runs", on_one_line(path.string())), "give the run's folder");
+      throw Error(Exit::usage, fmt::format("--follow: {} is no folder of runs", on_one_line(path.string())),
+                  "give the run's folder");
   std::pair<fs::file_time_type, std::size_t> written{};
   while (at_work(options.page.compared.paths)) {
     const auto now = last_commit(options.page.compared.paths);
@@ -104,7 +106,8 @@ void follow(Options options) {
 }
 
 void run(Options options) {
-  if (options.out.empty()) options.out = options.follow ? options.page.compared.paths.front() / "report.html" : fs::path("report.html");
+  if (options.out.empty())
+    options.out = options.follow ? options.page.compared.paths.front() / "report.html" : fs::path("report.html");
   options.page.command = command_of(options);
   if (options.follow) return follow(options);
   tell(options, write(options, true));
@@ -124,7 +127,8 @@ std::int64_t bytes_of(const std::string& text) {
   const std::string unit = text.substr(end);
   const double scale = unit.empty() ? 1 : unit == "k" ? 1e3 : unit == "M" ? 1e6 : 0;
   if (end == 0 || scale == 0 || !(number * scale >= 1 && number * scale < 1e12))
-    throw Error(Exit::usage, fmt::format("--size is {}, but must be a number of bytes, auto or none", text), "500k, 2M");
+    throw Error(Exit::usage, fmt::format("--size is {}, but must be a number of bytes, auto or none", text),
+                "500k, 2M");
   return static_cast<std::int64_t>(number * scale);
 }
 

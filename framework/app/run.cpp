@@ -33,7 +33,8 @@ void declare(ganzoo::app::Command& verb) {
   verb.option("overrides", options->overrides,
               "a path into the file and what to put there, TOML or a string: divergence.name=kl grid.seed=[0,1]")
       .called("KEY=VALUE");
-  verb.option("--out", options->out, "the run's folder; default runs/<title>, of a run.h5 the run it lies in").called("DIR");
+  verb.option("--out", options->out, "the run's folder; default runs/<title>, of a run.h5 the run it lies in")
+      .called("DIR");
   verb.option("--jobs", options->jobs,
               "cells trained at once; default: cores (SLURM_CPUS_PER_TASK where that is less) / threads a cell")
       .in(1, 4096)
@@ -55,7 +56,8 @@ void declare(ganzoo::app::Command& verb) {
   verb.notes =
       "KEY=VALUE for a key that the grid varies replaces that axis, and the run says so; one that an axis or a\n"
       "[[grid.set]] would undo is refused. grid.KEY=[…] gives an axis other values, --base ignores them all.\n"
-      "SIGINT, SIGTERM or SIGHUP: every cell commits, and the same command goes on there. A second Ctrl-C, or any signal\n"
+      "SIGINT, SIGTERM or SIGHUP: every cell commits, and the same command goes on there. A second Ctrl-C, or any "
+      "signal\n"
       "five seconds later, does not wait for that.\n"
       "With --verbose: a line for what is done with each cell (starts, resumes at step N, is skipped, …) and for each\n"
       "worker's start and end. With --quiet: errors only.";

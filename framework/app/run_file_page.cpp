@@ -87,7 +87,8 @@ std::string run_file_text() {
 }
 
 std::string run_file_page() {
-  std::string page = fmt::format(fmt::runtime(introduction), fmt::format("{}.{}", log::schema::major, log::schema::minor));
+  std::string page =
+      fmt::format(fmt::runtime(introduction), fmt::format("{}.{}", log::schema::major, log::schema::minor));
   for (const log::layout::Group& group : log::layout::groups) {
     page += fmt::format("\n## {}\n\n{}\n", group.path, group.meaning);
     page += is_train(group) ? table(column_titles, train_rows()) : table(item_titles, rows_of(group));

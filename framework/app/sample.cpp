@@ -49,12 +49,15 @@ struct Draw {
   std::int64_t frames = 16;
   bool trust = false;
 
-  static constexpr auto fields =
-      std::tuple{remote::field("run", &Draw::run),       remote::field("out", &Draw::out),
-                 remote::field("count", &Draw::count),   remote::field("seed", &Draw::seed),
-                 remote::field("step", &Draw::step),     remote::field("noise", &Draw::noise),
-                 remote::field("interpolate", &Draw::interpolate),
-                 remote::field("frames", &Draw::frames), remote::field("trust", &Draw::trust)};
+  static constexpr auto fields = std::tuple{remote::field("run", &Draw::run),
+                                            remote::field("out", &Draw::out),
+                                            remote::field("count", &Draw::count),
+                                            remote::field("seed", &Draw::seed),
+                                            remote::field("step", &Draw::step),
+                                            remote::field("noise", &Draw::noise),
+                                            remote::field("interpolate", &Draw::interpolate),
+                                            remote::field("frames", &Draw::frames),
+                                            remote::field("trust", &Draw::trust)};
 };
 
 enum class Form : std::uint8_t { npy, csv, png };
@@ -167,7 +170,8 @@ OwnedMatrix noise_of(const Draw& options, const Generator& generator, std::int64
   if (!options.noise.empty()) {
     const log::Numbers given = io::read_npy(options.noise);
     if (given.dims.size() != 2 || given.dims[0] < 1 || given.dims[1] != width)
-      throw Error(Exit::usage, fmt::format("sample: --noise has shape [{}], but must be [n, {}]", fmt::join(given.dims, ", "), width));
+      throw Error(Exit::usage, fmt::format("sample: --noise has shape [{}], but must be [n, {}]",
+                                           fmt::join(given.dims, ", "), width));
     if (!std::ranges::all_of(given.values, [](double v) { return std::isfinite(v); }))
       throw Error(Exit::usage, "sample: --noise holds what is no finite number");
     OwnedMatrix z(given.dims[0], width);
@@ -189,10 +193,12 @@ std::pair<std::int64_t, std::int64_t> rows_between(const std::string& text) {
   const char* end = text.data() + text.size();
   const auto [colon, first] = std::from_chars(text.data(), end, a);
   const bool has_colon = first == std::errc{} && colon != end && *colon == ':';
-  const auto last = has_colon ? std::from_chars(colon + 1, end, b) : std::from_chars_result{colon, std::errc::invalid_argument};
+  const auto last =
+      has_colon ? std::from_chars(colon + 1, end, b) : std::from_chars_result{colon, std::errc::invalid_argument};
   constexpr std::int64_t most = 1'000'000;
   if (last.ec != std::errc{} || last.ptr != end || a < 0 || b < 0 || a > most || b > most)
-    throw Error(Exit::usage, fmt::format("sample: --interpolate is {}, but must be A:B, two rows of the noise", text), "0:1");
+    throw Error(Exit::usage, fmt::format("sample: --interpolate is {}, but must be A:B, two rows of the noise", text),
+                "0:1");
   return {a, b};
 }
 
@@ -200,7 +206,8 @@ std::pair<std::int64_t, std::int64_t> rows_between(const std::string& text) {
 /// nearly the same everywhere), straight where it is uniform. Both ends are the rows themselves.
 OwnedMatrix way_between(std::span<const float> a, std::span<const float> b, std::int64_t frames, bool straight) {
   double aa = 0, bb = 0, ab = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) aa += double{a[i]} * a[i], bb += double{b[i]} * b[i], ab += double{a[i]} * b[i];
+  for (std::size_t i = 0; i < a.size(); ++i)
+    aa += double{a[i]} * a[i], bb += double{b[i]} * b[i], ab += double{a[i]} * b[i];
   const double angle = std::acos(std::clamp(ab / std::sqrt(aa * bb), -1.0, 1.0));
   const bool flat = straight || !(std::sin(angle) > 1e-6);
   OwnedMatrix way(frames, static_cast<std::int64_t>(a.size()));
@@ -209,7 +216,8 @@ OwnedMatrix way_between(std::span<const float> a, std::span<const float> b, std:
     const double u = f == 0 ? 1 : flat ? 1 - t : std::sin((1 - t) * angle) / std::sin(angle);
     const double v = f == 0 ? 0 : flat ? t : std::sin(t * angle) / std::sin(angle);
     for (std::size_t i = 0; i < a.size(); ++i)
-      way.view().flat()[static_cast<std::size_t>(f) * a.size() + i] = f + 1 == frames && f > 0 ? b[i] : static_cast<float>(u * a[i] + v * b[i]);
+      way.view().flat()[static_cast<std::size_t>(f) * a.size() + i] =
+          f + 1 == frames && f > 0 ? b[i] : static_cast<float>(u * a[i] + v * b[i]);
   }
   return way;
 }
@@ -220,11 +228,13 @@ OwnedMatrix chosen_noise(const Draw& options, const Generator& generator, std::i
   const auto [a, b] = rows_between(options.interpolate);
   OwnedMatrix all = noise_of(options, generator, width, std::max(a, b) + 1);
   if (std::max(a, b) >= all.view().rows)
-    throw Error(Exit::usage, fmt::format("sample: --interpolate is {}, but --noise has {} rows", options.interpolate, all.view().rows));
+    throw Error(Exit::usage, fmt::format("sample: --interpolate is {}, but --noise has {} rows", options.interpolate,
+                                         all.view().rows));
   const std::span<const float> numbers = all.view().flat();
   const auto size = static_cast<std::size_t>(width);
-  return way_between(numbers.subspan(static_cast<std::size_t>(a) * size, size), numbers.subspan(static_cast<std::size_t>(b) * size, size),
-                     options.frames, generator.uniform_noise());
+  return way_between(numbers.subspan(static_cast<std::size_t>(a) * size, size),
+                     numbers.subspan(static_cast<std::size_t>(b) * size, size), options.frames,
+                     generator.uniform_noise());
 }
 
 log::Array generate(const log::RunFile& run, const Draw& options) {
@@ -251,7 +261,8 @@ log::Array kept_at(const log::RunFile& run, const Draw& options) {
     throw Error(Exit::usage, fmt::format("sample: --step is {}, but must be one of the run's snapshots", *options.step),
                 fmt::format("they are of the steps {}", fmt::join(run.sample_steps, ", ")));
   if (options.count > all->dims[1])
-    throw Error(Exit::usage, fmt::format("sample: --count is {}, but a snapshot holds {}", options.count, all->dims[1]));
+    throw Error(Exit::usage,
+                fmt::format("sample: --count is {}, but a snapshot holds {}", options.count, all->dims[1]));
   const auto size = all->values.size() / run.sample_steps.size();
   const auto begin = all->values.begin() + (at - run.sample_steps.begin()) * static_cast<std::ptrdiff_t>(size);
   log::Array kept{{all->dims.begin() + 1, all->dims.end()}, {begin, begin + static_cast<std::ptrdiff_t>(size)}};
@@ -285,8 +296,10 @@ void write_picture(const fs::path& out, const log::RunFile& run, const log::Arra
 void require_sound(const Draw& options) {
   const bool has_noise = !options.noise.empty(), walks = !options.interpolate.empty();
   if (options.count > 0 && (has_noise || walks))
-    throw Error(Exit::usage, "sample: --count excludes --noise and --interpolate: the noise's rows, or --frames, are the samples");
-  if (options.step && (has_noise || walks)) throw Error(Exit::usage, "sample: --step shows what was kept, and takes no noise");
+    throw Error(Exit::usage,
+                "sample: --count excludes --noise and --interpolate: the noise's rows, or --frames, are the samples");
+  if (options.step && (has_noise || walks))
+    throw Error(Exit::usage, "sample: --step shows what was kept, and takes no noise");
 }
 
 void write(const Draw& options, Form form, const log::RunFile& run, const log::Array& samples) {
@@ -316,7 +329,8 @@ void declare(Command& verb) {
   verb.option("--count", options->count, "how many; 64 images or 2500 points unless given").in(1, 100'000'000);
   verb.option("--seed", options->seed, "of the noise; 0 unless given");
   verb.option("--noise", options->noise, "FILE.npy, [n, noise], a row a sample, in place of the seed's");
-  verb.option("--interpolate", options->interpolate, "A:B, two rows of the noise: the way from the one to the other").called("A:B");
+  verb.option("--interpolate", options->interpolate, "A:B, two rows of the noise: the way from the one to the other")
+      .called("A:B");
   verb.option("--frames", options->frames, "with --interpolate: how many samples").in(1, 100'000).with_default();
   verb.option("--step", options->step, "what the run kept of that step (log.snapshots), not the trained generator");
   verb.option("--trust", options->trust,

@@ -28,8 +28,8 @@ Row slot_row(const experiment::Slot& slot, const std::string& key) {
   const std::string_view kind = name_of(slot.kind);
   return {key, slot.list ? fmt::format("list of {}s", kind) : std::string(kind),
           slot.default_name.empty() ? (slot.list ? "[]" : "") : to_string(Value(slot.default_name)), "",
-          fmt::format("{} of `ganzoo list {}`, by name or as a table with its parameters",
-                      slot.list ? "any" : "one", kind) +
+          fmt::format("{} of `ganzoo list {}`, by name or as a table with its parameters", slot.list ? "any" : "one",
+                      kind) +
               (slot.list || !slot.default_name.empty() ? "" : "; must be given")};
 }
 
@@ -43,7 +43,8 @@ Topic topic_of(const experiment::Section& section) {
 }
 
 Topic components() {
-  Topic topic{"components", "what plays: name = \"NAME\" and its parameters, which `ganzoo describe KIND/NAME` tells", true};
+  Topic topic{"components", "what plays: name = \"NAME\" and its parameters, which `ganzoo describe KIND/NAME` tells",
+              true};
   for (const experiment::Slot& slot : experiment::slots())
     if (slot.path[0] != "metrics") topic.rows.push_back(slot_row(slot, experiment::to_string(slot.path)));
   return topic;
@@ -51,9 +52,10 @@ Topic components() {
 
 Topic grid() {
   Topic topic{"grid", fmt::format("many cells out of one file, {} at most", experiment::most_cells)};
-  topic.rows.push_back({"\"PATH\"", "list of values", "", "",
-                        "an axis over the key of that path: each value with each point of the other axes; the first axis "
-                        "varies slowest"});
+  topic.rows.push_back(
+      {"\"PATH\"", "list of values", "", "",
+       "an axis over the key of that path: each value with each point of the other axes; the first axis "
+       "varies slowest"});
   for (const experiment::GridBlock& block : experiment::grid_blocks)
     topic.rows.push_back({block.name, "tables", "", "", block.meaning});
   return topic;
@@ -127,7 +129,8 @@ std::string settings_named(const std::string& name) {
 std::string settings_page() {
   std::string page = introduction;
   for (const Topic& topic : topics()) {
-    page += fmt::format("\n## {}\n\n| key | type | default | range | meaning |\n|---|---|---|---|---|\n", heading(topic));
+    page +=
+        fmt::format("\n## {}\n\n| key | type | default | range | meaning |\n|---|---|---|---|---|\n", heading(topic));
     for (const Row& row : topic.rows)
       page += fmt::format("| `{}` | {} | {} | {} | {} |\n", row[0], row[1], markdown_cell(row[2]),
                           markdown_cell(row[3]), markdown_cell(row[4]));

@@ -14,15 +14,13 @@ template <class... Ts>
 Overloaded(Ts...) -> Overloaded<Ts...>;
 
 const char* type_name(const Target& target) {
-  return std::visit(Overloaded{[](const bool*) { return ""; },
-                               [](const std::string*) { return "TEXT"; },
+  return std::visit(Overloaded{[](const bool*) { return ""; }, [](const std::string*) { return "TEXT"; },
                                [](const std::optional<std::string>*) { return "TEXT"; },
                                [](const std::vector<std::string>*) { return "TEXT"; },
                                [](const std::filesystem::path*) { return "PATH"; },
                                [](const std::vector<std::filesystem::path>*) { return "PATH"; },
                                [](const double*) { return "NUMBER"; },
-                               [](const std::optional<double>*) { return "NUMBER"; },
-                               [](const auto*) { return "N"; }},
+                               [](const std::optional<double>*) { return "NUMBER"; }, [](const auto*) { return "N"; }},
                     target);
 }
 

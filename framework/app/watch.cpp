@@ -31,8 +31,9 @@ Size terminal() {
 /// The page of the folder that `ganzoo report --follow` keeps, by its name; how to have one where there is none.
 std::string page_of(const std::filesystem::path& folder) {
   const std::filesystem::path page = folder / "report.html";
-  return std::filesystem::exists(page) ? fmt::format("as a page: {}\n", on_one_line(page.string()))
-                                       : fmt::format("as a page: ganzoo report {} --follow\n", on_one_line(folder.string()));
+  return std::filesystem::exists(page)
+             ? fmt::format("as a page: {}\n", on_one_line(page.string()))
+             : fmt::format("as a page: ganzoo report {} --follow\n", on_one_line(folder.string()));
 }
 
 /// Draws over what it drew last, until no process is at work on the folder any more.

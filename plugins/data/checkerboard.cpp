@@ -39,8 +39,8 @@ struct Checkerboard : ganzoo::Data, ganzoo::DenseData {
 
   void prepare() override {
     if (cells % 2 != 0)
-      throw ganzoo::Error(ganzoo::Exit::usage,
-                          "data.cells is " + std::to_string(cells) + ", but must be even: as many dark squares as light");
+      throw ganzoo::Error(ganzoo::Exit::usage, "data.cells is " + std::to_string(cells) +
+                                                   ", but must be even: as many dark squares as light");
   }
 
   ganzoo::Shape shape() const override { return {2}; }

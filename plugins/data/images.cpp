@@ -12,7 +12,8 @@ struct Images : ganzoo::Data {
       .title = "a folder of PNG files",
       .source = "ISO/IEC 15948, Portable Network Graphics; libpng",
       .summary =
-          "Images of one size, all grey or all in colour, opaque, of any colour type and 1 to 16 bits. Pixels are taken "
+          "Images of one size, all grey or all in colour, opaque, of any colour type and 1 to 16 bits. Pixels are "
+          "taken "
           "as stored: a file's gamma and colour space change none. Which of them are held back for validation and test "
           "is a fixed permutation of their names in order."};
 
@@ -20,7 +21,8 @@ struct Images : ganzoo::Data {
   std::vector<double> range{-1, 1};
   double validation = 0.1, test = 0.1;
   static constexpr auto parameters = std::tuple{
-      ganzoo::parameter("folder", &Images::folder, "whose files end in .png; those that begin with ._ (macOS) and folders in it are left out"),
+      ganzoo::parameter("folder", &Images::folder,
+                        "whose files end in .png; those that begin with ._ (macOS) and folders in it are left out"),
       ganzoo::parameter("range", &Images::range, "what black and white become: [-1, 1] or [0, 1]"),
       ganzoo::parameter("validation", &Images::validation, ganzoo::half_open(0, 1),
                         "share of the files that is the validation split"),

@@ -76,13 +76,14 @@ struct Normal : ganzoo::Data, ganzoo::DenseData {
   static constexpr ganzoo::About about{
       .title = "Gaussian",
       .source = "",
-      .summary = "In as many dimensions as the mean has numbers. Its density is known: KL to another Gaussian has a "
-                 "closed form, and an oracle can be its critic."};
+      .summary =
+          "In as many dimensions as the mean has numbers. Its density is known: KL to another Gaussian has a "
+          "closed form, and an oracle can be its critic."};
 
   std::vector<double> mean{0, 0}, covariance{};
-  static constexpr auto parameters = std::tuple{
-      ganzoo::parameter("mean", &Normal::mean, "of each coordinate"),
-      ganzoo::parameter("covariance", &Normal::covariance, "row after row, d² numbers; none: the identity")};
+  static constexpr auto parameters =
+      std::tuple{ganzoo::parameter("mean", &Normal::mean, "of each coordinate"),
+                 ganzoo::parameter("covariance", &Normal::covariance, "row after row, d² numbers; none: the identity")};
 
   void prepare() override {
     using ganzoo::Error, ganzoo::Exit;

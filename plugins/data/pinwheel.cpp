@@ -9,16 +9,17 @@ struct Pinwheel : ganzoo::Data {
   static constexpr ganzoo::About about{
       .title = "pinwheel",
       .source = "Johnson, Duvenaud, Wiltschko, Datta & Adams, NeurIPS 2016",
-      .summary = "Equally likely Gaussians at distance 1 from the origin, long along the ray, each sample then turned by "
-                 "rate · exp(its coordinate along the ray). The map folds, so that no density is stated."};
+      .summary =
+          "Equally likely Gaussians at distance 1 from the origin, long along the ray, each sample then turned by "
+          "rate · exp(its coordinate along the ray). The map folds, so that no density is stated."};
 
   int arms = 5;
   double radial = 0.3, tangential = 0.1, rate = 0.25;
-  static constexpr auto parameters = std::tuple{
-      ganzoo::parameter("arms", &Pinwheel::arms, ganzoo::closed(1, 1000), "number of arms"),
-      ganzoo::parameter("radial", &Pinwheel::radial, ganzoo::positive(), "standard deviation along the ray"),
-      ganzoo::parameter("tangential", &Pinwheel::tangential, ganzoo::positive(), "and across it"),
-      ganzoo::parameter("rate", &Pinwheel::rate, "how much it curls")};
+  static constexpr auto parameters =
+      std::tuple{ganzoo::parameter("arms", &Pinwheel::arms, ganzoo::closed(1, 1000), "number of arms"),
+                 ganzoo::parameter("radial", &Pinwheel::radial, ganzoo::positive(), "standard deviation along the ray"),
+                 ganzoo::parameter("tangential", &Pinwheel::tangential, ganzoo::positive(), "and across it"),
+                 ganzoo::parameter("rate", &Pinwheel::rate, "how much it curls")};
 
   ganzoo::Shape shape() const override { return {2}; }
 

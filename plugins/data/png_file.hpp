@@ -47,7 +47,8 @@ class PngFile {
       png_set_crc_action(self.png_, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
       png_read_info(self.png_, self.info_);
     });
-    return {png_get_image_height(png_, info_), png_get_image_width(png_, info_),
+    return {png_get_image_height(png_, info_),
+            png_get_image_width(png_, info_),
             (png_get_color_type(png_, info_) & PNG_COLOR_MASK_COLOR) != 0 ? 3 : 1,
             png_get_bit_depth(png_, info_) == 16 ? 16 : 8,
             {}};
@@ -100,7 +101,8 @@ class PngFile {
   /// Takes the numbers out of libpng's rows, where they are big-endian, perhaps with an alpha channel behind.
   void fill(Picture& picture) const {
     const std::size_t stored = png_get_channels(png_, info_), kept = static_cast<std::size_t>(picture.channels);
-    const std::size_t width = picture.bits == 16 ? 2 : 1, points = static_cast<std::size_t>(picture.width * picture.height);
+    const std::size_t width = picture.bits == 16 ? 2 : 1,
+                      points = static_cast<std::size_t>(picture.width * picture.height);
     const auto number = [&](std::size_t i) -> std::uint16_t {
       return width == 1 ? bytes_[i] : static_cast<std::uint16_t>(bytes_[2 * i] << 8 | bytes_[2 * i + 1]);
     };

@@ -47,7 +47,8 @@ inline PointTable read_point_table(const std::string& name, const io::Columns& c
     if (!std::isfinite(table.values[i]) || (range > 0 && moved > 1e-3 * range))
       throw Error(Exit::corrupt,
                   fmt::format("{}: point {} holds {} as its number {}, but must differ from its neighbours in single "
-                              "precision", name, i / d + 1, value, i % d + 1),
+                              "precision",
+                              name, i / d + 1, value, i % d + 1),
                   "subtract what all points share, or scale them");
   }
   return table;

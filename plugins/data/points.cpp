@@ -21,9 +21,10 @@ struct Points : ganzoo::Data {
   double validation = default_share, test = default_share;
   static constexpr auto parameters = std::tuple{
       ganzoo::parameter("file", &Points::file, "FILE.npy, FILE.csv or FILE.h5:/path of a dataset"),
-      ganzoo::parameter("columns", &Points::columns,
-                        "those that are a point's numbers, by name (of a .csv file) or number from 1: [\"x\", \"3\"]; all "
-                        "unless given"),
+      ganzoo::parameter(
+          "columns", &Points::columns,
+          "those that are a point's numbers, by name (of a .csv file) or number from 1: [\"x\", \"3\"]; all "
+          "unless given"),
       ganzoo::parameter("validation", &Points::validation, ganzoo::half_open(0, 1),
                         "share of the rows that is the validation split"),
       ganzoo::parameter("test", &Points::test, ganzoo::half_open(0, 1), "share of the rows that is the test split"),
@@ -80,7 +81,8 @@ struct Points : ganzoo::Data {
   static std::int64_t share(const char* key, double of, const ganzoo::File& own, std::int64_t rows) {
     if (own.path.empty()) return static_cast<std::int64_t>(of * static_cast<double>(rows));
     if (of != default_share)
-      throw Error(Exit::usage, fmt::format("data.{0} is {1}, but must be left out where data.{0}_file is given", key, of));
+      throw Error(Exit::usage,
+                  fmt::format("data.{0} is {1}, but must be left out where data.{0}_file is given", key, of));
     return 0;
   }
 

@@ -34,8 +34,9 @@ struct StudentT : ganzoo::Data, ganzoo::DenseData {
   static constexpr ganzoo::About about{
       .title = "Student's t",
       .source = "Student, Biometrika 6(1), 1908; Kotz & Nadarajah, Multivariate t Distributions, 2004",
-      .summary = "A Gaussian over the root of an independent χ²/ν, in any dimension; its density is known. For ν ≤ 2 it has "
-                 "no variance, and KL to a Gaussian is infinite."};
+      .summary =
+          "A Gaussian over the root of an independent χ²/ν, in any dimension; its density is known. For ν ≤ 2 it has "
+          "no variance, and KL to a Gaussian is infinite."};
 
   int dimensions = 1, freedom = 3;
   double location = 0, scale = 1;

@@ -9,7 +9,8 @@ struct SwissRoll : ganzoo::data::NoisyCurve {
   static constexpr ganzoo::About about{
       .title = "Swiss roll, rolled out to the plane",
       .source = "Marsland, Machine Learning: An Algorithmic Perspective, 2009; scikit-learn's make_swiss_roll",
-      .summary = "scale · t (cos t, sin t) with t uniform from 1.5π to 4.5π, with noise about it; its density is known."};
+      .summary =
+          "scale · t (cos t, sin t) with t uniform from 1.5π to 4.5π, with noise about it; its density is known."};
 
   double scale = 0.2;
   double std = 0.1;
@@ -19,7 +20,8 @@ struct SwissRoll : ganzoo::data::NoisyCurve {
 
   void prepare() override {
     if (std < 1e-3 * scale)
-      throw ganzoo::Error(ganzoo::Exit::usage, "data.noise is below a thousandth of data.scale, but must be at least that");
+      throw ganzoo::Error(ganzoo::Exit::usage,
+                          "data.noise is below a thousandth of data.scale, but must be at least that");
   }
 
  protected:

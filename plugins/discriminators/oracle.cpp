@@ -48,7 +48,8 @@ constexpr double most = 80;
 /// v(x) and its slope, with what is known at the moment of the pass.
 class OracleStep final : public nn::Step {
  public:
-  OracleStep(std::shared_ptr<const ganzoo::Knowledge> known, const nn::Use& use, const nn::Port& in, const nn::Port& out)
+  OracleStep(std::shared_ptr<const ganzoo::Knowledge> known, const nn::Use& use, const nn::Port& in,
+             const nn::Port& out)
       : known_(std::move(known)),
         in_(in),
         out_(out),
@@ -108,8 +109,9 @@ class OracleLayer final : public nn::Layer {
 struct Oracle : ganzoo::Discriminator, ganzoo::Informed {
   static constexpr ganzoo::About about{
       .title = "optimal critic",
-      .source = "Goodfellow et al., NeurIPS 2014, propositions 1 and 2; Nguyen, Wainwright & Jordan, IEEE Trans. Inf. "
-                "Theory 56(11), 2010",
+      .source =
+          "Goodfellow et al., NeurIPS 2014, propositions 1 and 2; Nguyen, Wainwright & Jordan, IEEE Trans. Inf. "
+          "Theory 56(11), 2010",
       .summary =
           "T* = f′(p/q) from the two densities, without a network, for every f-divergence whose f is strictly convex: "
           "what then goes wrong is the divergence's doing, not the critic's. Data and generator must know their "

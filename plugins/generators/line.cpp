@@ -133,7 +133,8 @@ struct Line : ganzoo::Generator, ganzoo::DenseGenerator {
       .title = "map of the line",
       .source = "Goodfellow et al., NeurIPS 2014, figure 1",
       .summary =
-          "x = shift + scale · z + a multilayer perceptron of z, for samples of one number. Its density is p(z)/|G′(z)| "
+          "x = shift + scale · z + a multilayer perceptron of z, for samples of one number. Its density is "
+          "p(z)/|G′(z)| "
           "over all z that lead to x; branches of G narrower than a thousandth of the noise's range are not seen."};
 
   std::string noise_law = "normal";

@@ -15,7 +15,10 @@ struct Bound : ganzoo::Metric {
       std::tuple{ganzoo::parameter("samples", &Bound::samples, ganzoo::at_least(1), "real and generated samples")};
 
   std::vector<ganzoo::Quantity> quantities() const override {
-    return {{"value", "1", ganzoo::Quantity::Better::neither, "the estimate, in the divergence's own units",
+    return {{"value",
+             "1",
+             ganzoo::Quantity::Better::neither,
+             "the estimate, in the divergence's own units",
              {"divergence"}}};
   }
 

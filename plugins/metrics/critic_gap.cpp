@@ -38,11 +38,14 @@ double probability(double u) { return std::isinf(u) ? 1 : u / (1 + u); }
 struct CriticGap : ganzoo::Metric {
   static constexpr ganzoo::About about{
       .title = "the critic beside the optimal one",
-      .source = "Goodfellow et al., NeurIPS 2014, proposition 1; Nguyen, Wainwright & Jordan, IEEE Trans. Inf. Theory "
-                "56(11), 2010",
+      .source =
+          "Goodfellow et al., NeurIPS 2014, proposition 1; Nguyen, Wainwright & Jordan, IEEE Trans. Inf. Theory "
+          "56(11), 2010",
       .summary =
-          "How far T is from T* = f′(p/q), and D from D* = p/(p + q), at the evaluation samples of both sides; nan where "
-          "a density is not known. The bound on training and on fresh reals: an overtrained critic shows as their gap."};
+          "How far T is from T* = f′(p/q), and D from D* = p/(p + q), at the evaluation samples of both sides; nan "
+          "where "
+          "a density is not known. The bound on training and on fresh reals: an overtrained critic shows as their "
+          "gap."};
 
   std::int64_t samples = 0;
   static constexpr auto parameters = std::tuple{
@@ -51,16 +54,24 @@ struct CriticGap : ganzoo::Metric {
   std::vector<ganzoo::Quantity> quantities() const override {
     const auto share = [](const ganzoo::Data*) { return ganzoo::closed(0, 1); };
     const auto positive = [](const ganzoo::Data*) { return ganzoo::at_least(0); };
-    return {{"score_mean", "1", Better::lower, "mean |T − T*|, in the divergence's own units", {"divergence"}, positive},
-            {"score_largest", "1", Better::lower, "largest |T − T*|", {"divergence"}, positive},
-            {"probability_mean", "1", Better::lower, "mean |D − D*|, as probabilities of being real", {}, share},
-            {"probability_largest", "1", Better::lower, "largest |D − D*|", {}, share},
-            {"bound_train", "1", Better::neither, "E_P T − E_Q f*(T), the reals from the training split", {"divergence"}},
-            {"bound_fresh", "1", Better::neither, "the same with reals that were not trained on", {"divergence"}},
-            {"overtrained", "1", Better::lower, "bound_train − bound_fresh: 0 up to sampling where it learned no sample by heart",
-             {"divergence"}},
-            {"accuracy", "1", Better::neither, "share of samples told rightly; ½: the critic cannot tell them apart", {},
-             share}};
+    return {
+        {"score_mean", "1", Better::lower, "mean |T − T*|, in the divergence's own units", {"divergence"}, positive},
+        {"score_largest", "1", Better::lower, "largest |T − T*|", {"divergence"}, positive},
+        {"probability_mean", "1", Better::lower, "mean |D − D*|, as probabilities of being real", {}, share},
+        {"probability_largest", "1", Better::lower, "largest |D − D*|", {}, share},
+        {"bound_train", "1", Better::neither, "E_P T − E_Q f*(T), the reals from the training split", {"divergence"}},
+        {"bound_fresh", "1", Better::neither, "the same with reals that were not trained on", {"divergence"}},
+        {"overtrained",
+         "1",
+         Better::lower,
+         "bound_train − bound_fresh: 0 up to sampling where it learned no sample by heart",
+         {"divergence"}},
+        {"accuracy",
+         "1",
+         Better::neither,
+         "share of samples told rightly; ½: the critic cannot tell them apart",
+         {},
+         share}};
   }
 
   void accept(const ganzoo::Data&, const ganzoo::Generator&, const ganzoo::Divergence& divergence) const override {

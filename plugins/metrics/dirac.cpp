@@ -15,8 +15,12 @@ struct DiracState : ganzoo::Metric {
     using Better = ganzoo::Quantity::Better;
     return {{"theta", "1", Better::neither, "a sample of the generator"},
             {"psi", "1", Better::neither, "slope of the critic between 0 and 1"},
-            {"radius", "1", Better::lower, "distance of (theta, psi) from (0, 0), the equilibrium for data at 0",
-             {}, [](const ganzoo::Data*) { return ganzoo::at_least(0); }}};
+            {"radius",
+             "1",
+             Better::lower,
+             "distance of (theta, psi) from (0, 0), the equilibrium for data at 0",
+             {},
+             [](const ganzoo::Data*) { return ganzoo::at_least(0); }}};
   }
 
   void accept(const ganzoo::Data& data, const ganzoo::Generator&, const ganzoo::Divergence& divergence) const override {

@@ -55,7 +55,9 @@ struct Emd : ganzoo::Metric, ganzoo::Transports {
     if (!distances.allFinite()) throw refused("a distance is larger than a double");
     const ganzoo::metrics::Plan units = ganzoo::metrics::transport_plan(distances);
     const Points mass = units.cast<double>() / static_cast<double>(units.sum());
-    return {mass.rows(), mass.cols(), {mass.data(), mass.data() + mass.size()},
+    return {mass.rows(),
+            mass.cols(),
+            {mass.data(), mass.data() + mass.size()},
             {distances.data(), distances.data() + distances.size()}};
   }
 

@@ -21,12 +21,22 @@ struct ExactDivergence : ganzoo::Metric {
 
   std::vector<ganzoo::Quantity> quantities() const override {
     using Better = ganzoo::Quantity::Better;
-    return {{"D", "1", Better::lower, "the exact divergence of data and generator, in the divergence's own units",
-             {"divergence"}, [least = least_, most = most_](const ganzoo::Data*) { return ganzoo::closed(least, most); }},
-            {"bound", "1", Better::neither, "E_P T − E_Q f*(T) under the present critic, without sampling error",
+    return {{"D",
+             "1",
+             Better::lower,
+             "the exact divergence of data and generator, in the divergence's own units",
+             {"divergence"},
+             [least = least_, most = most_](const ganzoo::Data*) { return ganzoo::closed(least, most); }},
+            {"bound",
+             "1",
+             Better::neither,
+             "E_P T − E_Q f*(T) under the present critic, without sampling error",
              {"divergence"}},
             {"gap", "1", Better::lower, "D − bound: how far the critic is from optimal", {"divergence"}},
-            {"error", "1", Better::neither, "a bound of D's own error; D is nan where no digit of it is certain",
+            {"error",
+             "1",
+             Better::neither,
+             "a bound of D's own error; D is nan where no digit of it is certain",
              {"divergence"}}};
   }
 

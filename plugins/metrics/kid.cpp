@@ -88,7 +88,8 @@ struct Kid : ganzoo::Metric {
     if (subset_size == 0)
       values[0] = unbiased_mmd2(x.real, x.fake);
     else
-      over_subsets(ganzoo::metrics::sorted(x.real), ganzoo::metrics::sorted(x.fake), ganzoo::Rng(e.seed, ganzoo::Purpose::projection), values);
+      over_subsets(ganzoo::metrics::sorted(x.real), ganzoo::metrics::sorted(x.fake),
+                   ganzoo::Rng(e.seed, ganzoo::Purpose::projection), values);
   }
 
  private:

@@ -43,32 +43,42 @@ struct Lipschitz : ganzoo::Metric, ganzoo::LooksIntoCritic {
       .source = "Arjovsky, Chintala & Bottou, ICML 2017; Gulrajani et al., NeurIPS 2017, proposition 1",
       .summary =
           "Norms of ∇ₓ of the score at reals, at fakes and at points between them, the share of weights at the ends ±c "
-          "of a clipped critic, and E_P v − E_Q v beside the exact W1 of the same samples. efficiency is 1 for the best "
+          "of a clipped critic, and E_P v − E_Q v beside the exact W1 of the same samples. efficiency is 1 for the "
+          "best "
           "Lipschitz critic; excess above 1 says that the estimate is above the true distance: the critic is steeper "
           "than 1."};
 
   std::int64_t samples = 0;
-  static constexpr auto parameters = std::tuple{ganzoo::parameter(
-      "samples", &Lipschitz::samples, ganzoo::at_least(0), "of each side, 500 are quick; 0: metrics.samples")};
+  static constexpr auto parameters = std::tuple{ganzoo::parameter("samples", &Lipschitz::samples, ganzoo::at_least(0),
+                                                                  "of each side, 500 are quick; 0: metrics.samples")};
 
   std::vector<Quantity> quantities() const override {
     using Better = Quantity::Better;
     const auto positive = [](const ganzoo::Data*) { return ganzoo::at_least(0); };
     const auto share = [](const ganzoo::Data*) { return ganzoo::closed(0, 1); };
-    return {{"real_largest", "1", Better::neither, "largest ‖∇v‖ at reals", {"divergence"}, positive},
-            {"real_mean", "1", Better::neither, "mean ‖∇v‖ at reals", {"divergence"}, positive},
-            {"fake_largest", "1", Better::neither, "largest ‖∇v‖ at fakes", {"divergence"}, positive},
-            {"fake_mean", "1", Better::neither, "mean ‖∇v‖ at fakes", {"divergence"}, positive},
-            {"between_largest", "1", Better::neither, "largest ‖∇v‖ between a real and a fake", {"divergence"}, positive},
-            {"between_mean", "1", Better::neither, "mean ‖∇v‖ between a real and a fake", {"divergence"}, positive},
-            {"largest", "1", Better::neither, "the largest of all: the Lipschitz constant is no less", {"divergence"},
-             positive},
-            {"at_ends", "1", Better::neither, "share of weights that are ± the largest of them: near 0 unless clipped", {},
-             share},
-            {"bound", "1", Better::neither, "E_P v − E_Q v of these samples", {"divergence"}},
-            {"w1", "1", Better::lower, "the exact W1 of these samples, in units of the data", {}, positive},
-            {"efficiency", "1", Better::neither, "bound / (largest · W1): 1 for the best critic of its steepness", {}},
-            {"excess", "1", Better::neither, "bound / W1: above 1 the estimate exceeds the true distance", {"divergence"}}};
+    return {
+        {"real_largest", "1", Better::neither, "largest ‖∇v‖ at reals", {"divergence"}, positive},
+        {"real_mean", "1", Better::neither, "mean ‖∇v‖ at reals", {"divergence"}, positive},
+        {"fake_largest", "1", Better::neither, "largest ‖∇v‖ at fakes", {"divergence"}, positive},
+        {"fake_mean", "1", Better::neither, "mean ‖∇v‖ at fakes", {"divergence"}, positive},
+        {"between_largest", "1", Better::neither, "largest ‖∇v‖ between a real and a fake", {"divergence"}, positive},
+        {"between_mean", "1", Better::neither, "mean ‖∇v‖ between a real and a fake", {"divergence"}, positive},
+        {"largest",
+         "1",
+         Better::neither,
+         "the largest of all: the Lipschitz constant is no less",
+         {"divergence"},
+         positive},
+        {"at_ends",
+         "1",
+         Better::neither,
+         "share of weights that are ± the largest of them: near 0 unless clipped",
+         {},
+         share},
+        {"bound", "1", Better::neither, "E_P v − E_Q v of these samples", {"divergence"}},
+        {"w1", "1", Better::lower, "the exact W1 of these samples, in units of the data", {}, positive},
+        {"efficiency", "1", Better::neither, "bound / (largest · W1): 1 for the best critic of its steepness", {}},
+        {"excess", "1", Better::neither, "bound / W1: above 1 the estimate exceeds the true distance", {"divergence"}}};
   }
 
   void accept(const ganzoo::Data&, const ganzoo::Generator&, const ganzoo::Divergence& divergence) const override {

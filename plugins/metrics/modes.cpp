@@ -65,14 +65,24 @@ struct ModesFound : ganzoo::Metric {
       ganzoo::parameter("samples", &ModesFound::samples, ganzoo::at_least(0), "to look at; 0: metrics.samples")};
 
   std::vector<Quantity> quantities() const override {
-    return {
-        {"covered", "1", Quantity::Better::higher, "modes with at least `least` samples of high quality",
-         {}, [](const ganzoo::Data* data) { return ganzoo::closed(0, static_cast<double>(weights_of(data).size())); }},
-        {"high_quality", "1", Quantity::Better::higher, "share of samples within the radius of their nearest centre",
-         {}, [](const ganzoo::Data*) { return ganzoo::closed(0, 1); }},
-        {"kl", "nats", Quantity::Better::lower,
-         "KL of the shares of the modes, by nearest centre, against the true weights",
-         {}, [](const ganzoo::Data* data) { return ganzoo::closed(0, greatest_kl(weights_of(data))); }}};
+    return {{"covered",
+             "1",
+             Quantity::Better::higher,
+             "modes with at least `least` samples of high quality",
+             {},
+             [](const ganzoo::Data* data) { return ganzoo::closed(0, static_cast<double>(weights_of(data).size())); }},
+            {"high_quality",
+             "1",
+             Quantity::Better::higher,
+             "share of samples within the radius of their nearest centre",
+             {},
+             [](const ganzoo::Data*) { return ganzoo::closed(0, 1); }},
+            {"kl",
+             "nats",
+             Quantity::Better::lower,
+             "KL of the shares of the modes, by nearest centre, against the true weights",
+             {},
+             [](const ganzoo::Data* data) { return ganzoo::closed(0, greatest_kl(weights_of(data))); }}};
   }
 
   void accept(const ganzoo::Data& data, const ganzoo::Generator&, const ganzoo::Divergence&) const override {

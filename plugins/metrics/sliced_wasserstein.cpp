@@ -21,9 +21,12 @@ struct SlicedWasserstein : ganzoo::Metric {
                         "of each side; 0: metrics.samples")};
 
   std::vector<ganzoo::Quantity> quantities() const override {
-    return {{"value", "1", ganzoo::Quantity::Better::lower,
+    return {{"value",
+             "1",
+             ganzoo::Quantity::Better::lower,
              "mean Wasserstein-1 distance over the directions, in units of the data",
-             {}, [](const ganzoo::Data*) { return ganzoo::at_least(0); }}};
+             {},
+             [](const ganzoo::Data*) { return ganzoo::at_least(0); }}};
   }
 
   void evaluate(const ganzoo::Evaluation& e, std::int64_t count, std::span<double> values) override {

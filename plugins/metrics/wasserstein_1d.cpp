@@ -21,8 +21,12 @@ struct Wasserstein1d : ganzoo::Metric {
       ganzoo::parameter("samples", &Wasserstein1d::samples, ganzoo::at_least(0), "of each side; 0: metrics.samples")};
 
   std::vector<ganzoo::Quantity> quantities() const override {
-    return {{"value", "1", ganzoo::Quantity::Better::lower, "Wasserstein-1 distance, in units of the data",
-             {}, [](const ganzoo::Data*) { return ganzoo::at_least(0); }}};
+    return {{"value",
+             "1",
+             ganzoo::Quantity::Better::lower,
+             "Wasserstein-1 distance, in units of the data",
+             {},
+             [](const ganzoo::Data*) { return ganzoo::at_least(0); }}};
   }
 
   void accept(const ganzoo::Data& data, const ganzoo::Generator&, const ganzoo::Divergence&) const override {

@@ -21,7 +21,8 @@ struct Rmsprop : ganzoo::Optimizer {
   void attach(const ganzoo::nn::Parameters& parameters) override { square_.assign(parameters.numbers().size(), 0); }
 
   void update(ganzoo::nn::Parameters& parameters, const ganzoo::UpdateStep& s) override {
-    ganzoo::nn::rmsprop_update(parameters, square_, rate(s), decay.at(s.step, s.steps), epsilon.at(s.step, s.steps), s.ascend);
+    ganzoo::nn::rmsprop_update(parameters, square_, rate(s), decay.at(s.step, s.steps), epsilon.at(s.step, s.steps),
+                               s.ascend);
   }
   double rate(const ganzoo::UpdateStep& s) const override { return s.rate * learning_rate.at(s.step, s.steps); }
 

@@ -54,8 +54,8 @@ inline void close_descriptors() {
   for (int number = 0; number < 256; ++number) close(number);
 }
 inline void babble() {
-  for (int number = 1; number < 16; ++number)
-    [[maybe_unused]] const ssize_t n = write(number, "{\"do\":\"done\",\n\xff]\n", 17);
+  for (int number = 1; number < 16; ++number) [[maybe_unused]]
+    const ssize_t n = write(number, "{\"do\":\"done\",\n\xff]\n", 17);
 }
 inline void round_down() { std::fesetround(FE_DOWNWARD); }
 inline void wander_off() { [[maybe_unused]] const int n = chdir("/"); }

@@ -1,7 +1,7 @@
-#include <filesystem>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <filesystem>
 
 #include <sstream>
 

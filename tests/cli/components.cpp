@@ -212,15 +212,19 @@ TEST_CASE("a metric whose numbers have names that no column can have fails its o
   }
 }
 
-TEST_CASE("where memory runs out, the number that most likely asked for it is named, and the other cells run", "[unit]") {
+TEST_CASE("where memory runs out, the number that most likely asked for it is named, and the other cells run",
+          "[unit]") {
   if (sanitized) return;
   const Bench bench;
   bench.write("a.toml", tiny(50, "[grid]\n\"discriminator.hidden\" = [[16], [2000000000], [16, 70000, 70000]]\n"));
   const Result result = bench.ganzoo({"run", "a.toml"});
   INFO(result.err);
   CHECK(result.code == 1);
-  CHECK(says(result, {"asked for more memory than there is; the largest number there is discriminator.hidden[0] = 2000000000"}));
-  CHECK(says(result, {"asked for more memory than there is; the largest number there is discriminator.hidden[1] = 70000"}));
+  CHECK(
+      says(result,
+           {"asked for more memory than there is; the largest number there is discriminator.hidden[0] = 2000000000"}));
+  CHECK(says(result,
+             {"asked for more memory than there is; the largest number there is discriminator.hidden[1] = 70000"}));
   CHECK(result.err.find("1 finished, 0 diverged, 2 failed, 0 skipped") != std::string::npos);
 }
 

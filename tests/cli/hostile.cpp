@@ -13,7 +13,9 @@ using namespace ganzoo;
 
 namespace {
 
-const std::string escape = "\x1b]0;owned\x07\x1b[2J\xc2\x9b" "31m\nganzoo: error: forged\r\xff";
+const std::string escape =
+    "\x1b]0;owned\x07\x1b[2J\xc2\x9b"
+    "31m\nganzoo: error: forged\r\xff";
 
 /// A component that ends the process which loads it, with 3.
 const std::string trap = GANZOO_BUILD_DIR "/broken_plugins/schedulers/exiting_on_load.so";
@@ -54,16 +56,21 @@ std::vector<std::string> specs() {
   const std::string code = fmt::format(
       R"({{"title":{0},"steps":1,"seed":{{}},"data":{{"name":"{1}"}},"generator":{{"name":"{1}","hidden":[{0}]}},"divergence":{{"name":"{1}",{0}:{0}}},"metrics":{{"names":[{{"name":"{1}"}}]}},"plugins":{{"paths":["/"]}},"train":{{"batch":1099511627776,"precision":{0}}}}})",
       quoted(escape), trap);
-  return {"{}",
-          code,
-          R"({"data":3,"generator":[],"divergence":null,"regularizer":[1,"x",{}],"train":{"batch":-1},"title":7,"seed":"x"})",
-          R"({"generator":{"name":"mlp","noise":16,"hidden":[2147483647,2147483647]},"train":{"batch":1,"precision":"fp32"}})",
-          "not JSON", "[]", std::string(100'000, '['), "{\"a\":" + std::string(200, '[') + std::string(200, ']') + "}"};
+  return {
+      "{}",
+      code,
+      R"({"data":3,"generator":[],"divergence":null,"regularizer":[1,"x",{}],"train":{"batch":-1},"title":7,"seed":"x"})",
+      R"({"generator":{"name":"mlp","noise":16,"hidden":[2147483647,2147483647]},"train":{"batch":1,"precision":"fp32"}})",
+      "not JSON",
+      "[]",
+      std::string(100'000, '['),
+      "{\"a\":" + std::string(200, '[') + std::string(200, ']') + "}"};
 }
 
 bool steers(const std::string& text) {
   return text.find("\x1b") != text.npos || text.find('\x07') != text.npos || text.find("\xc2\x9b") != text.npos ||
-         text.find('\r') != text.npos || text.find('\xff') != text.npos || text.find("\nganzoo: error: forged") != text.npos;
+         text.find('\r') != text.npos || text.find('\xff') != text.npos ||
+         text.find("\nganzoo: error: forged") != text.npos;
 }
 
 }  // namespace
@@ -106,8 +113,8 @@ TEST_CASE("no verb that reads somebody else's runs runs their code, or lets them
 
 TEST_CASE("sample loads a generator by its file only where it is trusted", "[unit]") {
   const cli::Bench bench;
-  const std::string spec = fmt::format(
-      R"({{"generator":{{"name":"{}"}},"train":{{"batch":4,"precision":"fp32"}}}})", trap);
+  const std::string spec =
+      fmt::format(R"({{"generator":{{"name":"{}"}},"train":{{"batch":4,"precision":"fp32"}}}})", trap);
   log::RunFile run = hostile(0, spec);
   log::write(bench.path("run.h5"), run);
   const cli::Result refused = bench.ganzoo({"sample", "run.h5", "--out", "a.csv"});

@@ -82,7 +82,8 @@ TEST_CASE("measure words what it cannot do", "[unit]") {
 TEST_CASE("measure keeps double precision", "[unit]") {
   const Samples bench;
   std::string x, y;
-  for (int i = 0; i < 50; ++i) x += fmt::format("{}.{:02}\n", 1'700'000'000 + i, i), y += fmt::format("{}.{:02}\n", 1'700'000'000 + i, i + 50);
+  for (int i = 0; i < 50; ++i)
+    x += fmt::format("{}.{:02}\n", 1'700'000'000 + i, i), y += fmt::format("{}.{:02}\n", 1'700'000'000 + i, i + 50);
   bench.write("far.csv", x);
   bench.write("further.csv", y);
   for (const std::string metric : {"wasserstein_1d", "sliced_wasserstein"}) {
@@ -95,7 +96,9 @@ TEST_CASE("measure keeps double precision", "[unit]") {
 TEST_CASE("a file of samples that cannot be read is named with line and column", "[unit]") {
   const Samples bench;
   bench.write("typo.csv", "1.0x\n2\n");
-  bench.write("mark.csv", "\xef\xbb\xbf" "0\n1\n2\n");
+  bench.write("mark.csv",
+              "\xef\xbb\xbf"
+              "0\n1\n2\n");
   const cli::Result typo = bench.measure("moments", "x.csv", "typo.csv");
   CHECK(typo.code == 5);
   CHECK(cli::says(typo, {"typo.csv:1:1: the field is \"1.0x\", but must be a number"}));
@@ -105,7 +108,8 @@ TEST_CASE("a file of samples that cannot be read is named with line and column",
 TEST_CASE("a module that ends the process it is loaded in is named by measure and eval", "[unit]") {
   const Samples bench;
   const std::string ending = GANZOO_BUILD_DIR "/broken_plugins/schedulers/exiting_on_load.so";
-  for (const cli::Result& result : {bench.measure(ending, "x.csv", "y.csv"), bench.ganzoo({"eval", ending, "--out", "a.png"})}) {
+  for (const cli::Result& result :
+       {bench.measure(ending, "x.csv", "y.csv"), bench.ganzoo({"eval", ending, "--out", "a.png"})}) {
     INFO(result.err);
     CHECK(result.code == 2);
     CHECK(cli::says(result, {"exiting_on_load.so: exited with code 3 while it "}));
@@ -125,6 +129,7 @@ TEST_CASE("measure writes a plan whose marginals are exact, or draws it, and say
     CHECK(std::abs(plan.values[j] + plan.values[4 + j] + plan.values[8 + j] - 0.25) <= 1e-16);
   CHECK(bench.measure("emd", "points.csv", "points.csv", {"--plan", "plan.png"}).code == 0);
   CHECK(bench.read("plan.png").starts_with("\x89PNG"));
-  CHECK(cli::says(bench.measure("moments", "x.csv", "y.csv", {"--plan", "plan.npy"}), {"metric moments moves nothing"}));
+  CHECK(
+      cli::says(bench.measure("moments", "x.csv", "y.csv", {"--plan", "plan.npy"}), {"metric moments moves nothing"}));
   CHECK(cli::says(bench.measure("emd", "x.csv", "y.csv", {"--plan", "plan.txt"}), {"--plan is plan.txt"}));
 }

@@ -7,8 +7,8 @@ TEST_CASE("GANZOO_PROFILE tells the time of each phase and layer at a run's end"
   const cli::Result profiled = bench.ganzoo({"run", "tiny.toml"}, {.environment = {{"GANZOO_PROFILE", "1"}}});
   INFO(profiled.err);
   REQUIRE(profiled.code == 0);
-  for (const char* phase : {"ms/step", "\ntraining step", "\n  critic update", "\n    critic backward", "\n      dense_0",
-                            "\n  generator update", "\n    optimizer", "\nlog and commit"}) {
+  for (const char* phase : {"ms/step", "\ntraining step", "\n  critic update", "\n    critic backward",
+                            "\n      dense_0", "\n  generator update", "\n    optimizer", "\nlog and commit"}) {
     CAPTURE(phase);
     CHECK(profiled.err.find(phase) != std::string::npos);
   }

@@ -50,9 +50,10 @@ TEST_CASE("a run without its checksum is read with a word on it, a changed numbe
     CHECK(result.code == 0);
     return result.err.find(": has no checksum: it is cut off, or another program changed it") != std::string::npos;
   };
-  const std::vector<std::vector<std::string>> readers{
-      {"compare", run.cell}, {"report", run.cell, "--out", "page.html"}, {"export", run.cell, "--to", "csv", "--out", "a.csv"},
-      {"sample", run.cell, "--out", "a.npy"}};
+  const std::vector<std::vector<std::string>> readers{{"compare", run.cell},
+                                                      {"report", run.cell, "--out", "page.html"},
+                                                      {"export", run.cell, "--to", "csv", "--out", "a.csv"},
+                                                      {"sample", run.cell, "--out", "a.npy"}};
   for (const auto& reader : readers) CHECK_FALSE(told(reader));
   for (const std::string& cut : {whole.substr(0, whole.size() - 8), whole.substr(0, whole.size() - 48), whole + " "}) {
     run.write(run.cell + "/run.h5", cut);

@@ -146,7 +146,8 @@ TEST_CASE("a component that was killed from outside while it was tried is tried 
 TEST_CASE("a component that dies while it is tried, and leaves processes that hold the pipe, is waited for no longer",
           "[unit]") {
   const Bench bench;
-  bench.write("a.toml", tiny(50, "[grid]\n\"scheduler\" = [\"simultaneous\", " + trouble("fork_and_crash", "prepare") + "]\n"));
+  bench.write("a.toml",
+              tiny(50, "[grid]\n\"scheduler\" = [\"simultaneous\", " + trouble("fork_and_crash", "prepare") + "]\n"));
   const Result result = bench.ganzoo({"run", "a.toml", "--out", "o"});
   INFO(result.err);
   CHECK(result.code == 1);
@@ -182,8 +183,8 @@ TEST_CASE("what a component says of the end is not believed", "[unit]") {
 TEST_CASE("a scheduler's share of cores bounds how many cells are trained at once", "[unit]") {
   const Bench bench;
   bench.write("a.toml", tiny(400, "[grid]\nseed = [0, 1]\n"));
-  const Result result = bench.ganzoo({"run", "a.toml", "--out", "o", "--verbose"},
-                                     {.environment = {{"SLURM_CPUS_PER_TASK", "1"}}});
+  const Result result =
+      bench.ganzoo({"run", "a.toml", "--out", "o", "--verbose"}, {.environment = {{"SLURM_CPUS_PER_TASK", "1"}}});
   INFO(result.err);
   CHECK(result.code == 0);
   const auto end = result.err.find(" exited with code 0"), second = result.err.rfind(" starts\n");
@@ -194,7 +195,8 @@ TEST_CASE("a run.h5 is run again from the spec that it holds, as the same cell",
   const Bench bench;
   bench.write("a.toml", tiny(60, "[grid]\n\"divergence\" = [\"kl\", \"js\"]\n"));
   REQUIRE(bench.ganzoo({"run", "a.toml", "--out", "o"}).code == 0);
-  const std::string cell = bench.entries("o").at(1), file = "o/" + cell + "/run.h5", grid = bench.read("o/experiment.toml");
+  const std::string cell = bench.entries("o").at(1), file = "o/" + cell + "/run.h5",
+                    grid = bench.read("o/experiment.toml");
   const Result skipped = bench.ganzoo({"run", file});
   INFO(skipped.err);
   CHECK(skipped.code == 0);
@@ -204,7 +206,8 @@ TEST_CASE("a run.h5 is run again from the spec that it holds, as the same cell",
   INFO(again.err);
   CHECK(again.code == 0);
   CHECK(bench.entries("p") == std::vector<std::string>{"experiment.toml", cell});
-  const auto before = ganzoo::log::read(bench.path(file)), after = ganzoo::log::read(bench.path("p/" + cell + "/run.h5"));
+  const auto before = ganzoo::log::read(bench.path(file)),
+             after = ganzoo::log::read(bench.path("p/" + cell + "/run.h5"));
   REQUIRE(!before.weights.empty());
   for (const auto& [name, array] : before.weights) CHECK(array.values == after.weights.at(name).values);
   const Result other = bench.ganzoo({"run", "o/" + cell, "seed=5", "--out", "q"});

@@ -74,8 +74,8 @@ TEST_CASE("moons, swiss_roll, checkerboard and a sheared Gaussian follow their d
   follows_its_density(*make<Data>("moons", {{"noise", 0.3}}), 3);
   follows_its_density(*make<Data>("swiss_roll", {{"noise", 0.3}}), 3.6);
   follows_its_density(*make<Data>("checkerboard", {{"cells", std::int64_t{6}}, {"width", 4.0}}), 2);
-  follows_its_density(*make<Data>("normal", {{"mean", numbers({0.5, -1})},
-                                             {"covariance", numbers({1, 0.6, 0.6, 0.5})}}), 4);
+  follows_its_density(
+      *make<Data>("normal", {{"mean", numbers({0.5, -1})}, {"covariance", numbers({1, 0.6, 0.6, 0.5})}}), 4);
   follows_its_density(*make<Data>("student_t", {{"dimensions", std::int64_t{2}}, {"scale", 0.7}}), 4);
 }
 
@@ -85,8 +85,8 @@ TEST_CASE("slopes of data's densities are those of differences", "[unit]") {
     const auto data = make<Data>(name);
     slope_is_right(*density_of(*data), drawn(*data, 40));
   }
-  const auto data = make<Data>("normal", {{"mean", numbers({1, 2, 3})},
-                                          {"covariance", numbers({2, 0.5, 0, 0.5, 1, 0.2, 0, 0.2, 0.3})}});
+  const auto data = make<Data>(
+      "normal", {{"mean", numbers({1, 2, 3})}, {"covariance", numbers({2, 0.5, 0, 0.5, 1, 0.2, 0, 0.2, 0.3})}});
   slope_is_right(*density_of(*data), drawn(*data, 40));
 }
 
@@ -133,8 +133,7 @@ TEST_CASE("data that know their density refuse what has none", "[unit]") {
   const auto refused = [](const char* name, Given given, const char* reason) {
     check_error([&] { make<Data>(name, given); }, Exit::usage, reason);
   };
-  refused("normal", {{"mean", numbers({0, 0})}, {"covariance", numbers({1, 2, 2, 1})}},
-          "not positive definite");
+  refused("normal", {{"mean", numbers({0, 0})}, {"covariance", numbers({1, 2, 2, 1})}}, "not positive definite");
   refused("normal", {{"mean", numbers({0, 0})}, {"covariance", numbers({1, 0.5, 0.4, 1})}},
           "data.covariance[2] is 0.4, but must be 0.5 as [1]");
   refused("normal", {{"covariance", numbers({1})}}, "holds 1 numbers, but must hold 4");

@@ -182,8 +182,8 @@ TEST_CASE("16 bits a channel keep all of them", "[unit]") {
 }
 
 TEST_CASE("what a file says of gamma and colour spaces changes no pixel", "[unit]") {
-  const Bytes linear = RawPng::chunk("gAMA", bytes({0, 1, 0x86, 0xa0})), screen = RawPng::chunk("gAMA", bytes({0, 0, 0xb1, 0x8f})),
-              standard = RawPng::chunk("sRGB", bytes({0}));
+  const Bytes linear = RawPng::chunk("gAMA", bytes({0, 1, 0x86, 0xa0})),
+              screen = RawPng::chunk("gAMA", bytes({0, 0, 0xb1, 0x8f})), standard = RawPng::chunk("sRGB", bytes({0}));
   for (const Bytes& chunk : {linear, screen, standard}) {
     CHECK(pixels({2, 1, 8, 0, {bytes({7, 200})}, chunk}) == Floats{7, 200});
     CHECK(pixels({1, 1, 16, 0, {bytes({0x80, 0x80})}, chunk}) == Floats{128});
@@ -204,8 +204,11 @@ TEST_CASE("a transparent colour counts where a pixel has it", "[unit]") {
 
 TEST_CASE("a pixel of no colour of the palette is refused, not black", "[unit]") {
   CHECK(pixels({2, 1, 2, 3, {bytes({0b00010000})}, colours}) == Floats{10, 20, 30, 40, 50, 60});
-  check_error([&] { pixels({2, 1, 8, 3, {bytes({1, 2})}, colours}); }, Exit::corrupt,
-              "the pixel in row 0, column 1 has colour 2, but must have one of the palette's 0 to 1");
+  check_error(
+      [&] {
+        pixels({2, 1, 8, 3, {bytes({1, 2})}, colours});
+      },
+      Exit::corrupt, "the pixel in row 0, column 1 has colour 2, but must have one of the palette's 0 to 1");
   check_error([&] { pixels({2, 1, 4, 3, {bytes({0xf0})}, colours}); }, Exit::corrupt, "row 0, column 0 has colour 15");
 }
 

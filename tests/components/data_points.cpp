@@ -164,8 +164,11 @@ TEST_CASE("what is no table of points is refused with its place", "[unit]") {
   refuses("1\n1e39\n", {}, Exit::corrupt, "point 2 holds 1e+39");
   refuses("1700000000.1\n1700000000.2\n", {}, Exit::corrupt, "point 1 holds 1700000000.1 as its number 1");
   io::write_npy(folder.path / "x.npy", log::Array{.dims = {2, 2}, .values = {1, 2, 3, NAN}});
-  check_error([&] { make<Data>("points", {{"file", folder.file("x.npy")}}); }, Exit::corrupt,
-              "x.npy: row 2, column 2 is nan, but must be finite");
+  check_error(
+      [&] {
+        make<Data>("points", {{"file", folder.file("x.npy")}});
+      },
+      Exit::corrupt, "x.npy: row 2, column 2 is nan, but must be finite");
 }
 
 TEST_CASE("points says which file it needs, and that some rows must be left to train on", "[unit]") {
@@ -175,8 +178,7 @@ TEST_CASE("points says which file it needs, and that some rows must be left to t
   check_error([&] { make<Data>("points", {{"file", folder.file("none.csv")}}); }, Exit::environment, "cannot be read");
   check_error(
       [&] {
-        make<Data>("points",
-                   {{"file", folder.file()}, {"columns", texts({"a"})}, {"validation", 0.5}, {"test", 0.5}});
+        make<Data>("points", {{"file", folder.file()}, {"columns", texts({"a"})}, {"validation", 0.5}, {"test", 0.5}});
       },
       Exit::usage, "data.validation and test are 0.5 and 0.5, but must leave some of the 20 rows");
 }

@@ -57,7 +57,8 @@ struct RawPng {
     packed.resize(size);
     const Bytes header = big_endian(width) + big_endian(height) + static_cast<char>(depth) + static_cast<char>(colour) +
                          '\0' + '\0' + static_cast<char>(interlace);
-    files::write(file, "\x89PNG\r\n\x1a\n" + chunk("IHDR", header) + before + chunk("IDAT", packed) + chunk("IEND", ""));
+    files::write(file,
+                 "\x89PNG\r\n\x1a\n" + chunk("IHDR", header) + before + chunk("IDAT", packed) + chunk("IEND", ""));
   }
 };
 

@@ -27,7 +27,8 @@ std::vector<double> points_of(const nlohmann::json& mean, const nlohmann::json& 
   const Eigen::SelfAdjointEigenSolver<Wide> eigen(c);
   const Wide roots = eigen.eigenvalues().cwiseMax(0).cwiseSqrt().asDiagonal();
   const Points moves =
-      ((eigen.eigenvectors() * roots).transpose() * std::sqrt((2 * static_cast<long double>(d) - 1) / 2)).cast<double>();
+      ((eigen.eigenvectors() * roots).transpose() * std::sqrt((2 * static_cast<long double>(d) - 1) / 2))
+          .cast<double>();
   Points all(2 * d, d);
   all << moves, -moves;
   all.rowwise() += Eigen::Map<const Eigen::RowVectorXd>(m.data(), d);

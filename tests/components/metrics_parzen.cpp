@@ -105,7 +105,8 @@ TEST_CASE("a Parzen window in double precision is what is written, to rounding",
 
 TEST_CASE("parzen of doubles does not hang on where the samples lie", "[unit]") {
   const Given given{{"samples", 200}, {"validation", 100}, {"test", 150}};
-  std::vector<double> real = as_doubles(normals(250, 2, 5, 0.5f, 0.3f)), fake = as_doubles(normals(200, 2, 6, 0.5f, 0.3f));
+  std::vector<double> real = as_doubles(normals(250, 2, 5, 0.5f, 0.3f)),
+                      fake = as_doubles(normals(200, 2, 6, 0.5f, 0.3f));
   const std::vector<double> near = evaluate_doubles(*make<Metric>("parzen", given), real, fake, 2);
   for (double& v : real) v += 1 << 30;
   for (double& v : fake) v += 1 << 30;

@@ -161,8 +161,11 @@ TEST_CASE("squared distances by products are those by differences, also of near 
 }
 
 TEST_CASE("two-sample tests refuse too few samples, and are NaN of what is not finite", "[unit]") {
-  check_error([] { mmd({1}, {2, 3}, 1); }, Exit::usage,
-              "mmd_test: the samples of a side are 1, but must be at least 2");
+  check_error(
+      [] {
+        mmd({1}, {2, 3}, 1);
+      },
+      Exit::usage, "mmd_test: the samples of a side are 1, but must be at least 2");
   check_error([] { c2st(Values(15), Values(20), 1); }, Exit::usage,
               "c2st: the samples of a side are 15, but must be at least 16");
   for (const double bad : {std::nan(""), double{INFINITY}, 1e200}) {

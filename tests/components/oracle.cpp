@@ -15,9 +15,10 @@ using namespace ganzoo;
 
 namespace {
 
-const char* const smooth[] = {"kl",      "reverse_kl",         "js",          "jsd",           "minimax",
-                              "pearson", "neyman",             "jeffrey",     "triangular",    "squared_hellinger",
-                              "alpha",   "softened_reverse_kl", "js_weighted", "symmetric_chi2", "exponential"};
+const char* const smooth[] = {"kl",          "reverse_kl",        "js",         "jsd",
+                              "minimax",     "pearson",           "neyman",     "jeffrey",
+                              "triangular",  "squared_hellinger", "alpha",      "softened_reverse_kl",
+                              "js_weighted", "symmetric_chi2",    "exponential"};
 
 /// An oracle with its network, informed of two densities.
 struct Informant {
@@ -79,8 +80,8 @@ TEST_CASE("a point density in the plane is a product where its coordinates are i
   const double x[] = {0.3, 1.5};
   double slope[2];
   const double value = both->log_density(x, slope);
-  CHECK(std::abs(value - Distribution::normal(1, 0.5).log_density(0.3) - Distribution::normal(-2, 3).log_density(1.5)) <=
-        1e-14);
+  CHECK(std::abs(value - Distribution::normal(1, 0.5).log_density(0.3) -
+                 Distribution::normal(-2, 3).log_density(1.5)) <= 1e-14);
   CHECK(std::abs(slope[0] - 0.7 / 0.25) <= 1e-14);
   CHECK(std::abs(slope[1] + 3.5 / 9) <= 1e-14);
 }
@@ -98,7 +99,8 @@ TEST_CASE("the oracle's T is f′(p/q), under each link of every smooth divergen
       for (std::int64_t i = 0; i < 64; ++i) {
         const double at = x.view()(i, 0);
         const double r = mixture()->log_density({&at, 1}, {}) - normal(1, 1.8)->log_density({&at, 1}, {});
-        const double best = f.f(std::exp(r)).first, t = f.activation(scores[static_cast<std::size_t>(i)], f.link()).value;
+        const double best = f.f(std::exp(r)).first,
+                     t = f.activation(scores[static_cast<std::size_t>(i)], f.link()).value;
         CHECK(std::abs(t - best) <= 2e-6 * std::max({1.0, std::abs(best), std::abs(r)}));
       }
     }

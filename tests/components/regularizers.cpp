@@ -1,7 +1,7 @@
 /// Regularizers against the double backward of an independent program, closed forms and their own definitions.
 #include <cmath>
-#include <ganzoo/train/machine.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/train/machine.hpp>
 #include <ganzoo/train/probe.hpp>
 #include <ganzoo/train/regularizer.hpp>
 #include <numeric>

@@ -30,17 +30,19 @@ TEST_CASE("a crew adds in the order of ranks, round after round", "[unit]") {
   // In this order, and in no other, the sum is 1: (1e20 - 1e20) + 1.
   const std::vector<double> parts{1e20, -1e20, 1};
   std::vector<std::vector<double>> sums(3);
-  crew.run([&](int rank) {
-    const auto r = static_cast<std::size_t>(rank);
-    for (int round = 0; round < 500; ++round) {
-      sums[r] = {parts[r], static_cast<double>(round)};
-      crew.member(rank).all_reduce(std::span<double>(sums[r]));
-      if (sums[r] != std::vector<double>{1, 3.0 * round}) throw std::runtime_error("a wrong sum");
-      std::vector<float> floats{static_cast<float>(rank)};
-      crew.member(rank).all_reduce(std::span<float>(floats));
-      if (floats[0] != 3) throw std::runtime_error("a wrong sum of floats");
-    }
-  }, true);
+  crew.run(
+      [&](int rank) {
+        const auto r = static_cast<std::size_t>(rank);
+        for (int round = 0; round < 500; ++round) {
+          sums[r] = {parts[r], static_cast<double>(round)};
+          crew.member(rank).all_reduce(std::span<double>(sums[r]));
+          if (sums[r] != std::vector<double>{1, 3.0 * round}) throw std::runtime_error("a wrong sum");
+          std::vector<float> floats{static_cast<float>(rank)};
+          crew.member(rank).all_reduce(std::span<float>(floats));
+          if (floats[0] != 3) throw std::runtime_error("a wrong sum of floats");
+        }
+      },
+      true);
 }
 
 TEST_CASE("what a member throws reaches the caller, and the crew works on", "[unit]") {
@@ -48,20 +50,24 @@ TEST_CASE("what a member throws reaches the caller, and the crew works on", "[un
   for (int attempt = 0; attempt < 20; ++attempt) {
     std::string told = "nothing";
     try {
-      crew.run([&](int rank) {
-        if (rank == 1) throw std::runtime_error("one failed");
-        crew.member(rank).barrier();  // for which the one that failed never comes
-        crew.member(rank).barrier();
-      }, true);
+      crew.run(
+          [&](int rank) {
+            if (rank == 1) throw std::runtime_error("one failed");
+            crew.member(rank).barrier();  // for which the one that failed never comes
+            crew.member(rank).barrier();
+          },
+          true);
     } catch (const std::runtime_error& error) {
       told = error.what();
     }
     CHECK(told == "one failed");
     std::atomic<int> calls{0};
-    crew.run([&](int rank) {
-      crew.member(rank).barrier();
-      ++calls;
-    }, true);
+    crew.run(
+        [&](int rank) {
+          crew.member(rank).barrier();
+          ++calls;
+        },
+        true);
     CHECK(calls == 3);
   }
 }

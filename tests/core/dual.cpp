@@ -45,14 +45,16 @@ TEST_CASE("Arithmetic has the slopes of central differences", "[unit]") {
   check_slopes("sum", [](auto x) { return x + 2 + (1 + x) - (x - 3) + (4 - x) - x * x + +x - -x; }, {-1.5, 0.3, 2});
   check_slopes("product", [](auto x) { return 3 * x * x * x * 0.5; }, {-1.5, 0.3, 2});
   check_slopes("quotient", [](auto x) { return (x + 1) / (x * x + 1) + 2 / x + x / 4; }, {-1.5, 0.3, 2});
-  check_slopes("compound", [](auto x) {
-    auto y = x;
-    y += x * x;
-    y -= 1 / x;
-    y *= x;
-    y /= x + 4;
-    return y;
-  }, {-1.5, 0.3, 2});
+  check_slopes("compound",
+               [](auto x) {
+                 auto y = x;
+                 y += x * x;
+                 y -= 1 / x;
+                 y *= x;
+                 y /= x + 4;
+                 return y;
+               },
+               {-1.5, 0.3, 2});
 }
 
 TEST_CASE("Elementary functions have the slopes of central differences", "[unit]") {

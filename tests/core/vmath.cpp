@@ -42,7 +42,8 @@ TEST_CASE("log is within 2 units in the last place over all normal floats", "[un
   for (float x = std::numeric_limits<float>::min(); x < 3e38f; x *= 1.000037f) {
     worst = std::max(worst, ulps(vmath::log(x), std::log(double{x})));
   }
-  for (float x = 0.5f; x < 2; x = std::nextafterf(x, 3)) worst = std::max(worst, ulps(vmath::log(x), std::log(double{x})));
+  for (float x = 0.5f; x < 2; x = std::nextafterf(x, 3))
+    worst = std::max(worst, ulps(vmath::log(x), std::log(double{x})));
   CHECK(worst <= 2);
 }
 
@@ -57,7 +58,8 @@ TEST_CASE("log has its limits outside of the positive numbers", "[unit]") {
 TEST_CASE("sincos is within 2 units in the last place of the larger of the two near 0, and 1e-7 up to 8192", "[unit]") {
   double worst = 0, error = 0;
   for (float x = -0.78f; x < 0.78f; x += 0.0000731f) {
-    worst = std::max({worst, ulps(vmath::sincos(x).sin, std::sin(double{x})), ulps(vmath::sincos(x).cos, std::cos(double{x}))});
+    worst = std::max(
+        {worst, ulps(vmath::sincos(x).sin, std::sin(double{x})), ulps(vmath::sincos(x).cos, std::cos(double{x}))});
   }
   for (float x = -8192; x < 8192; x += 0.0173f) {
     const auto [s, c] = vmath::sincos(x);

@@ -1,9 +1,9 @@
 // `ganzoo eval` from the outside.
 #include <fstream>
 
+#include "run_eval.hpp"
 #include "support/catch.hpp"
 #include "support/temporary.hpp"
-#include "run_eval.hpp"
 #include "zoo.hpp"
 
 namespace {

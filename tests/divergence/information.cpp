@@ -6,8 +6,8 @@
 #include <numbers>
 #include <numeric>
 
-#include "support/catch.hpp"
 #include "run_eval.hpp"
+#include "support/catch.hpp"
 #include "zoo.hpp"
 
 using namespace ganzoo;
@@ -71,8 +71,8 @@ TEST_CASE("a Gaussian's entropy is half the logarithm of 2πeσ²", "[unit]") {
 TEST_CASE("a cross entropy of Gaussians has its closed form", "[unit]") {
   for (const auto& [m1, s1, m2, s2] : std::vector<std::array<double, 4>>{
            {0, 1, 0, 1}, {1, 2, 0, 1}, {0, 1e-3, 0, 1e-2}, {100, 1, 0, 1}, {0, 0.01, 1, 0.05}}) {
-    const double truth = 0.5 * std::log(2 * std::numbers::pi) + std::log(s2) +
-                         (s1 * s1 + (m1 - m2) * (m1 - m2)) / (2 * s2 * s2);
+    const double truth =
+        0.5 * std::log(2 * std::numbers::pi) + std::log(s2) + (s1 * s1 + (m1 - m2) * (m1 - m2)) / (2 * s2 * s2);
     holds(exact_cross_entropy(Distribution::normal(m1, s1), Distribution::normal(m2, s2)), truth);
   }
 }
@@ -88,7 +88,8 @@ TEST_CASE("discrete entropies have their values", "[unit]") {
   holds(entropy("discrete(0.25, 0.25, 0.25, 0.25)"), std::log(4.0));
   holds(exact_cross_entropy(parse_distribution("discrete(0.5, 0.5)"), parse_distribution("discrete(0.25, 0.75)")),
         -0.5 * std::log(0.25 * 0.75));
-  const Exact never = exact_cross_entropy(parse_distribution("discrete(0.5, 0.5)"), parse_distribution("discrete(1, 0)"));
+  const Exact never =
+      exact_cross_entropy(parse_distribution("discrete(0.5, 0.5)"), parse_distribution("discrete(1, 0)"));
   CHECK((std::isinf(never.value) && never.reason == "P has mass at 1 where Q has none"));
 }
 
@@ -128,8 +129,9 @@ TEST_CASE("mutual information is the entropies of both less that of the pair, an
     for (std::size_t j = 0; j < 4; ++j)
       for (std::size_t i = 0; i < 3; ++i) turned.push_back(table.both.probabilities[i * 4 + j]);
     const Exact shared = exact_mutual_information(table);
-    holds(shared, exact_entropy(table.of_x()).value + exact_entropy(table.of_y()).value -
-                      exact_entropy(table.both).value, 1e-13);
+    holds(shared,
+          exact_entropy(table.of_x()).value + exact_entropy(table.of_y()).value - exact_entropy(table.both).value,
+          1e-13);
     CHECK(std::abs(shared.value - exact_mutual_information({3, Distribution::discrete(turned)}).value) <= 1e-14);
   }
 }

@@ -442,9 +442,9 @@ TEST_CASE("samples too far apart for a squared distance, or not finite, are at t
     const auto divergence = zoo::make(name);
     for (const std::int64_t d : {1, 2, 100}) {
       const OwnedMatrix near = normals(64, d, 1), far = normals(64, d, 2, 1e30f, 1e29f);
-      for (const auto& [real, fake] : {std::pair(ConstMatrix(near), ConstMatrix(far)),
-                                       std::pair(ConstMatrix(far), ConstMatrix(near)),
-                                       std::pair(ConstMatrix(far), ConstMatrix(far))}) {
+      for (const auto& [real, fake] :
+           {std::pair(ConstMatrix(near), ConstMatrix(far)), std::pair(ConstMatrix(far), ConstMatrix(near)),
+            std::pair(ConstMatrix(far), ConstMatrix(far))}) {
         const Result got = measure(*divergence, real, fake);
         CHECK(std::isnan(got.value));
         for (const float slope : got.gradient.view().flat()) CHECK(std::isnan(slope));

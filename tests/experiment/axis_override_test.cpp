@@ -64,9 +64,10 @@ TEST_CASE("an override of an axis's very key replaces the axis, and says so", "[
 }
 
 TEST_CASE("an override that an axis would undo is refused, and the axis named", "[unit]") {
-  CHECK(refusal_of(axis("\"optimizer.generator\" = [\"adam\", \"sgd\"]"), "optimizer.generator.rate=0.123") ==
-        "command line: optimizer.generator.rate is 0.123, but the grid's axis over optimizer.generator (toy.toml:12:25) "
-        "puts another value there");
+  CHECK(
+      refusal_of(axis("\"optimizer.generator\" = [\"adam\", \"sgd\"]"), "optimizer.generator.rate=0.123") ==
+      "command line: optimizer.generator.rate is 0.123, but the grid's axis over optimizer.generator (toy.toml:12:25) "
+      "puts another value there");
   const std::pair<const char*, const char*> undone[]{
       {"\"divergence\" = [\"kl\", { name = \"alpha\", alpha = 0.3 }]", "divergence.name=alpha"},
       {"\"divergence.name\" = [\"kl\", \"reverse_kl\"]", "divergence=alpha"},
@@ -96,7 +97,8 @@ TEST_CASE("an override beside an axis that leaves it alone counts", "[unit]") {
       {"\"train\" = [{ batch = 8 }, { batch = 16 }]", "train.ema=0.5"},
       {"\"divergence.alpha\" = [0.2, 0.3]", "divergence=alpha"},
       {"\"seed\" = [3, 4]", "grid.seed=[0, 1]"},
-      {"[[grid.set]]\nwhen = { seed = 7 }\nset = { \"train.batch\" = 8 }\n[[grid.zip]]\nseed = [0, 1]", "train.batch=16"}};
+      {"[[grid.set]]\nwhen = { seed = 7 }\nset = { \"train.batch\" = 8 }\n[[grid.zip]]\nseed = [0, 1]",
+       "train.batch=16"}};
   for (const auto& [line, override] : kept) {
     INFO(line << " and " << override);
     const Outcome outcome = overridden(axis(line), {override});

@@ -92,7 +92,8 @@ TEST_CASE("a resolved spec has every key, and resolves to itself", "[unit]") {
       expanded(toy("[[regularizer]]\nname = \"r1\"\n[metrics]\nnames = [\"modes\", { name = \"emd\", samples = 9 }]\n"))
           .cells.at(0);
   CHECK(at(cell, {"metrics"}) ==
-        "{ every = 50, floor = 39, select = \"\", samples = 2500, names = [{ name = \"modes\", samples = 0 }, { name = \"emd\", samples = 9 }] }");
+        "{ every = 50, floor = 39, select = \"\", samples = 2500, names = [{ name = \"modes\", samples = 0 }, { name = "
+        "\"emd\", samples = 9 }] }");
   CHECK(at(cell, {"log"}) == "{ every = 10, snapshots = 20, commit = 10.0, keep_checkpoint = false }");
   CHECK(at(cell, {"train"}) == "{ batch = 256, threads = 1, precision = \"fp32\", ema = 0.0 }");
   CHECK(at(cell, {"scheduler"}) == "{ name = \"alternating\", critic_steps = 1, first = \"critic\" }");

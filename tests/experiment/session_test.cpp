@@ -11,8 +11,8 @@
 #include <ganzoo/experiment/run/worker.hpp>
 #include <ganzoo/experiment/session/players.hpp>
 #include <ganzoo/experiment/session/ran_away.hpp>
-#include <ganzoo/experiment/session/snapshots.hpp>
 #include <ganzoo/experiment/session/session.hpp>
+#include <ganzoo/experiment/session/snapshots.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <map>
 
@@ -102,8 +102,9 @@ void check_same(const log::Table& a, const log::Table& b) {
   for (std::size_t i = 0; i < a.columns.size(); ++i) {
     if (a.columns[i].name == "wall_time") continue;
     INFO(a.columns[i].name);
-    CHECK(std::visit([&](const auto& v) { return same_bits(v, std::get<std::decay_t<decltype(v)>>(b.columns[i].values)); },
-                     a.columns[i].values));
+    CHECK(std::visit(
+        [&](const auto& v) { return same_bits(v, std::get<std::decay_t<decltype(v)>>(b.columns[i].values)); },
+        a.columns[i].values));
   }
 }
 
@@ -128,7 +129,9 @@ std::vector<std::int64_t> steps_of(const log::Table& table) {
   return std::get<std::vector<std::int64_t>>(table.find("step")->values);
 }
 
-std::string text_of(const log::Attributes& attributes, const char* key) { return std::get<std::string>(attributes.at(key)); }
+std::string text_of(const log::Attributes& attributes, const char* key) {
+  return std::get<std::string>(attributes.at(key));
+}
 
 }  // namespace
 
@@ -150,7 +153,8 @@ TEST_CASE("a session leaves a finished run with its rows, metrics, snapshots, we
   CHECK(run.weights.contains("generator/dense_0/weight"));
   CHECK(run.weights.contains("generator_ema/dense_0/weight"));
   CHECK(run.weights.contains("discriminator/dense_0/bias"));
-  for (const char* key : {"ganzoo", "git", "compiler", "onednn", "isa", "host", "cpu", "started", "ended", "command", "data_sha256"})
+  for (const char* key :
+       {"ganzoo", "git", "compiler", "onednn", "isa", "host", "cpu", "started", "ended", "command", "data_sha256"})
     CHECK(run.provenance.contains(key));
   CHECK(text_of(run.provenance_components.at("divergence"), "name") == "minimax");
   CHECK(text_of(run.provenance_components.at("optimizer.discriminator"), "sha256").size() == 64);
@@ -215,7 +219,8 @@ TEST_CASE("a run has run away from where its numbers stay beyond all bounds to i
 
 TEST_CASE("the interval of rows, snapshots and commits changes no weight", "[unit]") {
   const log::RunFile base = run_whole();
-  const log::RunFile other = run_whole(replaced(replaced(small_ring, "every = 7", "every = 1"), "snapshots = 4", "snapshots = 0"));
+  const log::RunFile other =
+      run_whole(replaced(replaced(small_ring, "every = 7", "every = 1"), "snapshots = 4", "snapshots = 0"));
   const log::RunFile one_commit = run_whole(replaced(small_ring, "commit = 0.0", "commit = 1e6"));
   for (const auto& [name, array] : base.weights) {
     INFO(name);
@@ -279,12 +284,13 @@ TEST_CASE("a run stopped in any step or evaluation, the first and the last inclu
   CHECK(steps_of(whole.metrics) == std::vector<std::int64_t>{0, 4, 8, 12});
   for (const auto& [way, code] : {std::pair{"interrupt", 130}, std::pair{"terminate", 143}})
     for (const bool in_metric : {false, true})
-      for (int at = 0; at < (in_metric ? 8 : 12); ++at) {  // of each evaluation, the averaged generator's is another use
+      for (int at = 0; at < (in_metric ? 8 : 12);
+           ++at) {  // of each evaluation, the averaged generator's is another use
         CAPTURE(way, in_metric, at);
         const std::string trouble = std::string("way = \"") + way + "\", at = " + std::to_string(at);
         const TemporaryFolder folder;
-        const int first = run_session(troubled_session(
-            folder.path, in_metric ? troubled(no_trouble, trouble) : troubled(trouble, no_trouble)));
+        const int first = run_session(
+            troubled_session(folder.path, in_metric ? troubled(no_trouble, trouble) : troubled(trouble, no_trouble)));
         const bool too_late = !in_metric && at == 11;  // the last step is done, and its evaluation is left
         CHECK(first == code);
         const log::RunFile then = log::read(folder.path / "run.h5");
@@ -352,7 +358,8 @@ TEST_CASE("a run killed again and again ends with the same bits", "[unit]") {
 
 TEST_CASE("a run that diverges is a result: its step and tensor are told, its rows are kept", "[unit]") {
   const TemporaryFolder folder;
-  const std::string text = replaced(replaced(small_ring, "name = \"adam\"\nrate = 1e-3", "name = \"sgd\"\nrate = 1e38"), "every = 7", "every = 1");
+  const std::string text = replaced(replaced(small_ring, "name = \"adam\"\nrate = 1e-3", "name = \"sgd\"\nrate = 1e38"),
+                                    "every = 7", "every = 1");
   CHECK(run_session(session_in(folder.path, text)) == 0);
   const log::RunFile run = log::read(folder.path / "run.h5");
   CHECK(run.status == log::Status::diverged);
@@ -526,7 +533,8 @@ TEST_CASE("metrics of one name get columns of their own, whatever else is called
     return metric_names(parse_toml("[metrics]\nnames = [" + list + "]\n", ""));
   };
   using Names = std::vector<std::string>;
-  CHECK(names("\"modes\", { name = \"emd\", samples = 5 }, \"emd\", \"emd\"") == Names{"modes", "emd", "emd_2", "emd_3"});
+  CHECK(names("\"modes\", { name = \"emd\", samples = 5 }, \"emd\", \"emd\"") ==
+        Names{"modes", "emd", "emd_2", "emd_3"});
   CHECK(names("\"/a/probe.so\", \"/b/probe.so\"") == Names{"probe", "probe_2"});
   CHECK(names("\"probe_2\", \"probe\", \"/b/probe.so\"") == Names{"probe_2", "probe", "probe_3"});
   CHECK(names("\"probe\", \"/b/probe.so\", \"probe_2\"") == Names{"probe", "probe_3", "probe_2"});

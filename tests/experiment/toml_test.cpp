@@ -68,7 +68,8 @@ TEST_CASE("What is no TOML is told in our words, not in the parser's", "[unit]")
     const std::string error = error_of(text);
     return error.substr(error.find(": ") + 2);
   };
-  const std::string unclosed = "a text is not closed: its quote is missing", no_text = "this is no value: a text needs quotes";
+  const std::string unclosed = "a text is not closed: its quote is missing",
+                    no_text = "this is no value: a text needs quotes";
   CHECK(words("name = \"mlp\nsteps = 1\n") == unclosed);
   CHECK(words("name = 'mlp\nsteps = 1\n") == unclosed);
   CHECK(words("name = \"mlp") == unclosed);
@@ -81,8 +82,9 @@ TEST_CASE("What is no TOML is told in our words, not in the parser's", "[unit]")
   CHECK(words("a = [1 2]\n") == "a list lacks a comma or its closing ]");
   CHECK(words("a = { b = 1, c\n") == "a key needs = and a value behind it");
   CHECK(words("a = 1 b = 2\n").find("something stands behind the value") != std::string::npos);
-  for (const char* text : {"[a\nb = 1\n", "a = 1e\n", "a = 0x\n", "a = 1__0\n", "= 1\n", "a = 1.\n", "a = tru\n", "\x01\n", "a.b.=1",
-                           "a = 1\na.b = 2\n", "[[a]]\n[a]\n", "a = \"\\ud800\"\n", "a = 00\n", "a = 1979-13-01\n", "a = \xff\n"}) {
+  for (const char* text :
+       {"[a\nb = 1\n", "a = 1e\n", "a = 0x\n", "a = 1__0\n", "= 1\n", "a = 1.\n", "a = tru\n", "\x01\n", "a.b.=1",
+        "a = 1\na.b = 2\n", "[[a]]\n[a]\n", "a = \"\\ud800\"\n", "a = 00\n", "a = 1979-13-01\n", "a = \xff\n"}) {
     CAPTURE(text);
     for (const char* theirs : {"encountered", "codepoint", "U+", "prohibited", "expected", "Error while", "saw"})
       CHECK(words(text).find(theirs) == std::string::npos);

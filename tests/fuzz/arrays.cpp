@@ -19,19 +19,17 @@ void require_shape(const log::Numbers& array) {
   fuzz::require(count == array.values.size());
 }
 
-const fuzz::Registered of_npy{{"npy",
-                               {npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1), }", "abcdefgh"),
-                                npy("{'descr': '>i8', 'fortran_order': True, 'shape': (1, 1, 1), }", "abcdefgh"),
-                                npy("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }", "abcdef"),
-                                npy("{'descr': '|b1', 'fortran_order': False, 'shape': (), }", "a")},
-                               [](const std::string& bytes) {
-                                 require_shape(io::read_npy(fuzz::File(bytes).path()));
-                               }}};
+const fuzz::Registered of_npy{
+    {"npy",
+     {npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1), }", "abcdefgh"),
+      npy("{'descr': '>i8', 'fortran_order': True, 'shape': (1, 1, 1), }", "abcdefgh"),
+      npy("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }", "abcdef"),
+      npy("{'descr': '|b1', 'fortran_order': False, 'shape': (), }", "a")},
+     [](const std::string& bytes) { require_shape(io::read_npy(fuzz::File(bytes).path())); }}};
 
-const fuzz::Registered of_csv{{"csv",
-                               {"x,y\n1,2\n3,4e-5\n", " +1 ,\t-inf\r\n\r\nnan,1e999\r\n", "1\n2\n"},
-                               [](const std::string& bytes) {
-                                 require_shape(io::read_csv(fuzz::File(bytes).path()));
-                               }}};
+const fuzz::Registered of_csv{
+    {"csv", {"x,y\n1,2\n3,4e-5\n", " +1 ,\t-inf\r\n\r\nnan,1e999\r\n", "1\n2\n"}, [](const std::string& bytes) {
+       require_shape(io::read_csv(fuzz::File(bytes).path()));
+     }}};
 
 }  // namespace

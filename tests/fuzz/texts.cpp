@@ -31,12 +31,11 @@ clip"""
 "a.b" = [true, false]
 )";
 
-const fuzz::Registered toml{{"toml",
-                             {ring8, "a = [[1], {b.c = \"\\u00e9\"}]\n", "'' = 1\n\"a b\".c = -0.0\n"},
-                             [](const std::string& bytes) {
-                               const Table table = experiment::parse_toml(bytes, "f.toml");
-                               fuzz::require(experiment::parse_toml(experiment::to_toml(table), "g.toml") == table);
-                             }}};
+const fuzz::Registered toml{
+    {"toml", {ring8, "a = [[1], {b.c = \"\\u00e9\"}]\n", "'' = 1\n\"a b\".c = -0.0\n"}, [](const std::string& bytes) {
+       const Table table = experiment::parse_toml(bytes, "f.toml");
+       fuzz::require(experiment::parse_toml(experiment::to_toml(table), "g.toml") == table);
+     }}};
 
 const fuzz::Registered json{{"json",
                              {R"({"a":[1,2.5,"inf",null,true],"b":{"c":"\u001b"}})", "{}"},
@@ -51,8 +50,8 @@ const fuzz::Registered override_{{"override",
                                   }}};
 
 const fuzz::Registered formula{{"formula",
-                                {"u*log(u)", "u log u - (u+1) log((u+1)/2)", "2u^2 - |u-1|**3", "√u·½ − π", "max(u, -1)e",
-                                 "lambert_w(softplus(sigmoid(xlogx(tanh(u)))))"},
+                                {"u*log(u)", "u log u - (u+1) log((u+1)/2)", "2u^2 - |u-1|**3", "√u·½ − π",
+                                 "max(u, -1)e", "lambert_w(softplus(sigmoid(xlogx(tanh(u)))))"},
                                 [](const std::string& bytes) {
                                   const Formula f(bytes);
                                   f.at(0.5);
@@ -60,16 +59,17 @@ const fuzz::Registered formula{{"formula",
                                   f.cpp();
                                 }}};
 
-const fuzz::Registered distribution{{"distribution",
-                                     {"normal(0, 1)", "mixture(0.5*normal(-1, 2) + 0.5*normal(1e0, .2))",
-                                      "discrete(0.2, 0.3, 0.5)"},
-                                     [](const std::string& bytes) { parse_distribution(bytes); }}};
+const fuzz::Registered distribution{
+    {"distribution",
+     {"normal(0, 1)", "mixture(0.5*normal(-1, 2) + 0.5*normal(1e0, .2))", "discrete(0.2, 0.3, 0.5)"},
+     [](const std::string& bytes) { parse_distribution(bytes); }}};
 
-const fuzz::Registered where{{"where",
-                              {"divergence.name == kl and seed < 3", "not (a.b[0] != 'x y' or c >= -1.5e3)", "seed in [1]"},
-                              [](const std::string& bytes) {
-                                static const Table spec = experiment::parse_toml(ring8, "f.toml");
-                                report::Where(bytes).matches(spec);
-                              }}};
+const fuzz::Registered where{
+    {"where",
+     {"divergence.name == kl and seed < 3", "not (a.b[0] != 'x y' or c >= -1.5e3)", "seed in [1]"},
+     [](const std::string& bytes) {
+       static const Table spec = experiment::parse_toml(ring8, "f.toml");
+       report::Where(bytes).matches(spec);
+     }}};
 
 }  // namespace

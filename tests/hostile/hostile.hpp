@@ -154,7 +154,7 @@ struct Hostile : Base {
 
 }  // namespace hostile
 
-#define HOSTILE(NAME)                                                                                        \
-  static constexpr auto parameters = std::tuple{ganzoo::parameter("way", &NAME::way, "how it goes wrong"),   \
-                                                ganzoo::parameter("when", &NAME::when, "at what moment"),    \
+#define HOSTILE(NAME)                                                                                      \
+  static constexpr auto parameters = std::tuple{ganzoo::parameter("way", &NAME::way, "how it goes wrong"), \
+                                                ganzoo::parameter("when", &NAME::when, "at what moment"),  \
                                                 ganzoo::parameter("at", &NAME::at, "at which of its uses")};

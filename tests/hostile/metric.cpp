@@ -9,7 +9,9 @@ struct HostileMetric : hostile::Hostile<ganzoo::Metric> {
   HOSTILE(HostileMetric)
 
   std::vector<ganzoo::Quantity> quantities() const override {
-    const auto named = [](const std::string& name) { return ganzoo::Quantity{.name = name, .unit = "1", .meaning = "m"}; };
+    const auto named = [](const std::string& name) {
+      return ganzoo::Quantity{.name = name, .unit = "1", .meaning = "m"};
+    };
     if (way == "no_name") return {named("")};
     if (way == "slash") return {named("a/b")};
     if (way == "twice") return {named("a"), named("a")};

@@ -38,8 +38,10 @@ TEST_CASE("a .csv file may have names, blanks, quotes, a mark and any line ends"
   CHECK(read("\"a, \"\"b\"\"\",\n1,2.5\n-300,inf") == two);
   CHECK(read("\xef\xbb\xbf\"1\",2.5\n-300,Infinity\n \n\t\n\n") == two);
   CHECK(read("1,2.5\r-300,INF\r") == two);
-  CHECK(read("gr\xf6\xdf" "e,\xc3\xa9\n1,2.5\n-300,inf\n") == two);  // names in any encoding
-  CHECK(read("\xef\xbb\xbf" "100\n1\n") == Numbers{100, 1});
+  CHECK(read("gr\xf6\xdf"
+             "e,\xc3\xa9\n1,2.5\n-300,inf\n") == two);  // names in any encoding
+  CHECK(read("\xef\xbb\xbf"
+             "100\n1\n") == Numbers{100, 1});
 }
 
 TEST_CASE("every spelling of a number is read to the nearest double", "[unit]") {
@@ -55,17 +57,19 @@ TEST_CASE("a first row of names is one of which no field looks like a number", "
   CHECK(why("1,2,\n3,4,\n") == "1:5: the field is empty, but must be a number");
   CHECK(why("0x10,2\n3,4\n") == "1:1: the field is \"0x10\", but must be a number");
   CHECK(why("x,2\n3,4\n") == "1:1: the field is \"x\", but must be a number");
-  for (const char* alone : {"1.0x", "0x1.8p3", "-1..5", "1;2", "1'000", "1_000", "$5", "NA", "n/a", "null", "-", "1 000"})
-    CHECK(why(std::string(alone) + "\n2\n") ==
-          fmt::format("1:1: the field is \"{}\", but must be a number", alone));
+  for (const char* alone :
+       {"1.0x", "0x1.8p3", "-1..5", "1;2", "1'000", "1_000", "$5", "NA", "n/a", "null", "-", "1 000"})
+    CHECK(why(std::string(alone) + "\n2\n") == fmt::format("1:1: the field is \"{}\", but must be a number", alone));
 }
 
 TEST_CASE("a number written with signs, digits or marks of its own is no name", "[unit]") {
-  for (const char* number : {"−1", "–1", "-∞", "½", "¹", "Ⅷ", "١", "۲", "１", "－１", "\u00a01", "\u200b1", "\ufeff\ufeff1",
-                             "€5", "(1)", "~1", "=1", "'1", "[1]", "#1", "\"1\"x", "*", "—", "…", "n.a.", "<NA>", "NaT"})
+  for (const char* number :
+       {"−1", "–1",  "-∞", "½",  "¹",  "Ⅷ",   "١",  "۲",      "１", "－１", "\u00a01", "\u200b1", "\ufeff\ufeff1",
+        "€5", "(1)", "~1", "=1", "'1", "[1]", "#1", "\"1\"x", "*",  "—",    "…",       "n.a.",    "<NA>",
+        "NaT"})
     CHECK(why(std::string(number) + "\n2\n").starts_with("1:1: the field is \""));
-  for (const char* name : {"é1", "σ²", "Ω 1", "µ", "°C", "温度", "(x, y)", "[m/s]", "%",
-                           "_1", "#", "$x", "x=1", "€/kg", "\xe9\x31"})
+  for (const char* name :
+       {"é1", "σ²", "Ω 1", "µ", "°C", "温度", "(x, y)", "[m/s]", "%", "_1", "#", "$x", "x=1", "€/kg", "\xe9\x31"})
     CHECK(read("\"" + std::string(name) + "\"\n2\n") == Numbers{2});
 }
 
@@ -84,7 +88,8 @@ TEST_CASE("what is no table of numbers is refused by line and column", "[unit]")
   CHECK(why("x\n\x1b[31m\n") == "2:1: the field is \"?[31m\", but must be a number");
   CHECK(why("a,b\n") == " holds no numbers");
   CHECK(why("") == " holds no numbers");
-  CHECK(why("\xff\xfe" "1\0\n\0") == " is in UTF-16, but must be text in UTF-8");
+  CHECK(why("\xff\xfe"
+            "1\0\n\0") == " is in UTF-16, but must be text in UTF-8");
   CHECK(why(std::string("1\0\n\0", 4)) == " is no text, but must be text in UTF-8");
 }
 

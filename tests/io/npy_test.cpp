@@ -29,7 +29,8 @@ std::string npy(const std::string& header, const std::string& values, char major
 }
 
 std::string header(const std::string& type, const std::string& shape, bool fortran = false) {
-  return fmt::format("{{'descr': '{}', 'fortran_order': {}, 'shape': {}, }}\n", type, fortran ? "True" : "False", shape);
+  return fmt::format("{{'descr': '{}', 'fortran_order': {}, 'shape': {}, }}\n", type, fortran ? "True" : "False",
+                     shape);
 }
 
 template <class T>
@@ -104,8 +105,9 @@ TEST_CASE("a .npy file is read in any type, order of bytes and indices, and form
 }
 
 TEST_CASE("float16 is read, with its denormals, infinities and NaN", "[unit]") {
-  const log::Numbers array = read(npy(
-      header("<f2", "(8,)"), bytes_of<std::uint16_t>({0x3c00, 0xc000, 0x7bff, 0x0001, 0x8000, 0x7c00, 0xfc00, 0x7e00})));
+  const log::Numbers array =
+      read(npy(header("<f2", "(8,)"),
+               bytes_of<std::uint16_t>({0x3c00, 0xc000, 0x7bff, 0x0001, 0x8000, 0x7c00, 0xfc00, 0x7e00})));
   const Numbers expected{1, -2, 65504, std::ldexp(1.0, -24), -0.0, HUGE_VAL, -HUGE_VAL};
   for (std::size_t i = 0; i < expected.size(); ++i) CHECK(array.values[i] == expected[i]);
   CHECK(std::signbit(array.values[4]));

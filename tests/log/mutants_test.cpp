@@ -56,12 +56,15 @@ std::string mutant_of(const std::string& data, std::uint64_t number) {
   if (way == 0) return bytes.substr(0, dice.below(bytes.size()));
   if (way == 1) {
     const std::size_t length = 1 + dice.below(64);
-    return bytes.replace(dice.below(bytes.size() - length), length, bytes.substr(dice.below(bytes.size() - length), length));
+    return bytes.replace(dice.below(bytes.size() - length), length,
+                         bytes.substr(dice.below(bytes.size() - length), length));
   }
   for (std::size_t i = 0, n = 1 + dice.below(8); i < n; ++i) {
     char& byte = bytes[dice.below(bytes.size())];
     const std::size_t how = dice.below(3);
-    byte = static_cast<char>(how == 0 ? dice.below(256) : how == 1 ? (dice.below(2) ? 0xff : 0) : byte ^ (1 << dice.below(8)));
+    byte = static_cast<char>(how == 0   ? dice.below(256)
+                             : how == 1 ? (dice.below(2) ? 0xff : 0)
+                                        : byte ^ (1 << dice.below(8)));
   }
   return bytes;
 }
@@ -94,7 +97,9 @@ void check_mutants(std::uint64_t first, std::uint64_t count) {
 
 }  // namespace
 
-TEST_CASE("no changed byte of a run file harms its reader, whatever its checksum says", "[unit]") { check_mutants(0, 400); }
+TEST_CASE("no changed byte of a run file harms its reader, whatever its checksum says", "[unit]") {
+  check_mutants(0, 400);
+}
 
 TEST_CASE("a storm of changed run files harms no reader", "[.storm]") {
   const char* count = std::getenv("GANZOO_STORM");

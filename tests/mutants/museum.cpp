@@ -38,8 +38,9 @@ std::set<std::string> modules() {
 const json& examined() {
   static const json all = [] {
     const cli::Bench bench;
-    const cli::Result result = bench.ganzoo({"check", "--all", "--format", "json"},
-                                            {.environment = {{"GANZOO_PLUGIN_PATH", GANZOO_BUILD_DIR "/mutants:" GANZOO_BUILD_DIR "/unusual"}}});
+    const cli::Result result = bench.ganzoo(
+        {"check", "--all", "--format", "json"},
+        {.environment = {{"GANZOO_PLUGIN_PATH", GANZOO_BUILD_DIR "/mutants:" GANZOO_BUILD_DIR "/unusual"}}});
     INFO(result.err);
     REQUIRE(result.code == 1);
     return json::parse(result.out);
@@ -108,9 +109,8 @@ TEST_CASE("run fails, before it trains, the cell of a metric whose columns have 
   const cli::Bench bench;
   bench.write("toy.toml", cli::tiny());
   for (const char* name : {"name_with_slash", "name_empty", "name_twice"}) {
-    const cli::Result result =
-        bench.ganzoo({"run", "toy.toml", "metrics.names=[\"" GANZOO_BUILD_DIR "/mutants/metrics/" + std::string(name) +
-                                             ".so\"]"});
+    const cli::Result result = bench.ganzoo(
+        {"run", "toy.toml", "metrics.names=[\"" GANZOO_BUILD_DIR "/mutants/metrics/" + std::string(name) + ".so\"]"});
     INFO(result.err);
     CHECK(result.code == 1);  // the component's own fault: its cell fails, others would run
     CHECK(cli::says(result, {name, "quantities["}));

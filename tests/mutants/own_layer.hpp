@@ -34,8 +34,7 @@ class OwnStep final : public nn::Step {
   void forward() override {
     const float more = fault_ == Fault::counts ? 1e-6F * static_cast<float>(++passes_) : 0;
     for (std::int64_t k = 0; k < size(); ++k) out_.value[k] = in_.value[k] + bias_[column(k)] + more;
-    for (std::int64_t k = 0; fault_ == Fault::mixes && k < size(); ++k)
-      out_.value[k] += 0.001F * in_.value[column(k)];
+    for (std::int64_t k = 0; fault_ == Fault::mixes && k < size(); ++k) out_.value[k] += 0.001F * in_.value[column(k)];
   }
   void backward() override {
     if (!accumulate_) std::ranges::fill(gradient_, 0.0F);
@@ -60,7 +59,8 @@ class OwnStep final : public nn::Step {
   void add_to_bias() {
     const float factor = fault_ == Fault::steep ? 1.03F : 1;
     for (std::int64_t k = 0; !gradient_.empty() && k < size(); ++k)
-      if (fault_ != Fault::skips_last || k % columns_ != columns_ - 1) gradient_[column(k)] += factor * out_.gradient[k];
+      if (fault_ != Fault::skips_last || k % columns_ != columns_ - 1)
+        gradient_[column(k)] += factor * out_.gradient[k];
   }
 
   nn::Port in_, out_;

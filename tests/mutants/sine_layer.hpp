@@ -54,8 +54,8 @@ class Sine : public nn::Layer {
 };
 
 inline nn::LayerPtr sine_critic(const ganzoo::Shape& sample, double factor) {
-  return nn::sequential({sample.rank() == 1 ? nullptr : nn::flatten(), nn::dense(16), std::make_shared<Sine>(factor),
-                         nn::dense(1)});
+  return nn::sequential(
+      {sample.rank() == 1 ? nullptr : nn::flatten(), nn::dense(16), std::make_shared<Sine>(factor), nn::dense(1)});
 }
 
 }  // namespace

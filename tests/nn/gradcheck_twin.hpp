@@ -32,12 +32,13 @@ struct Twin {
   }
 
   /// To `tolerance` of the largest number of each weight, or of its `scales`.
-  void check_gradients(const Network& network, const json& expected, double tolerance, std::vector<double> scales = {}) const {
+  void check_gradients(const Network& network, const json& expected, double tolerance,
+                       std::vector<double> scales = {}) const {
     scales.resize(weights.size(), 0.1);
     for (std::size_t i = 0; i < weights.size(); ++i) {
       CAPTURE(weights[i].name);
-      check(network.parameters().gradient(static_cast<int>(i)), weights[i].read(expected.at(weights[i].name)), tolerance,
-            scales[i]);
+      check(network.parameters().gradient(static_cast<int>(i)), weights[i].read(expected.at(weights[i].name)),
+            tolerance, scales[i]);
     }
   }
 };

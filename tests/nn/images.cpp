@@ -269,7 +269,8 @@ TEST_CASE("spectral normalisation knows a fresh weight's largest singular value 
   for (const int seed : {0, 1, 2}) {
     for (const auto& [in, out] : {std::pair{64, 64}, {128, 128}, {300, 40}, {20, 200}}) {
       CAPTURE(seed, in, out);
-      Network network("critic", spectral_norm(dense(out, {.law = Init::Law::glorot_normal, .scale = 1}, false)), Shape{in});
+      Network network("critic", spectral_norm(dense(out, {.law = Init::Law::glorot_normal, .scale = 1}, false)),
+                      Shape{in});
       network.parameters().initialise(wide(seed));
       auto plan = network.plan(engine, {.batch = in});
       for (int i = 0; i < in * in; ++i) plan->input().data[i] = i / in == i % in ? 1.f : 0.f;

@@ -266,7 +266,8 @@ TEST_CASE("a normalisation that leaves nothing of a sample is refused", "[unit]"
   const auto planned = [&](const LayerPtr& layer, const Shape& in, const Use& use) {
     return message_of([&] { Network("critic", sequential({layer}), in).plan(engine, use); });
   };
-  const std::string alone = "critic.batch_norm_0.batch is 1, but must be at least 2: less its own mean, one sample is nothing";
+  const std::string alone =
+      "critic.batch_norm_0.batch is 1, but must be at least 2: less its own mean, one sample is nothing";
   CHECK(planned(batch_norm(), Shape{3}, {.batch = 1}) == alone);
   CHECK(planned(batch_norm(), Shape{1, 1, 3}, {.batch = 1}) == alone);
   CHECK(planned(batch_norm(), Shape{3}, {.batch = 2}) == "no error");

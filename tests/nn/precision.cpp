@@ -76,7 +76,7 @@ struct Errors {
 /// The errors of c = Σ_k a(i, k)·b(j, k) + bias, over Σ|a·b|, where every operand is read by `read`.
 template <class A, class B>
 Errors error(ConstMatrix c, std::int64_t depth, const A& a, const B& b, double (*read)(float),
-            std::span<const float> bias = {}) {
+             std::span<const float> bias = {}) {
   double worst = 0, squares = 0;
   for (std::int64_t i = 0; i < c.rows; ++i)
     for (std::int64_t j = 0; j < c.columns; ++j) {

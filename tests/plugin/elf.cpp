@@ -37,10 +37,11 @@ std::string refusal(const std::string& bytes) {
 TEST_CASE("A module cut anywhere is refused as truncated", "[unit]") {
   const std::string whole = files::read(good);
   REQUIRE(whole.size() > 10'000);
-  for (const std::size_t length : {std::size_t{5}, std::size_t{63}, std::size_t{64}, std::size_t{100}, std::size_t{4096},
-                                   whole.size() / 2, whole.size() - 4096, whole.size() - 1}) {
+  for (const std::size_t length : {std::size_t{5}, std::size_t{63}, std::size_t{64}, std::size_t{100},
+                                   std::size_t{4096}, whole.size() / 2, whole.size() - 4096, whole.size() - 1}) {
     INFO(length);
-    CHECK(refusal(whole.substr(0, length)).starts_with("it is truncated: " + std::to_string(length) + " bytes of at least"));
+    CHECK(refusal(whole.substr(0, length))
+              .starts_with("it is truncated: " + std::to_string(length) + " bytes of at least"));
   }
 }
 

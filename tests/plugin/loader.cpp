@@ -43,9 +43,7 @@ const std::string rebuild = "build it again from its source: ganzoo build SOURCE
 
 }  // namespace
 
-TEST_CASE("A module that is not there is not found", "[unit]") {
-  CHECK(refusal("not_there").reason == "not found");
-}
+TEST_CASE("A module that is not there is not found", "[unit]") { CHECK(refusal("not_there").reason == "not found"); }
 
 TEST_CASE("A file that is no library, or half of one, is refused", "[unit]") {
   CHECK(refusal("not_elf").reason == "it is not a shared library");
@@ -72,7 +70,8 @@ TEST_CASE("A module of another API is refused with both numbers", "[unit]") {
 TEST_CASE("A module of another build is refused with both tags", "[unit]") {
   const Refusal r = refusal("other_tag");
   CHECK(r.reason ==
-        "built by another compiler, with other options or against other headers: its tag is [api 1 · another compiler], this "
+        "built by another compiler, with other options or against other headers: its tag is [api 1 · another "
+        "compiler], this "
         "program's is [" GANZOO_ABI_TAG "]");
   CHECK(r.hint == rebuild);
 }
@@ -127,7 +126,8 @@ TEST_CASE("A good module is loaded once, and its component obeys its parameters"
   CHECK(registry.make<ganzoo::Scheduler>(folder + "good.so", {})->next({}).critic_steps == 1);
   ganzoo::Table table;
   table.set("rate", -1);
-  CHECK_THROWS_WITH(registry.make<ganzoo::Scheduler>(folder + "good.so", table), "scheduler.rate is -1, but must be positive");
+  CHECK_THROWS_WITH(registry.make<ganzoo::Scheduler>(folder + "good.so", table),
+                    "scheduler.rate is -1, but must be positive");
 }
 
 TEST_CASE("The floating-point mode is set, kept and checked by name", "[unit]") {
@@ -137,6 +137,7 @@ TEST_CASE("The floating-point mode is set, kept and checked by name", "[unit]") 
   volatile float tiny = 1e-38f;
   CHECK(tiny * 1e-3f == 0);
   ganzoo::set_float_mode(0x1f80);
-  CHECK_THROWS_WITH(ganzoo::check_float_mode("metric modes"), "metric modes changed the processor's floating-point mode");
+  CHECK_THROWS_WITH(ganzoo::check_float_mode("metric modes"),
+                    "metric modes changed the processor's floating-point mode");
   ganzoo::set_float_mode(before);
 }

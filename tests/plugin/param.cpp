@@ -20,8 +20,8 @@ struct Author {
 
 struct Adaptor : Component, Author {
   std::string link = "published";
-  static constexpr auto parameters =
-      std::tuple_cat(Author::parameters, std::tuple{choice("link", &Adaptor::link, "score to T", "published", "log_ratio")});
+  static constexpr auto parameters = std::tuple_cat(
+      Author::parameters, std::tuple{choice("link", &Adaptor::link, "score to T", "published", "log_ratio")});
 };
 
 struct Everything : Component {
@@ -36,16 +36,15 @@ struct Everything : Component {
   std::vector<std::string> names{"b"};
   bool prepared = false;
 
-  static constexpr auto parameters = std::tuple{
-      parameter("flag", &Everything::flag, "a switch"),
-      parameter("count", &Everything::count, at_least(0), "a count"),
-      parameter("x", &Everything::x, "a number"),
-      parameter("text", &Everything::text, "a text"),
-      parameter("rate", &Everything::rate, at_least(0), "a rate"),
-      parameter("file", &Everything::file, "a file"),
-      parameter("hidden", &Everything::hidden, positive(), "widths"),
-      parameter("weights", &Everything::weights, closed(0, 1), "weights"),
-      parameter("names", &Everything::names, "names")};
+  static constexpr auto parameters = std::tuple{parameter("flag", &Everything::flag, "a switch"),
+                                                parameter("count", &Everything::count, at_least(0), "a count"),
+                                                parameter("x", &Everything::x, "a number"),
+                                                parameter("text", &Everything::text, "a text"),
+                                                parameter("rate", &Everything::rate, at_least(0), "a rate"),
+                                                parameter("file", &Everything::file, "a file"),
+                                                parameter("hidden", &Everything::hidden, positive(), "widths"),
+                                                parameter("weights", &Everything::weights, closed(0, 1), "weights"),
+                                                parameter("names", &Everything::names, "names")};
 
   void prepare() override { prepared = true; }
 };
@@ -151,7 +150,8 @@ TEST_CASE("A value out of range is refused with its place, index and what it mus
   CHECK(complaint<Everything>(table({{"hidden", hidden}})) ==
         "ring8.toml:14:9: discriminator.hidden[1] is -3, but must be positive");
   CHECK(complaint<Everything>(table({{"count", -1}})) == "discriminator.count is -1, but must be at least 0");
-  CHECK(complaint<Everything>(table({{"weights", List{1.5}}})) == "discriminator.weights[0] is 1.5, but must be in [0, 1]");
+  CHECK(complaint<Everything>(table({{"weights", List{1.5}}})) ==
+        "discriminator.weights[0] is 1.5, but must be in [0, 1]");
   CHECK(complaint<Author>(table({{"alpha", 1}})) == "discriminator.alpha is 1, but must be in (0, 1)");
   CHECK(complaint<Everything>(table({{"x", std::numeric_limits<double>::infinity()}})) ==
         "discriminator.x is inf, but must be finite");
@@ -167,7 +167,8 @@ TEST_CASE("A value of another type is refused with the type wanted", "[unit]") {
   CHECK(complaint<Everything>(table({{"x", "1"}})) == "discriminator.x is \"1\", but must be a number");
   CHECK(complaint<Everything>(table({{"text", 1}})) == "discriminator.text is 1, but must be a string");
   CHECK(complaint<Everything>(table({{"file", true}})) == "discriminator.file is true, but must be a path");
-  CHECK(complaint<Everything>(table({{"hidden", 128}})) == "discriminator.hidden is 128, but must be a list of integers");
+  CHECK(complaint<Everything>(table({{"hidden", 128}})) ==
+        "discriminator.hidden is 128, but must be a list of integers");
   CHECK(complaint<Everything>(table({{"names", List{1}}})) == "discriminator.names[0] is 1, but must be a string");
 }
 
@@ -180,7 +181,8 @@ TEST_CASE("An unknown key is answered with the nearest known one", "[unit]") {
 
 TEST_CASE("A string out of a few is answered with the nearest of them", "[unit]") {
   CHECK(complaint<Adaptor>(table({{"link", "log_ration"}})) ==
-        "discriminator.link is \"log_ration\", but must be one of \"published\", \"log_ratio\" | did you mean \"log_ratio\"?");
+        "discriminator.link is \"log_ration\", but must be one of \"published\", \"log_ratio\" | did you mean "
+        "\"log_ratio\"?");
 }
 
 TEST_CASE("A ramp is checked key by key", "[unit]") {

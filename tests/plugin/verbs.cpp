@@ -17,7 +17,8 @@ struct Outcome {
 
 Outcome ganzoo(const std::string& arguments, const std::string& plugin_path = "") {
   // A sanitizer would turn the crash that is tested for into an exit of its own.
-  const std::string command = "ASAN_OPTIONS=$ASAN_OPTIONS:handle_segv=0 GANZOO_PLUGIN_PATH='" + plugin_path + "' '" GANZOO_PROGRAM "' " + arguments + " 2>&1";
+  const std::string command = "ASAN_OPTIONS=$ASAN_OPTIONS:handle_segv=0 GANZOO_PLUGIN_PATH='" + plugin_path +
+                              "' '" GANZOO_PROGRAM "' " + arguments + " 2>&1";
   std::FILE* pipe = popen(command.c_str(), "r");
   REQUIRE(pipe);
   Outcome outcome{0, ""};
@@ -40,11 +41,13 @@ TEST_CASE("Every component of the build can be loaded, and says what it is and w
   CHECK(list.size() > 25);
   for (const auto& component : list) {
     INFO(component.at("name"));
-    if (component.at("file").get<std::string>().starts_with(GANZOO_BUILD_DIR "/lib/ganzoo/built/")) continue;  // someone's own
+    if (component.at("file").get<std::string>().starts_with(GANZOO_BUILD_DIR "/lib/ganzoo/built/"))
+      continue;  // someone's own
     CHECK_FALSE(component.contains("failure"));
     CHECK_FALSE(component.at("title").get<std::string>().empty());
     CHECK(component.at("file").get<std::string>().starts_with(GANZOO_BUILD_DIR "/lib/ganzoo/"));
-    for (const auto& parameter : component.at("parameters")) CHECK_FALSE(parameter.at("meaning").get<std::string>().empty());
+    for (const auto& parameter : component.at("parameters"))
+      CHECK_FALSE(parameter.at("meaning").get<std::string>().empty());
   }
 }
 

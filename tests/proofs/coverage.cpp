@@ -32,7 +32,9 @@ constexpr int repeats = 4000, settings = 4, truth_draws = 400'000;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 double uniform(Bits& bits) { return (static_cast<double>(bits() >> 11U) + 0.5) * 0x1p-53; }
-double normal(Bits& bits) { return std::sqrt(-2 * std::log(uniform(bits))) * std::cos(6.283185307179586 * uniform(bits)); }
+double normal(Bits& bits) {
+  return std::sqrt(-2 * std::log(uniform(bits))) * std::cos(6.283185307179586 * uniform(bits));
+}
 double gamma(Bits& bits, double shape) { return std::gamma_distribution<double>(shape)(bits); }
 double beta(Bits& bits, double a, double b) {
   const double x = gamma(bits, a);
@@ -50,7 +52,13 @@ const std::vector<Law>& laws() {
       {"8 w.p. .9, else 0", {0, 8}, [](Bits& b) { return uniform(b) < 0.9 ? 8.0 : 0.0; }},
       {"8 w.p. .5, else 0", {0, 8}, [](Bits& b) { return uniform(b) < 0.5 ? 8.0 : 0.0; }},
       {"0 w.p. .3, else 5..8", {0, 8}, [](Bits& b) { return uniform(b) < 0.3 ? 0.0 : 5 + std::floor(4 * uniform(b)); }},
-      {"binomial(8, .8)", {0, 8}, [](Bits& b) { double k = 0; for (int i = 0; i < 8; ++i) k += uniform(b) < 0.8; return k; }},
+      {"binomial(8, .8)",
+       {0, 8},
+       [](Bits& b) {
+         double k = 0;
+         for (int i = 0; i < 8; ++i) k += uniform(b) < 0.8;
+         return k;
+       }},
       {"beta(2, 2)", {0, 1}, [](Bits& b) { return beta(b, 2, 2); }},
       {"beta(8, 1)", {0, 1}, [](Bits& b) { return beta(b, 8, 1); }},
       {"beta(.5, .5)", {0, 1}, [](Bits& b) { return beta(b, 0.5, 0.5); }},
@@ -59,10 +67,12 @@ const std::vector<Law>& laws() {
       {"Student's t, 3 degrees", {}, [](Bits& b) { return normal(b) / std::sqrt(gamma(b, 1.5) / 1.5); }},
       {"lognormal .5", {0, infinity}, [](Bits& b) { return std::exp(0.5 * normal(b)); }},
       {"lognormal 1", {0, infinity}, [](Bits& b) { return std::exp(normal(b)); }},
-      {"lognormal .5, x 100 w.p. .1", {0, infinity},
+      {"lognormal .5, x 100 w.p. .1",
+       {0, infinity},
        [](Bits& b) { return std::exp(0.5 * normal(b)) * (uniform(b) < 0.1 ? 100 : 1); }},
-      {"lognormal .5, inf w.p. .1", {0, infinity},
-       [](Bits& b) { return uniform(b) < 0.1 ? infinity : std::exp(0.5 * normal(b)); }}};
+      {"lognormal .5, inf w.p. .1", {0, infinity}, [](Bits& b) {
+         return uniform(b) < 0.1 ? infinity : std::exp(0.5 * normal(b));
+       }}};
   return all;
 }
 

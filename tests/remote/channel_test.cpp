@@ -53,7 +53,8 @@ const remote::Answers<Behave> behave{[](const Behave& question) -> Text {
     std::raise(SIGSEGV);
   }
   if (how == "babble")
-    for (int number = 0; number < 16; ++number) [[maybe_unused]] const ssize_t n = ::write(number, "{\"id\":1}\n\xff\xff\xff", 12);
+    for (int number = 0; number < 16; ++number) [[maybe_unused]]
+      const ssize_t n = ::write(number, "{\"id\":1}\n\xff\xff\xff", 12);
   if (how == "close") ::close_range(3, ~0U, 0);
   if (how == "killed the first time" && first(question.file)) ::kill(getpid(), SIGKILL);
   if (how == "spoil") spoilt = true;

@@ -30,11 +30,11 @@ struct Outer {
   std::map<std::string, Inner> table;
   std::optional<double> some, none;
   std::variant<std::int64_t, std::string> choice;
-  static constexpr auto fields = std::tuple{
-      field("flag", &Outer::flag),     field("integer", &Outer::integer),   field("colour", &Outer::colour),
-      field("path", &Outer::path),     field("floats", &Outer::floats),     field("integers", &Outer::integers),
-      field("list", &Outer::list),     field("table", &Outer::table),       field("some", &Outer::some),
-      field("none", &Outer::none),     field("choice", &Outer::choice)};
+  static constexpr auto fields =
+      std::tuple{field("flag", &Outer::flag), field("integer", &Outer::integer), field("colour", &Outer::colour),
+                 field("path", &Outer::path), field("floats", &Outer::floats),   field("integers", &Outer::integers),
+                 field("list", &Outer::list), field("table", &Outer::table),     field("some", &Outer::some),
+                 field("none", &Outer::none), field("choice", &Outer::choice)};
 };
 
 Outer example() {
@@ -51,7 +51,9 @@ Outer example() {
           .choice = "second"};
 }
 
-Outer crossed(const Outer& value) { return remote::unpack<Outer>(remote::from_bytes(remote::to_bytes(remote::pack(value)))); }
+Outer crossed(const Outer& value) {
+  return remote::unpack<Outer>(remote::from_bytes(remote::to_bytes(remote::pack(value))));
+}
 
 }  // namespace
 
@@ -83,7 +85,9 @@ TEST_CASE("a struct crosses as it is", "[unit]") {
 
 TEST_CASE("no text that crosses steers a terminal", "[unit]") {
   Outer sent = example();
-  sent.list[0].text = "\x1b[2Jred\x07 \xc2\x9b" "31m";
+  sent.list[0].text =
+      "\x1b[2Jred\x07 \xc2\x9b"
+      "31m";
   sent.table = {{"\x1b]0;title\x07", {"", 0}}};
   CHECK(crossed(sent).list[0].text == sent.list[0].text);  // what is asked arrives as it is
   const Outer got = remote::unpack<Outer>(remote::from_stranger(remote::to_bytes(remote::pack(sent))));
@@ -116,10 +120,11 @@ TEST_CASE("a table crosses with its types, its order and its depth", "[unit]") {
 TEST_CASE("what is of another type, too short, out of range or missing is refused", "[unit]") {
   const remote::Json whole = remote::pack(example());
   const std::vector<std::pair<const char*, remote::Json>> wrong{
-      {"flag", 1},         {"integer", 1.5}, {"integer", "1"},           {"colour", 2},      {"colour", -1},
-      {"path", "text"},    {"floats", {1}},  {"list", 3},                {"list", {3}},      {"table", {1, 2}},
-      {"some", {1, 2}},    {"choice", {2, 0}}, {"choice", {-1, 0}},      {"choice", {0, "x"}},
-      {"floats", remote::Json::binary({1, 2, 3})}};
+      {"flag", 1},         {"integer", 1.5},     {"integer", "1"},
+      {"colour", 2},       {"colour", -1},       {"path", "text"},
+      {"floats", {1}},     {"list", 3},          {"list", {3}},
+      {"table", {1, 2}},   {"some", {1, 2}},     {"choice", {2, 0}},
+      {"choice", {-1, 0}}, {"choice", {0, "x"}}, {"floats", remote::Json::binary({1, 2, 3})}};
   for (const auto& [name, value] : wrong) {
     remote::Json json = whole;
     json[name] = value;
@@ -131,7 +136,9 @@ TEST_CASE("what is of another type, too short, out of range or missing is refuse
 }
 
 TEST_CASE("a frame that nests without end, or is no CBOR, is refused", "[unit]") {
-  CHECK_THROWS_AS(remote::from_stranger(remote::to_bytes(remote::Json::parse(std::string(40, '[') + std::string(40, ']')))), remote::Garbled);
+  CHECK_THROWS_AS(
+      remote::from_stranger(remote::to_bytes(remote::Json::parse(std::string(40, '[') + std::string(40, ']')))),
+      remote::Garbled);
   CHECK_THROWS_AS(remote::from_bytes(std::string(10'000'000, '\x81')), remote::Garbled);
   CHECK_THROWS_AS(remote::from_bytes(std::string("\x9b\xff\xff\xff\xff\xff\xff\xff\xff", 9)), remote::Garbled);
   CHECK_THROWS_AS(remote::from_bytes(""), remote::Garbled);
@@ -140,7 +147,8 @@ TEST_CASE("a frame that nests without end, or is no CBOR, is refused", "[unit]")
   for (std::uint64_t i = 0; i < 20'000; ++i) {
     Rng(i, Purpose::sample).fill_uniform(where, 0, 1);
     std::string damaged = whole;
-    damaged[static_cast<std::size_t>(where[0] * static_cast<float>(whole.size() - 1))] = static_cast<char>(where[1] * 255);
+    damaged[static_cast<std::size_t>(where[0] * static_cast<float>(whole.size() - 1))] =
+        static_cast<char>(where[1] * 255);
     try {
       remote::unpack<Outer>(remote::from_stranger(damaged));
     } catch (const remote::Garbled&) {

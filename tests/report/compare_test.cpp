@@ -1,9 +1,9 @@
 #include <cmath>
 #include <fstream>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/report/comparison/compare.hpp>
 #include <ganzoo/report/statistics/interval.hpp>
 #include <ganzoo/report/statistics/sign_flip.hpp>
-#include <ganzoo/report/comparison/compare.hpp>
 #include <ganzoo/report/table/render.hpp>
 #include <limits>
 
@@ -471,7 +471,8 @@ void save_rates(const TemporaryFolder& folder, int seeds = 3) {
   for (int seed = 0; seed < seeds; ++seed)
     for (const double r : {0.0001, 0.001}) {
       const double covered = 1 + 0.5 * seed + (r > 5e-4 ? 2 : 0);
-      save(folder, fmt::format("kl-{}-{}", r, seed), {.more = rate(r), .seed = seed, .covered = {covered}, .distance = {1}});
+      save(folder, fmt::format("kl-{}-{}", r, seed),
+           {.more = rate(r), .seed = seed, .covered = {covered}, .distance = {1}});
       save(folder, fmt::format("js-{}-{}", r, seed),
            {.divergence = js, .more = rate(r), .seed = seed, .covered = {covered + 1}, .distance = {1}});
     }
@@ -501,7 +502,8 @@ TEST_CASE("what varies inside a group is refused unless it is averaged over with
   CHECK(has_notice(compare(o), "divergence=kl: seed 1 lacks optimizer.generator.rate=0.001: left out"));
   CHECK(has_notice(compare(o), "pairs 2; seed 1 has no partner"));
   for (const int seed : {0, 2}) std::filesystem::remove_all(folder / fmt::format("kl-0.001-{}", seed));
-  CHECK(std::get<1>(refusal(o)).find("their means are over other values of optimizer.generator.rate") != std::string::npos);
+  CHECK(std::get<1>(refusal(o)).find("their means are over other values of optimizer.generator.rate") !=
+        std::string::npos);
 }
 
 TEST_CASE("a setting is chosen on some seeds and reported on the others", "[unit]") {

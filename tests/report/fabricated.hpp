@@ -24,7 +24,7 @@ struct Fabricated {
   std::string data_sha256{};
   std::string title = "made up";
   std::string isa{};
-  std::string depends_on{};       ///< of distance.value
+  std::string depends_on{};         ///< of distance.value
   std::vector<double> objective{};  ///< the critic's, at the steps
 };
 

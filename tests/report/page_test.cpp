@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cmath>
 #include <fstream>
 #include <ganzoo/core/error.hpp>
-#include <cmath>
 #include <ganzoo/report/page/page.hpp>
 #include <ganzoo/report/page/store.hpp>
 #include <ganzoo/report/table/live.hpp>
@@ -68,8 +68,9 @@ TEST_CASE("A report holds all of its runs, without a script too, and needs no ot
   }
   const report::Page page = report::make_page(all_of(folder.path));
   CHECK(page.runs == 6);
-  for (const char* part : {"<h1>made up</h1>", "6 runs · 6 finished · 2 groups by divergence · 3 seeds", "<h3>Comparison</h3>",
-                           "<h3>Metrics</h3>", "<h3>Samples</h3>", "<h3>Runs</h3>", "modes.covered ↑"})
+  for (const char* part :
+       {"<h1>made up</h1>", "6 runs · 6 finished · 2 groups by divergence · 3 seeds", "<h3>Comparison</h3>",
+        "<h3>Metrics</h3>", "<h3>Samples</h3>", "<h3>Runs</h3>", "modes.covered ↑"})
     CHECK(has(page.html, part));
   CHECK(has(page.html, "<td>kl</td><td class=\"number\">7</td><td>[2, 7.9]</td><td>6 7 8</td>"));
   CHECK(count(page.html, "class=\"dots s") == 2);  // the first run of each group
@@ -115,7 +116,8 @@ TEST_CASE("A report has one experiment for each title", "[unit]") {
   CHECK(meta_of(page)["experiments"].size() == 2);
 }
 
-TEST_CASE("A report shows the runs, groups and metrics that it is asked for, and compares them with the baseline", "[unit]") {
+TEST_CASE("A report shows the runs, groups and metrics that it is asked for, and compares them with the baseline",
+          "[unit]") {
   const TemporaryFolder folder;
   for (int seed = 0; seed < 3; ++seed) {
     save(folder, fmt::format("kl-{}", seed), {.seed = seed, .covered = {6.0 + seed}, .distance = {1}});
@@ -145,7 +147,7 @@ TEST_CASE("A report shows the runs, groups and metrics that it is asked for, and
 TEST_CASE("A thinned column keeps each bucket's extremes, its ends, and where numbers stop being finite", "[unit]") {
   std::vector<double> values(1000);
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = std::sin(0.05 * static_cast<double>(i));
-  values[517] = 1e9;                 // one row
+  values[517] = 1e9;  // one row
   values[3] = -40;
   values[700] = values[701] = std::nan("");
   values[900] = std::numeric_limits<double>::infinity();
@@ -161,7 +163,11 @@ TEST_CASE("A page fits its size where thinning can do that, and says what was do
   for (int seed = 0; seed < 3; ++seed) {
     std::vector<double> noise;
     for (int i = 0; i < 4000; ++i) noise.push_back(std::sin(12.9898 * i * (seed + 1)) * 43758.5453);
-    save(folder, fmt::format("kl-{}", seed), {.seed = seed, .covered = std::vector<double>(4000, 1), .distance = std::vector<double>(4000, 1), .objective = noise});
+    save(folder, fmt::format("kl-{}", seed),
+         {.seed = seed,
+          .covered = std::vector<double>(4000, 1),
+          .distance = std::vector<double>(4000, 1),
+          .objective = noise});
   }
   report::PageOptions options = all_of(folder.path);
   options.size = -1;

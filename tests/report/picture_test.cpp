@@ -191,7 +191,8 @@ TEST_CASE("axes are as the table has them that the page's script is held to as w
     CHECK((axis.name().empty() ? "linear" : axis.name()) == expected["kind"]);
     const auto ticks = expected["ticks"].get<std::vector<double>>();
     REQUIRE(axis.ticks().size() == ticks.size());
-    for (std::size_t i = 0; i < ticks.size(); ++i) CHECK(std::abs(axis.ticks()[i] - ticks[i]) <= 1e-12 * std::abs(ticks[i]));
+    for (std::size_t i = 0; i < ticks.size(); ++i)
+      CHECK(std::abs(axis.ticks()[i] - ticks[i]) <= 1e-12 * std::abs(ticks[i]));
     for (const auto& place : expected["places"])
       CHECK(std::abs(axis.place(place[0].get<double>()) - place[1].get<double>()) < 1e-9);
   }

@@ -220,7 +220,8 @@ TEST_CASE("settings are chosen, reported, tested and budgeted as the reference d
       CHECK(agrees(value.interval.high, method["high"]));
       CHECK(agrees(group->tuned->optimism, method["optimism"]));
       for (std::size_t i = 0; i < group->budget.size(); ++i) {
-        const auto k = static_cast<std::size_t>(group->budget[i].k);  // a table prints 1, 2, 4, … of the reference's all
+        const auto k =
+            static_cast<std::size_t>(group->budget[i].k);  // a table prints 1, 2, 4, … of the reference's all
         const json& row = method["budget"][k - 1];
         CHECK(agrees(group->budget[i].median, row["median"]));
         CHECK(agrees(group->budget[i].mean_low, row["mean_low"]));

@@ -153,7 +153,7 @@ TEST_CASE("Holm's correction multiplies the k-th smallest p by what is left, and
     for (std::size_t i = 0; i < corrected.size(); ++i) CHECK(agrees(corrected[i], expected["p_holm"][i]));
   });
   // Seeds needed for 1, 2, 3, 5, 7, 10, 20 and 33 groups, from 2/2ⁿ ≤ 0.05/m by hand.
-  const std::vector<std::pair<std::int64_t, std::int64_t>> needed{{1, 6}, {2, 7},  {3, 7},  {5, 8},
+  const std::vector<std::pair<std::int64_t, std::int64_t>> needed{{1, 6}, {2, 7},  {3, 7},   {5, 8},
                                                                   {7, 9}, {10, 9}, {20, 10}, {33, 11}};
   for (const auto& [family, n] : needed) CHECK(pairs_needed(family) == n);
 }

@@ -80,7 +80,8 @@ TEST_CASE("compare takes its options before or behind the paths", "[unit]") {
                                        path + " --by divergence --metric modes --metric distance.value"}) {
     const Outcome outcome = run("compare --format csv " + arguments);
     CHECK(outcome.code == 0);
-    CHECK(has(outcome.output, "divergence,seeds,runs,diverged,unfinished,failed,ran_away,modes.covered.n,modes.covered.summary"));
+    CHECK(has(outcome.output,
+              "divergence,seeds,runs,diverged,unfinished,failed,ran_away,modes.covered.n,modes.covered.summary"));
     CHECK(has(outcome.output, "\nkl,0 1 2,3,0,0,0,0,3,mean,7,"));
   }
   const Outcome unknown = run("compare " + path + " --metric mods.covered");
@@ -108,7 +109,8 @@ TEST_CASE("report writes one page where it is told to, and watch prints a table 
   CHECK(has(run("watch " + (folder / "none").string()).output, "does not exist, but must be a run's folder"));
 }
 
-TEST_CASE("report --follow writes the page again as long as runs are trained, and then one that stays as it is", "[unit]") {
+TEST_CASE("report --follow writes the page again as long as runs are trained, and then one that stays as it is",
+          "[unit]") {
   const TemporaryFolder folder;
   save(folder, "runs/kl", {});
   const auto text = [&] {
@@ -121,7 +123,8 @@ TEST_CASE("report --follow writes the page again as long as runs are trained, an
   };
   const int lock = ::open((folder / "runs/.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   REQUIRE(flock(lock, LOCK_EX) == 0);
-  auto followed = std::async(std::launch::async, [&] { return run("report --every 7 --follow " + (folder / "runs").string()); });
+  auto followed =
+      std::async(std::launch::async, [&] { return run("report --every 7 --follow " + (folder / "runs").string()); });
   CHECK(becomes_true([&] { return has(text(), "\"live\":7"); }));
   save(folder, "runs/js", {.divergence = R"({"name":"js","link":"published"})"});
   CHECK(becomes_true([&] { return has(text(), "2 runs · 2 finished"); }));
@@ -130,7 +133,8 @@ TEST_CASE("report --follow writes the page again as long as runs are trained, an
   CHECK(outcome.code == 0);
   CHECK(has(outcome.output, "/report.html: 2 runs\n"));
   CHECK_FALSE(has(text(), "\"live\":7"));
-  CHECK(has(run("watch " + (folder / "runs").string()).output, "as a page: " + (folder / "runs/report.html").string() + "\n"));
+  CHECK(has(run("watch " + (folder / "runs").string()).output,
+            "as a page: " + (folder / "runs/report.html").string() + "\n"));
   const Outcome refused = run("report --follow " + (folder / "runs/kl/run.h5").string());
   CHECK(refused.code == 2);
   CHECK(has(refused.output, "run.h5 is no folder of runs"));

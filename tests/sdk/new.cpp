@@ -53,7 +53,8 @@ TEST_CASE("what new makes of a formula, once built, keeps every law", "[slow]") 
   const Bench bench;
   const cli::Setting own{.environment = {{"GANZOO_PLUGIN_PATH", bench.path("plugins").string()}}};
   int number = 0;
-  for (const char* formula : {"u*log(u)-(u+1)*log((u+1)/2)", "(u-1)^4", "|u-1|^1.5", "(u^0.3-1-0.3(u-1))/(0.3(0.3-1))"}) {
+  for (const char* formula :
+       {"u*log(u)-(u+1)*log((u+1)/2)", "(u-1)^4", "|u-1|^1.5", "(u^0.3-1-0.3(u-1))/(0.3(0.3-1))"}) {
     const std::string name = "made_" + std::to_string(++number);
     INFO(formula);
     REQUIRE(bench.ganzoo({"new", "divergence", name, "--f", formula}, own).code == 0);

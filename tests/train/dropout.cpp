@@ -56,7 +56,8 @@ bool alike(const Rows& a, const Rows& b) {
 }  // namespace
 
 // Masks of 24 numbers a row, five rows: by chance two are the same once in 2^120.
-TEST_CASE("no two passes of an update share their dropout masks, whether reals and fakes pass together or apart", "[unit]") {
+TEST_CASE("no two passes of an update share their dropout masks, whether reals and fakes pass together or apart",
+          "[unit]") {
   for (const bool apart : {false, true}) {
     CAPTURE(apart);
     Masks seen;
@@ -69,7 +70,8 @@ TEST_CASE("no two passes of an update share their dropout masks, whether reals a
     setting.critic = nn::sequential({nn::dropout(0.5), apart ? std::make_shared<ClaimsToMix>(judge) : judge});
     setting.regularizers = [&seen] {
       std::vector<std::unique_ptr<Regularizer>> all;
-      for (const char* name : {"first penalty", "second penalty"}) all.push_back(std::make_unique<Witness>(&seen, name));
+      for (const char* name : {"first penalty", "second penalty"})
+        all.push_back(std::make_unique<Witness>(&seen, name));
       return all;
     };
     setting.trainer()->step();

@@ -138,9 +138,11 @@ struct MeanDistance : Divergence {
     Objective objective{.estimate = 0};
     for (std::int64_t j = 0; j < real.columns; ++j) {
       double gap = 0;
-      for (std::int64_t i = 0; i < real.rows; ++i) gap += (static_cast<double>(fake(i, j)) - real(i, j)) / static_cast<double>(real.rows);
+      for (std::int64_t i = 0; i < real.rows; ++i)
+        gap += (static_cast<double>(fake(i, j)) - real(i, j)) / static_cast<double>(real.rows);
       objective.value += gap * gap / 2;
-      for (std::int64_t i = 0; i < real.rows; ++i) gradient(i, j) = static_cast<float>(gap / static_cast<double>(real.rows));
+      for (std::int64_t i = 0; i < real.rows; ++i)
+        gradient(i, j) = static_cast<float>(gap / static_cast<double>(real.rows));
     }
     objective.estimate = objective.value;
     return objective;
@@ -179,7 +181,8 @@ struct ClaimsToMix : nn::Layer {
   void declare(nn::Parameters& p, const Shape& in) const override { layer->declare(p, in); }
   bool mixes_samples() const override { return true; }
   bool curved() const override { return layer->curved(); }
-  std::unique_ptr<nn::Step> plan(nn::Planner& p, const nn::Use& u, const nn::Port& in, const nn::Port& out) const override {
+  std::unique_ptr<nn::Step> plan(nn::Planner& p, const nn::Use& u, const nn::Port& in,
+                                 const nn::Port& out) const override {
     return layer->plan(p, u, in, out);
   }
   nn::LayerPtr layer;
@@ -223,7 +226,8 @@ inline std::vector<float> copy(std::span<const float> values) { return {values.b
 /// All weights of both players.
 inline std::vector<float> weights(Trainer& trainer) {
   std::vector<float> all = copy(trainer.generator_parameters().values());
-  if (trainer.critic_parameters()) all.insert(all.end(), trainer.critic_parameters()->values().begin(), trainer.critic_parameters()->values().end());
+  if (trainer.critic_parameters())
+    all.insert(all.end(), trainer.critic_parameters()->values().begin(), trainer.critic_parameters()->values().end());
   return all;
 }
 

@@ -1,6 +1,6 @@
 /// Float training on planned networks against an independent GAN in plain double loops.
-#include "train/fixtures.hpp"
 #include "support/catch.hpp"
+#include "train/fixtures.hpp"
 
 using namespace fixtures;
 
@@ -76,9 +76,11 @@ struct Mlp {
     double worst = 0;
     const auto compare = [&](const char* name, const Vector& v) {
       const auto f = p.value(p.find(name));
-      for (std::size_t i = 0; i < v.size(); ++i) worst = std::max(worst, std::abs(v[i] - f[i]) / std::max(1.0, std::abs(v[i])));
+      for (std::size_t i = 0; i < v.size(); ++i)
+        worst = std::max(worst, std::abs(v[i] - f[i]) / std::max(1.0, std::abs(v[i])));
     };
-    compare("dense_0/weight", w1), compare("dense_0/bias", b1), compare("dense_1/weight", w2), compare("dense_1/bias", b2);
+    compare("dense_0/weight", w1), compare("dense_0/bias", b1), compare("dense_1/weight", w2),
+        compare("dense_1/bias", b2);
     return worst;
   }
 };
@@ -106,7 +108,8 @@ struct Reference {
   };
   Scored score(const std::vector<Vector>& x) const {
     Scored s{OwnedMatrix(setting.options.batch, 1), OwnedMatrix(setting.options.batch, 1)};
-    for (std::size_t i = 0; i < x.size(); ++i) s.v.view()(static_cast<std::int64_t>(i), 0) = static_cast<float>(c(x[i])[0]);
+    for (std::size_t i = 0; i < x.size(); ++i)
+      s.v.view()(static_cast<std::int64_t>(i), 0) = static_cast<float>(c(x[i])[0]);
     return s;
   }
   std::vector<Vector> imagine(const std::vector<Vector>& z) const {
@@ -128,7 +131,8 @@ struct Reference {
     Scored r = score(real), f = score(x);
     divergence->generator(r.v, f.v, r.dv, f.dv);
     Mlp judge = c;  // its weight gradients go nowhere
-    for (std::size_t i = 0; i < x.size(); ++i) g.backward(z[i], judge.backward(x[i], {f.dv.view()(static_cast<std::int64_t>(i), 0)}));
+    for (std::size_t i = 0; i < x.size(); ++i)
+      g.backward(z[i], judge.backward(x[i], {f.dv.view()(static_cast<std::int64_t>(i), 0)}));
   }
   void move_critic() {
     c.move(setting.critic_rate);
@@ -171,7 +175,8 @@ double worst_difference(const Setting& setting, double clip = 0, double lecam = 
   for (int i = 0; i < 30; ++i) {
     trainer->step();
     reference.turn();
-    worst = std::max({worst, reference.g.distance(trainer->generator_parameters()), reference.c.distance(*trainer->critic_parameters())});
+    worst = std::max({worst, reference.g.distance(trainer->generator_parameters()),
+                      reference.c.distance(*trainer->critic_parameters())});
   }
   return worst;
 }

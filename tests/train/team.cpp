@@ -152,8 +152,9 @@ TEST_CASE("batch norm is refused a batch of one, and takes two on two threads", 
   setting.critic = nn::sequential({nn::dense(4), nn::batch_norm(), nn::dense(1)});
   setting.options.batch = 1;
   for (const int threads : {1, 2})
-    CHECK_THROWS_WITH(train(setting, threads, 1), "discriminator.batch_norm_0.batch is 1, but must be at least 2: less "
-                                                  "its own mean, one sample is nothing");
+    CHECK_THROWS_WITH(train(setting, threads, 1),
+                      "discriminator.batch_norm_0.batch is 1, but must be at least 2: less "
+                      "its own mean, one sample is nothing");
   setting.options.batch = 2;
   CHECK(farthest(weights(*train(setting, 1, 3)), weights(*train(setting, 2, 3))) <= 2e-5);
 }

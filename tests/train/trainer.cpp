@@ -112,9 +112,11 @@ TEST_CASE("a run saved at any step and loaded into a fresh trainer goes on with 
   }
 }
 
-TEST_CASE("the critic's n-th batch and the generator's n-th noise depend on neither k, order nor divergence", "[unit]") {
+TEST_CASE("the critic's n-th batch and the generator's n-th noise depend on neither k, order nor divergence",
+          "[unit]") {
   const auto base = watch(critic_first(1), minimax, 6);
-  for (const auto& other : {watch(critic_first(3), minimax, 6), watch(generator_first(1), minimax, 6), watch(critic_first(1), difference, 6)}) {
+  for (const auto& other : {watch(critic_first(3), minimax, 6), watch(generator_first(1), minimax, 6),
+                            watch(critic_first(1), difference, 6)}) {
     CHECK(first(other.critic_real, 6) == base.critic_real);
     CHECK(first(other.critic_noise, 6) == base.critic_noise);
     CHECK(other.generator_noise == base.generator_noise);
@@ -206,7 +208,8 @@ TEST_CASE("the averaged generator is the exponential mean of the generator's wei
     trainer->step();
     for (std::size_t j = 0; j < mean.size(); ++j) mean[j] = 0.75 * mean[j] + 0.25 * now[j];
   }
-  for (std::size_t j = 0; j < mean.size(); ++j) CHECK(std::abs(mean[j] - trainer->averaged_parameters()->values()[j]) <= 1e-6);
+  for (std::size_t j = 0; j < mean.size(); ++j)
+    CHECK(std::abs(mean[j] - trainer->averaged_parameters()->values()[j]) <= 1e-6);
   CHECK(copy(trainer->averaged_parameters()->values()) != copy(now));
 }
 

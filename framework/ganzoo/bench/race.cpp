@@ -88,8 +88,8 @@ Results run(const Race& race) {
 
   Results results{spread(peaks), {}};
   for (std::size_t i = 0; i < groups.size(); ++i)
-    results.workloads.push_back({workload(race.workloads[i]), spread(rates[i]), spread(shares[i]), groups[i].finish(),
-                                 groups[i].startup()});
+    results.workloads.push_back(
+        {workload(race.workloads[i]), spread(rates[i]), spread(shares[i]), groups[i].finish(), groups[i].startup()});
   return results;
 }
 

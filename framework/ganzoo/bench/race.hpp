@@ -23,10 +23,10 @@ struct Spread {
 
 struct Result {
   Workload workload;
-  Spread iterations;          ///< a second, all workers together
-  Spread share;               ///< of the peak of the same round
-  double peak_memory = 0;     ///< bytes of one worker
-  double startup = 0;         ///< seconds to the end of the first step; the median of the workers
+  Spread iterations;       ///< a second, all workers together
+  Spread share;            ///< of the peak of the same round
+  double peak_memory = 0;  ///< bytes of one worker
+  double startup = 0;      ///< seconds to the end of the first step; the median of the workers
 };
 
 struct Results {

@@ -90,17 +90,15 @@ struct Players {
   const char* range = "[0.0, 1.0]";
 };
 
-constexpr const char* mlp784_generator =
-    "name = \"mlp\"\nnoise = 100\nhidden = [1200, 1200]\noutput = \"sigmoid\"";
+constexpr const char* mlp784_generator = "name = \"mlp\"\nnoise = 100\nhidden = [1200, 1200]\noutput = \"sigmoid\"";
 constexpr const char* mlp784_critic = "name = \"mlp\"\nhidden = [240, 240]";
 
-constexpr Players all_players[] = {
-    {"mlp2d", "name = \"mlp\"\nnoise = 2\nhidden = [128, 128, 128]", "name = \"mlp\"\nhidden = [128, 128, 128]", minimax,
-     256, 1},
-    {"mlp784", mlp784_generator, mlp784_critic, minimax, 128, 1},
-    {"wgan784", mlp784_generator, mlp784_critic, wasserstein, 128, 5},
-    {"dcgan32", "name = \"dcgan\"\nnoise = 100\nchannels = 64\nnorm = \"batch\"",
-     "name = \"dcgan\"\nchannels = 64\nnorm = \"none\"", minimax, 64, 1, "[-1.0, 1.0]"}};
+constexpr Players all_players[] = {{"mlp2d", "name = \"mlp\"\nnoise = 2\nhidden = [128, 128, 128]",
+                                    "name = \"mlp\"\nhidden = [128, 128, 128]", minimax, 256, 1},
+                                   {"mlp784", mlp784_generator, mlp784_critic, minimax, 128, 1},
+                                   {"wgan784", mlp784_generator, mlp784_critic, wasserstein, 128, 5},
+                                   {"dcgan32", "name = \"dcgan\"\nnoise = 100\nchannels = 64\nnorm = \"batch\"",
+                                    "name = \"dcgan\"\nchannels = 64\nnorm = \"none\"", minimax, 64, 1, "[-1.0, 1.0]"}};
 
 const Players& players_of(const std::string& name) {
   for (const Players& players : all_players)
@@ -159,12 +157,11 @@ void write_images(std::int64_t side, const std::filesystem::path& folder) {
 
 Table experiment_of(const Workload& workload, const Setting& setting, const std::filesystem::path& folder) {
   const Players& players = players_of(workload.name);
-  std::string text = fmt::format(fmt::runtime(common), fmt::arg("generator", players.generator),
-                                 fmt::arg("critic", players.critic), fmt::arg("critic_steps", players.critic_steps),
-                                 fmt::arg("batch", players.batch), fmt::arg("threads", setting.threads),
-                                 fmt::arg("precision", setting.precision));
-  text = fmt::format("title = \"{}\"\n{}{}{}", workload.name, text, players.game,
-                     data_of(workload, players, folder));
+  std::string text =
+      fmt::format(fmt::runtime(common), fmt::arg("generator", players.generator), fmt::arg("critic", players.critic),
+                  fmt::arg("critic_steps", players.critic_steps), fmt::arg("batch", players.batch),
+                  fmt::arg("threads", setting.threads), fmt::arg("precision", setting.precision));
+  text = fmt::format("title = \"{}\"\n{}{}{}", workload.name, text, players.game, data_of(workload, players, folder));
   return experiment::parse_toml(text, workload.name);
 }
 

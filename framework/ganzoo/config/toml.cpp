@@ -102,8 +102,8 @@ Table parse_toml(const std::string& text, const std::string& file_name) {
   try {
     return convert_table(toml::parse(text, file_name), file_name, "");
   } catch (const toml::parse_error& error) {
-    throw Error(Exit::usage, fmt::format("{}: {}", place_of(error.source(), file_name).text(),
-                                        plain_words(error.description())));
+    throw Error(Exit::usage,
+                fmt::format("{}: {}", place_of(error.source(), file_name).text(), plain_words(error.description())));
   }
 }
 

@@ -51,8 +51,8 @@ constexpr std::array meanings{
 }  // namespace
 
 std::string plain_words(std::string_view parser_says) {
-  const auto found =
-      std::ranges::find_if(meanings, [&](const Meaning& m) { return parser_says.find(m.word) != std::string_view::npos; });
+  const auto found = std::ranges::find_if(
+      meanings, [&](const Meaning& m) { return parser_says.find(m.word) != std::string_view::npos; });
   return std::string(found == meanings.end() ? "this is no TOML" : found->plain);
 }
 

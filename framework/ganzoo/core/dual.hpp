@@ -19,7 +19,9 @@ struct Dual {
   constexpr Dual() = default;
   constexpr Dual(double v) : value(v) {}
   constexpr Dual(T v, T s) : value(v), slope(s) {}
-  constexpr Dual(const T& v) requires(!std::same_as<T, double>) : value(v) {}
+  constexpr Dual(const T& v)
+    requires(!std::same_as<T, double>)
+      : value(v) {}
 
   friend constexpr Dual operator+(const Dual& a) { return a; }
   friend constexpr Dual operator-(const Dual& a) { return {-a.value, -a.slope}; }
@@ -139,8 +141,7 @@ T chained(const T& outer, const T& inner) {
 }
 template <class T>
 Dual<T> chained(const Dual<T>& outer, const Dual<T>& inner) {
-  return {chained(outer.value, inner.value),
-          chained(outer.slope, inner.value) + chained(outer.value, inner.slope)};
+  return {chained(outer.value, inner.value), chained(outer.slope, inner.value) + chained(outer.value, inner.slope)};
 }
 
 template <class T>

@@ -31,7 +31,8 @@ std::string more_memory_than_there_is(const Table& asked, const std::string& pat
   Largest largest;
   largest.see(asked, path);
   const std::string text = "asked for more memory than there is";
-  return largest.number ? fmt::format("{}; the largest number there is {} = {}", text, largest.path, *largest.number) : text;
+  return largest.number ? fmt::format("{}; the largest number there is {} = {}", text, largest.path, *largest.number)
+                        : text;
 }
 
 }  // namespace ganzoo

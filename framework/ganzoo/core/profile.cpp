@@ -54,7 +54,8 @@ struct Scale {
 
 std::string line(const std::string& name, int depth, std::int64_t calls, std::int64_t nanoseconds, const Scale& scale) {
   const auto time = static_cast<double>(nanoseconds);
-  return fmt::format("{:<40}{:>12.2f}{:>12.4f}{:>9.1f} %\n", std::string(2 * static_cast<std::size_t>(depth), ' ') + name,
+  return fmt::format("{:<40}{:>12.2f}{:>12.4f}{:>9.1f} %\n",
+                     std::string(2 * static_cast<std::size_t>(depth), ' ') + name,
                      static_cast<double>(calls) / scale.steps, time / scale.steps * 1e-6, 100 * time / scale.whole);
 }
 

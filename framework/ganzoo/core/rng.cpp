@@ -64,9 +64,9 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> c, std::array<s
 Rng::Rng(std::uint64_t seed, Purpose purpose, std::uint64_t update)
     : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)},
       // A counter keeps its 56 low bits as they are; a hash is folded into them.
-      stream_{static_cast<std::uint32_t>(update),
-              (static_cast<std::uint32_t>(update >> 32) & 0x00ffffffu) ^ static_cast<std::uint32_t>(update >> 56) ^
-                  (static_cast<std::uint32_t>(purpose) << 24)} {}
+      stream_{static_cast<std::uint32_t>(update), (static_cast<std::uint32_t>(update >> 32) & 0x00ffffffu) ^
+                                                      static_cast<std::uint32_t>(update >> 56) ^
+                                                      (static_cast<std::uint32_t>(purpose) << 24)} {}
 
 Rng Rng::child(std::uint64_t n) const {
   Rng inner = *this;
@@ -93,7 +93,8 @@ std::uint64_t Rng::below(std::uint64_t index, std::uint64_t bound) const {
   const Block block = block_at(Draw::below, index, stream_, key_);
   __extension__ using Wide = unsigned __int128;
   // ⌊x·bound / 2¹²⁸⌋ for 128 uniform bits x: biased by less than 2⁻⁶⁴, without rejection.
-  const std::uint64_t high = (std::uint64_t{block[0]} << 32) | block[1], low = (std::uint64_t{block[2]} << 32) | block[3];
+  const std::uint64_t high = (std::uint64_t{block[0]} << 32) | block[1],
+                      low = (std::uint64_t{block[2]} << 32) | block[3];
   return static_cast<std::uint64_t>((Wide{high} * bound + ((Wide{low} * bound) >> 64)) >> 64);
 }
 

@@ -32,7 +32,7 @@ enum class Purpose : std::uint8_t {
   sample = 13,            ///< `ganzoo sample`
   generator_data = 14,    ///< real batch of a generator update, where a divergence needs one
   other = 15,
-  distance = 16,          ///< random directions of a sample distance; update = generator update
+  distance = 16,  ///< random directions of a sample distance; update = generator update
 };
 
 /// One stream of random numbers. Cheap to make and to copy; every number is addressed by its index.

@@ -53,7 +53,7 @@ class Buffer {
 };
 
 inline Buffer::Buffer(std::int64_t size)
-    : data_(new (std::align_val_t{64}) float[static_cast<std::size_t>(size)]()), size_(size) {}
+    : data_(new(std::align_val_t{64}) float[static_cast<std::size_t>(size)]()), size_(size) {}
 
 /// A matrix that owns its numbers.
 struct OwnedMatrix {

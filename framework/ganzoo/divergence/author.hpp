@@ -14,49 +14,27 @@ namespace ganzoo::detail {
 using Number = Dual<double>;
 
 template <class T>
-concept GivesActivation = requires(const T& t, Number v) {
-  t.activation(v);
-};
+concept GivesActivation = requires(const T& t, Number v) { t.activation(v); };
 template <class T>
-concept GivesConjugate = requires(const T& t, Number v) {
-  t.conjugate(v);
-};
+concept GivesConjugate = requires(const T& t, Number v) { t.conjugate(v); };
 template <class T>
-concept GivesConjugateOfActivation = requires(const T& t, Number v) {
-  t.conjugate_of_activation(v);
-};
+concept GivesConjugateOfActivation = requires(const T& t, Number v) { t.conjugate_of_activation(v); };
 template <class T>
-concept GivesLogRatio = requires(const T& t, Number v) {
-  t.log_ratio(v);
-};
+concept GivesLogRatio = requires(const T& t, Number v) { t.log_ratio(v); };
 template <class T>
-concept GivesConjugateOfLogRatio = requires(const T& t, Number v) {
-  t.conjugate_of_log_ratio(v);
-};
+concept GivesConjugateOfLogRatio = requires(const T& t, Number v) { t.conjugate_of_log_ratio(v); };
 template <class T>
-concept GivesExactValue = requires(const T& t, const Distribution& p) {
-  t.exact_value(p, p);
-};
+concept GivesExactValue = requires(const T& t, const Distribution& p) { t.exact_value(p, p); };
 template <class T>
-concept GivesExcess = requires(const T& t, Number u) {
-  t.excess(u);
-};
+concept GivesExcess = requires(const T& t, Number u) { t.excess(u); };
 template <class T>
-concept GivesFAt0 = requires(const T& t) {
-  t.f_at_0();
-};
+concept GivesFAt0 = requires(const T& t) { t.f_at_0(); };
 template <class T>
-concept GivesFPrimeAtInfinity = requires(const T& t) {
-  t.f_prime_at_infinity();
-};
+concept GivesFPrimeAtInfinity = requires(const T& t) { t.f_prime_at_infinity(); };
 template <class T>
-concept GivesDomain = requires(const T& t) {
-  t.domain();
-};
+concept GivesDomain = requires(const T& t) { t.domain(); };
 template <class T>
-concept GivesPrepare = requires(T& t) {
-  t.prepare();
-};
+concept GivesPrepare = requires(T& t) { t.prepare(); };
 
 template <class T>
 constexpr auto parameters_of() {

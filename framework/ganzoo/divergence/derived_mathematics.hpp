@@ -72,19 +72,18 @@ class DerivedMathematics : public FDivergence, public T {
     // The end of a closed domain is reached only as u → ∞.
     if (t == domain.high && domain.closed && T::about.strictly_convex)
       return {conjugate_at_the_end(), std::numeric_limits<double>::infinity()};
-    const Derivatives by_slope = conjugate_from_pair(t, term_activation(Link::log_ratio),
-                                                             term_fused(Link::log_ratio), f_at_0(), domain);
+    const Derivatives by_slope =
+        conjugate_from_pair(t, term_activation(Link::log_ratio), term_fused(Link::log_ratio), f_at_0(), domain);
     if constexpr (GivesLogRatio<T> && GivesConjugateOfLogRatio<T>) return by_slope;
     if (!(t < domain.high)) return by_slope;
     // Far out the derived terms are rounding noise, and no slope tells the maximiser.
-    const Derivatives by_value = conjugate_from_values(t, [this](double u) { return f(u); }, f_at_0());
+    const Derivatives by_value = conjugate_from_values(
+        t, [this](double u) { return f(u); }, f_at_0());
     const bool lost = !(by_slope.value >= by_value.value - 1e-13 * (1 + std::abs(by_value.value)));
     return lost ? by_value : by_slope;
   }
 
-  bool has(Link link) const override {
-    return link == Link::published ? GivesActivation<T> : T::about.strictly_convex;
-  }
+  bool has(Link link) const override { return link == Link::published ? GivesActivation<T> : T::about.strictly_convex; }
   Derivatives activation(double v, Link link) const override {
     Derivatives result;
     with_link(link, [&](const auto& activation, const auto&) { result = at(activation, v); });
@@ -121,8 +120,7 @@ class DerivedMathematics : public FDivergence, public T {
         return use([this](Number v) -> Number { return T::activation(v); },
                    [this](Number v) { return published_fused(v); });
     }
-    use([this](Number v) { return log_ratio_activation(v); },
-        [this](Number v) { return log_ratio_fused(v); });
+    use([this](Number v) { return log_ratio_activation(v); }, [this](Number v) { return log_ratio_fused(v); });
   }
 
  private:

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <functional>
-#include <limits>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/divergence/f_math.hpp>
+#include <limits>
 
 namespace ganzoo::detail {
 

@@ -79,11 +79,12 @@ void require_strictly_convex(const Formula& f, const std::vector<Sample>& all) {
   for (std::size_t i = 2; i < all.size(); ++i) {
     const Sample &first = all[i - 2], &middle = all[i - 1], &last = all[i];
     if (first.u < 0.05 || last.u > 20 || !is_flat(first) || !is_flat(middle) || !is_flat(last)) continue;
-    refuse(f,
-           fmt::format("is not strictly convex: f″ is {:.3g} at u = {:.4g}, so that f′(p/q) does not tell p/q and no "
-                       "critic's link can be derived",
-                       middle.f.second + 0.0, middle.u),
-           "such a divergence needs its activation and conjugate by hand, as divergences/f/total_variation.cpp has them");
+    refuse(
+        f,
+        fmt::format("is not strictly convex: f″ is {:.3g} at u = {:.4g}, so that f′(p/q) does not tell p/q and no "
+                    "critic's link can be derived",
+                    middle.f.second + 0.0, middle.u),
+        "such a divergence needs its activation and conjugate by hand, as divergences/f/total_variation.cpp has them");
   }
 }
 

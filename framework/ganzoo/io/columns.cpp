@@ -21,7 +21,8 @@ std::optional<std::size_t> numbered(const std::string& text, std::size_t count) 
 
 std::string what_there_is(std::size_t count, const std::vector<std::string>& names) {
   const std::string numbers = fmt::format("1 to {}", count);
-  return names.empty() ? numbers + " (its columns have no names)" : fmt::format("{} or {}", fmt::join(names, ", "), numbers);
+  return names.empty() ? numbers + " (its columns have no names)"
+                       : fmt::format("{} or {}", fmt::join(names, ", "), numbers);
 }
 
 }  // namespace

@@ -68,15 +68,28 @@ bool within(std::span<const Range> ranges, char32_t code) {
 
 /// What is written for a number outside ASCII: superscripts, fractions, Roman, Arabic and full-width digits, ∞.
 bool is_digit_elsewhere(char32_t code) {
-  static constexpr std::array<Range, 8> digits{{{0xb2, 0xb3}, {0xb9, 0xb9}, {0xbc, 0xbe}, {0x660, 0x669}, {0x6f0, 0x6f9},
-                                                {0x2070, 0x2089}, {0x2150, 0x2189}, {0xff10, 0xff19}}};
+  static constexpr std::array<Range, 8> digits{{{0xb2, 0xb3},
+                                                {0xb9, 0xb9},
+                                                {0xbc, 0xbe},
+                                                {0x660, 0x669},
+                                                {0x6f0, 0x6f9},
+                                                {0x2070, 0x2089},
+                                                {0x2150, 0x2189},
+                                                {0xff10, 0xff19}}};
   return within(digits, code) || code == U'∞';
 }
 
 /// What may stand before a number: blanks of any width, dashes, minus signs, brackets, quotes, currencies.
 bool is_mark(char32_t code) {
-  static constexpr std::array<Range, 10> marks{{{0x20, 0x2f}, {0x3a, 0x40}, {0x5b, 0x5e}, {0x60, 0x60}, {0x7b, 0x7e},
-                                               {0xa0, 0xa9}, {0x2000, 0x206f}, {0x20a0, 0x20cf}, {0x2200, 0x221d},
+  static constexpr std::array<Range, 10> marks{{{0x20, 0x2f},
+                                                {0x3a, 0x40},
+                                                {0x5b, 0x5e},
+                                                {0x60, 0x60},
+                                                {0x7b, 0x7e},
+                                                {0xa0, 0xa9},
+                                                {0x2000, 0x206f},
+                                                {0x20a0, 0x20cf},
+                                                {0x2200, 0x221d},
                                                 {0xfeff, 0xff0f}}};
   return within(marks, code);
 }
@@ -214,12 +227,13 @@ class Reader {
     const std::optional<double> value = number_in(field.text);
     if (field.text.empty()) refuse(field.column, "the field is empty, but must be a number");
     if (!value)
-      refuse(field.column, fmt::format("the field is \"{}\", but must be a number", shown(field.text)), hint(field.text));
+      refuse(field.column, fmt::format("the field is \"{}\", but must be a number", shown(field.text)),
+             hint(field.text));
     if (chosen_ != nullptr && !std::isfinite(*value) && (std::isnan(*value) || spells_infinity(field.text)))
       refuse(field.column, fmt::format("the field is \"{}\", but must be finite", shown(field.text)));
     if (std::isinf(*value) && !spells_infinity(field.text))
-      refuse(field.column, fmt::format("the field is \"{}\", but must be below 1.8e308, the largest double",
-                                       shown(field.text)));
+      refuse(field.column,
+             fmt::format("the field is \"{}\", but must be below 1.8e308, the largest double", shown(field.text)));
     return *value;
   }
 

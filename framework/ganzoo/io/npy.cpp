@@ -84,7 +84,8 @@ bool is_read(char kind, std::size_t width) {
 void parse_type(const std::filesystem::path& file, std::string_view text, Header& header) {
   if (text.starts_with('[')) corrupt(file, "is a structured array, but a plain array of numbers is needed");
   const std::string_view type = text.substr(std::min<std::size_t>(text.size(), 1), text.find('\'', 1) - 1);
-  if (!text.starts_with('\'') || type.size() < 2 || type.size() > 20 || std::string_view("<>|=").find(type[0]) == type.npos)
+  if (!text.starts_with('\'') || type.size() < 2 || type.size() > 20 ||
+      std::string_view("<>|=").find(type[0]) == type.npos)
     corrupt(file, "has a header that is not understood (a plain array of numbers is needed)");
   header.order = type[0];
   header.kind = type[1];
@@ -92,8 +93,9 @@ void parse_type(const std::filesystem::path& file, std::string_view text, Header
   const auto [stop, error] = std::from_chars(type.data() + 2, type.data() + type.size(), header.width);
   if (error == std::errc{} && stop == type.data() + type.size() && is_read(header.kind, header.width)) return;
   if (header.kind == 'O') corrupt(file, "holds Python objects, but floats, integers or bools are needed");
-  corrupt(file, fmt::format("holds values of type '{}', but floats (of 16, 32 or 64 bits), integers or bools are needed",
-                            type.substr(1)));
+  corrupt(file,
+          fmt::format("holds values of type '{}', but floats (of 16, 32 or 64 bits), integers or bools are needed",
+                      type.substr(1)));
 }
 
 Header parse_header(const std::filesystem::path& file, std::string_view text) {
@@ -169,8 +171,7 @@ std::vector<double> transpose(const std::vector<double>& in, const std::vector<s
 
 /// A whole file of format 1.0; `type` as NumPy writes it: "<f4".
 std::string bytes_of(const char* type, const std::vector<std::int64_t>& dims, std::span<const std::byte> values) {
-  std::string header =
-      fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}", type, shape_text(dims));
+  std::string header = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}", type, shape_text(dims));
   header.append(63 - (magic.size() + 4 + header.size()) % 64, ' ');
   header += '\n';
   std::string bytes(magic);

@@ -41,10 +41,12 @@ ConstMatrix Samples::first_as_floats(std::int64_t n, const std::string& who, con
       const double value = numbers_.values[i], range = ranges[i % ranges.size()];
       const auto narrow = static_cast<float>(value);
       if (std::isfinite(value) && range > 0 && !(std::abs(value - double{narrow}) <= 1e-3 * range))
-        throw Error(Exit::corrupt,
-                    fmt::format("{}: sample {} holds {}, but {} computes in single precision, which cannot tell it from "
-                                "its neighbours", file_, i / ranges.size(), value, who),
-                    "subtract what all samples of both files share, or scale them");
+        throw Error(
+            Exit::corrupt,
+            fmt::format("{}: sample {} holds {}, but {} computes in single precision, which cannot tell it from "
+                        "its neighbours",
+                        file_, i / ranges.size(), value, who),
+            "subtract what all samples of both files share, or scale them");
       floats_.push_back(narrow);
     }
   }

@@ -16,7 +16,7 @@ static_assert(std::endian::native == std::endian::little);  // so that what is i
 struct Written {
   std::string path;
   haddr_t offset;
-  std::string_view bytes;  ///< in memory
+  std::string_view bytes;           ///< in memory
   std::vector<std::uint8_t> own{};  ///< the memory, where it was made for the file alone
 };
 
@@ -98,8 +98,11 @@ void put_table(const Place& file, const std::string& name, const Table& table) {
   const Handle group = make_group(file.group, name);
   Handle scale;
   for (const Column& column : table.columns) {
-    Handle dataset =
-        std::visit([&](const auto& values) { return put_column({group, file.written}, column.name, values); }, column.values);
+    Handle dataset = std::visit(
+        [&](const auto& values) {
+          return put_column({group, file.written}, column.name, values);
+        },
+        column.values);
     if (!column.unit.empty()) put(dataset, schema::units, column.unit);
     if (!column.meaning.empty()) put(dataset, schema::description, column.meaning);
     put(dataset, column.attributes);

@@ -64,7 +64,8 @@ inline constexpr std::array groups{
             {"METRIC.QUANTITY.validation", "numbers", "of metrics.select, once more on samples set aside"}}}},
     Group{"/floor",
           "real against real, metrics.floor times; not there where that is 0",
-          {{{"step", "integers", "number of the draw"}, {"METRIC.QUANTITY", "numbers", "its attribute samples: how many"}}}},
+          {{{"step", "integers", "number of the draw"},
+            {"METRIC.QUANTITY", "numbers", "its attribute samples: how many"}}}},
     Group{"a dataset of /train, /metrics or /floor",
           "what is said of a column; step is the dimension scale of the others",
           {{{"@units", "text", "\"1\" of a count or a ratio"},
@@ -89,16 +90,15 @@ inline constexpr std::array groups{
             {"scores", "numbers [s, 256, 6]",
              "of games on the line: x, p_data, p_generator, D, D*, the critic's score; NaN where not known"},
             {"map", "numbers [s, 65, 2]", "of those whose noise is one number: z, G(z)"}}}},
-    Group{"a dataset of bytes",
-          "which stand for numbers",
-          {{{"@scale", "number", ""}, {"@offset", "number", ""}}}},
+    Group{"a dataset of bytes", "which stand for numbers", {{{"@scale", "number", ""}, {"@offset", "number", ""}}}},
     Group{"/weights",
           "of the last commit",
           {{{"generator/LAYER/NAME", "numbers", "a parameter, or a running statistic"},
             {"generator_ema/LAYER/NAME", "numbers", "of the averaged generator, where train.ema is above 0"},
             {"discriminator/LAYER/NAME", "numbers", "where there is a critic"}}}},
     Group{"/checkpoint",
-          "what going on needs besides: counters, sums, states of components; gone once finished, unless log.keep_checkpoint",
+          "what going on needs besides: counters, sums, states of components; gone once finished, unless "
+          "log.keep_checkpoint",
           {{{"PATH", "numbers or integers", ""}}}}};
 
 }  // namespace ganzoo::log::layout

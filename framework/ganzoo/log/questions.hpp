@@ -104,26 +104,25 @@ struct Declared<log::RealSamples> {
 template <>
 struct Declared<log::RunFile> {
   using T = log::RunFile;
-  static constexpr auto fields =
-      std::tuple{field("title", &T::title),
-                 field("cell", &T::cell),
-                 field("seed", &T::seed),
-                 field("status", &T::status),
-                 field("reason", &T::reason),
-                 field("step", &T::step),
-                 field("spec", &T::spec),
-                 field("spec_json", &T::spec_json),
-                 field("provenance", &T::provenance),
-                 field("provenance_components", &T::provenance_components),
-                 field("train", &T::train),
-                 field("metrics", &T::metrics),
-                 field("floor", &T::floor),
-                 field("real", &T::real),
-                 field("sample_steps", &T::sample_steps),
-                 field("samples", &T::samples),
-                 field("weights", &T::weights),
-                 field("checkpoint", &T::checkpoint),
-                 field("sealed", &T::sealed)};
+  static constexpr auto fields = std::tuple{field("title", &T::title),
+                                            field("cell", &T::cell),
+                                            field("seed", &T::seed),
+                                            field("status", &T::status),
+                                            field("reason", &T::reason),
+                                            field("step", &T::step),
+                                            field("spec", &T::spec),
+                                            field("spec_json", &T::spec_json),
+                                            field("provenance", &T::provenance),
+                                            field("provenance_components", &T::provenance_components),
+                                            field("train", &T::train),
+                                            field("metrics", &T::metrics),
+                                            field("floor", &T::floor),
+                                            field("real", &T::real),
+                                            field("sample_steps", &T::sample_steps),
+                                            field("samples", &T::samples),
+                                            field("weights", &T::weights),
+                                            field("checkpoint", &T::checkpoint),
+                                            field("sealed", &T::sealed)};
 };
 
 }  // namespace ganzoo::remote

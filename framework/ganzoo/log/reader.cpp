@@ -133,8 +133,7 @@ Array read_array(const SafeFile& file, const std::string& path) {
 std::map<std::string, Array> read_arrays(const SafeFile& file, const std::string& group) {
   std::map<std::string, Array> arrays;
   if (!file.has(group)) return arrays;
-  file.for_each_dataset(group,
-                        [&](const std::string& path) { arrays[path] = read_array(file, group + "/" + path); });
+  file.for_each_dataset(group, [&](const std::string& path) { arrays[path] = read_array(file, group + "/" + path); });
   return arrays;
 }
 

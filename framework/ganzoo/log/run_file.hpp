@@ -96,7 +96,7 @@ struct RunFile {
   Attributes provenance;
   std::map<std::string, Attributes> provenance_components;  ///< "divergence" → name, file, sha256
   Table train, metrics;
-  Table floor;  ///< real against real: `step` numbers the draws; empty where it was not measured
+  Table floor;       ///< real against real: `step` numbers the draws; empty where it was not measured
   RealSamples real;  ///< of files before schema 1.1: none
   std::vector<std::int64_t> sample_steps;
   std::map<std::string, Array> samples;  ///< "noise" [n, z]; "points" [s, n, d] or "images" [s, n, h, w(, c)]

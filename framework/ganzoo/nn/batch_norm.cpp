@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <cmath>
-#include <initializer_list>
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/nn/planner.hpp>
+#include <initializer_list>
 
 namespace ganzoo::nn {
 namespace {

@@ -1,8 +1,8 @@
 /// A layer describes; a step executes. Networks are described, then planned once for each use, then only run.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <cstdint>
+#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/core/shape.hpp>
 #include <ganzoo/nn/activation.hpp>

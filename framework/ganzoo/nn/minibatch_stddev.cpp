@@ -150,8 +150,8 @@ class MinibatchStddev final : public Layer {
   }
   bool curved() const override { return true; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
-    require(!use.training || use.batch > 1, "minibatch_stddev.batch", use.batch, "at least 2: one sample has no deviation",
-            "raise train.batch");
+    require(!use.training || use.batch > 1, "minibatch_stddev.batch", use.batch,
+            "at least 2: one sample has no deviation", "raise train.batch");
     return std::make_unique<MinibatchStddevStep>(planner, use, in, out, group(use.batch));
   }
 

@@ -109,8 +109,7 @@ int Network::group(int batch) const {
 
 std::unique_ptr<Plan> Network::plan(Engine& engine, const Use& use, const Wires& wires) {
   float* const gradients = gradients_of(engine.team().rank());
-  return named(name_,
-               [&] { return std::make_unique<Plan>(engine, parameters_, gradients, *layer_, in_, use, wires); });
+  return named(name_, [&] { return std::make_unique<Plan>(engine, parameters_, gradients, *layer_, in_, use, wires); });
 }
 
 float* Network::gradients_of(int rank) {

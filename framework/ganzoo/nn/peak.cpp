@@ -16,7 +16,8 @@ class Square {
   explicit Square(bool bf16) {
     using dnnl::memory;
     const auto type = bf16 ? memory::data_type::bf16 : memory::data_type::f32;
-    const memory::desc plain({side, side}, type, memory::format_tag::ab), any({side, side}, type, memory::format_tag::any),
+    const memory::desc plain({side, side}, type, memory::format_tag::ab),
+        any({side, side}, type, memory::format_tag::any),
         result({side, side}, memory::data_type::f32, memory::format_tag::ab);
     const auto desc = onednn::matmul(engine_.engine, plain, any, nullptr, result, {});
     primitive_ = dnnl::matmul(desc);

@@ -135,17 +135,15 @@ Product* Planner::keep_rounding(std::unique_ptr<Product> product, const float* n
 Product* Planner::conv_forward(const ConvSizes& size, const float* x, const float* weight, const float* bias,
                                Activation activation, float* y) {
   const Copy copy = conv_copy(size, x, x_count(size));
-  return keep_rounding(onednn::conv_forward(engine_.impl(), size, x, {copy.halves, !copy.current}, weight, bias,
-                                            activation, y),
-                       x);
+  return keep_rounding(
+      onednn::conv_forward(engine_.impl(), size, x, {copy.halves, !copy.current}, weight, bias, activation, y), x);
 }
 
 Product* Planner::conv_transpose(const ConvSizes& size, const float* y, const float* weight, const float* bias,
                                  Activation activation, float* x) {
   const Copy copy = conv_copy(size, y, y_count(size));
-  return keep_rounding(onednn::conv_transpose(engine_.impl(), size, y, {copy.halves, !copy.current}, weight, bias,
-                                              activation, x),
-                       y);
+  return keep_rounding(
+      onednn::conv_transpose(engine_.impl(), size, y, {copy.halves, !copy.current}, weight, bias, activation, x), y);
 }
 
 Product* Planner::conv_weight_gradient(const ConvSizes& size, const float* delta, const float* x, float* dw,

@@ -152,8 +152,7 @@ class Sequential final : public Layer, public Composite {
       const auto plan = [&] { return members_[i].layer->plan(planner, use, ports[i], ports[i + 1]); };
       steps.push_back(named(members_[i], plan));
       planner.leave();
-      if (profile::wanted)
-        steps.back() = std::make_unique<TimedStep>(std::move(steps.back()), members_[i].scope);
+      if (profile::wanted) steps.back() = std::make_unique<TimedStep>(std::move(steps.back()), members_[i].scope);
     }
     return std::make_unique<SequentialStep>(std::move(steps));
   }

@@ -48,8 +48,7 @@ double to_columns(std::span<const float> weight, MatrixSize size, std::span<cons
 /// u = Wv/|Wv|; returns |Wv|.
 double to_rows(std::span<const float> weight, MatrixSize size, std::span<const float> v, std::span<float> u) {
   for (std::int64_t r = 0; r < size.rows; ++r) {
-    u[static_cast<std::size_t>(r)] =
-        static_cast<float>(dot(weight.data() + r * size.columns, v.data(), size.columns));
+    u[static_cast<std::size_t>(r)] = static_cast<float>(dot(weight.data() + r * size.columns, v.data(), size.columns));
   }
   return normalise(u);
 }

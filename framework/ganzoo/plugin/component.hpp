@@ -11,7 +11,16 @@
 
 namespace ganzoo {
 
-enum class Kind : std::uint8_t { generator, discriminator, divergence, regularizer, scheduler, optimizer, data, metric };
+enum class Kind : std::uint8_t {
+  generator,
+  discriminator,
+  divergence,
+  regularizer,
+  scheduler,
+  optimizer,
+  data,
+  metric
+};
 
 inline constexpr std::array all_kinds{Kind::generator, Kind::discriminator, Kind::divergence, Kind::regularizer,
                                       Kind::scheduler, Kind::optimizer,     Kind::data,       Kind::metric};
@@ -23,19 +32,20 @@ GANZOO_API std::string_view folder_of(Kind kind);
 
 /// What an author says of a component; `static constexpr ganzoo::About about{.title = …}`.
 struct About {
-  std::string_view title;            ///< in words: "α-divergence"
-  std::string_view source;           ///< paper, venue, year, equation
-  std::string_view summary = "";     ///< one or two sentences: what it does, when to use it
-  int version = 1;                   ///< part of a cell's id; raise it when results change
+  std::string_view title;         ///< in words: "α-divergence"
+  std::string_view source;        ///< paper, venue, year, equation
+  std::string_view summary = "";  ///< one or two sentences: what it does, when to use it
+  int version = 1;                ///< part of a cell's id; raise it when results change
   // What a divergence declares; all of it is measured by `ganzoo check`.
-  std::string_view formula = "";     ///< f(u), or the loss, as plain text
-  double f_at_1 = 0;                 ///< what f(1) is where it is not 0
-  bool symmetric = false;            ///< D(P‖Q) = D(Q‖P)
-  bool bounded = false;              ///< D has a finite maximum
-  bool metric = false;               ///< √D is a metric: symmetric, and no detour is shorter
-  bool strictly_convex = true;       ///< false: f″ vanishes, so there is no log_ratio link
-  bool conjugate_on_reals = false;   ///< the published conjugate is the supremum over all real u, not u ≥ 0
-  std::string_view follows = "";     ///< the divergence that the non-saturating generator loss follows at the optimal critic
+  std::string_view formula = "";    ///< f(u), or the loss, as plain text
+  double f_at_1 = 0;                ///< what f(1) is where it is not 0
+  bool symmetric = false;           ///< D(P‖Q) = D(Q‖P)
+  bool bounded = false;             ///< D has a finite maximum
+  bool metric = false;              ///< √D is a metric: symmetric, and no detour is shorter
+  bool strictly_convex = true;      ///< false: f″ vanishes, so there is no log_ratio link
+  bool conjugate_on_reals = false;  ///< the published conjugate is the supremum over all real u, not u ≥ 0
+  std::string_view follows =
+      "";  ///< the divergence that the non-saturating generator loss follows at the optimal critic
   std::string_view optimal_critic = "";  ///< T* as plain text: f′(u) at u = p/q, or where a game's critic is best
 };
 

@@ -24,16 +24,16 @@ inline constexpr std::uint32_t api_version = GANZOO_API_VERSION;
 /// The info of a component class: its About, schema and maker.
 template <class C>
 ComponentInfo component_info() {
-  return {.kind = C::kind, .name = {}, .file = {}, .about = C::about, .schema = schema_of<C>(), .make = &make_component<C>};
+  return {
+      .kind = C::kind, .name = {}, .file = {}, .about = C::about, .schema = schema_of<C>(), .make = &make_component<C>};
 }
 
 }  // namespace ganzoo
 
 /// The last line of a component's file. `C` is the component's class.
-#define GANZOO_PLUGIN(...)                                                                            \
-  extern "C" __attribute__((visibility("default"))) const GanzooModule ganzoo_module;                \
-  const GanzooModule ganzoo_module{                                                                  \
-      sizeof(GanzooModule), ganzoo::api_version, GANZOO_ABI_TAG, []() -> const void* {                \
-        static const ganzoo::ComponentInfo info = ganzoo::component_info<__VA_ARGS__>();             \
-        return &info;                                                                                \
-      }};
+#define GANZOO_PLUGIN(...)                                                                                            \
+  extern "C" __attribute__((visibility("default"))) const GanzooModule ganzoo_module;                                 \
+  const GanzooModule ganzoo_module{sizeof(GanzooModule), ganzoo::api_version, GANZOO_ABI_TAG, []() -> const void* {   \
+                                     static const ganzoo::ComponentInfo info = ganzoo::component_info<__VA_ARGS__>(); \
+                                     return &info;                                                                    \
+                                   }};

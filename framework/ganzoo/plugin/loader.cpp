@@ -6,8 +6,8 @@
 #include <ganzoo/plugin/elf.hpp>
 #include <ganzoo/plugin/info.hpp>
 
-#include <boost/dll/shared_library.hpp>
 #include <fmt/format.h>
+#include <boost/dll/shared_library.hpp>
 
 #include <cstring>
 #include <set>
@@ -73,12 +73,14 @@ void shake_hands(const GanzooModule& module, const std::filesystem::path& file, 
     refuse(file, fmt::format("built for API {}, this is API {}", module.api, api_version), rebuild);
   }
   if (changed_float_mode || std::strstr(module.tag, " fast-math")) {
-    refuse(file, "built with -ffast-math, which changes the arithmetic of the whole process", "build it without -ffast-math");
+    refuse(file, "built with -ffast-math, which changes the arithmetic of the whole process",
+           "build it without -ffast-math");
   }
   if (std::strcmp(module.tag, GANZOO_ABI_TAG) != 0) {
-    refuse(file, fmt::format("built by another compiler, with other options or against other headers: its tag is [{}], this "
-                             "program's is [{}]",
-                             module.tag, GANZOO_ABI_TAG),
+    refuse(file,
+           fmt::format("built by another compiler, with other options or against other headers: its tag is [{}], this "
+                       "program's is [{}]",
+                       module.tag, GANZOO_ABI_TAG),
            rebuild);
   }
 }
@@ -104,7 +106,8 @@ void check_schema(const Schema& schema, const std::filesystem::path& file) {
     const std::string& name = parameter.name;
     if (name.empty() || name.find_first_not_of(plain) != std::string::npos)
       refuse(file, fmt::format("it has a parameter named \"{}\"", name), hint);
-    if (name == "name") refuse(file, "it has a parameter named \"name\", which is where the component's own stands", hint);
+    if (name == "name")
+      refuse(file, "it has a parameter named \"name\", which is where the component's own stands", hint);
     if (!seen.insert(name).second)
       refuse(file, fmt::format("it has two parameters named \"{}\", or one that its kind has, too", name), hint);
   }

@@ -59,15 +59,24 @@ class Checker {
 
   std::optional<Value> typed(const ParameterSchema& p, const std::string& key, const Value& v) {
     switch (p.type) {
-      case Type::boolean: return v.get_if<bool>() ? std::optional(v) : refuse(key, v, "true or false");
-      case Type::integer: return integer(p.range, key, v);
-      case Type::number: return number(p.range, key, v);
-      case Type::string: return string(p, key, v);
-      case Type::file: return file(key, v);
-      case Type::ramp: return v.get_if<Table>() ? ramp(p, key, v) : number(p.range, key, v);
-      case Type::integers: return list(p, Type::integer, key, v);
-      case Type::numbers: return list(p, Type::number, key, v);
-      case Type::strings: return list(p, Type::string, key, v);
+      case Type::boolean:
+        return v.get_if<bool>() ? std::optional(v) : refuse(key, v, "true or false");
+      case Type::integer:
+        return integer(p.range, key, v);
+      case Type::number:
+        return number(p.range, key, v);
+      case Type::string:
+        return string(p, key, v);
+      case Type::file:
+        return file(key, v);
+      case Type::ramp:
+        return v.get_if<Table>() ? ramp(p, key, v) : number(p.range, key, v);
+      case Type::integers:
+        return list(p, Type::integer, key, v);
+      case Type::numbers:
+        return list(p, Type::number, key, v);
+      case Type::strings:
+        return list(p, Type::string, key, v);
     }
     return std::nullopt;
   }
@@ -90,9 +99,11 @@ class Checker {
   std::optional<Value> string(const ParameterSchema& p, const std::string& key, const Value& v) {
     const auto* text = v.get_if<std::string>();
     if (!text) return refuse(key, v, "a string");
-    if (p.choices.empty() || std::find(p.choices.begin(), p.choices.end(), *text) != p.choices.end()) return Value(*text);
+    if (p.choices.empty() || std::find(p.choices.begin(), p.choices.end(), *text) != p.choices.end())
+      return Value(*text);
     const std::string near = nearest(*text, p.choices);
-    return refuse(key, v, (p.choices.size() > 1 ? "one of " : "") + fmt::format("\"{}\"", fmt::join(p.choices, "\", \"")),
+    return refuse(key, v,
+                  (p.choices.size() > 1 ? "one of " : "") + fmt::format("\"{}\"", fmt::join(p.choices, "\", \"")),
                   near.empty() ? "" : fmt::format("did you mean \"{}\"?", near));
   }
 
@@ -119,14 +130,16 @@ class Checker {
   }
 
   std::optional<Value> ramp(const ParameterSchema& p, const std::string& key, const Value& v) {
-    const Schema keys{{.name = "from", .type = Type::number, .range = p.range},
-                      {.name = "to", .type = Type::number, .range = p.range},
-                      {.name = "over", .type = Type::integer, .default_value = 0, .range = at_least(0)},
-                      {.name = "shape", .type = Type::string, .default_value = "linear", .choices = {"linear", "cosine"}}};
+    const Schema keys{
+        {.name = "from", .type = Type::number, .range = p.range},
+        {.name = "to", .type = Type::number, .range = p.range},
+        {.name = "over", .type = Type::integer, .default_value = 0, .range = at_least(0)},
+        {.name = "shape", .type = Type::string, .default_value = "linear", .choices = {"linear", "cosine"}}};
     const std::size_t before = complaints_.size();
     const Table& given = v.get<Table>();
     for (const char* needed : {"from", "to"}) {
-      if (!given.find(needed)) complain(v, key, fmt::format(" lacks {}, but must be {{ from, to, over, shape }}", needed));
+      if (!given.find(needed))
+        complain(v, key, fmt::format(" lacks {}, but must be {{ from, to, over, shape }}", needed));
     }
     Table out = complete(given, keys, name(key), complaints_);
     return complaints_.size() == before ? std::optional<Value>(std::move(out)) : std::nullopt;
@@ -143,7 +156,7 @@ void check_keys(const Table& given, const Schema& schema, Checker& checker) {
     if (key == "name" || std::find(known.begin(), known.end(), key) != known.end()) continue;
     const std::string near = nearest(key, known);
     checker.complain(value, key, " is no known key",
-                     !near.empty()    ? fmt::format("did you mean {}?", near)
+                     !near.empty()   ? fmt::format("did you mean {}?", near)
                      : known.empty() ? "it has no parameters"
                                      : fmt::format("known: {}", fmt::join(known, ", ")));
   }
@@ -154,22 +167,32 @@ void check_keys(const Table& given, const Schema& schema, Checker& checker) {
 std::string property(const Range& r) {
   const bool below = free_below(r), above = free_above(r);
   if (below && above) return "";
-  if (above) return r.low == 0 && r.low_open ? "positive" : fmt::format("{} {}", r.low_open ? "above" : "at least", r.low);
+  if (above)
+    return r.low == 0 && r.low_open ? "positive" : fmt::format("{} {}", r.low_open ? "above" : "at least", r.low);
   if (below) return fmt::format("{} {}", r.high_open ? "below" : "at most", r.high);
   return fmt::format("in {}{}, {}{}", r.low_open ? '(' : '[', r.low, r.high, r.high_open ? ')' : ']');
 }
 
 std::string_view name_of(Type type) {
   switch (type) {
-    case Type::boolean: return "boolean";
-    case Type::integer: return "integer";
-    case Type::number: return "number";
-    case Type::string: return "string";
-    case Type::ramp: return "number or ramp";
-    case Type::file: return "file";
-    case Type::integers: return "list of integers";
-    case Type::numbers: return "list of numbers";
-    case Type::strings: return "list of strings";
+    case Type::boolean:
+      return "boolean";
+    case Type::integer:
+      return "integer";
+    case Type::number:
+      return "number";
+    case Type::string:
+      return "string";
+    case Type::ramp:
+      return "number or ramp";
+    case Type::file:
+      return "file";
+    case Type::integers:
+      return "list of integers";
+    case Type::numbers:
+      return "list of numbers";
+    case Type::strings:
+      return "list of strings";
   }
   return "";
 }

@@ -89,8 +89,8 @@ std::unique_ptr<Component> Registry::make(Kind kind, const std::string& name, co
   const Table table = complete(parameters, info.schema, std::string(name_of(kind)), complaints);
   if (!complaints.empty()) throw Error(Exit::usage, std::move(complaints));
   const auto fault = [&](const std::string& reason) {
-    return ComponentFault(
-        Exit::usage, fmt::format("{} {} ({}) cannot be made: {}", name_of(kind), info.name, info.file, reason));
+    return ComponentFault(Exit::usage,
+                          fmt::format("{} {} ({}) cannot be made: {}", name_of(kind), info.name, info.file, reason));
   };
   try {
     return info.make(table);

@@ -68,6 +68,8 @@
 #define GANZOO_TEXT_OF(x) #x
 #define GANZOO_TEXT(x) GANZOO_TEXT_OF(x)
 
-#define GANZOO_ABI_TAG                                                                                       \
-  "api " GANZOO_TEXT(GANZOO_API_VERSION) " · " GANZOO_TAG_COMPILER " · " GANZOO_TAG_LIBRARY GANZOO_TAG_DEBUG \
-      GANZOO_TAG_SANITIZER GANZOO_TAG_MATH " · " GANZOO_TAG_LEVEL " · " GANZOO_HEADERS_HASH
+#define GANZOO_ABI_TAG                                                                                   \
+  "api " GANZOO_TEXT(                                                                                    \
+      GANZOO_API_VERSION) " · " GANZOO_TAG_COMPILER                                                      \
+                          " · " GANZOO_TAG_LIBRARY GANZOO_TAG_DEBUG GANZOO_TAG_SANITIZER GANZOO_TAG_MATH \
+                          " · " GANZOO_TAG_LEVEL " · " GANZOO_HEADERS_HASH

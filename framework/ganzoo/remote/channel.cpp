@@ -54,11 +54,9 @@ struct Channel::Conversation {
   static std::unique_ptr<Conversation> begin(Role role, int error) {
     auto [ours, theirs] = make_sockets();
     Descriptor words = experiment::memory_file("");
-    Child child = Child::start(child_verb, {role_names[static_cast<std::size_t>(role)]},
-                               {.input = -1,
-                                .output = -1,
-                                .error = error < 0 ? words.get() : error,
-                                .more = {{theirs.get(), socket_number}}});
+    Child child = Child::start(
+        child_verb, {role_names[static_cast<std::size_t>(role)]},
+        {.input = -1, .output = -1, .error = error < 0 ? words.get() : error, .more = {{theirs.get(), socket_number}}});
     auto begun = std::make_unique<Conversation>();
     begun->child = std::move(child);
     begun->socket = std::move(ours);
@@ -123,8 +121,7 @@ std::variant<Json, Failure> Channel::receive() {
   try {
     Json reply = from_stranger(bytes);
     if (!reply.is_object() || reply.value("id", Json()) != asked_) return garbled();
-    if (const auto refused = reply.find("refused"); refused != reply.end())
-      throw error_of(unpack<Refusal>(*refused));
+    if (const auto refused = reply.find("refused"); refused != reply.end()) throw error_of(unpack<Refusal>(*refused));
     if (const auto answer = reply.find("answer"); answer != reply.end()) return Json(std::move(*answer));
   } catch (const Garbled&) {
   }

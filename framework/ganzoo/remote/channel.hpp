@@ -85,7 +85,8 @@ class GANZOO_API Channel {
   }
   template <class Answer, class Doubt>
   static bool is_worth_another(bool fresh, const Outcome<Answer>& outcome, const Doubt& is_doubtful) {
-    if (const auto* failure = std::get_if<Failure>(&outcome)) return failure->is_from_outside() || (!fresh && !failure->late);
+    if (const auto* failure = std::get_if<Failure>(&outcome))
+      return failure->is_from_outside() || (!fresh && !failure->late);
     return !fresh && is_doubtful(std::get<Answer>(outcome));
   }
   void send(const char* name, Json question, const Limits& limits);

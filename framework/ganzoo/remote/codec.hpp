@@ -140,7 +140,8 @@ T unpack(const Json& json) {
   using namespace detail;
   if constexpr (std::is_enum_v<T>) {
     const auto number = unpack<std::int64_t>(json);
-    require(number >= 0 && number <= static_cast<std::int64_t>(LastOf<T>::value), "a choice is none of those there are");
+    require(number >= 0 && number <= static_cast<std::int64_t>(LastOf<T>::value),
+            "a choice is none of those there are");
     return static_cast<T>(number);
   } else if constexpr (std::is_same_v<T, bool>) {
     require(json.is_boolean(), "a flag was expected");

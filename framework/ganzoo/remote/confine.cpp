@@ -67,12 +67,39 @@ class Filter {
 /// Reading files, memory that is no code, answering, and ending.
 bool only_reads() {
   Filter filter;
-  for (const int call :
-       {SYS_read, SYS_pread64, SYS_readv, SYS_write, SYS_writev, SYS_lseek, SYS_close, SYS_fstat, SYS_newfstatat,
-        SYS_statx, SYS_stat, SYS_lstat, SYS_access, SYS_faccessat, SYS_readlink, SYS_getcwd, SYS_brk, SYS_munmap,
-        SYS_mremap, SYS_madvise, SYS_futex, SYS_poll, SYS_recvfrom, SYS_sendto, SYS_clock_gettime, SYS_gettimeofday,
-        SYS_getrandom, SYS_getrusage, SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_restart_syscall, SYS_exit,
-        SYS_exit_group})
+  for (const int call : {SYS_read,
+                         SYS_pread64,
+                         SYS_readv,
+                         SYS_write,
+                         SYS_writev,
+                         SYS_lseek,
+                         SYS_close,
+                         SYS_fstat,
+                         SYS_newfstatat,
+                         SYS_statx,
+                         SYS_stat,
+                         SYS_lstat,
+                         SYS_access,
+                         SYS_faccessat,
+                         SYS_readlink,
+                         SYS_getcwd,
+                         SYS_brk,
+                         SYS_munmap,
+                         SYS_mremap,
+                         SYS_madvise,
+                         SYS_futex,
+                         SYS_poll,
+                         SYS_recvfrom,
+                         SYS_sendto,
+                         SYS_clock_gettime,
+                         SYS_gettimeofday,
+                         SYS_getrandom,
+                         SYS_getrusage,
+                         SYS_rt_sigprocmask,
+                         SYS_rt_sigreturn,
+                         SYS_restart_syscall,
+                         SYS_exit,
+                         SYS_exit_group})
     filter.allow(static_cast<std::uint32_t>(call));
   constexpr std::uint32_t changes = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC;
   filter.allow_without(SYS_openat, 2, changes);

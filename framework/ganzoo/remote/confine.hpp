@@ -20,9 +20,8 @@ struct Limits {
   std::uint64_t memory = 0;                        ///< address space, in bytes; 0: the machine's
   std::uint64_t answer = std::uint64_t{16} << 20;  ///< bytes
 
-  static constexpr auto fields =
-      std::tuple{field("patience", &Limits::patience), field("seconds", &Limits::seconds),
-                 field("memory", &Limits::memory), field("answer", &Limits::answer)};
+  static constexpr auto fields = std::tuple{field("patience", &Limits::patience), field("seconds", &Limits::seconds),
+                                            field("memory", &Limits::memory), field("answer", &Limits::answer)};
 };
 
 /// For work that takes as long as it takes.

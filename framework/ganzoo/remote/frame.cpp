@@ -52,16 +52,14 @@ Passed all(int socket, short what, std::size_t count, Clock::time_point until, c
 }
 
 Passed send_all(int socket, const char* bytes, std::size_t count, Clock::time_point until) {
-  return all(socket, POLLOUT, count, until, {}, [&](std::size_t done) {
-    return ::send(socket, bytes + done, count - done, MSG_NOSIGNAL | MSG_DONTWAIT);
-  });
+  return all(socket, POLLOUT, count, until, {},
+             [&](std::size_t done) { return ::send(socket, bytes + done, count - done, MSG_NOSIGNAL | MSG_DONTWAIT); });
 }
 
 Passed receive_all(int socket, char* bytes, std::size_t count, Clock::time_point until,
                    const std::function<bool()>& over) {
-  return all(socket, POLLIN, count, until, over, [&](std::size_t done) {
-    return ::recv(socket, bytes + done, count - done, MSG_DONTWAIT);
-  });
+  return all(socket, POLLIN, count, until, over,
+             [&](std::size_t done) { return ::recv(socket, bytes + done, count - done, MSG_DONTWAIT); });
 }
 
 }  // namespace

@@ -18,15 +18,20 @@ struct Halves {
 
 /// Sizes: batch n, noise z, sample d, score k (0 without a critic).
 struct Board {
-  OwnedMatrix noise;        ///< [n, z]
-  Halves samples;           ///< [2n, d]; the generator writes its half in place
-  Halves scores;            ///< [2n, k]
-  Halves score_gradients;   ///< [2n, k] ∂objective/∂score
-  Halves penalty_gradients; ///< [2n, k] ∂penalty/∂score
-  Halves sample_gradients;  ///< [2n, d] ∂objective/∂sample; only the fakes' half is ever used
+  OwnedMatrix noise;         ///< [n, z]
+  Halves samples;            ///< [2n, d]; the generator writes its half in place
+  Halves scores;             ///< [2n, k]
+  Halves score_gradients;    ///< [2n, k] ∂objective/∂score
+  Halves penalty_gradients;  ///< [2n, k] ∂penalty/∂score
+  Halves sample_gradients;   ///< [2n, d] ∂objective/∂sample; only the fakes' half is ever used
 
   Board(std::int64_t n, std::int64_t z, std::int64_t d, std::int64_t k)
-      : noise(n, z), samples(n, d), scores(n, k), score_gradients(n, k), penalty_gradients(n, k), sample_gradients(n, d) {}
+      : noise(n, z),
+        samples(n, d),
+        scores(n, k),
+        score_gradients(n, k),
+        penalty_gradients(n, k),
+        sample_gradients(n, d) {}
 };
 
 }  // namespace ganzoo

@@ -74,9 +74,7 @@ ConstMatrix Evaluations::split(Split split, std::int64_t n) {
                                          [&](std::int64_t first, Matrix rows) { draw(split, first, rows); });
 }
 
-ConstMatrix Evaluations::real(std::int64_t n) {
-  return split(only_train() ? Split::train : Split::test, n);
-}
+ConstMatrix Evaluations::real(std::int64_t n) { return split(only_train() ? Split::train : Split::test, n); }
 
 ConstMatrix Evaluations::held_back(std::int64_t n) {
   const bool has_validation = data_.size(Split::train) == 0 || data_.size(Split::validation) > 0;
@@ -111,9 +109,8 @@ ConstMatrix Evaluations::fresh(std::int64_t n, std::uint64_t number) {
   constexpr std::uint64_t first_stream = 1000;  // beyond every stream of evaluations
   if (std::exchange(fresh_number_, number) != number) fresh_.forget();
   const std::int64_t chunk = data_.size(Split::train) == 0 ? chunk_rows : 1;
-  return fresh_.first(comparable(n), sample_size_, chunk, [&](std::int64_t first, Matrix rows) {
-    draw_apart(first_stream + number, first, rows);
-  });
+  return fresh_.first(comparable(n), sample_size_, chunk,
+                      [&](std::int64_t first, Matrix rows) { draw_apart(first_stream + number, first, rows); });
 }
 
 ConstMatrix Evaluations::noise(std::int64_t n) {

@@ -1,5 +1,5 @@
-#include <ganzoo/train/finite.hpp>
 #include <ganzoo/nn/kernels.hpp>
+#include <ganzoo/train/finite.hpp>
 #include <ganzoo/train/trainer.hpp>
 
 #include <fmt/format.h>
@@ -54,8 +54,7 @@ double finite_gradient_norm(nn::Network& network, std::int64_t step, const Suspe
 
 void require_finite_weights(std::int64_t step, const Suspects& suspects) {
   for (const nn::Network* network : {suspects.critic, suspects.generator})
-    if (network && !std::isfinite(nn::sum_squares(network->parameters().numbers())))
-      search_weights(step, *network);
+    if (network && !std::isfinite(nn::sum_squares(network->parameters().numbers()))) search_weights(step, *network);
 }
 
 }  // namespace ganzoo

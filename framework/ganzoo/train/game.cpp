@@ -33,7 +33,8 @@ void require_same(const Shape& made, const Shape& wanted) {
 
 std::unique_ptr<nn::Network> make_critic(const Players& players, const Shape& sample) {
   if (!players.divergence->traits().needs_critic) return nullptr;
-  if (!players.discriminator) throw Error(Exit::usage, "discriminator is missing, but must be given: this divergence has a critic");
+  if (!players.discriminator)
+    throw Error(Exit::usage, "discriminator is missing, but must be given: this divergence has a critic");
   return std::make_unique<nn::Network>("discriminator", players.discriminator->build(sample), sample);
 }
 
@@ -197,18 +198,18 @@ Objective Game::judge_scores() {
   const profile::Scope scope("objective");
   const bool reals = traits.needs_real_scores;
   std::ranges::fill(board.score_gradients.real().flat(), 0.0F);
-  const Objective objective = players.divergence->generator(
-      reals ? board.scores.real() : Matrix{}, board.scores.fake(),
-      // Real samples do not move with the generator: what their scores owe goes nowhere.
-      reals ? board.penalty_gradients.real() : Matrix{}, board.score_gradients.fake());
+  const Objective objective =
+      players.divergence->generator(reals ? board.scores.real() : Matrix{}, board.scores.fake(),
+                                    // Real samples do not move with the generator: what their scores owe goes nowhere.
+                                    reals ? board.penalty_gradients.real() : Matrix{}, board.score_gradients.fake());
   require_finite(objective.value, "the generator's objective", step, suspects());
   return objective;
 }
 
 double Game::judge_distance() {
   const profile::Scope scope("distance");
-  const Objective objective = players.divergence->distance(
-      board.samples.real(), board.samples.fake(), board.sample_gradients.fake(), rng(Purpose::distance, step));
+  const Objective objective = players.divergence->distance(board.samples.real(), board.samples.fake(),
+                                                           board.sample_gradients.fake(), rng(Purpose::distance, step));
   require_finite(objective.value, "the distance", step, suspects());
   tally.divergence_estimate.add(objective.estimate);
   return objective.value;

@@ -61,9 +61,9 @@ struct Game {
 
   void deal(Purpose noise, std::int64_t update);
   void change_batch(Matrix real, int hook, std::int64_t update);
-  Objective judge_scores();            ///< the generator's objective and its score gradients
-  double judge_distance();             ///< likewise without a critic: sample gradients
-  Objective criticise();               ///< the critic's objective, penalties on scores included, and score gradients
+  Objective judge_scores();  ///< the generator's objective and its score gradients
+  double judge_distance();   ///< likewise without a critic: sample gradients
+  Objective criticise();     ///< the critic's objective, penalties on scores included, and score gradients
   double penalise_scores();
   void penalise_inputs(CriticPass&, double penalty);  ///< after backward(), which it finishes
   void move_critic(const Turn&, const Objective&);

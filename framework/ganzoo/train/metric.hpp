@@ -1,10 +1,10 @@
 /// A metric: what is measured at a training step, on fresh samples, with the ground truth where there is one.
 #pragma once
 
+#include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/train/data.hpp>
 #include <ganzoo/train/discriminator.hpp>
 #include <ganzoo/train/generator.hpp>
-#include <ganzoo/divergence/divergence.hpp>
 
 #include <functional>
 #include <span>
@@ -33,8 +33,8 @@ using ConstDoubles = MatrixView<const double>;
 struct Evaluation {
   std::int64_t step = 0;
   std::uint64_t seed = 0;
-  const Data* data = nullptr;               ///< null under `ganzoo measure` on files
-  const Generator* generator = nullptr;     ///< null there too, and where real samples stand in for generated ones
+  const Data* data = nullptr;            ///< null under `ganzoo measure` on files
+  const Generator* generator = nullptr;  ///< null there too, and where real samples stand in for generated ones
   const nn::Parameters* generator_parameters = nullptr;
   const Divergence* divergence = nullptr;
 

@@ -135,9 +135,12 @@ void CriticPass::backward_input() {
 
 JudgePass::JudgePass(Machine& machine, nn::Network& critic, const Board& board, bool scores_real) {
   const int n = static_cast<int>(board.noise.rows);
-  fake_ =
-      std::make_unique<SharedPlan>(machine, critic, nn::Use{.batch = n, .input_gradient = true, .update_statistics = false}, fake_wires(board, true));
-  if (scores_real) real_ = std::make_unique<SharedPlan>(machine, critic, nn::Use{.batch = n, .update_statistics = false}, real_wires(board));
+  fake_ = std::make_unique<SharedPlan>(machine, critic,
+                                       nn::Use{.batch = n, .input_gradient = true, .update_statistics = false},
+                                       fake_wires(board, true));
+  if (scores_real)
+    real_ = std::make_unique<SharedPlan>(machine, critic, nn::Use{.batch = n, .update_statistics = false},
+                                         real_wires(board));
 }
 
 void JudgePass::backward() {

@@ -8,12 +8,13 @@
 namespace ganzoo {
 
 CriticProbe::CriticProbe(Machine& machine, nn::Network& critic, ConstMatrix real, ConstMatrix fake, Look look)
-    : own_(std::make_unique<SharedPlan>(machine, critic, nn::Use{.batch = static_cast<int>(real.rows),
-                                .input_gradient = true,
-                                .weight_gradient = true,
-                                .accumulate = true,
-                                .tangent = true,
-                                .update_statistics = false})),
+    : own_(std::make_unique<SharedPlan>(machine, critic,
+                                        nn::Use{.batch = static_cast<int>(real.rows),
+                                                .input_gradient = true,
+                                                .weight_gradient = true,
+                                                .accumulate = true,
+                                                .tangent = true,
+                                                .update_statistics = false})),
       plan_(own_.get()),
       look_(look),
       real_(real),

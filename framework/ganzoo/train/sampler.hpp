@@ -38,8 +38,8 @@ class Sampler {
 class SlopeSampler {
  public:
   SlopeSampler(nn::Engine& engine, nn::Network& network, int batch)
-      : plan_(network.plan(engine, {.batch = batch, .training = false, .input_gradient = true,
-                                    .update_statistics = false})) {}
+      : plan_(network.plan(engine,
+                           {.batch = batch, .training = false, .input_gradient = true, .update_statistics = false})) {}
 
   /// slopes [m, i] at the rows of in [m, i].
   void run(ConstMatrix in, Matrix slopes) {

@@ -9,8 +9,9 @@ namespace ganzoo {
 
 /// Where training stands, before the turn asked for.
 struct Progress {
-  std::int64_t step = 0;            ///< generator updates done
-  std::int64_t steps = 0;           ///< generator updates of the whole run, at least 1; where epochs are still being counted, those so far
+  std::int64_t step = 0;  ///< generator updates done
+  std::int64_t steps =
+      0;  ///< generator updates of the whole run, at least 1; where epochs are still being counted, those so far
   std::int64_t critic_updates = 0;  ///< done
 };
 

@@ -52,21 +52,23 @@ class Tally {
       row_,
       {"divergence_estimate", "1", neither, any(),
        "in the divergence's own units, of each update's batch: the critic's lower bound E_P T - E_Q f*(T) of an "
-       "f-divergence, and the variational bound of donsker_varadhan and renyi, which logarithms of a batch's means bias; "
+       "f-divergence, and the variational bound of donsker_varadhan and renyi, which logarithms of a batch's means "
+       "bias; "
        "E_P v - E_Q v of wasserstein, by the critic's unknown Lipschitz constant too large; that over the root of E_P "
        "v^2/2 + E_Q v^2/2 for fisher; a distance between samples itself; NaN for games"}};
-  Mean saturated_scores{
-      row_,
-      {"saturated_scores", "1", neither, at_least(0),
-       "how many of a critic update's scores, real and fake, lie beyond the range in which the terms of an f-divergence "
-       "are safe, and are continued in a straight line from its end; 0 for all others, donsker_varadhan, renyi and fisher "
-       "among them, whose terms are evaluated as they are"}};
+  Mean saturated_scores{row_,
+                        {"saturated_scores", "1", neither, at_least(0),
+                         "how many of a critic update's scores, real and fake, lie beyond the range in which the terms "
+                         "of an f-divergence "
+                         "are safe, and are continued in a straight line from its end; 0 for all others, "
+                         "donsker_varadhan, renyi and fisher "
+                         "among them, whose terms are evaluated as they are"}};
   Mean critic_real_mean{row_, {"critic_real_mean", "1", neither, any(), "mean score of real samples"}};
   Mean critic_fake_mean{row_, {"critic_fake_mean", "1", neither, any(), "mean score of generated samples"}};
   Mean critic_gradient_norm{
       row_, {"critic_gradient_norm", "1", neither, at_least(0), "of the critic's gradient, penalties included"}};
-  Mean generator_gradient_norm{
-      row_, {"generator_gradient_norm", "1", neither, at_least(0), "of the generator's gradient"}};
+  Mean generator_gradient_norm{row_,
+                               {"generator_gradient_norm", "1", neither, at_least(0), "of the generator's gradient"}};
   Mean critic_rate{row_, {"critic_rate", "1", neither, at_least(0), "learning rate of the critic"}};
   Mean generator_rate{row_, {"generator_rate", "1", neither, at_least(0), "learning rate of the generator"}};
 

@@ -26,12 +26,11 @@ void in_chunks(std::int64_t rows, std::int64_t batch, const std::function<void()
 
 struct Trainer::Impl {
   Impl(Players players, const TrainingOptions& options)
-      : game(std::move(players), options),
-        evaluations(make_evaluations(0)) {}
+      : game(std::move(players), options), evaluations(make_evaluations(0)) {}
 
   Evaluations make_evaluations(std::uint64_t stream) const {
-    return {*game.players.data,   game.noise_shape,   game.players.generator->uniform_noise(),
-            game.options.seed, game.options.batch, stream};
+    return {*game.players.data, game.noise_shape,   game.players.generator->uniform_noise(),
+            game.options.seed,  game.options.batch, stream};
   }
   Evaluation common_evaluation(Evaluations& samples);
 
@@ -89,7 +88,9 @@ nn::Parameters* Trainer::averaged_parameters() {
   return impl_->game.averaged ? &impl_->game.averaged->parameters() : nullptr;
 }
 
-nn::Parameters* Trainer::critic_parameters() { return impl_->game.critic ? &impl_->game.critic->parameters() : nullptr; }
+nn::Parameters* Trainer::critic_parameters() {
+  return impl_->game.critic ? &impl_->game.critic->parameters() : nullptr;
+}
 
 const Players& Trainer::players() const { return impl_->game.players; }
 
@@ -117,8 +118,8 @@ CriticView Trainer::critic_view() {
   return {&game.critic->parameters(), [this, &game](ConstMatrix samples, Matrix slopes) {
             game.inform();
             if (!impl_->slopes)
-              impl_->slopes = std::make_unique<SlopeSampler>(game.machine.engines().front(), *game.critic,
-                                                             game.options.batch);
+              impl_->slopes =
+                  std::make_unique<SlopeSampler>(game.machine.engines().front(), *game.critic, game.options.batch);
             impl_->slopes->run(samples, slopes);
           }};
 }

@@ -79,7 +79,8 @@ class GANZOO_API Trainer {
   ConstMatrix evaluation_noise(std::int64_t n);
   /// An evaluation at the current step: what metrics see. Valid until the next one. `between` is called before each
   /// chunk of samples or scores, and may throw.
-  Evaluation evaluation(bool averaged, const std::function<void()>& between = [] {});
+  Evaluation evaluation(
+      bool averaged, const std::function<void()>& between = [] {});
   /// The same on samples set aside for choosing: the validation split, or other draws, and other noise.
   Evaluation selection_evaluation(const std::function<void()>& between = [] {});
   /// Real against real: fresh real samples, draw number `draw`, stand in for generated ones, of as many rows as the data

@@ -10,7 +10,8 @@ struct Blind : ganzoo::Discriminator {
   static constexpr ganzoo::About about{.title = "blind", .source = "a mutant"};
 
   nn::LayerPtr build(const ganzoo::Shape& sample) const override {
-    return nn::sequential({sample.rank() == 1 ? nullptr : nn::flatten(), nn::dense(8, nn::Init{}), nn::tanh(), nn::dense(1)});
+    return nn::sequential(
+        {sample.rank() == 1 ? nullptr : nn::flatten(), nn::dense(8, nn::Init{}), nn::tanh(), nn::dense(1)});
   }
 };
 

@@ -12,8 +12,8 @@ struct NotByPieces : ganzoo::Discriminator {
     bool linear_by_pieces() const override { return true; }
   };
   nn::LayerPtr build(const ganzoo::Shape& sample) const override {
-    return nn::sequential({sample.rank() == 1 ? nullptr : nn::flatten(), nn::dense(16), std::make_shared<ByPieces>(),
-                           nn::dense(1)});
+    return nn::sequential(
+        {sample.rank() == 1 ? nullptr : nn::flatten(), nn::dense(16), std::make_shared<ByPieces>(), nn::dense(1)});
   }
 };
 

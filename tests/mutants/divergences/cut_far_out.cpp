@@ -10,7 +10,8 @@ struct CutFarOut : Wrapped<Minimax> {
                               ganzoo::Matrix fake_gradient) override {
     ganzoo::Objective result = right.generator(real, fake, real_gradient, fake_gradient);
     for (std::int64_t i = 0; i < fake.size(); ++i)
-      if (fake.data[i] > 40) result.value += 0.002 * static_cast<double>(fake.data[i]) / static_cast<double>(fake.size());
+      if (fake.data[i] > 40)
+        result.value += 0.002 * static_cast<double>(fake.data[i]) / static_cast<double>(fake.size());
     return result;
   }
 };

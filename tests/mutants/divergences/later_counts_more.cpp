@@ -10,7 +10,8 @@ struct LaterCountsMore : Logistic {
                            ganzoo::Matrix fake_gradient) override {
     ganzoo::Objective result = Logistic::critic(real, fake, real_gradient, fake_gradient);
     for (std::int64_t i = 0; i < real.size(); ++i)
-      result.value -= 1e-7 * static_cast<double>(i) * softplus_of(-double{real.data[i]}) / static_cast<double>(real.size());
+      result.value -=
+          1e-7 * static_cast<double>(i) * softplus_of(-double{real.data[i]}) / static_cast<double>(real.size());
     return result;
   }
 };

@@ -4,7 +4,8 @@ namespace {
 
 /// Jensen and Shannon's with weights that are not quite equal: D(P‖Q) and D(Q‖P) differ by some 10⁻⁹.
 struct NearlySymmetric {
-  static constexpr ganzoo::About about{.title = "nearly symmetric", .source = "a mutant", .symmetric = true, .bounded = true};
+  static constexpr ganzoo::About about{
+      .title = "nearly symmetric", .source = "a mutant", .symmetric = true, .bounded = true};
 
   static constexpr double weight = 0.50001;
   auto f(auto u) const {

@@ -7,8 +7,8 @@ struct DecaysToSixPercent : ganzoo::Scheduler {
   static constexpr ganzoo::About about{.title = "decays to six percent", .source = "a mutant"};
 
   std::string decay = "none";
-  static constexpr auto parameters = std::tuple{
-      ganzoo::choice("decay", &DecaysToSixPercent::decay, "how the rates end", "none", "linear", "cosine")};
+  static constexpr auto parameters =
+      std::tuple{ganzoo::choice("decay", &DecaysToSixPercent::decay, "how the rates end", "none", "linear", "cosine")};
 
   ganzoo::Turn next(const ganzoo::Progress& p) override {
     const double rate = 0.06 + 0.94 * ganzoo::decay_factor(decay, 0, p);

@@ -14,8 +14,8 @@ struct GANZOO_API Joint {
   Distribution both;  ///< discrete, over all cells of the table
 
   std::size_t rows() const { return both.probabilities.size() / columns; }
-  Distribution of_x() const;  ///< sums of the rows
-  Distribution of_y() const;  ///< sums of the columns
+  Distribution of_x() const;     ///< sums of the rows
+  Distribution of_y() const;     ///< sums of the columns
   Distribution product() const;  ///< the table that they would have if they were independent
 };
 

@@ -10,8 +10,9 @@ namespace ganzoo::laws {
 const std::vector<Law>& divergence_laws() {
   static const std::vector<Law> all = [] {
     std::vector<Law> laws;
-    for (const auto& part : {laws_of_f(), laws_of_conjugate(), laws_of_link(), laws_of_value(), laws_of_about(),
-                             laws_of_training(), laws_of_score_gradients(), laws_of_critic(), laws_of_batch(), laws_of_samples()})
+    for (const auto& part :
+         {laws_of_f(), laws_of_conjugate(), laws_of_link(), laws_of_value(), laws_of_about(), laws_of_training(),
+          laws_of_score_gradients(), laws_of_critic(), laws_of_batch(), laws_of_samples()})
       laws.insert(laws.end(), part.begin(), part.end());
     return laws;
   }();

@@ -27,12 +27,12 @@ std::vector<double> critic_behaviour(const Specimen&);
 std::vector<double> distance_behaviour(const Specimen&);
 
 // The parts of divergence_laws(), by what they are about.
-std::vector<Law> laws_of_f();                ///< f itself: f(1), convexity, derivatives, limits
-std::vector<Law> laws_of_conjugate();        ///< f*: Fenchel–Young, the supremum, its domain
-std::vector<Law> laws_of_link();             ///< g and f*∘g: into dom f*, increasing, fused = composed, the optimal critic
-std::vector<Law> laws_of_value();            ///< D and its bound
-std::vector<Law> laws_of_about();            ///< what About declares, measured
-std::vector<Law> laws_of_training();         ///< the terms that training uses
+std::vector<Law> laws_of_f();          ///< f itself: f(1), convexity, derivatives, limits
+std::vector<Law> laws_of_conjugate();  ///< f*: Fenchel–Young, the supremum, its domain
+std::vector<Law> laws_of_link();       ///< g and f*∘g: into dom f*, increasing, fused = composed, the optimal critic
+std::vector<Law> laws_of_value();      ///< D and its bound
+std::vector<Law> laws_of_about();      ///< what About declares, measured
+std::vector<Law> laws_of_training();   ///< the terms that training uses
 std::vector<Law> laws_of_score_gradients();  ///< both players' gradients, through a critic of any kind
 std::vector<Law> laws_of_batch();            ///< a mean over the batch, whatever its size and order; the state
 std::vector<Law> laws_of_critic();           ///< whatever else works through a critic

@@ -96,19 +96,16 @@ Counterexample conjugate_on_reals(const Specimen& s) {
 
 std::vector<Law> laws_of_about() {
   return {
-      {"declared_symmetric", "whether D(P‖Q) = D(Q‖P) is not as About says",
-       "1e-9 of D for one of three pairs", symmetric, false, is_f_divergence},
-      {"declared_bounded", "whether D has a maximum is not as About says",
-       "1e-9 of the maximum", bounded, false, is_f_divergence},
-      {"declared_metric", "√D is no metric, but About says so: the triangle inequality fails",
-       "1e-9 of √D for one of 400 triples", metric, false,
+      {"declared_symmetric", "whether D(P‖Q) = D(Q‖P) is not as About says", "1e-9 of D for one of three pairs",
+       symmetric, false, is_f_divergence},
+      {"declared_bounded", "whether D has a maximum is not as About says", "1e-9 of the maximum", bounded, false,
        is_f_divergence},
+      {"declared_metric", "√D is no metric, but About says so: the triangle inequality fails",
+       "1e-9 of √D for one of 400 triples", metric, false, is_f_divergence},
       {"declared_strictly_convex", "whether f″ vanishes is not as About says: the log_ratio link depends on it",
-       "f″ = 0 over 0.2 % of u about one of 82 ratios from 0.01 to 100",
-       strictly_convex, false, is_f_divergence},
-      {"declared_conjugate", "the conjugate is not the one over all reals that About announces",
-       "1e-9 of f*", conjugate_on_reals,
-       false, is_f_divergence},
+       "f″ = 0 over 0.2 % of u about one of 82 ratios from 0.01 to 100", strictly_convex, false, is_f_divergence},
+      {"declared_conjugate", "the conjugate is not the one over all reals that About announces", "1e-9 of f*",
+       conjugate_on_reals, false, is_f_divergence},
   };
 }
 

@@ -119,18 +119,15 @@ Counterexample resumes(const Specimen& s) {
 std::vector<Law> laws_of_batch() {
   return {
       {"batch_mean", "objectives are no means over the batch: learning rates would depend on its size",
-       "1e-6 of the objective, 1e-5 of a gradient", batch_mean,
+       "1e-6 of the objective, 1e-5 of a gradient", batch_mean, false, has_critic},
+      {"any_order", "the order of the samples in the batch matters", "1e-9 of the objective", any_order, false,
+       has_critic},
+      {"deterministic", "the same scores give another objective: runs cannot be repeated", "a last bit", deterministic,
        false, has_critic},
-      {"any_order", "the order of the samples in the batch matters",
-       "1e-9 of the objective", any_order, false, has_critic},
-      {"deterministic", "the same scores give another objective: runs cannot be repeated",
-       "a last bit", deterministic, false,
+      {"batch_sizes", "some batch sizes do not work", "a size that is refused or gives NaN", batch_sizes, true,
        has_critic},
-      {"batch_sizes", "some batch sizes do not work",
-       "a size that is refused or gives NaN", batch_sizes, true, has_critic},
       {"resumes", "what changes during training is not all in state(): a resumed run differs",
-       "a counter of any period up to 2003 updates", resumes, true,
-       has_critic},
+       "a counter of any period up to 2003 updates", resumes, true, has_critic},
   };
 }
 

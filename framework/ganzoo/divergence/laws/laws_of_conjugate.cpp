@@ -129,18 +129,14 @@ std::vector<Law> laws_of_conjugate() {
       {"fenchel_young",
        "f(u) + f*(t) ≥ ut fails, or is no equality at t = f′(u): f* is not the conjugate of f, and no critic is "
        "optimal",
-       "1e-8 of f(u) + f*(t)",
-       fenchel_young, false, is_f_divergence},
+       "1e-8 of f(u) + f*(t)", fenchel_young, false, is_f_divergence},
       {"conjugate_is_supremum",
        "f* is not the supremum of ut − f(u) over u ≥ 0: where it is too small, the critic's bound exceeds D",
-       "1e-9 of f*",
-       conjugate_is_supremum, false, is_f_divergence},
+       "1e-9 of f*", conjugate_is_supremum, false, is_f_divergence},
       {"conjugate_slope", "f*′ is not the derivative of f*, or is negative: gradients through f* are wrong",
-       "1e-6 of f*′; 0.2 % where f* is a supremum found by numbers",
-       conjugate_slope, false, is_f_divergence},
+       "1e-6 of f*′; 0.2 % where f* is a supremum found by numbers", conjugate_slope, false, is_f_divergence},
       {"conjugate_domain", "dom f* does not end at f′(∞), or f* is finite beyond or undefined inside it",
-       "1e-9 of its end",
-       conjugate_domain, false, is_f_divergence},
+       "1e-9 of its end", conjugate_domain, false, is_f_divergence},
   };
 }
 

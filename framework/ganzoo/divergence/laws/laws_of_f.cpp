@@ -77,17 +77,14 @@ Counterexample limits_of_f(const Specimen& s) {
 std::vector<Law> laws_of_f() {
   return {
       {"f_at_1", "f(1) is not what it must be, so that D(P‖P) is not 0: state a constant on purpose as About.f_at_1",
-       "1e-12 of f(1)",
-       f_at_1, false, is_f_divergence},
+       "1e-12 of f(1)", f_at_1, false, is_f_divergence},
       {"convex", "f is not convex: Jensen's inequality fails, D may be negative and the bound bounds nothing",
        "f″ < 0 over 0.03 % of u between 1e-3 and 1e3, ten times as much out to 1e6 and at varied parameters", convex,
        false, is_f_divergence},
       {"derivatives_of_f", "f′ or f″ is not the derivative of f: something in the formula escaped differentiation",
-       "1e-7 of f′, 1e-6 of f″",
-       derivatives_of_f, false, is_f_divergence},
+       "1e-7 of f′, 1e-6 of f″", derivatives_of_f, false, is_f_divergence},
       {"limits_of_f", "f(0⁺) or f′(∞) is wrong: D is then wrong wherever one side has no mass",
-       "1e-9 of a finite limit", limits_of_f, false,
-       is_f_divergence},
+       "1e-9 of a finite limit", limits_of_f, false, is_f_divergence},
   };
 }
 

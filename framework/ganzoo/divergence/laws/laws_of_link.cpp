@@ -149,23 +149,17 @@ bool strictly_convex(const Specimen& s) { return is_f_divergence(s) && s.about()
 std::vector<Law> laws_of_link() {
   return {
       {"into_domain", "a score is mapped out of dom f*, where f* is +∞: the objective is not defined",
-       "1e-12 beyond the end", into_domain,
-       false, is_f_divergence},
+       "1e-12 beyond the end", into_domain, false, is_f_divergence},
       {"increasing", "g falls or stands still: a higher score does not mean \"more likely data\"",
-       "a fall of 1e-14 between scores 0.5 apart", increasing, false,
-       is_f_divergence},
+       "a fall of 1e-14 between scores 0.5 apart", increasing, false, is_f_divergence},
       {"link_slopes", "g′ or (f*∘g)′ is not the derivative of its function: players follow a wrong gradient",
-       "1e-7 of a slope",
-       link_slopes, false, is_f_divergence},
+       "1e-7 of a slope", link_slopes, false, is_f_divergence},
       {"fused_is_composed", "the fused term is not f*(g(v)): critic and generator play with two different conjugates",
-       "1e-9 of f*(g(v))",
-       fused_is_composed, false, is_f_divergence},
+       "1e-9 of f*(g(v))", fused_is_composed, false, is_f_divergence},
       {"log_ratio_is_slope", "log_ratio is not f′(eᵛ), or its conjugate not eᵛf′(eᵛ) − f(eᵛ): v is no log p/q",
-       "1e-8 of f′(eᵛ)",
-       log_ratio_is_slope, false, strictly_convex},
+       "1e-8 of f′(eᵛ)", log_ratio_is_slope, false, strictly_convex},
       {"optimal_critic", "the critic's gradient does not vanish where T = f′(p/q): it converges to something else",
-       "1e-7 of the gradient at the optimal critic",
-       optimal_critic, false, strictly_convex},
+       "1e-7 of the gradient at the optimal critic", optimal_critic, false, strictly_convex},
   };
 }
 

@@ -79,8 +79,8 @@ Counterexample sample_gradients(const Specimen& s) {
     for (const double h : {1.0 / 64, 1.0 / 512}) {
       const double left = one_sided(value, -h), right = one_sided(value, h);
       middle = 0.5 * (left + right);
-      right_once = right_once || (at.gradient[i] >= std::min(left, right) - slack &&
-                                  at.gradient[i] <= std::max(left, right) + slack);
+      right_once = right_once ||
+                   (at.gradient[i] >= std::min(left, right) - slack && at.gradient[i] <= std::max(left, right) + slack);
     }
     if (!right_once)
       return fmt::format(
@@ -206,25 +206,19 @@ std::vector<Law> laws_of_samples() {
        "0.1 % of the gradient's norm, in one number, where inner loops have converged", sample_gradients, false,
        compares_samples},
       {"same_samples", "a sample is far from itself, or is pulled where P = Q: the generator cannot rest on the data",
-       "a tenth of the distance at a shift of 2, or 0.35 of its pull",
-       same_samples, true, compares_samples},
+       "a tenth of the distance at a shift of 2, or 0.35 of its pull", same_samples, true, compares_samples},
       {"grows", "samples further away are not further: the distance is no distance",
        "any distance that falls from one shift to the next", grows, true, compares_samples},
       {"sees_spread", "it compares no more than means: a generator of one point would satisfy it",
-       "0.001 between a cloud and one twice as wide", sees_spread, true,
-       compares_samples},
+       "0.001 between a cloud and one twice as wide", sees_spread, true, compares_samples},
       {"step_lowers", "a step down the gradient raises the distance: its sign is wrong",
-       "a step that raises the distance", step_lowers, true,
-       compares_samples},
+       "a step that raises the distance", step_lowers, true, compares_samples},
       {"sample_order", "the order of the samples matters, or the same samples give another distance",
-       "1e-6 of the distance in another order, a last bit in the same", sample_order,
-       true, compares_samples},
+       "1e-6 of the distance in another order, a last bit in the same", sample_order, true, compares_samples},
       {"declared_symmetric", "whether exchanging the samples changes the distance is not as About says",
-       "0.01 % of the distance",
-       sample_symmetric, false, compares_samples},
+       "0.01 % of the distance", sample_symmetric, false, compares_samples},
       {"sample_shapes", "some dimension or batch size does not work, or far samples give infinity",
-       "one number that is not finite", sample_shapes, true,
-       compares_samples},
+       "one number that is not finite", sample_shapes, true, compares_samples},
   };
 }
 

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <array>
+#include <cmath>
 #include <functional>
 #include <ganzoo/divergence/laws/laws.hpp>
 #include <ganzoo/divergence/laws/numerics.hpp>

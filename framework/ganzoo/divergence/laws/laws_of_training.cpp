@@ -211,24 +211,18 @@ Counterexample traits_of_f(const Specimen& s) {
 std::vector<Law> laws_of_training() {
   return {
       {"critic_terms", "what the critic ascends in training is not E_P g(v) − E_Q f*(g(v)): another game is played",
-       "1e-5 of the terms, at scores up to 80",
-       critic_terms, false, is_f_divergence},
+       "1e-5 of the terms, at scores up to 80", critic_terms, false, is_f_divergence},
       {"generator_terms", "what the generator descends is not the loss that is named: −E_Q f*(g(v)), or −E_Q g(v)",
-       "1e-5 of the term, at scores up to 80",
-       generator_terms, false, is_f_divergence},
+       "1e-5 of the term, at scores up to 80", generator_terms, false, is_f_divergence},
       {"saturation", "far scores give infinity, NaN or a wrong sign, or are cut in silence: training ends there",
-       "0.1 % of a term cut in silence, a slope of the wrong sign",
-       saturation, false, is_f_divergence},
+       "0.1 % of a term cut in silence, a slope of the wrong sign", saturation, false, is_f_divergence},
       {"oracle_step", "a generator that is told by the optimal critic moves away from the data",
-       "a step of 0.01 that raises D", oracle_step, false,
-       is_f_divergence},
+       "a step of 0.01 that raises D", oracle_step, false, is_f_divergence},
       {"dirac_rotation",
        "the Dirac game does not turn as this f predicts: the players' gradients do not belong together",
-       "1e-5 of the game's eigenvalue", dirac_rotation,
-       false, is_f_divergence},
-      {"estimate", "the estimate in the log is not the bound that the critic maximises",
-       "1e-12 of the estimate", traits_of_f, false,
-       is_f_divergence},
+       "1e-5 of the game's eigenvalue", dirac_rotation, false, is_f_divergence},
+      {"estimate", "the estimate in the log is not the bound that the critic maximises", "1e-12 of the estimate",
+       traits_of_f, false, is_f_divergence},
   };
 }
 

@@ -70,15 +70,13 @@ Counterexample exact_value(const Specimen& s) {
                truth = integral_from_f(m.f, p, q, 1 << 14);
   // Kinks cost the midpoints accuracy; the adaptive rule finds them.
   if (!(error(d, truth) <= 1e-6 + 4 * error(coarse, truth)))
-    return fmt::format(
-        "D = {:.10g} for normal(0.5, 0.9) and normal(0, 1), but ∫ q f(p/q) = {:.10g}", d, truth);
+    return fmt::format("D = {:.10g} for normal(0.5, 0.9) and normal(0, 1), but ∫ q f(p/q) = {:.10g}", d, truth);
   return {};
 }
 
 double bound(const TrainedTerms& terms, const Pair& pair, const std::vector<double>& v) {
   double sum = 0;
-  for (std::size_t i = 0; i < v.size(); ++i)
-    sum += pair.p[i] * terms.activation(v[i]) - pair.q[i] * terms.fused(v[i]);
+  for (std::size_t i = 0; i < v.size(); ++i) sum += pair.p[i] * terms.activation(v[i]) - pair.q[i] * terms.fused(v[i]);
   return sum;
 }
 
@@ -142,19 +140,15 @@ Counterexample lower_bound(const Specimen& s) {
 
 std::vector<Law> laws_of_value() {
   return {
-      {"nonnegative", "D < 0, or D(P‖P) ≠ 0, or D = 0 for different P and Q: it is no divergence",
-       "1e-12 below 0", nonnegative, false,
-       is_f_divergence},
+      {"nonnegative", "D < 0, or D(P‖P) ≠ 0, or D = 0 for different P and Q: it is no divergence", "1e-12 below 0",
+       nonnegative, false, is_f_divergence},
       {"exact_value", "the log-ratio terms do not add up to the exact D: they belong to another f",
-       "1e-12 of a sum, 1e-6 of an integral", exact_value,
-       false, is_f_divergence},
+       "1e-12 of a sum, 1e-6 of an integral", exact_value, false, is_f_divergence},
       {"tight_bound",
        "the bound is not D at the optimal critic: training estimates another quantity than the one named",
-       "1e-9 of D (1e-6 where f is not strictly convex)", tight_bound,
-       false, is_f_divergence},
+       "1e-9 of D (1e-6 where f is not strictly convex)", tight_bound, false, is_f_divergence},
       {"lower_bound", "a critic promises more than D: it can cheat, and its estimate means nothing",
-       "1e-9 of D, at 96 random critics of three sizes for each of three pairs", lower_bound, false,
-       is_f_divergence},
+       "1e-9 of D, at 96 random critics of three sizes for each of three pairs", lower_bound, false, is_f_divergence},
   };
 }
 

@@ -40,8 +40,7 @@ Estimate ridders(const Curve& y, double x, double step) {
 bool between_sides(const Curve& y, double x, double step, double claimed, double tolerance) {
   const double h = 1e-6 * step, here = y(x);
   const double left = (here - y(x - h)) / h, right = (y(x + h) - here) / h;
-  const double noise =
-      8 * epsilon * std::abs(here) / h + tolerance * std::max(std::abs(left), std::abs(right)) + 1e-12;
+  const double noise = 8 * epsilon * std::abs(here) / h + tolerance * std::max(std::abs(left), std::abs(right)) + 1e-12;
   return claimed >= std::min(left, right) - noise && claimed <= std::max(left, right) + noise;
 }
 

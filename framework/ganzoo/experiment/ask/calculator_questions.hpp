@@ -20,8 +20,8 @@ struct ChosenDivergence {
   std::string name;
   Table parameters;
 
-  static constexpr auto fields =
-      std::tuple{remote::field("name", &ChosenDivergence::name), remote::field("parameters", &ChosenDivergence::parameters)};
+  static constexpr auto fields = std::tuple{remote::field("name", &ChosenDivergence::name),
+                                            remote::field("parameters", &ChosenDivergence::parameters)};
 };
 
 struct DivergenceInWords {
@@ -29,10 +29,9 @@ struct DivergenceInWords {
   Table parameters;  ///< its own, complete
   std::string link;  ///< "" where it is no f-divergence
 
-  static constexpr auto fields =
-      std::tuple{remote::field("name", &DivergenceInWords::name), remote::field("title", &DivergenceInWords::title),
-                 remote::field("parameters", &DivergenceInWords::parameters),
-                 remote::field("link", &DivergenceInWords::link)};
+  static constexpr auto fields = std::tuple{
+      remote::field("name", &DivergenceInWords::name), remote::field("title", &DivergenceInWords::title),
+      remote::field("parameters", &DivergenceInWords::parameters), remote::field("link", &DivergenceInWords::link)};
 };
 
 struct DescribeDivergence {

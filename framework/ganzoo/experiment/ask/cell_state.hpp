@@ -17,7 +17,7 @@ struct CellState {
   std::string reason;
   std::int64_t step = 0;
   std::optional<std::int64_t> ran_away;  ///< since this step
-  std::string cell, spec;  ///< resolved, TOML
+  std::string cell, spec;                ///< resolved, TOML
   std::string data_sha256;
   std::vector<std::pair<std::string, std::string>> components;  ///< provenance: "divergence" → sha256
   std::string failure;                                          ///< why the file could not be read

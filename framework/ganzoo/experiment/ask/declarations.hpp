@@ -26,19 +26,19 @@ template <>
 struct Declared<ParameterSchema> {
   using T = ParameterSchema;
   static constexpr auto fields =
-      std::tuple{field("name", &T::name),       field("type", &T::type),       field("default", &T::default_value),
-                 field("range", &T::range),     field("choices", &T::choices), field("meaning", &T::meaning),
-                 field("unit", &T::unit),       field("kind_key", &T::kind_key)};
+      std::tuple{field("name", &T::name),   field("type", &T::type),        field("default", &T::default_value),
+                 field("range", &T::range), field("choices", &T::choices),  field("meaning", &T::meaning),
+                 field("unit", &T::unit),   field("kind_key", &T::kind_key)};
 };
 
 template <>
 struct Declared<experiment::KnownComponent> {
   using T = experiment::KnownComponent;
   static constexpr auto fields =
-      std::tuple{field("kind", &T::kind),       field("name", &T::name),     field("file", &T::file),
-                 field("sha256", &T::sha256),   field("version", &T::version), field("schema", &T::schema),
-                 field("about", &T::about),     field("traits", &T::traits), field("failure", &T::failure),
-                 field("hint", &T::hint),       field("found", &T::found)};
+      std::tuple{field("kind", &T::kind),     field("name", &T::name),       field("file", &T::file),
+                 field("sha256", &T::sha256), field("version", &T::version), field("schema", &T::schema),
+                 field("about", &T::about),   field("traits", &T::traits),   field("failure", &T::failure),
+                 field("hint", &T::hint),     field("found", &T::found)};
 };
 
 }  // namespace ganzoo::remote

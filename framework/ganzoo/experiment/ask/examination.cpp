@@ -16,8 +16,8 @@ namespace {
 constexpr remote::Limits limits{.patience = 60'000, .seconds = 20, .memory = std::uint64_t{8} << 30};
 
 void fails_to_survive(Examination& examination, const std::string& reason) {
-  examination.verdicts.push_back(
-      {"survives", "it cannot be loaded, or ends or blocks the process it is used in", "any end of the process", reason});
+  examination.verdicts.push_back({"survives", "it cannot be loaded, or ends or blocks the process it is used in",
+                                  "any end of the process", reason});
 }
 
 std::string told(const Error& error) {
@@ -45,14 +45,17 @@ Reply<typename Q::Answer> ask(remote::Channel& child, const Q& question) try {
 using Clock = std::chrono::system_clock;
 
 /// `first` was its behaviour before anything else was asked of this process, at that time.
-Verdict process_state(remote::Channel& child, const Subject& subject, const std::string& first, Clock::time_point then) {
+Verdict process_state(remote::Channel& child, const Subject& subject, const std::string& first,
+                      Clock::time_point then) {
   Verdict verdict{"process_state", "it keeps something that outlives its objects: a run depends on what ran before it",
-                  "a last bit on a fixed occasion: in two fresh processes, and after all other laws in one of them", ""};
+                  "a last bit on a fixed occasion: in two fresh processes, and after all other laws in one of them",
+                  ""};
   const auto is_first = [&](remote::Channel& one) {
     const auto reply = ask(one, Behave{subject});
     return reply.answer && reply.answer->text == first;
   };
-  std::this_thread::sleep_until(std::chrono::floor<std::chrono::seconds>(then) + std::chrono::seconds(1));  // a clock's seed
+  std::this_thread::sleep_until(std::chrono::floor<std::chrono::seconds>(then) +
+                                std::chrono::seconds(1));  // a clock's seed
   remote::Channel fresh(remote::Role::hosts);
   if (!is_first(fresh))
     verdict.counterexample = "the same calls give one result in one fresh process and another in the next";

@@ -95,17 +95,15 @@ const ComponentInfo& loaded(const Subject& subject) {
   return registry_with({}).load(subject.kind, subject.name);
 }
 
-const remote::Answers<ListLaws> list_laws{[](const ListLaws& question) {
-  return applicable_laws(loaded(question.subject), question.subject.parameters);
-}};
+const remote::Answers<ListLaws> list_laws{
+    [](const ListLaws& question) { return applicable_laws(loaded(question.subject), question.subject.parameters); }};
 
 const remote::Answers<TryLaw> try_law{[](const TryLaw& question) -> Words {
   return {counterexample(loaded(question.subject), question.subject.parameters, question.law)};
 }};
 
-const remote::Answers<Behave> behave{[](const Behave& question) -> Words {
-  return {behaviour(loaded(question.subject), question.subject.parameters)};
-}};
+const remote::Answers<Behave> behave{
+    [](const Behave& question) -> Words { return {behaviour(loaded(question.subject), question.subject.parameters)}; }};
 
 }  // namespace
 

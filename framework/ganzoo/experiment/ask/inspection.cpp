@@ -24,20 +24,17 @@ struct LoadComponent {
   Kind kind;
   std::string component;
 
-  static constexpr auto fields = std::tuple{remote::field("plugin_paths", &LoadComponent::plugin_paths),
-                                            remote::field("kind", &LoadComponent::kind),
-                                            remote::field("component", &LoadComponent::component)};
+  static constexpr auto fields =
+      std::tuple{remote::field("plugin_paths", &LoadComponent::plugin_paths),
+                 remote::field("kind", &LoadComponent::kind), remote::field("component", &LoadComponent::component)};
 };
 
 // ---- the child's side -----------------------------------------------------------------------------------------------
 
 void tell_about(KnownComponent& known, const About& about) {
-  const std::pair<const char*, std::string_view> texts[] = {{"title", about.title},
-                                                            {"source", about.source},
-                                                            {"summary", about.summary},
-                                                            {"formula", about.formula},
-                                                            {"follows", about.follows},
-                                                            {"optimal_critic", about.optimal_critic}};
+  const std::pair<const char*, std::string_view> texts[] = {
+      {"title", about.title},     {"source", about.source},   {"summary", about.summary},
+      {"formula", about.formula}, {"follows", about.follows}, {"optimal_critic", about.optimal_critic}};
   for (const auto& [key, text] : texts)
     if (!text.empty()) known.about[key] = std::string(text);
   known.version = about.version;
@@ -111,7 +108,8 @@ constexpr remote::Limits limits{.patience = 10'000, .seconds = remote::no_end};
 
 KnownComponent failed(const LoadComponent& question, const remote::Failure& failure) {
   KnownComponent known{};
-  known.failure = fmt::format("{} {}: {} while it was loaded", name_of(question.kind), question.component, failure.reason);
+  known.failure =
+      fmt::format("{} {}: {} while it was loaded", name_of(question.kind), question.component, failure.reason);
   known.unknown = failure.is_from_outside();
   if (known.unknown) known.hint = killed_from_outside;
   return known;

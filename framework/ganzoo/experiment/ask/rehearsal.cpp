@@ -17,8 +17,8 @@
 #include <ganzoo/train/generator.hpp>
 #include <ganzoo/train/machine.hpp>
 #include <ganzoo/train/metric.hpp>
-#include <ganzoo/train/quantities.hpp>
 #include <ganzoo/train/optimizer.hpp>
+#include <ganzoo/train/quantities.hpp>
 #include <ganzoo/train/regularizer.hpp>
 #include <ganzoo/train/scheduler.hpp>
 #include <ganzoo/train/sound.hpp>
@@ -61,9 +61,8 @@ ComponentFault fault_in(Registry& registry, Kind kind, const Value& value, const
 /// A missing file is the user's to mend where the component has a parameter for one.
 bool reads_files(Registry& registry, Kind kind, const Value& value) {
   const Schema& schema = registry.load(kind, named(value).name).schema;
-  return kind == Kind::data || std::ranges::any_of(schema, [](const ParameterSchema& p) {
-           return p.type == ParameterSchema::Type::file;
-         });
+  return kind == Kind::data ||
+         std::ranges::any_of(schema, [](const ParameterSchema& p) { return p.type == ParameterSchema::Type::file; });
 }
 
 /// What a component throws that is no answer to the user is its own fault, whatever exit code it thinks of.
@@ -73,7 +72,8 @@ bool reads_files(Registry& registry, Kind kind, const Value& value) {
   throw;
 } catch (const Error& error) {
   const Exit code = error.code();
-  if (code == Exit::usage || code == Exit::corrupt || (code == Exit::environment && reads_files(registry, kind, value))) throw;
+  if (code == Exit::usage || code == Exit::corrupt || (code == Exit::environment && reads_files(registry, kind, value)))
+    throw;
   throw fault_in(registry, kind, value, error.what());
 } catch (const std::bad_alloc&) {
   throw fault_in(registry, kind, value, more_memory_than_there_is(named(value).parameters, std::string(name_of(kind))));
@@ -217,12 +217,14 @@ void Rehearsal::play_networks(const Table& spec, const Data& data) {
   const Value *generator_at = spec.find("generator"), *divergence_at = spec.find("divergence"),
               *critic_at = spec.find("discriminator");
   if (!generator_at || !divergence_at) throw Error(Exit::bug, "a resolved spec lacks a player");
-  const auto divergence = in(registry_, Kind::divergence, *divergence_at, [&] { return make<Divergence>(registry_, *divergence_at); });
+  const auto divergence =
+      in(registry_, Kind::divergence, *divergence_at, [&] { return make<Divergence>(registry_, *divergence_at); });
   const bool has_critic = critic_at && divergence->traits().needs_critic;
   const std::string networks = has_critic ? key_of(spec, {"data", "generator", "discriminator", "train"})
                                           : key_of(spec, {"data", "generator", "train"});
   if (!planned_.insert(networks).second) return;
-  const auto discriminator = has_critic ? in(registry_, Kind::discriminator, *critic_at, [&] { return make<Discriminator>(registry_, *critic_at); })
+  const auto discriminator = has_critic ? in(registry_, Kind::discriminator, *critic_at,
+                                             [&] { return make<Discriminator>(registry_, *critic_at); })
                                         : nullptr;
   in(registry_, Kind::generator, *generator_at, [&] {
     const auto generator = make<Generator>(registry_, *generator_at);

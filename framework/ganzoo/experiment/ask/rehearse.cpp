@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
-#include <ganzoo/config/path.hpp>
 #include <ganzoo/config/document.hpp>
+#include <ganzoo/config/path.hpp>
 #include <ganzoo/experiment/ask/registries.hpp>
 #include <ganzoo/experiment/ask/rehearsal.hpp>
 #include <ganzoo/experiment/ask/rehearse.hpp>
@@ -20,8 +20,8 @@ struct Rehearsed {
   std::string data_sha256;
   std::string fault;  ///< of a component that misbehaves; "" where none does
 
-  static constexpr auto fields = std::tuple{remote::field("data_sha256", &Rehearsed::data_sha256),
-                                            remote::field("fault", &Rehearsed::fault)};
+  static constexpr auto fields =
+      std::tuple{remote::field("data_sha256", &Rehearsed::data_sha256), remote::field("fault", &Rehearsed::fault)};
 };
 
 struct RehearseCell {
@@ -57,8 +57,8 @@ constexpr remote::Limits limits{.patience = 120'000, .seconds = remote::no_end};
 /// What a rehearsal depends on, as text: equal for cells that need only one.
 Table rehearsal_of(const Table& spec) {
   Table part;
-  for (const char* key : {"epochs", "data", "generator", "discriminator", "divergence", "regularizer", "scheduler", "optimizer",
-                          "train", "metrics"})
+  for (const char* key : {"epochs", "data", "generator", "discriminator", "divergence", "regularizer", "scheduler",
+                          "optimizer", "train", "metrics"})
     if (const Value* value = spec.find(key)) part.set(key, *value);
   return part;
 }

@@ -53,9 +53,9 @@ class Expander {
       return std::ranges::find_if(axis.paths, [&](const Path& path) { return starts_with(undone.by, path); });
     };
     const auto axis = std::ranges::find_if(grid_.axes, [&](const Axis& a) { return over(a) != a.paths.end(); });
-    const std::string what = axis != grid_.axes.end()
-                                 ? fmt::format("the grid's axis over {} ({})", to_string(*over(*axis)), axis->place.text())
-                                 : "a [[grid.set]] of " + to_string(undone.by);
+    const std::string what = axis != grid_.axes.end() ? fmt::format("the grid's axis over {} ({})",
+                                                                    to_string(*over(*axis)), axis->place.text())
+                                                      : "a [[grid.set]] of " + to_string(undone.by);
     std::vector<Complaint> one;
     complain(one, undone.value.place,
              fmt::format("{} is {}, but {} puts another value there", to_string(undone.path),

@@ -22,9 +22,10 @@ struct GridBlock {
 
 inline constexpr std::array grid_blocks{
     GridBlock{"zip", "lists of one length, \"PATH\" = [values], that move together: one axis"},
-    GridBlock{"random",
-              "count points drawn from the experiment's seed; \"PATH\" = { uniform = [low, high] }, log_uniform, normal = "
-              "[mean, std], int_uniform or choice = [values]"},
+    GridBlock{
+        "random",
+        "count points drawn from the experiment's seed; \"PATH\" = { uniform = [low, high] }, log_uniform, normal = "
+        "[mean, std], int_uniform or choice = [values]"},
     GridBlock{"set", "where all of `when` holds, a cell also gets all of `set`; a list in `when`: any of its values"},
     GridBlock{"skip", "cells in which all of these hold are left out"},
 };

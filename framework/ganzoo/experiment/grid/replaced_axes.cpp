@@ -18,8 +18,8 @@ std::optional<Place> take(Table& axes, const Path& path) {
     const std::string found = key;
     if (part.size() == path.size()) return axes.erase(found), place;
     Table* inner = value.get_if<Table>();
-    const auto taken = inner ? take(*inner, Path(path.begin() + static_cast<std::ptrdiff_t>(part.size()), path.end()))
-                             : std::nullopt;
+    const auto taken =
+        inner ? take(*inner, Path(path.begin() + static_cast<std::ptrdiff_t>(part.size()), path.end())) : std::nullopt;
     if (taken && inner->empty()) axes.erase(found);
     if (taken) return taken;
   }
@@ -66,7 +66,8 @@ std::vector<std::string> replace_axes(Table& experiment, const std::vector<std::
     const Path path = parse_override(assignment).first;
     if (path.front() == "grid") continue;
     while (const auto place = grid ? take_from_grid(*grid, path) : std::nullopt)
-      notices.push_back(fmt::format("{} replaces the grid's axis over {} ({})", assignment, to_string(path), place->text()));
+      notices.push_back(
+          fmt::format("{} replaces the grid's axis over {} ({})", assignment, to_string(path), place->text()));
   }
   if (grid && grid->empty()) experiment.erase("grid");
   return notices;

@@ -177,7 +177,7 @@ class Fleet {
   }
 
   void tell(const WorkerProcess& worker, const Outcome& outcome) {
-    static constexpr const char* words[] = {"not started", "finished",    "diverged",   "failed",
+    static constexpr const char* words[] = {"not started", "finished",    "diverged", "failed",
                                             "killed",      "interrupted", "stopped"};
     const Job& job = jobs_[worker.index];
     std::string text = fmt::format("{} {}", job.order.cell, words[static_cast<std::size_t>(outcome.kind)]);

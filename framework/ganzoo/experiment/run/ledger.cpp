@@ -19,8 +19,7 @@ std::string words_of(const Decision& decision, const CellState& state) {
     case Decision::Action::train:
       return decision.forget ? "starts anew" : "starts";
     case Decision::Action::resume:
-      return state.status == "failed" ? "goes on from its last commit"
-                                       : fmt::format("resumes at step {}", state.step);
+      return state.status == "failed" ? "goes on from its last commit" : fmt::format("resumes at step {}", state.step);
     case Decision::Action::skip:
       return fmt::format("is skipped: {} at step {}", state.status, state.step);
     case Decision::Action::postpone:
@@ -87,9 +86,9 @@ void Ledger::became(const std::string& cell, const Outcome& outcome) {
 void Ledger::notices() {
   if (quiet_) return;
   for (const auto& [component, cells] : changed_)
-    progress_.say(fmt::format(
-        "notice: {} finished cell{} {} trained with another {} than there is now; --fresh trains anew", cells,
-        cells == 1 ? "" : "s", cells == 1 ? "was" : "were", component));
+    progress_.say(
+        fmt::format("notice: {} finished cell{} {} trained with another {} than there is now; --fresh trains anew",
+                    cells, cells == 1 ? "" : "s", cells == 1 ? "was" : "were", component));
 }
 
 int Ledger::close(int caught, const std::filesystem::path& out) {

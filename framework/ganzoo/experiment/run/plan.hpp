@@ -13,9 +13,9 @@ namespace ganzoo::experiment {
 
 struct Decision {
   enum class Action : std::uint8_t {
-    train,   ///< from the beginning
-    resume,  ///< where it was interrupted
-    skip,    ///< done: finished or diverged
+    train,     ///< from the beginning
+    resume,    ///< where it was interrupted
+    skip,      ///< done: finished or diverged
     postpone,  ///< nobody knows whether it can be trained: what was to find out was killed from outside
     failed,  ///< failed earlier and is not asked for again; or its component cannot be loaded, and there is nothing to
              ///< record (that is, or a run that did not fail stands there)

@@ -86,7 +86,8 @@ void Progress::tick(Clock::time_point now) {
   if (style_ != Style::lines || now - told_at_ < between_lines) return;
   const std::int64_t steps = steps_done();
   const double rate = static_cast<double>(steps - told_steps_) / seconds_of(now - told_at_);
-  say(fmt::format("[{}/{}] {} {}, {:.1f} steps/s, ETA {}", done_, cells_.size(), time_of_day(), line(), rate, eta(now)));
+  say(fmt::format("[{}/{}] {} {}, {:.1f} steps/s, ETA {}", done_, cells_.size(), time_of_day(), line(), rate,
+                  eta(now)));
   told_at_ = now;
   told_steps_ = steps;
 }

@@ -21,8 +21,7 @@ bool is_fault(int number) {
 std::string where(const Evidence& evidence) {
   std::string text;
   if (!evidence.culprit.empty()) text += " in " + evidence.culprit;
-  return text +
-         (evidence.step < 0 ? std::string(" before the first step") : fmt::format(" at step {}", evidence.step));
+  return text + (evidence.step < 0 ? std::string(" before the first step") : fmt::format(" at step {}", evidence.step));
 }
 
 Outcome failed(const std::string& reason, const std::string& hint = {}) {
@@ -73,9 +72,8 @@ Outcome judge(const Evidence& evidence) {
   if (!evidence.given_up.empty()) return failed(evidence.given_up + where(evidence), evidence.hint);
   if (ending.signalled) return killed(evidence);
   if (ending.code == 0 && !evidence.state.failure.empty())
-    return {.kind = K::stopped,
-            .complaints = {{evidence.state.failure, ""}},
-            .code = static_cast<int>(Exit::environment)};
+    return {
+        .kind = K::stopped, .complaints = {{evidence.state.failure, ""}}, .code = static_cast<int>(Exit::environment)};
   if (ending.code == 0) return failed("ended before the run did");
   if (ending.code == remote::descriptors_closed) return failed("closed descriptors not its own" + where(evidence));
   if ((ending.code == 128 + SIGINT || ending.code == 128 + SIGTERM) && status == "interrupted")

@@ -51,7 +51,7 @@ class WorkerProcess {
   Child child{};
   std::string given_up{};  ///< why it was killed, and a hint to that
   std::string hint{};
-  std::string culprit{};   ///< the file that was running when a signal came
+  std::string culprit{};  ///< the file that was running when a signal came
 
  private:
   void parse(const std::string& line);
@@ -59,8 +59,8 @@ class WorkerProcess {
   Descriptor beats_{};
   SharedNumber step_done_{-1};
   Clock::time_point begun_ = Clock::now();
-  Clock::time_point moved_ = begun_;          ///< when it last told of another step
-  std::optional<Clock::time_point> closed_{};   ///< when its descriptor was closed
+  Clock::time_point moved_ = begun_;           ///< when it last told of another step
+  std::optional<Clock::time_point> closed_{};  ///< when its descriptor was closed
   std::string pending_{}, token_;
   std::int64_t told_ = -1, steps_ = 0;
   bool beaten_ = false;

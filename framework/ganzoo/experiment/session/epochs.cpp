@@ -18,10 +18,11 @@ Turn next_turn(Scheduler& scheduler, const Progress& progress, const std::string
 }
 
 [[noreturn]] void refuse_idle(const std::string& who, std::int64_t step) {
-  throw Error(Exit::cells_failed,
-              fmt::format("{}: critic_steps is 0 in the {} turns before step {}, but must be positive in some: its epochs "
-                          "never end",
-                          who, most_idle_turns, step));
+  throw Error(
+      Exit::cells_failed,
+      fmt::format("{}: critic_steps is 0 in the {} turns before step {}, but must be positive in some: its epochs "
+                  "never end",
+                  who, most_idle_turns, step));
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 /// Real against real: what each metric says of two samples of the data itself.
 #pragma once
 
+#include <functional>
 #include <ganzoo/experiment/session/players.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/train/trainer.hpp>
-#include <functional>
 #include <vector>
 
 namespace ganzoo::experiment {
@@ -15,6 +15,7 @@ struct Between {
 };
 
 /// So many draws of the metrics that need no more than samples; an empty table where none does.
-log::Table measure_floor(std::vector<NamedMetric> metrics, Trainer& trainer, std::int64_t draws, const Between& between);
+log::Table measure_floor(std::vector<NamedMetric> metrics, Trainer& trainer, std::int64_t draws,
+                         const Between& between);
 
 }  // namespace ganzoo::experiment

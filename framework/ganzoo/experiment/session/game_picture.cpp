@@ -26,7 +26,9 @@ OwnedMatrix places(const log::Array& real) {
   return grid(low - margin, high + margin, points);
 }
 
-double log_density(const PointDensityPtr& density, double x) { return density ? density->log_density({&x, 1}, {}) : unknown; }
+double log_density(const PointDensityPtr& density, double x) {
+  return density ? density->log_density({&x, 1}, {}) : unknown;
+}
 
 /// u/(1 + u), where T = f′(u) is the critic's.
 double probability(const FDivergence* f, double v) {
@@ -50,8 +52,9 @@ std::vector<double> scores(Trainer& trainer, const log::Array& real) {
   std::vector<double> all;
   for (std::int64_t i = 0; i < points; ++i) {
     const double at = x.view()(i, 0), score = v.view()(i, 0), of_p = log_density(p, at), of_q = log_density(q, at);
-    for (const double number : {at, std::exp(of_p), std::exp(of_q), probability(players.divergence->mathematics(), score),
-                                1 / (1 + std::exp(of_q - of_p)), score})
+    for (const double number :
+         {at, std::exp(of_p), std::exp(of_q), probability(players.divergence->mathematics(), score),
+          1 / (1 + std::exp(of_q - of_p)), score})
       all.push_back(number);
   }
   return all;

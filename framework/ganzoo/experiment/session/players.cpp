@@ -60,8 +60,9 @@ void require_selected(const Table& spec, const std::vector<NamedMetric>& metrics
       if (quantity.better != Quantity::Better::neither) known.push_back(metric.name + "." + quantity.name);
   if (std::find(known.begin(), known.end(), *wanted) != known.end()) return;
   const std::string near = nearest(*wanted, known);
-  throw Error(Exit::usage, fmt::format("metrics.select is {}, but must be a column with a direction that is measured", *wanted),
-              near.empty() ? fmt::format("there are: {}", fmt::join(known, ", ")) : fmt::format("did you mean {}?", near));
+  throw Error(
+      Exit::usage, fmt::format("metrics.select is {}, but must be a column with a direction that is measured", *wanted),
+      near.empty() ? fmt::format("there are: {}", fmt::join(known, ", ")) : fmt::format("did you mean {}?", near));
 }
 
 std::int64_t integer_at(const Table& spec, std::string_view path) {
@@ -150,7 +151,8 @@ std::vector<NamedMetric> make_metrics(const Table& spec, Registry& registry, con
 
 void require_finite(const Data& data) {
   if (data.size(Split::train) == 0)
-    throw Error(Exit::usage, "epochs is given, but must not be: this data is endless", "give steps, the generator updates");
+    throw Error(Exit::usage, "epochs is given, but must not be: this data is endless",
+                "give steps, the generator updates");
 }
 
 TrainingOptions training_options(const Table& spec, Registry& registry, const Players& players) {

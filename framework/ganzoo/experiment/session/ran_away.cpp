@@ -7,7 +7,8 @@ namespace {
 
 std::vector<const std::vector<double>*> watched_columns(const log::Table& train) {
   std::vector<const std::vector<double>*> columns;
-  for (const char* name : {"critic_objective", "generator_objective", "critic_gradient_norm", "generator_gradient_norm"})
+  for (const char* name :
+       {"critic_objective", "generator_objective", "critic_gradient_norm", "generator_gradient_norm"})
     if (const log::Column* column = train.find(name))
       if (const auto* values = std::get_if<std::vector<double>>(&column->values)) columns.push_back(values);
   return columns;

@@ -47,7 +47,8 @@ Recorder::Recorder(std::filesystem::path file, log::RunFile run, const Table& sp
       stop_(std::move(stop)) {
   if (metrics_every_ == 0) metrics_every_ = std::max<std::int64_t>(1, steps / 20);
   run_.train = empty_train_table();
-  run_.metrics = empty_metrics_table(metrics_, *trainer_.players().data, trainer_.averaged_parameters() != nullptr, selected_);
+  run_.metrics =
+      empty_metrics_table(metrics_, *trainer_.players().data, trainer_.averaged_parameters() != nullptr, selected_);
 }
 
 void Recorder::resume(log::RunFile then) {
@@ -104,7 +105,7 @@ void Recorder::evaluate_selection(std::vector<double>& row) {
 void Recorder::measure_floor(std::vector<NamedMetric> metrics, std::int64_t draws, const std::function<void()>& beat) {
   if (!run_.floor.columns.empty()) return;  // measured before the run was stopped
   run_.floor = experiment::measure_floor(std::move(metrics), trainer_, draws,
-                                        {.draws = beat, .samples = [this] { leave_in_time(); }});
+                                         {.draws = beat, .samples = [this] { leave_in_time(); }});
   started_ = Clock::now();
 }
 

@@ -20,9 +20,9 @@ class Recorder {
  public:
   /// `run` holds title, cell, seed, spec and provenance. `stop`: whether the run is to stop, asked again and again
   /// during an evaluation.
-  Recorder(std::filesystem::path file, log::RunFile run, const Table& spec, Trainer& trainer,
-           std::vector<NamedMetric>& metrics, std::int64_t steps,
-           std::function<bool()> stop = [] { return false; });
+  Recorder(
+      std::filesystem::path file, log::RunFile run, const Table& spec, Trainer& trainer,
+      std::vector<NamedMetric>& metrics, std::int64_t steps, std::function<bool()> stop = [] { return false; });
 
   /// Takes up a run that was interrupted: weights, the state of every component, and the tables and samples up to there.
   void resume(log::RunFile then);

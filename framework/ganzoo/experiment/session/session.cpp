@@ -174,9 +174,7 @@ class Attempt {
     untouchable_ = false;
   }
 
-  void resume() try {
-    recorder_->resume(std::move(*then_));
-  } catch (const std::exception& error) {
+  void resume() try { recorder_->resume(std::move(*then_)); } catch (const std::exception& error) {
     throw CannotResume(file_.string(), error.what());
   }
 

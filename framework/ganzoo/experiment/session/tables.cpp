@@ -15,8 +15,11 @@ const char* name_of(Quantity::Better better) {
 /// A column of integers where `Number` is one; a direction and a range's finite ends are attributes.
 template <class Number>
 log::Column column_of(std::string name, std::string unit, std::string meaning) {
-  return {.name = std::move(name), .unit = std::move(unit), .meaning = std::move(meaning),
-          .values = std::vector<Number>{}, .attributes = {}};
+  return {.name = std::move(name),
+          .unit = std::move(unit),
+          .meaning = std::move(meaning),
+          .values = std::vector<Number>{},
+          .attributes = {}};
 }
 
 void declare(log::Column& column, Quantity::Better better, const Range& range) {
@@ -37,9 +40,10 @@ constexpr const char* step_meaning = "generator updates done";
 constexpr RowColumn step_of_row{"step", "updates", neither, at_least(1), step_meaning};
 constexpr RowColumn wall_time{"wall_time", "s", neither, at_least(0), "seconds of training"};
 constexpr RowColumn critic_updates{"critic_updates", "updates", neither, at_least(0), "critic updates done"};
-constexpr RowColumn real_seen{"real_seen", "samples", neither, at_least(0),
-                              "real samples drawn for updates of either player: where the generator's loss scores reals "
-                              "too (relativistic games), an alternating turn draws a batch more than other games do"};
+constexpr RowColumn real_seen{
+    "real_seen", "samples", neither, at_least(0),
+    "real samples drawn for updates of either player: where the generator's loss scores reals "
+    "too (relativistic games), an alternating turn draws a batch more than other games do"};
 
 log::Column step_column() { return column_of<std::int64_t>("step", "updates", step_meaning); }
 

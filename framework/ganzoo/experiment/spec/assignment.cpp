@@ -11,7 +11,8 @@ namespace ganzoo::experiment {
 
 namespace {
 
-void flatten_into(const Table& table, const Path& prefix, std::vector<Complaint>& complaints, std::vector<Assignment>& out) {
+void flatten_into(const Table& table, const Path& prefix, std::vector<Complaint>& complaints,
+                  std::vector<Assignment>& out) {
   for (const auto& [key, value] : table) {
     const std::optional<Path> parts = parse_path(key);
     if (!parts) {
@@ -33,7 +34,8 @@ void flatten_into(const Table& table, const Path& prefix, std::vector<Complaint>
 }  // namespace
 
 bool is_distribution(const Table& table) {
-  return table.size() == 1 && std::find(distribution_names.begin(), distribution_names.end(), table.begin()->first) != distribution_names.end();
+  return table.size() == 1 && std::find(distribution_names.begin(), distribution_names.end(), table.begin()->first) !=
+                                  distribution_names.end();
 }
 
 bool leads_further(const Path& path, const Table& table) {

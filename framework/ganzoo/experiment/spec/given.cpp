@@ -80,8 +80,8 @@ class Check {
         kind_key(slot, path, key, value);
       } else {
         complain(lost_, value.place,
-                 fmt::format("{0}.{1} is {2}, but {0}.name must be given for it: {1} would be lost",
-                             to_string(path), key, ganzoo::to_string(value)),
+                 fmt::format("{0}.{1} is {2}, but {0}.name must be given for it: {1} would be lost", to_string(path),
+                             key, ganzoo::to_string(value)),
                  "a component that a grid's axis names brings its own parameters: { name = …, … }");
       }
     }

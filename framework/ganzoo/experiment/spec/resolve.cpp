@@ -76,8 +76,9 @@ class Resolver {
     for (const auto& [key, value] : table) {
       if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
       const std::string near = nearest(key, keys), below = path.empty() && near.empty() ? paths_to(key) : near;
-      complain_of(value, path + key + " is no known key",
-                  below.empty() ? fmt::format("known: {}", fmt::join(keys, ", ")) : "did you mean " + path + below + "?");
+      complain_of(
+          value, path + key + " is no known key",
+          below.empty() ? fmt::format("known: {}", fmt::join(keys, ", ")) : "did you mean " + path + below + "?");
     }
   }
 
@@ -299,8 +300,9 @@ Complaint not_there(Kind kind, const std::string& where, const Value& name, cons
   if (is_file_name(name.get<std::string>()))
     return {fmt::format("{}{}.name is {}, but there is no such file", place, where, text),
             "paths are relative to the file that names them"};
-  return {fmt::format("{}{}.name is {}, but no {} of that name is found", place, where, text, name_of(kind)),
-          info && !info->hint.empty() ? info->hint : fmt::format("`ganzoo list {}` shows what there is", name_of(kind))};
+  return {
+      fmt::format("{}{}.name is {}, but no {} of that name is found", place, where, text, name_of(kind)),
+      info && !info->hint.empty() ? info->hint : fmt::format("`ganzoo list {}` shows what there is", name_of(kind))};
 }
 
 Resolved resolve(Draft draft, const Catalogue& catalogue, std::vector<Complaint>& complaints) {

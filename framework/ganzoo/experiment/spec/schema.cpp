@@ -52,9 +52,11 @@ std::vector<Section> make_sections() {
        {key("every", Type::integer, 0, at_least(0),
             "steps between measurements; 0 or not given: a twentieth of the run", "steps"),
         key("floor", Type::integer, 39, closed(0, 1e6),
-            "draws of real samples that are measured against real ones at step 0: what no generator can do better; 0: none"),
+            "draws of real samples that are measured against real ones at step 0: what no generator can do better; 0: "
+            "none"),
         key("select", Type::string, "", any(),
-            "a metric's column, \"modes.covered\", that is measured on validation samples too: `compare --at best` chooses "
+            "a metric's column, \"modes.covered\", that is measured on validation samples too: `compare --at best` "
+            "chooses "
             "the step by it"),
         key("samples", Type::integer, 2500, closed(1, 1e8), "real and generated samples that a metric sees")}},
       {"log",

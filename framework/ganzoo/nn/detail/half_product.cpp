@@ -28,8 +28,8 @@ HalfProduct::HalfProduct(Engine::Impl& engine, const Operand& a, const Operand& 
   const std::int64_t m = a.matrix.op_rows(), n = b.matrix.op_columns(), depth = (split ? 3 : 1) * a.matrix.op_columns();
   const auto a_desc = halves(m, depth, a.matrix.transposed), b_desc = halves(depth, n, b.matrix.transposed),
              c_desc = matrix(m, n), bias_desc = matrix(1, n);
-  const auto desc = matmul(engine.engine, a_desc, b_desc, bias ? &bias_desc : nullptr, c_desc,
-                           attributes(activation, accumulate));
+  const auto desc =
+      matmul(engine.engine, a_desc, b_desc, bias ? &bias_desc : nullptr, c_desc, attributes(activation, accumulate));
   implementation_ = desc.impl_info_str();
   primitive_ = dnnl::matmul(desc);
   scratch_ = dnnl::memory(desc.scratchpad_desc(), engine.engine, nullptr);

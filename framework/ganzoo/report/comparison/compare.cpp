@@ -131,13 +131,14 @@ void mark(Comparison& comparison) {
       for (std::size_t i = 0; i < value.runs.size(); ++i) {
         value.marks.push_back(mark_of(value.runs[i], floor->floor, measure.higher()));
         if (value.marks.back() == Mark::below)
-          comparison.notices.push_back(
-              fmt::format("{}: seed {}: {} is better than any of {} draws of real samples: copied or shared samples, or "
-                          "a biased metric",
-                          group.key.empty() ? "the runs" : group.key.front().second, value.seeds[i], measure.name,
-                          floor->floor.draws));
+          comparison.notices.push_back(fmt::format(
+              "{}: seed {}: {} is better than any of {} draws of real samples: copied or shared samples, or "
+              "a biased metric",
+              group.key.empty() ? "the runs" : group.key.front().second, value.seeds[i], measure.name,
+              floor->floor.draws));
       }
-      if (!std::isnan(value.interval.center)) value.mark = mark_of(value.interval.center, floor->floor, measure.higher());
+      if (!std::isnan(value.interval.center))
+        value.mark = mark_of(value.interval.center, floor->floor, measure.higher());
     }
   }
 }
@@ -189,11 +190,12 @@ void note_unequal_searches(Comparison& comparison) {
   std::set<std::size_t> sizes;
   for (const Group& group : comparison.groups) {
     sizes.insert(group.tuned->settings);
-    counts.push_back(fmt::format("{}: {}", group.key.empty() ? "the runs" : group.key.front().second, group.tuned->settings));
+    counts.push_back(
+        fmt::format("{}: {}", group.key.empty() ? "the runs" : group.key.front().second, group.tuned->settings));
   }
   if (sizes.size() > 1)
-    comparison.notices.push_back(fmt::format("the searches are of unequal size ({}): more settings find more",
-                                             fmt::join(counts, ", ")));
+    comparison.notices.push_back(
+        fmt::format("the searches are of unequal size ({}): more settings find more", fmt::join(counts, ", ")));
 }
 
 void fill_groups(Comparison& comparison, std::vector<Cohort>& cohorts, const Keys& keys, const Frame& frame,

@@ -17,9 +17,9 @@ namespace ganzoo::report {
 
 struct CompareOptions {
   std::vector<std::filesystem::path> paths;
-  std::vector<std::string> by;       ///< keys; empty: what varies between the runs, but seed, over and tune
-  std::vector<std::string> over;     ///< keys that are averaged over within each seed
-  std::vector<std::string> tune;     ///< keys whose best values are chosen, on other seeds than are reported
+  std::vector<std::string> by;             ///< keys; empty: what varies between the runs, but seed, over and tune
+  std::vector<std::string> over;           ///< keys that are averaged over within each seed
+  std::vector<std::string> tune;           ///< keys whose best values are chosen, on other seeds than are reported
   std::vector<std::int64_t> select_seeds;  ///< that choose; empty: the first half
   std::filesystem::path write_winners;     ///< a [[grid.zip]] of what was chosen; empty: none
   bool budget = false;                     ///< the best of k settings, for k = 1, 2, 4, …
@@ -81,7 +81,7 @@ struct Group {
   std::vector<Summary> values;  ///< aligned with Comparison::measures
   bool is_baseline = false;
   std::optional<Tuned> tuned;
-  std::vector<BestOf> budget;           ///< of the first measure
+  std::vector<BestOf> budget;            ///< of the first measure
   std::vector<double> reported_of_best;  ///< likewise, of the settings that win
 };
 
@@ -98,7 +98,7 @@ struct Comparison {
   std::vector<std::optional<MeasureFloor>> floors;  ///< aligned with measures
   std::vector<Group> groups;
   std::string title, at, selected_on, place, baseline, test;
-  std::string chosen_by;  ///< of --at best: samples set aside | the other seeds
+  std::string chosen_by;    ///< of --at best: samples set aside | the other seeds
   std::int64_t family = 0;  ///< groups that Holm's correction counts
   std::optional<double> margin;
   std::vector<std::string> notices;  ///< one line each, for stderr

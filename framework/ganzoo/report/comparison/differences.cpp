@@ -121,7 +121,8 @@ Pairs pairs_of(const Summary& a, const Summary& b) {
 
 bool is_enough(const std::vector<double>& values) { return static_cast<std::int64_t>(values.size()) >= interval_from; }
 
-void set_improvement(Difference& d, const std::vector<double>& a, const std::vector<double>& b, const Measure& measure) {
+void set_improvement(Difference& d, const std::vector<double>& a, const std::vector<double>& b,
+                     const Measure& measure) {
   d.improvement = {undefined, undefined, undefined, undefined};
   if (measure.has_direction() && !a.empty() && !b.empty()) d.improvement = improvement_of(a, b, measure.higher());
 }
@@ -161,8 +162,8 @@ Difference unpaired(const Summary& a, const Summary& b, const Measure& measure) 
   d.interval.n = static_cast<std::int64_t>(a.runs.size());
   d.interval.center = d.mean;
   d.interval.summary = "mean";
-  const TwoSample test = is_enough(a.runs) && is_enough(b.runs) ? permutation_test(a.runs, b.runs)
-                                                                 : TwoSample{undefined, undefined};
+  const TwoSample test =
+      is_enough(a.runs) && is_enough(b.runs) ? permutation_test(a.runs, b.runs) : TwoSample{undefined, undefined};
   d.p = test.p;
   d.least_p = test.least_p;
   d.p_holm = d.hodges_lehmann = d.dz = d.guaranteed_low = d.guaranteed_high = d.equivalence_p = undefined;
@@ -199,10 +200,10 @@ void note_lonely_seeds(Comparison& comparison, const Group& group, const Group& 
   std::vector<std::int64_t> lonely;
   std::ranges::set_symmetric_difference(group.seeds, baseline.seeds, std::back_inserter(lonely));
   if (lonely.empty()) return;
-  comparison.notices.push_back(fmt::format(
-      "{} against {}: pairs {}; seed{} {} {} no partner", name, baseline_name,
-      (group.seeds.size() + baseline.seeds.size() - lonely.size()) / 2, lonely.size() == 1 ? "" : "s",
-      fmt::join(lonely, ", "), lonely.size() == 1 ? "has" : "have"));
+  comparison.notices.push_back(fmt::format("{} against {}: pairs {}; seed{} {} {} no partner", name, baseline_name,
+                                           (group.seeds.size() + baseline.seeds.size() - lonely.size()) / 2,
+                                           lonely.size() == 1 ? "" : "s", fmt::join(lonely, ", "),
+                                           lonely.size() == 1 ? "has" : "have"));
 }
 
 void correct(Comparison& comparison, std::size_t m, std::size_t unseen) {
@@ -234,10 +235,11 @@ void note_power(Comparison& comparison, const CompareOptions& options) {
     const auto& d = group.values.front().difference;
     if (!d || !(d->least_p > alpha / static_cast<double>(comparison.family)) || !told.insert(d->seeds.size()).second)
       continue;
-    comparison.notices.push_back(fmt::format("{} pairs cannot give p below {:.6g}; after Holm over {} group{} {} seeds "
-                                             "are needed",
-                                             d->seeds.size(), d->least_p, comparison.family,
-                                             comparison.family == 1 ? "" : "s", pairs_needed(comparison.family)));
+    comparison.notices.push_back(
+        fmt::format("{} pairs cannot give p below {:.6g}; after Holm over {} group{} {} seeds "
+                    "are needed",
+                    d->seeds.size(), d->least_p, comparison.family, comparison.family == 1 ? "" : "s",
+                    pairs_needed(comparison.family)));
   }
 }
 
@@ -261,9 +263,8 @@ void add_differences(Comparison& comparison, const Frame& frame, const std::vect
     if (group.is_baseline) continue;
     ++comparison.family;
     if (other == cohorts.size()) {
-      comparison.notices.push_back(
-          fmt::format("{}: no group with {}={} agrees in the other keys", name_of(cohorts[g], keys), keys.shown[column],
-                      baseline));
+      comparison.notices.push_back(fmt::format("{}: no group with {}={} agrees in the other keys",
+                                               name_of(cohorts[g], keys), keys.shown[column], baseline));
       continue;
     }
     const std::string name = name_of(cohorts[g], keys), baseline_name = name_of(cohorts[other], keys);
@@ -274,8 +275,8 @@ void add_differences(Comparison& comparison, const Frame& frame, const std::vect
       Summary& value = group.values[m];
       value.no_difference = obstacle(frame, cohorts[g], cohorts[other], frame.measures[m], options);
       if (value.no_difference.empty())
-        value.difference = difference_of(frame, cohorts[g], cohorts[other], value, comparison.groups[other].values[m], m,
-                                         options);
+        value.difference =
+            difference_of(frame, cohorts[g], cohorts[other], value, comparison.groups[other].values[m], m, options);
       else
         comparison.notices.push_back(fmt::format("{}: {} is not compared with {}: {}", name, frame.measures[m].name,
                                                  baseline_name, value.no_difference));

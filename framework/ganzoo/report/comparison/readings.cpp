@@ -138,8 +138,8 @@ std::map<std::size_t, Spot> Reader::best_by_others(const Setting& setting, const
   for (std::size_t i = 0; i < runs.size(); ++i) {
     if (!chosen[i])
       throw Error(Exit::usage,
-                  fmt::format("--at best: {}: {} is finite in all other seeds at no step that all were measured at", group,
-                              frame_.measures.front().name),
+                  fmt::format("--at best: {}: {} is finite in all other seeds at no step that all were measured at",
+                              group, frame_.measures.front().name),
                   "--at last, or --at own-best");
     spots[runs[i]].row = row_of(frame_.rows[runs[i]], steps[*chosen[i]]);
   }
@@ -189,7 +189,8 @@ Reading read(const Reader& reader, const Cohort& cohort, const std::string& grou
       const auto run = setting.run_of_seed.find(seed);
       if (run == setting.run_of_seed.end()) {
         std::vector<std::string> parts;
-        for (std::size_t k = 0; k < inner.size(); ++k) parts.push_back(fmt::format("{}={}", inner[k], setting.label[k]));
+        for (std::size_t k = 0; k < inner.size(); ++k)
+          parts.push_back(fmt::format("{}={}", inner[k], setting.label[k]));
         notices.push_back(fmt::format("{}: seed {} lacks {}: left out", group, seed, fmt::join(parts, ", ")));
         whole = false;
         continue;
@@ -229,7 +230,8 @@ Readings values_of(const Frame& frame, const Reader& reader, const Cohort& cohor
       if (cell.seed != seed) continue;
       const bool fills = std::isnan(cell.value) && any && declared.has_direction();
       if (fills)
-        notices.push_back(fmt::format("{}: {} is undefined: counts as worst", frame.runs[cell.run].name(), declared.name));
+        notices.push_back(
+            fmt::format("{}: {} is undefined: counts as worst", frame.runs[cell.run].name(), declared.name));
       values.push_back(fills ? frame.series[cell.run][measure].worst(declared) : cell.value);
     }
     const double mean = mean_of(values);

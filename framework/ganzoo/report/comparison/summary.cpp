@@ -18,8 +18,8 @@ Interval checked_student(const std::vector<double>& values, const Bounds& bounds
                                          std::ranges::count_if(values, [](double v) { return std::isfinite(v); })));
   if (interval.low < bounds.lower || interval.high > bounds.upper)
     throw Error(Exit::usage,
-                fmt::format("--interval student: {} would be [{:.6g}, {:.6g}], but must be within [{:.6g}, {:.6g}]", where,
-                            interval.low, interval.high, bounds.lower, bounds.upper),
+                fmt::format("--interval student: {} would be [{:.6g}, {:.6g}], but must be within [{:.6g}, {:.6g}]",
+                            where, interval.low, interval.high, bounds.lower, bounds.upper),
                 "it assumes normal values; without the option the interval assumes nothing");
   return interval;
 }
@@ -55,8 +55,8 @@ std::string rule_of(const Measure& measure, const CompareOptions& options) {
   return measure.bounds.finite() ? "gaffke" : "order statistics";
 }
 
-Summary summary_of(const Readings& readings, const Measure& measure, const Bounds& bounds, const CompareOptions& options,
-                 const std::string& where) {
+Summary summary_of(const Readings& readings, const Measure& measure, const Bounds& bounds,
+                   const CompareOptions& options, const std::string& where) {
   Summary value;
   value.seeds = readings.seeds;
   value.runs = readings.values;

@@ -33,11 +33,11 @@ void require_complete(const Frame& frame, const std::vector<Cohort>& cohorts, co
         for (const std::int64_t seed : *share) {
           const std::size_t run = setting.run_of_seed.at(seed);
           if (!reader.value(run, 0, spots.at(run)))
-            throw Error(Exit::usage,
-                        fmt::format("--tune: {} is {} and has no value of {}, but none may be missing",
-                                    frame.runs[run].name(), log::name_of(frame.runs[run].log.status),
-                                    frame.measures.front().name),
-                        "finish it (ganzoo run --retry), or leave its seed or setting out with --where");
+            throw Error(
+                Exit::usage,
+                fmt::format("--tune: {} is {} and has no value of {}, but none may be missing", frame.runs[run].name(),
+                            log::name_of(frame.runs[run].log.status), frame.measures.front().name),
+                "finish it (ganzoo run --retry), or leave its seed or setting out with --where");
         }
     }
 }
@@ -73,16 +73,17 @@ SeedShares share_seeds(const Frame& frame, const std::vector<Cohort>& cohorts, c
     seeds.selection.assign(common.begin(), common.begin() + static_cast<std::ptrdiff_t>(common.size() / 2));
   for (const std::int64_t seed : seeds.selection)
     if (!std::ranges::binary_search(common, seed))
-      throw Error(Exit::usage, fmt::format("--select-seeds names {}, but must name seeds that all settings have: {}", seed,
-                                           text(common)));
+      throw Error(Exit::usage, fmt::format("--select-seeds names {}, but must name seeds that all settings have: {}",
+                                           seed, text(common)));
   std::ranges::copy_if(common, std::back_inserter(seeds.report), [&](std::int64_t seed) {
     return std::ranges::find(seeds.selection, seed) == seeds.selection.end();
   });
   if (seeds.selection.empty() || static_cast<std::int64_t>(seeds.report.size()) < interval_from)
-    throw Error(Exit::usage,
-                fmt::format("--tune: all settings share the seeds {}, but must share one to choose by and three to report",
-                            text(common)),
-                "run more seeds of every setting");
+    throw Error(
+        Exit::usage,
+        fmt::format("--tune: all settings share the seeds {}, but must share one to choose by and three to report",
+                    text(common)),
+        "run more seeds of every setting");
   require_complete(frame, cohorts, keys, reader, seeds);
   return seeds;
 }
@@ -123,9 +124,9 @@ void write_winners(const Comparison& comparison, const CompareOptions& options) 
     for (const std::string& key : comparison.by) add(key, group.values_of_key.at(key));
     for (const std::string& key : comparison.tune) add(key, group.tuned->setting.at(key));
   }
-  std::string text = fmt::format("# Chosen on the seeds {} by {}; report other seeds.\n[[grid.zip]]\n",
-                                 fmt::join(comparison.groups.front().tuned->selection_seeds, ", "),
-                                 comparison.measures.front().name);
+  std::string text =
+      fmt::format("# Chosen on the seeds {} by {}; report other seeds.\n[[grid.zip]]\n",
+                  fmt::join(comparison.groups.front().tuned->selection_seeds, ", "), comparison.measures.front().name);
   for (const std::string& key : order) text += fmt::format("\"{}\" = [{}]\n", key, fmt::join(columns[key], ", "));
   write_whole(options.write_winners, text);
 }

@@ -144,7 +144,8 @@ Json components_json(const std::vector<Run>& runs) {
 std::vector<std::size_t> measured_alike(const std::vector<Run>& runs) {
   std::vector<std::size_t> classes, firsts;
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    const auto at = std::ranges::find_if(firsts, [&](std::size_t f) { return measured_differently(runs[f], runs[i]).empty(); });
+    const auto at =
+        std::ranges::find_if(firsts, [&](std::size_t f) { return measured_differently(runs[f], runs[i]).empty(); });
     classes.push_back(static_cast<std::size_t>(at - firsts.begin()));
     if (at == firsts.end()) firsts.push_back(i);
   }
@@ -154,7 +155,8 @@ std::vector<std::size_t> measured_alike(const std::vector<Run>& runs) {
 Json runs_json(const std::vector<Run>& runs) {
   Json list = Json::array();
   for (const Run& run : runs) {
-    Json entry{{"cell", run.log.cell}, {"seed", run.log.seed}, {"status", name_of(run.log.status)}, {"step", run.log.step}};
+    Json entry{
+        {"cell", run.log.cell}, {"seed", run.log.seed}, {"status", name_of(run.log.status)}, {"step", run.log.step}};
     if (!run.log.reason.empty()) entry["reason"] = run.log.reason;
     if (run.ran_away) entry["ran_away"] = *run.ran_away;
     list.push_back(std::move(entry));

@@ -35,8 +35,7 @@ std::string deflated(std::string_view bytes) {
 std::string policy_hash(std::string_view text) {
   const std::string hex = sha256(text);
   std::string bytes;
-  for (std::size_t i = 0; i < hex.size(); i += 2)
-    bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  for (std::size_t i = 0; i < hex.size(); i += 2) bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
   return "sha256-" + base64(bytes);
 }
 

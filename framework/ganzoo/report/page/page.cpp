@@ -77,7 +77,8 @@ Curves fitting_curves(const std::vector<Experiment>& experiments, std::size_t mo
     if (curves.block.size() <= most) break;
     if (kept >= std::max(rows, longest(experiments, &log::RunFile::metrics))) continue;
     curves = {curves_block(experiments, {true, kept}, exact),
-              fmt::format("curves thinned to {} of {} rows, extremes kept, and rounded to 4 digits", kept, rows), exact};
+              fmt::format("curves thinned to {} of {} rows, extremes kept, and rounded to 4 digits", kept, rows),
+              exact};
   }
   return curves;
 }
@@ -92,7 +93,8 @@ std::string fitting_samples(const std::vector<Experiment>& experiments, std::siz
         SampleBudget{false, 5, 128, 9}, SampleBudget{false, 1, 64, 4}}) {
     if (budget.every_seed && runs > many_runs) continue;
     block = samples_block(experiments, budget, notices);
-    done = budget.every_seed ? "" : fmt::format("samples of the first seed of each group, {} snapshots", budget.snapshots);
+    done =
+        budget.every_seed ? "" : fmt::format("samples of the first seed of each group, {} snapshots", budget.snapshots);
     if (block.size() <= most) break;
   }
   return block;
@@ -149,11 +151,13 @@ Page make_page(const PageOptions& options) {
     page.notices.insert(page.notices.end(), e.comparison.notices.begin(), e.comparison.notices.end());
   }
   document.title = fmt::format("{} · ganzoo", fmt::join(titles, ", "));
-  document.body = fmt::format("<main id=\"page\">\n<h1>{}</h1>\n{}</main>", escaped_html(fmt::format("{}", fmt::join(titles, ", "))),
-                              document.body);
+  document.body = fmt::format("<main id=\"page\">\n<h1>{}</h1>\n{}</main>",
+                              escaped_html(fmt::format("{}", fmt::join(titles, ", "))), document.body);
   document.meta = text_of(meta_json(experiments, options, Json::array(), true));
   const std::size_t automatic = page.runs >= static_cast<std::int64_t>(many_runs) ? many_runs_bytes : few_runs_bytes;
-  const std::size_t most = options.size < 0 ? SIZE_MAX : options.size > 0 ? static_cast<std::size_t>(options.size) : automatic;
+  const std::size_t most = options.size < 0   ? SIZE_MAX
+                           : options.size > 0 ? static_cast<std::size_t>(options.size)
+                                              : automatic;
   const std::size_t fixed = html_of(document).size(), rest = most > fixed ? most - fixed : 0;
   std::string samples_done;
   document.samples = fitting_samples(experiments, options.size < 0 ? SIZE_MAX : rest / 3, samples_done, page.notices);
@@ -165,7 +169,8 @@ Page make_page(const PageOptions& options) {
   document.meta = text_of(meta_json(experiments, options, thinned, curves.exact_metrics));
   page.html = html_of(document);
   if (page.html.size() > most)
-    page.notices.push_back(fmt::format("the page has {} bytes, more than {}: its thinnest form", page.html.size(), most));
+    page.notices.push_back(
+        fmt::format("the page has {} bytes, more than {}: its thinnest form", page.html.size(), most));
   return page;
 }
 

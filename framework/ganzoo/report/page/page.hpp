@@ -10,9 +10,10 @@ namespace ganzoo::report {
 
 struct PageOptions {
   CompareOptions compared;
-  std::int64_t size = 0;      ///< bytes of the page at most, as far as thinning goes; 0: 2 000 000, or from 200 runs on twice that; -1: everything
-  std::int64_t live = 0;      ///< seconds after which the page loads itself again; 0: never
-  std::string command;        ///< that made it
+  std::int64_t size =
+      0;  ///< bytes of the page at most, as far as thinning goes; 0: 2 000 000, or from 200 runs on twice that; -1: everything
+  std::int64_t live = 0;  ///< seconds after which the page loads itself again; 0: never
+  std::string command;    ///< that made it
 };
 
 struct Page {

@@ -39,10 +39,13 @@ std::string path_of(const SketchLine& line, const Axis& x, const Axis& y) {
 std::string frame_of(const Axis& x, const Axis& y) {
   std::string svg;
   for (const double t : y.ticks())
-    svg += fmt::format("<path class=\"grid\" d=\"M{0:.0f} {2:.1f}H{1:.0f}\"/><text x=\"{3:.0f}\" y=\"{4:.1f}\" text-anchor=\"end\">{5:.4g}</text>",
-                       left, width - right, down(y.place(t)), left - 5, down(y.place(t)) + 4, t);
+    svg += fmt::format(
+        "<path class=\"grid\" d=\"M{0:.0f} {2:.1f}H{1:.0f}\"/><text x=\"{3:.0f}\" y=\"{4:.1f}\" "
+        "text-anchor=\"end\">{5:.4g}</text>",
+        left, width - right, down(y.place(t)), left - 5, down(y.place(t)) + 4, t);
   for (const double t : x.ticks())
-    svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.0f}\" text-anchor=\"middle\">{:.6g}</text>", across(x.place(t)), height - 6, t);
+    svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.0f}\" text-anchor=\"middle\">{:.6g}</text>", across(x.place(t)),
+                       height - 6, t);
   return svg;
 }
 
@@ -65,12 +68,14 @@ std::string sketch_of(const std::string& title, const std::vector<SketchLine>& l
   const Axis y = Axis::around(ys);
   const Axis steps(xs.front(), xs.front() < xs.back() ? xs.back() : xs.front() + 1);
   const std::string scale = y.name().empty() ? "" : " · " + y.name();
-  std::string svg = fmt::format("<figure><svg viewBox=\"0 0 {0:.0f} {1:.0f}\" width=\"{0:.0f}\" height=\"{1:.0f}\" role=\"img\"><title>{2}</title><text x=\"0\" y=\"14\" class=\"name\">{2}{3}</text>",
-                                width, height, escaped_html(title), scale);
+  std::string svg = fmt::format(
+      "<figure><svg viewBox=\"0 0 {0:.0f} {1:.0f}\" width=\"{0:.0f}\" height=\"{1:.0f}\" "
+      "role=\"img\"><title>{2}</title><text x=\"0\" y=\"14\" class=\"name\">{2}{3}</text>",
+      width, height, escaped_html(title), scale);
   svg += frame_of(steps, y);
   for (const SketchLine& line : lines)
-    svg += fmt::format("<path class=\"line s{}\" d=\"{}\"><title>{}</title></path>", line.style, path_of(line, steps, y),
-                       escaped_html(line.name));
+    svg += fmt::format("<path class=\"line s{}\" d=\"{}\"><title>{}</title></path>", line.style,
+                       path_of(line, steps, y), escaped_html(line.name));
   return svg + "</svg></figure>\n";
 }
 
@@ -88,7 +93,8 @@ std::string sketch_of(const log::Array& real, const log::Array& made, std::size_
   const double side = 1.5 * std::max({high[0] - low[0], high[1] - low[1], 1e-9});
   const double x = (low[0] + high[0] - side) / 2, y = (low[1] + high[1] - side) / 2;
   return fmt::format("<svg viewBox=\"0 0 200 200\" width=\"200\" height=\"200\">{}{}</svg>",
-                     dots_of(real, x, 200 / side, "real", y), dots_of(made, x, 200 / side, fmt::format("s{}", style), y));
+                     dots_of(real, x, 200 / side, "real", y),
+                     dots_of(made, x, 200 / side, fmt::format("s{}", style), y));
 }
 
 }  // namespace ganzoo::report

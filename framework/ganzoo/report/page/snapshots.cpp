@@ -150,7 +150,8 @@ class Album {
     if (kind_.empty()) return nullptr;
     Json sides = Json::array();
     for (const Side& side : box_.sides) sides.push_back(Json::array({side.low, side.high}));
-    return {{"kind", kind_}, {"box", sides}, {"height", height_}, {"width", width_}, {"channels", channels_}, {"real", real_}};
+    return {{"kind", kind_},   {"box", sides},          {"height", height_},
+            {"width", width_}, {"channels", channels_}, {"real", real_}};
   }
 
   std::string take_bytes() { return std::move(bytes_); }

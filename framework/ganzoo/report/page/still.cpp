@@ -33,7 +33,8 @@ std::string standing(const Experiment& e) {
   for (const char* status : {"finished", "diverged", "failed", "interrupted", "running"})
     if (counts[status] > 0) parts.push_back(fmt::format("{} {}", counts[status], status));
   if (!e.comparison.by.empty())
-    parts.push_back(fmt::format("{} by {}", plural(e.comparison.groups.size(), "group"), fmt::join(e.comparison.by, ", ")));
+    parts.push_back(
+        fmt::format("{} by {}", plural(e.comparison.groups.size(), "group"), fmt::join(e.comparison.by, ", ")));
   parts.push_back(plural(seeds.size(), "seed"));
   return fmt::format("{}", fmt::join(parts, " · "));
 }

@@ -35,7 +35,8 @@ std::string curves_html(const Experiment& e) {
       std::vector<Trace> traces;
       for (const std::size_t run : cohorts[g].runs) traces.push_back(trace_of(e.frame, run, m));
       Trace median = median_of(traces);
-      lines.push_back({fmt::format("{}", fmt::join(cohorts[g].key, ", ")), g, std::move(median.x), std::move(median.y)});
+      lines.push_back(
+          {fmt::format("{}", fmt::join(cohorts[g].key, ", ")), g, std::move(median.x), std::move(median.y)});
       thin(lines.back());
     }
     html += sketch_of(e.frame.measures[m].name, lines);

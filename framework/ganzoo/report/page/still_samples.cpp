@@ -22,7 +22,9 @@ log::Array last_snapshot(const log::Array& snapshots, std::int64_t most) {
   const std::int64_t n = last.dims[0], kept = std::min(n, most);
   last.dims[0] = kept;
   const auto first = snapshots.values.end() - static_cast<std::ptrdiff_t>(size);
-  last.values.assign(first, first + static_cast<std::ptrdiff_t>(n == 0 ? 0 : size / static_cast<std::size_t>(n) * static_cast<std::size_t>(kept)));
+  last.values.assign(first,
+                     first + static_cast<std::ptrdiff_t>(
+                                 n == 0 ? 0 : size / static_cast<std::size_t>(n) * static_cast<std::size_t>(kept)));
   return last;
 }
 
@@ -40,7 +42,8 @@ std::string picture_of(const log::RunFile& run, std::size_t style) {
   if (images == run.samples.end() || images->second.dims[0] == 0) return "";
   const log::Array made = last_snapshot(images->second, most_images);
   const auto [low, high] = ends_of(run.real, made);
-  return fmt::format("<img alt=\"generated images\" src=\"data:image/png;base64,{}\">", base64(mosaic_png(made, low, high)));
+  return fmt::format("<img alt=\"generated images\" src=\"data:image/png;base64,{}\">",
+                     base64(mosaic_png(made, low, high)));
 }
 
 }  // namespace

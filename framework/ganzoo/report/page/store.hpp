@@ -4,8 +4,8 @@
 /// bytes, all second bytes, …), equal ones once. script/data.js reads it.
 #pragma once
 
-#include <ganzoo/config/json_number.hpp>
 #include <cstdint>
+#include <ganzoo/config/json_number.hpp>
 #include <ganzoo/core/api.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -19,8 +19,8 @@ using Json = nlohmann::ordered_json;
 
 /// How true the stored numbers are.
 struct Fidelity {
-  bool rounded = false;   ///< to 12 binary digits of the mantissa: within 1.3e-4 of the value
-  std::size_t rows = 0;   ///< so many rows of a column at most; 0: all
+  bool rounded = false;  ///< to 12 binary digits of the mantissa: within 1.3e-4 of the value
+  std::size_t rows = 0;  ///< so many rows of a column at most; 0: all
 };
 
 /// The rows of a column that stay where only about `most` can: of each bucket of equally many the least and the greatest

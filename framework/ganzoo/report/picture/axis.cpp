@@ -71,8 +71,6 @@ std::vector<double> Axis::ticks() const {
   return at;
 }
 
-std::string Axis::name() const {
-  return kind_ == Kind::linear ? "" : kind_ == Kind::log ? "log" : "symlog";
-}
+std::string Axis::name() const { return kind_ == Kind::linear ? "" : kind_ == Kind::log ? "log" : "symlog"; }
 
 }  // namespace ganzoo::report

@@ -109,8 +109,7 @@ void Canvas::line(double x0, double y0, double x1, double y1, double width, cons
   cairo_stroke(c);
 }
 
-void Canvas::curve(std::span<const double> x, std::span<const double> y, double width, const Color& color,
-                   Dash dash) {
+void Canvas::curve(std::span<const double> x, std::span<const double> y, double width, const Color& color, Dash dash) {
   static constexpr std::array<std::array<double, 4>, 4> patterns{{{}, {7, 3}, {2, 3}, {7, 3, 2, 3}}};
   static constexpr std::array<int, 4> lengths{0, 2, 2, 4};
   cairo_t* c = impl_->use(color);

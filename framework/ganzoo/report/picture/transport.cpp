@@ -85,8 +85,7 @@ void write_transport(const std::filesystem::path& file, const TransportPlan& pla
   const std::vector<Way> ways = ways_of(plan);
   double mean = 0;
   for (std::size_t k = 0; k < plan.mass.size(); ++k) mean += plan.mass[k] * plan.distance[k];
-  const std::string title =
-      fmt::format("moved by {:.4g} on average, {:.4g} at most", mean, ways.back().distance);
+  const std::string title = fmt::format("moved by {:.4g} on average, {:.4g} at most", mean, ways.back().distance);
   const bool plane = real.dims[1] > 1;
   Plot plot = plane ? draw_in_the_plane(title, ways, real, fake) : draw_map(title, ways, real, fake);
   if (plane) {

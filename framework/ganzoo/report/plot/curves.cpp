@@ -41,19 +41,25 @@ Center center_of(const PlotOptions& o, const Bounds& bounds) {
 
 Band band_of(const PlotOptions& o, std::size_t seeds) {
   if (o.band == "auto") return seeds < 5 ? Band::range : Band::interval;
-  return o.band == "range" ? Band::range : o.band == "interval" ? Band::interval : o.band == "sd" ? Band::deviation : Band::none;
+  return o.band == "range"      ? Band::range
+         : o.band == "interval" ? Band::interval
+         : o.band == "sd"       ? Band::deviation
+                                : Band::none;
 }
 
 std::string words_of(Center center, Band band, const Bounds& bounds, std::size_t seeds) {
-  constexpr std::array<const char*, 4> bands{"no band", "band: least to greatest seed", "", "band: ± standard deviation"};
+  constexpr std::array<const char*, 4> bands{"no band", "band: least to greatest seed", "",
+                                             "band: ± standard deviation"};
   std::string text = center == Center::mean ? "mean" : "median";
   if (band != Band::interval) return fmt::format("{}; {}", text, bands[static_cast<std::size_t>(band)]);
   const std::vector<double> any(seeds, 0.0);
-  return fmt::format("{}; band: {}, level {:.4g} %", text, bounds.finite() ? "Gaffke's interval of the mean" : "order statistics of the median",
+  return fmt::format("{}; band: {}, level {:.4g} %", text,
+                     bounds.finite() ? "Gaffke's interval of the mean" : "order statistics of the median",
                      100 * (bounds.finite() ? 0.95 : median_interval(any).level));
 }
 
-CurvePanel panel_of(const Experiment& e, const std::vector<Cohort>& cohorts, const std::string& column, const PlotOptions& o) {
+CurvePanel panel_of(const Experiment& e, const std::vector<Cohort>& cohorts, const std::string& column,
+                    const PlotOptions& o) {
   CurvePanel panel{column, "", {}};
   const Bounds bounds = bounds_of(e, column);
   for (const Cohort& cohort : cohorts) {
@@ -65,7 +71,8 @@ CurvePanel panel_of(const Experiment& e, const std::vector<Cohort>& cohorts, con
   return panel;
 }
 
-std::vector<double> finite(const std::vector<Ribbon>& ribbons, std::initializer_list<std::vector<double> Ribbon::*> sides) {
+std::vector<double> finite(const std::vector<Ribbon>& ribbons,
+                           std::initializer_list<std::vector<double> Ribbon::*> sides) {
   std::vector<double> values;
   for (const Ribbon& ribbon : ribbons)
     for (const auto side : sides)
@@ -86,8 +93,10 @@ void draw_band(Canvas& canvas, const Ribbon& r, const Box& f, const Axis& x, con
   for (std::size_t first = 0; first < r.x.size();) {
     std::size_t end = first;
     while (end < r.x.size() && !std::isnan(r.low[end])) ++end;
-    for (std::size_t i = first; i < end; ++i) xs.push_back(f.left + x.place(r.x[i]) * f.width), ys.push_back(down(r.high[i]));
-    for (std::size_t i = end; i > first; --i) xs.push_back(f.left + x.place(r.x[i - 1]) * f.width), ys.push_back(down(r.low[i - 1]));
+    for (std::size_t i = first; i < end; ++i)
+      xs.push_back(f.left + x.place(r.x[i]) * f.width), ys.push_back(down(r.high[i]));
+    for (std::size_t i = end; i > first; --i)
+      xs.push_back(f.left + x.place(r.x[i - 1]) * f.width), ys.push_back(down(r.low[i - 1]));
     flush();
     first = std::max(end, first) + 1;
   }
@@ -113,10 +122,12 @@ std::string draw(Canvas& canvas, const Box& box, const CurvePanel& panel, const 
   draw_title(canvas, box, index, panels, title_of(e, panel.column) + scale);
   const Box f = frame_in(box, width_of_numbers(canvas, y));
   draw_y(canvas, f, y);
-  draw_x(canvas, f, x, o.compared.axis == "step" || panel.column.starts_with("train/") ? "step" : o.compared.axis, false);
+  draw_x(canvas, f, x, o.compared.axis == "step" || panel.column.starts_with("train/") ? "step" : o.compared.axis,
+         false);
   canvas.clip(f.left, f.top - 1, f.width + 1, f.height + 2);
   for (std::size_t g = 0; g < panel.ribbons.size(); ++g) draw_band(canvas, panel.ribbons[g], f, x, y, look_of(g).color);
-  for (std::size_t g = panel.ribbons.size(); g > 0; --g) draw_line(canvas, panel.ribbons[g - 1], f, x, y, look_of(g - 1));
+  for (std::size_t g = panel.ribbons.size(); g > 0; --g)
+    draw_line(canvas, panel.ribbons[g - 1], f, x, y, look_of(g - 1));
   canvas.unclip();
   return fmt::format("{}: {}; {} scale", panel.column, panel.words, y.name().empty() ? "linear" : y.name());
 }
@@ -139,7 +150,8 @@ Figure plot_curves(const Experiment& e, const PlotOptions& o) {
   for (std::size_t m = 0; columns.size() < 3 && o.columns.empty() && m < e.frame.measures.size(); ++m)
     columns.push_back(e.frame.measures[m].name);
   for (const std::string& column : columns) require_column(e, column);
-  if (columns.empty()) throw Error(Exit::usage, "there is nothing to plot: these runs have no metrics", "--y train/critic_objective");
+  if (columns.empty())
+    throw Error(Exit::usage, "there is nothing to plot: these runs have no metrics", "--y train/critic_objective");
   const std::vector<Cohort> cohorts = cohorts_of(e.frame, Keys{e.comparison.by, {}}, {});
   const Layout layout = layout_of(o.layout, columns.size());
   const std::vector<std::string> names = names_of(e);
@@ -155,7 +167,8 @@ Figure plot_curves(const Experiment& e, const PlotOptions& o) {
                   head + static_cast<double>(i / layout.columns) * layout.height, layout.width, layout.height};
     figure.caption += draw(canvas, box, panel_of(e, cohorts, columns[i], o), e, i, columns.size(), o) + "\n";
   }
-  figure.caption += "Lines stand where all seeds of a group have a value; a diverged run counts as the worst from then on.\n";
+  figure.caption +=
+      "Lines stand where all seeds of a group have a value; a diverged run counts as the worst from then on.\n";
   figure.bytes = canvas.finished();
   return figure;
 }

@@ -15,7 +15,9 @@ namespace {
 std::string left_out(const Experiment& e) {
   std::string text;
   for (const Run& run : e.frame.runs)
-    if (!run.is_over()) text += fmt::format("left out of statistics: {}, {} at step {}\n", run.name(), log::name_of(run.log.status), run.log.step);
+    if (!run.is_over())
+      text += fmt::format("left out of statistics: {}, {} at step {}\n", run.name(), log::name_of(run.log.status),
+                          run.log.step);
   return text;
 }
 
@@ -27,7 +29,9 @@ Figure plot(const PlotOptions& o) {
   std::set<std::string> titles;
   for (const Run& run : runs_where(o.compared.where, all)) titles.insert(run.log.title);
   if (titles.size() > 1)
-    throw Error(Exit::usage, fmt::format("these are runs of {} experiments ({}), but a figure is of one", titles.size(), fmt::join(titles, ", ")),
+    throw Error(Exit::usage,
+                fmt::format("these are runs of {} experiments ({}), but a figure is of one", titles.size(),
+                            fmt::join(titles, ", ")),
                 "give one experiment's folder");
   std::vector<Run> own;
   std::ranges::copy_if(all, std::back_inserter(own), [&](const Run& run) { return run.log.title == *titles.begin(); });
@@ -37,7 +41,8 @@ Figure plot(const PlotOptions& o) {
                   : o.what == "paired"  ? plot_bars(e, o, true)
                   : o.what == "scatter" ? plot_scatter(e, o)
                                         : plot_samples(e, o);
-  figure.caption = fmt::format("{} · {}\n{}\n{}{}", on_one_line(e.title), seeds_text(e), summary_line(e.comparison), figure.caption, left_out(e));
+  figure.caption = fmt::format("{} · {}\n{}\n{}{}", on_one_line(e.title), seeds_text(e), summary_line(e.comparison),
+                               figure.caption, left_out(e));
   figure.notices = std::move(notices);
   figure.notices.insert(figure.notices.end(), e.comparison.notices.begin(), e.comparison.notices.end());
   return figure;

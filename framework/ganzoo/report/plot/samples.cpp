@@ -33,13 +33,15 @@ View view_of(const log::Array& real, std::span<const float> made, std::size_t d)
   std::array<double, 2> low{INFINITY, INFINITY}, high{-INFINITY, -INFINITY};
   for (std::size_t i = 0; i + d <= points.size(); i += d)
     for (std::size_t k = 0; k < 2; ++k)
-      if (std::isfinite(points[i + k])) low[k] = std::min<double>(low[k], points[i + k]), high[k] = std::max<double>(high[k], points[i + k]);
+      if (std::isfinite(points[i + k]))
+        low[k] = std::min<double>(low[k], points[i + k]), high[k] = std::max<double>(high[k], points[i + k]);
   const double side = std::isfinite(low[0]) ? 1.5 * std::max({high[0] - low[0], high[1] - low[1], 1e-9}) : 1;
   return {(low[0] + high[0] - side) / 2, (low[1] + high[1] - side) / 2, side};
 }
 
 /// Returns how many lie outside.
-std::size_t draw_points(Canvas& canvas, const Box& b, std::span<const float> points, std::size_t d, const View& v, const Color& color) {
+std::size_t draw_points(Canvas& canvas, const Box& b, std::span<const float> points, std::size_t d, const View& v,
+                        const Color& color) {
   std::size_t outside = 0;
   for (std::size_t i = 0; i + d <= points.size(); i += d) {
     const double x = (points[i] - v.x) / v.side, y = (points[i + 1] - v.y) / v.side;
@@ -51,7 +53,8 @@ std::size_t draw_points(Canvas& canvas, const Box& b, std::span<const float> poi
 }
 
 void draw_images(Canvas& canvas, const Box& b, const log::Array& all, std::size_t s, const log::RealSamples& real) {
-  const auto h = static_cast<std::size_t>(all.dims[2]), w = static_cast<std::size_t>(all.dims.size() > 3 ? all.dims[3] : 1);
+  const auto h = static_cast<std::size_t>(all.dims[2]),
+             w = static_cast<std::size_t>(all.dims.size() > 3 ? all.dims[3] : 1);
   const auto channels = static_cast<std::size_t>(all.dims.size() > 4 ? all.dims[4] : 1);
   const std::span<const float> values = values_of(all, s);
   const double low = real.low < real.high ? real.low : 0, high = real.low < real.high ? real.high : 1;
@@ -63,7 +66,8 @@ void draw_images(Canvas& canvas, const Box& b, const log::Array& all, std::size_
         for (std::size_t c = 0; c < 3; ++c) {
           const float v = values[((i * h + y) * w + x) * channels + std::min(c, channels - 1)];
           const double shade = std::isnan(v) ? 0 : std::clamp((v - low) / (high - low), 0.0, 1.0);
-          rgb[(((i / across) * h + y) * across * w + (i % across) * w + x) * 3 + c] = static_cast<std::uint8_t>(std::lround(255 * shade));
+          rgb[(((i / across) * h + y) * across * w + (i % across) * w + x) * 3 + c] =
+              static_cast<std::uint8_t>(std::lround(255 * shade));
         }
   canvas.image(b.left, b.top, b.width, b.height, static_cast<int>(across * w), static_cast<int>(across * h), rgb);
 }
@@ -75,8 +79,10 @@ std::string draw_square(Canvas& canvas, const Box& b, const log::RunFile& run, s
     draw_images(canvas, b, images->second, snapshot_at(run, step), run.real);
     return "";
   }
-  if (points == run.samples.end() || points->second.dims[0] == 0 || points->second.dims.size() != 3 || points->second.dims[2] < 2)
-    throw Error(Exit::usage, fmt::format("the samples of {} are neither images nor points of two coordinates or more", run.cell),
+  if (points == run.samples.end() || points->second.dims[0] == 0 || points->second.dims.size() != 3 ||
+      points->second.dims[2] < 2)
+    throw Error(Exit::usage,
+                fmt::format("the samples of {} are neither images nor points of two coordinates or more", run.cell),
                 "the report's page shows numbers on the line");
   const auto d = static_cast<std::size_t>(points->second.dims[2]);
   const auto made = values_of(points->second, snapshot_at(run, step));
@@ -101,21 +107,28 @@ Figure plot_samples(const Experiment& e, const PlotOptions& o) {
   double label = 0;
   for (const std::string& name : names) label = std::max(label, measuring.text_width(name, small) + 10);
   const double side = std::min((width - label) / static_cast<double>(steps.size()) - 4, 110.0), line = side + 12;
-  Canvas canvas = Canvas::sheet(label + static_cast<double>(steps.size()) * (side + 4), 14 + static_cast<double>(names.size()) * line, o.format, o.dpi, date_of(e));
+  Canvas canvas = Canvas::sheet(label + static_cast<double>(steps.size()) * (side + 4),
+                                14 + static_cast<double>(names.size()) * line, o.format, o.dpi, date_of(e));
   Figure figure;
   for (std::size_t g = 0; g < names.size(); ++g) {
     const Run& first = e.frame.runs[e.first_seeds[g]];
     const log::RunFile run = log::read(first.file);
-    if (run.samples.empty() || run.sample_steps.empty()) throw Error(Exit::usage, fmt::format("{} holds no samples", first.name()), "log.snapshots keeps some");
+    if (run.samples.empty() || run.sample_steps.empty())
+      throw Error(Exit::usage, fmt::format("{} holds no samples", first.name()), "log.snapshots keeps some");
     const double top = 14 + static_cast<double>(g) * line;
     canvas.text(label - 6, top + side / 2, names[g], small, palette::ink, Canvas::Anchor::right);
     for (std::size_t s = 0; s < steps.size(); ++s) {
       const Box box{label + static_cast<double>(s) * (side + 4), top, side, side};
       const std::int64_t shown = run.sample_steps[snapshot_at(run, steps[s])];
-      if (g == 0) canvas.text(box.left + side / 2, 10, fmt::format("step {}", shown), small, palette::ink, Canvas::Anchor::middle);
+      if (g == 0)
+        canvas.text(box.left + side / 2, 10, fmt::format("step {}", shown), small, palette::ink,
+                    Canvas::Anchor::middle);
       const std::string outside = draw_square(canvas, box, run, steps[s], g);
-      canvas.text(box.left + side / 2, top + side + 7, outside, std::min(6.0, 6 * side / std::max(side, canvas.text_width(outside, 6))), palette::grey, Canvas::Anchor::middle);
-      figure.caption += fmt::format("{}, seed {}, step {}{}\n", names[g], run.seed, shown, outside.empty() ? "" : ": " + outside);
+      canvas.text(box.left + side / 2, top + side + 7, outside,
+                  std::min(6.0, 6 * side / std::max(side, canvas.text_width(outside, 6))), palette::grey,
+                  Canvas::Anchor::middle);
+      figure.caption +=
+          fmt::format("{}, seed {}, step {}{}\n", names[g], run.seed, shown, outside.empty() ? "" : ": " + outside);
     }
   }
   figure.bytes = canvas.finished();

@@ -16,7 +16,8 @@ struct Dot {
 
 std::size_t measure_named(const Experiment& e, const std::string& name) {
   const auto at = std::ranges::find(e.frame.measures, name, &Measure::name);
-  if (at == e.frame.measures.end()) throw Error(Exit::usage, fmt::format("--y {} is measured in none of these runs", name));
+  if (at == e.frame.measures.end())
+    throw Error(Exit::usage, fmt::format("--y {} is measured in none of these runs", name));
   return static_cast<std::size_t>(at - e.frame.measures.begin());
 }
 
@@ -39,7 +40,9 @@ Figure plot_scatter(const Experiment& e, const PlotOptions& o) {
   std::vector<std::string> columns = o.columns;
   for (std::size_t m = 0; o.columns.empty() && m < std::min<std::size_t>(2, e.frame.measures.size()); ++m)
     columns.push_back(e.frame.measures[m].name);
-  if (columns.size() != 2) throw Error(Exit::usage, fmt::format("--what scatter has {} columns, but must have two", columns.size()), "--y first,second");
+  if (columns.size() != 2)
+    throw Error(Exit::usage, fmt::format("--what scatter has {} columns, but must have two", columns.size()),
+                "--y first,second");
   const std::size_t mx = measure_named(e, columns[0]), my = measure_named(e, columns[1]);
   const std::vector<Dot> all = dots_of(e, mx, my);
   std::vector<double> xs, ys;
@@ -67,7 +70,10 @@ Figure plot_scatter(const Experiment& e, const PlotOptions& o) {
     color.alpha = 0.8;
     canvas.dot(f.left + x.place(dot.x) * f.width, f.top + (1 - y.place(dot.y)) * f.height, 2.2, color);
   }
-  return {canvas.finished(), fmt::format("{} over {}: a dot a seed; {} of {} seeds have both as finite numbers\n", columns[1], columns[0], drawn, all.size()), {}};
+  return {canvas.finished(),
+          fmt::format("{} over {}: a dot a seed; {} of {} seeds have both as finite numbers\n", columns[1], columns[0],
+                      drawn, all.size()),
+          {}};
 }
 
 }  // namespace ganzoo::report

@@ -28,7 +28,8 @@ Label label_of(double v) {
   if (size == 0) return {"0", ""};
   const double power = std::round(std::log10(size));
   if ((size >= 1e5 || size < 1e-3) && std::abs(size / std::pow(10.0, power) - 1) < 1e-9)
-    return {v < 0 ? "−10" : "10", fmt::format("{}", static_cast<int>(power)).replace(0, power < 0 ? 1 : 0, power < 0 ? "−" : "")};
+    return {v < 0 ? "−10" : "10",
+            fmt::format("{}", static_cast<int>(power)).replace(0, power < 0 ? 1 : 0, power < 0 ? "−" : "")};
   std::string text = size >= 1e4 && size < 1e6 ? fmt::format("{:.4g}k", v / 1e3) : fmt::format("{:.4g}", v);
   if (text.starts_with('-')) text.replace(0, 1, "−");
   return {text, ""};
@@ -77,10 +78,12 @@ Layout layout_of(const std::string& name, std::size_t panels) {
   double width = 0, height = 0;
   const char* end = name.data() + name.size();
   const auto [cross, first] = std::from_chars(name.data(), end, width);
-  const auto [last, second] = first == std::errc{} && cross != end && *cross == 'x' ? std::from_chars(cross + 1, end, height)
-                                                                                     : std::from_chars_result{cross, std::errc::invalid_argument};
+  const auto [last, second] = first == std::errc{} && cross != end && *cross == 'x'
+                                  ? std::from_chars(cross + 1, end, height)
+                                  : std::from_chars_result{cross, std::errc::invalid_argument};
   if (second != std::errc{} || last != end || !(width >= 20 && width <= 1000 && height >= 20 && height <= 1000))
-    throw Error(Exit::usage, fmt::format("--layout is {}, but must be single, double or WIDTHxHEIGHT in mm", name), "84x60");
+    throw Error(Exit::usage, fmt::format("--layout is {}, but must be single, double or WIDTHxHEIGHT in mm", name),
+                "84x60");
   return {width * millimetre, height * millimetre, 1};
 }
 
@@ -92,7 +95,8 @@ Box frame_in(const Box& panel, double numbers) {
 void draw_title(Canvas& canvas, const Box& panel, std::size_t index, std::size_t panels, const std::string& title) {
   const std::string letter = panels > 1 ? fmt::format("({}) ", static_cast<char>('a' + index)) : "";
   const double room = panel.width - 10, width = canvas.text_width(letter + title, large);
-  canvas.text(panel.left + 4, panel.top + 11, letter + title, large * std::min(1.0, room / std::max(room, width)), palette::ink);
+  canvas.text(panel.left + 4, panel.top + 11, letter + title, large * std::min(1.0, room / std::max(room, width)),
+              palette::ink);
 }
 
 double width_of_numbers(Canvas& canvas, const Axis& axis) {
@@ -164,7 +168,8 @@ std::string title_of(const Experiment& e, const std::string& column) {
 
 std::string date_of(const Experiment& e) {
   if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr && *epoch != '\0')
-    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(std::strtoll(epoch, nullptr, 10))));
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                       fmt::gmtime(static_cast<std::time_t>(std::strtoll(epoch, nullptr, 10))));
   std::string newest = "1970-01-01T00:00:00Z";
   for (const Run& run : e.frame.runs) newest = std::max(newest, provenance_text(run, "ended"));
   return newest;

@@ -52,12 +52,13 @@ std::string some_values(const Frame& frame, const std::vector<std::size_t>& runs
 [[noreturn]] void refuse_varying(const Frame& frame, const Cohort& cohort, const Keys& keys, const std::string& key) {
   Key by = keys.shown;
   by.push_back(key);
-  throw Error(Exit::usage,
-              fmt::format("{}: {} varies inside the group: {}", name_of(cohort, keys), key,
-                          some_values(frame, cohort.runs, key)),
-              fmt::format("tell them apart (--by {}), average within each seed (--over {}), choose the best (--tune {}) "
-                          "or --where",
-                          fmt::join(by, ","), key, key));
+  throw Error(
+      Exit::usage,
+      fmt::format("{}: {} varies inside the group: {}", name_of(cohort, keys), key,
+                  some_values(frame, cohort.runs, key)),
+      fmt::format("tell them apart (--by {}), average within each seed (--over {}), choose the best (--tune {}) "
+                  "or --where",
+                  fmt::join(by, ","), key, key));
 }
 
 void require_one_setting(const Frame& frame, const Cohort& cohort, const Keys& keys, const Key& inner) {
@@ -71,10 +72,11 @@ void require_one_setting(const Frame& frame, const Cohort& cohort, const Keys& k
 void add(Setting& setting, const Frame& frame, std::size_t i, const Cohort& cohort, const Keys& keys) {
   const auto [at, is_new] = setting.run_of_seed.try_emplace(frame.runs[i].log.seed, i);
   if (is_new) return;
-  throw Error(Exit::usage,
-              fmt::format("{}: {} and {} are both seed {}, but a seed must stand once in a group", name_of(cohort, keys),
-                          frame.runs[at->second].name(), frame.runs[i].name(), frame.runs[i].log.seed),
-              "they were measured in other ways (metrics.names); give one of them");
+  throw Error(
+      Exit::usage,
+      fmt::format("{}: {} and {} are both seed {}, but a seed must stand once in a group", name_of(cohort, keys),
+                  frame.runs[at->second].name(), frame.runs[i].name(), frame.runs[i].log.seed),
+      "they were measured in other ways (metrics.names); give one of them");
 }
 
 void share_out(Cohort& cohort, const Frame& frame, const Keys& keys, const Key& inner) {
@@ -85,8 +87,8 @@ void share_out(Cohort& cohort, const Frame& frame, const Keys& keys, const Key& 
     if (at == cohort.settings.end()) at = cohort.settings.insert(at, Setting{label, {}});
     add(*at, frame, i, cohort, keys);
   }
-  std::ranges::stable_sort(cohort.settings, [](const Key& a, const Key& b) { return is_before(a, b); },
-                           &Setting::label);
+  std::ranges::stable_sort(
+      cohort.settings, [](const Key& a, const Key& b) { return is_before(a, b); }, &Setting::label);
 }
 
 /// Keys outside of --by that are constant in each group but not the same in all.
@@ -157,7 +159,8 @@ std::vector<Cohort> cohorts_of(const Frame& frame, const Keys& keys, const Key& 
     if (at == cohorts.end()) at = cohorts.insert(at, Cohort{labels[i], {}, {}, {}});
     at->runs.push_back(i);
   }
-  std::ranges::stable_sort(cohorts, [](const Key& a, const Key& b) { return is_before(a, b); }, &Cohort::key);
+  std::ranges::stable_sort(
+      cohorts, [](const Key& a, const Key& b) { return is_before(a, b); }, &Cohort::key);
   for (Cohort& cohort : cohorts) {
     require_one_setting(frame, cohort, keys, inner);
     share_out(cohort, frame, keys, inner);

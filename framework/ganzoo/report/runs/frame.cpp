@@ -58,7 +58,8 @@ std::vector<std::string> chosen_columns(const std::vector<Run>& runs, const std:
   const std::vector<std::string> all = every_column(runs);
   std::vector<std::string> columns;
   if (wanted.empty())
-    std::ranges::copy_if(all, std::back_inserter(columns), [](const auto& name) { return !name.ends_with(validation); });
+    std::ranges::copy_if(all, std::back_inserter(columns),
+                         [](const auto& name) { return !name.ends_with(validation); });
   for (const std::string& name : wanted) {
     const std::size_t before = columns.size();
     for (const std::string& column : all)

@@ -19,9 +19,9 @@ struct Run {
                      ///< what is measured besides
   /// Every value of the spec by its path, as TOML: "divergence.alpha" → "0.3", "regularizer[0].bound" → "0.01".
   std::map<std::string, std::string> keys;
-  std::vector<std::string> order;  ///< of the keys in the spec
-  std::string cell;                ///< SHA-256 of the spec: what its numbers hang on
-  std::int64_t copies = 1;         ///< files that hold this cell
+  std::vector<std::string> order;        ///< of the keys in the spec
+  std::string cell;                      ///< SHA-256 of the spec: what its numbers hang on
+  std::int64_t copies = 1;               ///< files that hold this cell
   std::optional<std::int64_t> ran_away;  ///< since this step (experiment/session/ran_away.hpp)
 
   /// As messages name it: its folder, in one line that steers no terminal.

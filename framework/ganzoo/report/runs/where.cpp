@@ -65,9 +65,9 @@ Value literal(const Token& token) {
 
 std::partial_ordering compare(const Value& a, const Value& b) {
   if (a.is_number() && b.is_number()) return a.number() <=> b.number();
-  if (const auto* x = a.get_if<std::string>(), *y = b.get_if<std::string>(); x != nullptr && y != nullptr)
+  if (const auto *x = a.get_if<std::string>(), *y = b.get_if<std::string>(); x != nullptr && y != nullptr)
     return *x <=> *y;
-  if (const auto* x = a.get_if<bool>(), *y = b.get_if<bool>(); x != nullptr && y != nullptr && *x == *y)
+  if (const auto *x = a.get_if<bool>(), *y = b.get_if<bool>(); x != nullptr && y != nullptr && *x == *y)
     return std::partial_ordering::equivalent;
   return std::partial_ordering::unordered;
 }

@@ -128,7 +128,8 @@ double mean_of_best(const Steps& f, bool higher, double k) {
   double sum = 0, before = 0;
   for (std::size_t i = 0; i < f.at.size(); ++i) {
     const double after = f.reached[i];
-    const double weight = higher ? std::pow(after, k) - std::pow(before, k) : std::pow(1 - before, k) - std::pow(1 - after, k);
+    const double weight =
+        higher ? std::pow(after, k) - std::pow(before, k) : std::pow(1 - before, k) - std::pow(1 - after, k);
     if (weight > 0) sum += weight * f.at[i];
     before = after;
   }
@@ -151,7 +152,9 @@ double mean_without_replacement(std::vector<double> y, bool higher, std::int64_t
 
 }  // namespace
 
-OrderBand order_band(std::size_t n, double level) { return n <= most_exact ? exact_band(n, level) : dkw_band(n, level); }
+OrderBand order_band(std::size_t n, double level) {
+  return n <= most_exact ? exact_band(n, level) : dkw_band(n, level);
+}
 
 std::vector<BestOf> best_of(std::span<const double> scores, bool higher_is_better, const Bounds& bounds,
                             std::span<const std::int64_t> budgets, double level) {

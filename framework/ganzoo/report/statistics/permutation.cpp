@@ -34,7 +34,8 @@ class Splits {
     const bool infinite = std::ranges::any_of(both, [](double v) { return std::isinf(v); });
     values_ = infinite ? midranks(both) : rescaled(both);
     for (const double v : values_) whole_ += v, magnitude_ += std::abs(v);
-    least_ = std::abs(difference(std::accumulate(values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(n_), 0.0)));
+    least_ =
+        std::abs(difference(std::accumulate(values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(n_), 0.0)));
     least_ -= rounding * magnitude_ / static_cast<double>(std::min(n_, values_.size() - n_));
   }
 

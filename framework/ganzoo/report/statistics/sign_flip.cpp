@@ -117,8 +117,7 @@ std::vector<double> subset_means(std::span<const double> d) {
       add([i](std::size_t k) { return (i >> k & 1U) != 0; });
   } else {
     const Coins coins("subset means", d.size());
-    for (std::uint64_t i = 0; means.size() < random_subsets; ++i)
-      add([&](std::size_t k) { return coins.heads(i, k); });
+    for (std::uint64_t i = 0; means.size() < random_subsets; ++i) add([&](std::size_t k) { return coins.heads(i, k); });
   }
   std::ranges::sort(means);
   return means;

@@ -35,11 +35,10 @@ std::vector<std::pair<const char*, std::string>> parts_of(const Difference& d) {
 }
 
 std::vector<std::pair<const char*, std::string>> parts_of(const Summary& v) {
-  return {{"n", std::to_string(v.interval.n)},     {"summary", v.interval.summary},
-          {"center", number(v.interval.center)},   {"low", number(v.interval.low)},
-          {"high", number(v.interval.high)},       {"level", number(v.interval.level)},
-          {"rule", v.interval.rule},               {"mean", number(v.mean)},
-          {"median", number(v.median)},            {"worst", number(v.worst)}};
+  return {{"n", std::to_string(v.interval.n)}, {"summary", v.interval.summary},   {"center", number(v.interval.center)},
+          {"low", number(v.interval.low)},     {"high", number(v.interval.high)}, {"level", number(v.interval.level)},
+          {"rule", v.interval.rule},           {"mean", number(v.mean)},          {"median", number(v.median)},
+          {"worst", number(v.worst)}};
 }
 
 Cells header_of(const Comparison& c) {

@@ -47,7 +47,10 @@ Json to_json(const Difference& d) {
 Json improvement_json(const Summary& value) {
   if (!value.difference) return nullptr;
   const Improvement& i = value.difference->improvement;
-  return {{"p", json_number(i.p)}, {"low", json_number(i.low)}, {"high", json_number(i.high)}, {"all_pairs", json_number(i.all_pairs)}};
+  return {{"p", json_number(i.p)},
+          {"low", json_number(i.low)},
+          {"high", json_number(i.high)},
+          {"all_pairs", json_number(i.all_pairs)}};
 }
 
 Json equivalence_json(const Summary& value, const Comparison& c) {
@@ -84,12 +87,9 @@ Json to_json(const Summary& value, const Comparison& c) {
 }
 
 Json to_json(const Tuned& tuned) {
-  return {{"setting", texts(tuned.setting)},
-          {"settings", tuned.settings},
-          {"selection_seeds", tuned.selection_seeds},
-          {"report_seeds", tuned.report_seeds},
-          {"selection_scores", numbers(tuned.scores)},
-          {"optimism", json_number(tuned.optimism)}};
+  return {{"setting", texts(tuned.setting)},           {"settings", tuned.settings},
+          {"selection_seeds", tuned.selection_seeds},  {"report_seeds", tuned.report_seeds},
+          {"selection_scores", numbers(tuned.scores)}, {"optimism", json_number(tuned.optimism)}};
 }
 
 Json budget_json(const Group& group) {
@@ -163,22 +163,25 @@ std::string comparison_json(const Comparison& c) {
   Json groups = Json::array();
   for (const Group& group : c.groups) groups.push_back(to_json(group, c));
   const bool tested = !c.baseline.empty();
-  const Json json{
-      {"schema", "ganzoo.compare"},
-      {"version", 2},
-      {"by", c.by},
-      {"over", c.over},
-      {"tune", c.tune.empty() ? Json(nullptr) : Json(c.tune)},
-      {"at", {{"rule", c.at}, {"place", c.place}, {"selected_on", c.selected_on.empty() ? Json(nullptr) : Json(c.selected_on)}, {"chosen_by", c.chosen_by.empty() ? Json(nullptr) : Json(c.chosen_by)}}},
-      {"baseline", tested ? Json(c.baseline) : Json(nullptr)},
-      {"test", tested ? Json{{"name", c.test},
-                             {"paired_by", c.test == "sign-flip" ? Json("seed") : Json(nullptr)},
-                             {"family", c.family},
-                             {"alpha", 0.05}}
-                      : Json(nullptr)},
-      {"metrics", measures_json(c)},
-      {"groups", groups},
-      {"notices", c.notices}};
+  const Json json{{"schema", "ganzoo.compare"},
+                  {"version", 2},
+                  {"by", c.by},
+                  {"over", c.over},
+                  {"tune", c.tune.empty() ? Json(nullptr) : Json(c.tune)},
+                  {"at",
+                   {{"rule", c.at},
+                    {"place", c.place},
+                    {"selected_on", c.selected_on.empty() ? Json(nullptr) : Json(c.selected_on)},
+                    {"chosen_by", c.chosen_by.empty() ? Json(nullptr) : Json(c.chosen_by)}}},
+                  {"baseline", tested ? Json(c.baseline) : Json(nullptr)},
+                  {"test", tested ? Json{{"name", c.test},
+                                         {"paired_by", c.test == "sign-flip" ? Json("seed") : Json(nullptr)},
+                                         {"family", c.family},
+                                         {"alpha", 0.05}}
+                                  : Json(nullptr)},
+                  {"metrics", measures_json(c)},
+                  {"groups", groups},
+                  {"notices", c.notices}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

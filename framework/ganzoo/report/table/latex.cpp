@@ -106,7 +106,8 @@ Sheet sheet_of(const Comparison& c) {
 
 std::string comparison_latex(const Comparison& c) {
   return fmt::format(
-      "% needs \\usepackage{{booktabs}}\n\\begin{{table}}\\centering\n\\caption{{{}}}\\label{{tab:{}}}\n{}\\end{{table}}\n",
+      "% needs "
+      "\\usepackage{{booktabs}}\n\\begin{{table}}\\centering\n\\caption{{{}}}\\label{{tab:{}}}\n{}\\end{{table}}\n",
       caption_of(c), label_of(c), to_latex(sheet_of(c)));
 }
 

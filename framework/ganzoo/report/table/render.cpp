@@ -182,9 +182,10 @@ bool has_budget(const Comparison& c) {
 }
 
 std::string budget_line(const Comparison& c) {
-  return fmt::format("{} of the best of k settings, over this grid, drawn uniformly; bands of 95 % for all k at once; "
-                     "reported: the same settings on the other seeds",
-                     c.measures.front().name);
+  return fmt::format(
+      "{} of the best of k settings, over this grid, drawn uniformly; bands of 95 % for all k at once; "
+      "reported: the same settings on the other seeds",
+      c.measures.front().name);
 }
 
 std::string joined(const std::vector<std::string>& lines) {

@@ -67,7 +67,8 @@ std::vector<std::vector<std::size_t>> parts_of(const Sheet& sheet, const std::ve
 }
 
 /// The spans' texts over the columns of a part, each at its first.
-std::string span_line(const Sheet& sheet, const std::vector<std::size_t>& part, const std::vector<std::size_t>& widths) {
+std::string span_line(const Sheet& sheet, const std::vector<std::size_t>& part,
+                      const std::vector<std::size_t>& widths) {
   std::string line;
   std::size_t column = 0;
   for (const Span& span : sheet.spans) {

@@ -16,8 +16,8 @@ struct Sheet {
   std::vector<std::string> header;
   std::vector<bool> right;  ///< a column of numbers
   std::vector<std::vector<std::string>> rows;
-  std::size_t fixed = 0;                ///< so many first columns are repeated where the sheet is broken
-  std::vector<Span> spans{};            ///< above the header; of as many columns together, or none
+  std::size_t fixed = 0;                  ///< so many first columns are repeated where the sheet is broken
+  std::vector<Span> spans{};              ///< above the header; of as many columns together, or none
   std::vector<std::vector<bool>> bold{};  ///< as rows, or none
 };
 

@@ -80,9 +80,7 @@ std::string range_text(double low, double high) {
 
 std::string level_text(double level) { return fmt::format("{:.4g} %", 100 * level); }
 
-std::string p_text(double p, double p_holm) {
-  return std::isnan(p) ? "" : fmt::format("{:.3g} ({:.3g})", p, p_holm);
-}
+std::string p_text(double p, double p_holm) { return std::isnan(p) ? "" : fmt::format("{:.3g} ({:.3g})", p, p_holm); }
 
 std::string center_text(const Summary& value) {
   if (std::isnan(value.interval.center)) return value.undefined.empty() ? "–" : "not defined";
@@ -123,8 +121,7 @@ std::string status_text(const Group& group) {
   count(group.failed, "failed");
   count(group.unfinished, "unfinished");
   count(group.ran_away, "ran away");
-  if (!group.missing_seeds.empty())
-    parts.push_back(fmt::format("incomplete: {}", seeds_text(group.missing_seeds)));
+  if (!group.missing_seeds.empty()) parts.push_back(fmt::format("incomplete: {}", seeds_text(group.missing_seeds)));
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 

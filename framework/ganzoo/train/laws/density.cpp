@@ -19,8 +19,7 @@ Counterexample far_by_kolmogorov(std::vector<float>& samples, const Distribution
   const auto n = static_cast<double>(samples.size());
   double worst = 0, at = 0;
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    const double gap =
-        std::abs(distribution_function(density, samples[i]) - (static_cast<double>(i) + 0.5) / n);
+    const double gap = std::abs(distribution_function(density, samples[i]) - (static_cast<double>(i) + 0.5) / n);
     if (gap > worst) worst = gap, at = samples[i];
   }
   if (worst <= 4 / std::sqrt(n)) return {};

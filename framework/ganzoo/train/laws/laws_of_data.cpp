@@ -108,7 +108,7 @@ std::vector<Neighbourhood> neighbourhoods(ConstMatrix batch, ConstMatrix centres
     const std::int64_t c = nearest(batch.row(i), centres);
     for (std::size_t j = 0; j < d; ++j)
       all[static_cast<std::size_t>(c)].away[j].push_back(double{batch(i, static_cast<std::int64_t>(j))} -
-                                                          centres(c, static_cast<std::int64_t>(j)));
+                                                         centres(c, static_cast<std::int64_t>(j)));
   }
   return all;
 }
@@ -171,8 +171,8 @@ Counterexample modes_as_told(const Specimen& s) {
   const Modes* modes = data->modes();
   if (!modes) return {};
   if (auto found = unsound(*modes, data->shape().size())) return found;
-  const std::int64_t wanted = std::clamp<std::int64_t>(
-      100'000'000 / (modes->centres.rows * modes->centres.columns), 1000, 40'000);
+  const std::int64_t wanted =
+      std::clamp<std::int64_t>(100'000'000 / (modes->centres.rows * modes->centres.columns), 1000, 40'000);
   const OwnedMatrix batch = samples(*data, wanted, 4);
   const std::int64_t n = batch.rows;
   const auto got = neighbourhoods(batch, modes->centres.view()),
@@ -214,7 +214,8 @@ const std::vector<Law>& data_laws() {
       {"independent", "different streams give the same samples: the critic sees one batch for ever",
        "two batches that are equal bit for bit", independent, true},
       {"modes_as_told", "samples do not lie where modes() says: the metric modes would measure something else",
-       "4 % of the standard deviation of two numbers in the plane, or a mode whose share is off by 9 of its standard errors",
+       "4 % of the standard deviation of two numbers in the plane, or a mode whose share is off by 9 of its standard "
+       "errors",
        modes_as_told},
       {"density_as_told", "samples do not follow density(): exact divergences would be those of other data",
        "2 % of the standard deviation", density_as_told},

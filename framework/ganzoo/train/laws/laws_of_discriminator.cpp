@@ -58,8 +58,8 @@ Counterexample lipschitz_as_told(const Specimen& s) {
   return of_settled(s, [](nn::Network& network) -> Counterexample {
     const double usual = steepest(network, 1), far = steepest(network, 100), bound = 4 * std::max(usual, 1.0);
     if (far > bound)
-      return fmt::format("its steepest slope is {:.4g} between samples of ordinary size, and {:.4g} between larger ones",
-                         usual, far);
+      return fmt::format(
+          "its steepest slope is {:.4g} between samples of ordinary size, and {:.4g} between larger ones", usual, far);
     for (float& w : network.parameters().values()) w *= 1000;
     const double heavy = std::max(steepest(network, 1), steepest(network, 1e-3));
     if (heavy <= bound) return {};
@@ -89,14 +89,17 @@ const std::vector<Law>& discriminator_laws() {
       {"slopes", "its gradients are not those of its scores",
        "2 % of the gradient to one parameter, or to the input, by itself", discriminator_slopes, true},
       {"passes",
-       "a pass overwrites gradients that it must add to, or writes some that it must leave: where a network runs twice, or "
+       "a pass overwrites gradients that it must add to, or writes some that it must leave: where a network runs "
+       "twice, or "
        "with a penalty, its weights learn something else",
        "0.01 % of the gradient to one parameter", discriminator_passes, true},
       {"mixes_as_told", "a sample's output hangs on the rest of its batch, but mixes_samples() denies it",
        "1e-5 of one number", mixes_as_told, true},
       {"double_backward",
        "the gradient of its input gradient is wrong: every gradient penalty would pull its weights elsewhere",
-       "5 % of that gradient to one parameter by itself, in a network for small samples or in one layer of one for images", discriminator_double_backward, true},
+       "5 % of that gradient to one parameter by itself, in a network for small samples or in one layer of one for "
+       "images",
+       discriminator_double_backward, true},
       {"lipschitz_as_told", "it says that it is Lipschitz, but its slope grows with its weights or with its samples",
        "a slope that grows fourfold with weights 1000 times as large", lipschitz_as_told, true},
   };

@@ -53,8 +53,8 @@ std::vector<float> drawn(nn::Network& network, bool uniform_noise, std::uint64_t
 /// As training may leave the weights: every one of them moved and turned.
 void disturb(nn::Parameters& parameters, std::uint64_t stream) {
   for (const auto& entry : parameters.entries()) {
-    const auto x = parameters.values().subspan(static_cast<std::size_t>(entry.offset),
-                                               static_cast<std::size_t>(entry.size));
+    const auto x =
+        parameters.values().subspan(static_cast<std::size_t>(entry.offset), static_cast<std::size_t>(entry.size));
     const Rng rng = Rng(7, Purpose::other, stream).child(static_cast<std::uint64_t>(entry.offset));
     for (std::size_t i = 0; i < x.size(); ++i)
       x[i] += static_cast<float>(0.5 * std::abs(double{x[i]}) * rng.normal(2 * i) + 0.3 * rng.normal(2 * i + 1));
@@ -98,12 +98,13 @@ const std::vector<Law>& generator_laws() {
       {"makes_samples",
        "it does not make samples of the shape it was asked for, or not the same ones twice, or not finite ones",
        "a last bit that differs from one call to the next", makes_samples},
-      {"uses_noise", "every sample is the same: the noise is not used", "samples that are equal bit for bit", uses_noise,
-       true},
+      {"uses_noise", "every sample is the same: the noise is not used", "samples that are equal bit for bit",
+       uses_noise, true},
       {"slopes", "its gradients are not those of its output",
        "2 % of the gradient to one parameter, or to the input, by itself", generator_slopes, true},
       {"passes",
-       "a pass overwrites gradients that it must add to, or writes some that it must leave: where a network runs twice, or "
+       "a pass overwrites gradients that it must add to, or writes some that it must leave: where a network runs "
+       "twice, or "
        "with a penalty, its weights learn something else",
        "0.01 % of the gradient to one parameter", generator_passes, true},
       {"mixes_as_told", "a sample's output hangs on the rest of its batch, but mixes_samples() denies it",

@@ -37,7 +37,8 @@ Counterexample penalty_gradient(const Specimen& s) {
     // A kink close by, as ∣∂D/∂x∣ has one, lies to one side.
     const auto side = [&](double h) { return (4 * shifted(h) - shifted(2 * h) - 3 * at) / (2 * h); };
     // To the sixth order, as rounding of the floats allows no smaller steps; of lower ones beside a kink of its slope.
-    const double left = side(-0.002), right = side(0.002), small = central(0.005), a = central(0.02), b = central(0.04), c = central(0.08);
+    const double left = side(-0.002), right = side(0.002), small = central(0.005), a = central(0.02), b = central(0.04),
+                 c = central(0.08);
     const double measured = (64 * a - 20 * b + c) / 45;
     std::ranges::copy(start, weights.begin());
     const auto fits = [&](double slope) { return std::abs(along - slope) <= 1e-3 * norm + 1e-5 * std::abs(at); };
@@ -80,14 +81,14 @@ Counterexample sees_the_norm(const Specimen& s) {
   if (ray.at(8) == 0) return {};  // a weight of 0
   const double ratio = stretch(ray, turned);
   if (!(ratio > 1 / 1.401 && ratio < 1 / 0.799))
-    return fmt::format("D(x) = w·x: the penalty is {:.6g} for w = (8, 0), but for no w = t·(0.6, −0.8) with the same norm",
-                       ray.at(8));
+    return fmt::format(
+        "D(x) = w·x: the penalty is {:.6g} for w = (8, 0), but for no w = t·(0.6, −0.8) with the same norm", ray.at(8));
   for (const double t : {0.5, 1.0, 3.0}) {
     const double along = ray.at(t), as_long = turned.at(ratio * t), of_more = more.at(t);
     if (!(along >= 0) || !std::isfinite(along)) return fmt::format("of ‖∇D‖ = {} the penalty is {:.6g}", t, along);
     if (!(std::abs(as_long - along) <= 1e-3 * (1 + along)))
-      return fmt::format("D(x) = w·x: the penalty is {:.6g} for w = ({}, 0), but {:.6g} for w turned and as long", along,
-                         t, as_long);
+      return fmt::format("D(x) = w·x: the penalty is {:.6g} for w = ({}, 0), but {:.6g} for w turned and as long",
+                         along, t, as_long);
     if (!(std::abs(of_more - along) <= 1e-4 * (1 + along)))
       return fmt::format("‖∇D‖ = {} everywhere, but the penalty is {:.6g} over 6 samples and {:.6g} over 24", t, along,
                          of_more);

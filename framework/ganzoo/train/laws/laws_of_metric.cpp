@@ -44,8 +44,8 @@ Counterexample in_range(const Specimen& s) {
       if (!quantities[i].range || std::isnan(values[i])) continue;
       const Range range = quantities[i].range(&scene.data);
       if (values[i] < range.low || values[i] > range.high)
-        return fmt::format("{} of samples moved by {} is {:.17g}, but its range is declared as [{}, {}]", quantities[i].name,
-                           shift, values[i], range.low, range.high);
+        return fmt::format("{} of samples moved by {} is {:.17g}, but its range is declared as [{}, {}]",
+                           quantities[i].name, shift, values[i], range.low, range.high);
     }
   }
   return {};
@@ -72,7 +72,8 @@ Counterexample tells_better(const Specimen& s) {
           return fmt::format(
               "{} is {:.6g} of the data's own samples and {:.6g} of samples moved by {} along {}, where {} is better",
               quantities[i].name, good[i], bad[i], shift,
-              axis == MetricScene::all_axes ? "every axis" : fmt::format("axis {}", axis), sign > 0 ? "lower" : "higher");
+              axis == MetricScene::all_axes ? "every axis" : fmt::format("axis {}", axis),
+              sign > 0 ? "lower" : "higher");
       }
     }
   return {};
@@ -217,8 +218,8 @@ const std::vector<Law>& metric_laws() {
   static const std::vector<Law> all{
       {"sound_names", "a column of the log would have no name, or that of another", "one name", sound_names},
       {"fills_values", "ordinary samples give no number", "one number", fills_values, false, measurable},
-      {"in_range", "a value lies outside of the declared range, on which compare builds its intervals", "a last bit", in_range,
-       true, measurable},
+      {"in_range", "a value lies outside of the declared range, on which compare builds its intervals", "a last bit",
+       in_range, true, measurable},
       {"tells_better", "worse samples are called better: the declared direction or the formula is wrong",
        "0.1 % better, or no worse, for samples moved by 1.7 along one axis", tells_better, true, measurable},
       {"obeys_samples", "it looks at another number of samples than it is told: two runs are not measured alike",

@@ -108,12 +108,13 @@ Counterexample repeats(const Specimen& s) {
 
 /// One critic update as a trainer plays it: every hook in turn, told in numbers.
 std::vector<double> update(Regularizer& r, CriticScene& scene, std::uint64_t n) {
-  const Moment now{.step = static_cast<std::int64_t>(n), .steps = 10'000, .critic_updates = static_cast<std::int64_t>(n)};
+  const Moment now{
+      .step = static_cast<std::int64_t>(n), .steps = 10'000, .critic_updates = static_cast<std::int64_t>(n)};
   OwnedMatrix real = normal(4, 2, 1, 2 * n), fake = normal(4, 2, -1, 2 * n + 1);
   r.on_batch(real, fake, now, update_stream(n));
   OwnedMatrix real_gradient(4, 1), fake_gradient(4, 1);
-  const double score = r.score_penalty(normal(4, 1, 1, 2 * n), normal(4, 1, -1, 2 * n + 1), real_gradient,
-                                       fake_gradient, now);
+  const double score =
+      r.score_penalty(normal(4, 1, 1, 2 * n), normal(4, 1, -1, 2 * n + 1), real_gradient, fake_gradient, now);
   std::ranges::fill(scene.critic.parameters().gradients(), 0.0F);
   const double input = r.penalises_inputs() ? r.input_penalty(scene.probe, now, update_stream(n)) : 0;
   scene.critic.parameters().initialise(3);
@@ -144,9 +145,10 @@ Counterexample resumes(const Specimen& s) {
     const std::vector<double> there = update(*first, scene, n), here = update(*second, scene, n);
     for (std::size_t i = 0; i < there.size(); ++i)
       if (there[i] != here[i] && !(std::isnan(there[i]) && std::isnan(here[i])))
-        return fmt::format("saved and loaded after {} updates, update {} penalises, moves or clips by {:.9g}; without, "
-                           "by {:.9g}",
-                           before_saving, n, here[i], there[i]);
+        return fmt::format(
+            "saved and loaded after {} updates, update {} penalises, moves or clips by {:.9g}; without, "
+            "by {:.9g}",
+            before_saving, n, here[i], there[i]);
   }
   return {};
 }
@@ -168,17 +170,22 @@ const std::vector<Law>& regularizer_laws() {
   static const std::vector<Law> all = [] {
     std::vector<Law> laws = laws_of_input_penalty();
     for (const Law& law : laws_of_score_penalty()) laws.push_back(law);
-    laws.insert(laws.end(), {
-      {"sees_what_it_names", "a hook that it declares does nothing, or one that it does not declare acts",
-       "a last bit", sees_what_it_names, true},
-      {"bounds_weights", "it says that it provides a Lipschitz constant, but weights stay unbounded after an update",
-       "weights that stay 1 % larger where they were 1000 times as large", bounds_weights, false, on_weights},
-      {"fair_noise", "noise moves the samples, or tells real from fake",
-       "4 % of the noise's standard deviation, in its mean or between real and fake", fair_noise, false, on_batches},
-      {"repeats", "the same critic or batch gives another result: runs cannot be repeated", "a last bit", repeats},
-      {"resumes", "what changes during training is not all in state(): a resumed run differs",
-       "a counter of any period up to 503 updates", resumes, true},
-    });
+    laws.insert(
+        laws.end(),
+        {
+            {"sees_what_it_names", "a hook that it declares does nothing, or one that it does not declare acts",
+             "a last bit", sees_what_it_names, true},
+            {"bounds_weights",
+             "it says that it provides a Lipschitz constant, but weights stay unbounded after an update",
+             "weights that stay 1 % larger where they were 1000 times as large", bounds_weights, false, on_weights},
+            {"fair_noise", "noise moves the samples, or tells real from fake",
+             "4 % of the noise's standard deviation, in its mean or between real and fake", fair_noise, false,
+             on_batches},
+            {"repeats", "the same critic or batch gives another result: runs cannot be repeated", "a last bit",
+             repeats},
+            {"resumes", "what changes during training is not all in state(): a resumed run differs",
+             "a counter of any period up to 503 updates", resumes, true},
+        });
     return laws;
   }();
   return all;

@@ -73,13 +73,13 @@ Counterexample resumes(const Specimen& s) {
   const auto there = play(*a, progress, after_loading), here = play(*b, again, after_loading);
   for (std::size_t i = 0; i < here.size(); ++i)
     if (!same(there[i], here[i]))
-      return fmt::format("turn {} is {}; in a run resumed at turn {} it is {}", before_saving + static_cast<std::int64_t>(i),
-                         told(there[i]), before_saving, told(here[i]));
+      return fmt::format("turn {} is {}; in a run resumed at turn {} it is {}",
+                         before_saving + static_cast<std::int64_t>(i), told(there[i]), before_saving, told(here[i]));
   return {};
 }
 
 /// From where it is highest, a rate falls to nothing: before, it may warm up; how high it is, is the author's.
-Counterexample rate_stays(const std::vector<Turn>& turns, const char* whose, double Turn::* rate) {
+Counterexample rate_stays(const std::vector<Turn>& turns, const char* whose, double Turn::*rate) {
   std::size_t top = 0;
   for (std::size_t i = 1; i < turns.size(); ++i)
     if (turns[i].*rate > turns[top].*rate) top = i;
@@ -130,8 +130,8 @@ const std::vector<Law>& scheduler_laws() {
        "a counter that other runs share, of any period up to 7919 turns", pure},
       {"resumes", "what changes during training is not all in state(): a resumed run differs",
        "a counter of any period up to 12007 turns", resumes},
-      {"decays", "the rates do not fall to 0 as `decay` says", "a rate that ends above 5 % of its highest, or rises again",
-       decays, true, has_decay},
+      {"decays", "the rates do not fall to 0 as `decay` says",
+       "a rate that ends above 5 % of its highest, or rises again", decays, true, has_decay},
   };
   return all;
 }

@@ -17,8 +17,7 @@ ConstMatrix first(const OwnedMatrix& all, std::int64_t n) {
 
 KnownModes::KnownModes(std::int64_t d) : modes_{OwnedMatrix(3, d), {1.0 / 3, 1.0 / 3, 1.0 / 3}, 0.25} {
   for (std::int64_t i = 0; i < 3; ++i)
-    for (std::int64_t j = 0; j < d; ++j)
-      modes_.centres.view()(i, j) = static_cast<float>(j == 0 ? 4 * (i - 1) : i % 2);
+    for (std::int64_t j = 0; j < d; ++j) modes_.centres.view()(i, j) = static_cast<float>(j == 0 ? 4 * (i - 1) : i % 2);
 }
 
 std::optional<Distribution> KnownModes::density() const {

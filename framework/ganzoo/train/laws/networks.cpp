@@ -82,8 +82,9 @@ Counterexample mixes(nn::Network& network) {
   const std::vector<float> here = last_row(2), there = last_row(3);
   for (std::size_t i = 0; i < here.size(); ++i)
     if (!(std::abs(here[i] - there[i]) <= 1e-5 * (1 + std::abs(here[i]))))
-      return fmt::format("the output of a sample is {:.7g} in one batch and {:.7g} in another, but mixes_samples() is false",
-                         here[i], there[i]);
+      return fmt::format(
+          "the output of a sample is {:.7g} in one batch and {:.7g} in another, but mixes_samples() is false", here[i],
+          there[i]);
   return {};
 }
 

@@ -20,7 +20,8 @@ double largest(const Numbers& numbers) {
 Counterexample not_the_sum(const nn::Network& network, const Numbers& got, const Numbers& a, const Numbers& b) {
   for (const auto& entry : network.parameters().entries()) {
     double off = 0, size = 0.01 * std::max(largest(a), largest(b));
-    for (auto i = static_cast<std::size_t>(entry.offset); i < static_cast<std::size_t>(entry.offset + entry.size); ++i) {
+    for (auto i = static_cast<std::size_t>(entry.offset); i < static_cast<std::size_t>(entry.offset + entry.size);
+         ++i) {
       off = std::max(off, std::abs(got[i] - (double{a[i]} + double{b[i]})));
       size = std::max({size, std::abs(double{a[i]}), std::abs(double{b[i]})});
     }

@@ -50,7 +50,8 @@ std::optional<double> refuted(const Step& step, double tolerance, const std::fun
     if (off <= tolerance * std::max(larger, step.scale)) return std::nullopt;
     const bool above_rounding = off * h > 1e-5 * here.size;
     if (!above_rounding || std::abs(right - left) > 0.5 * off) continue;
-    if (before && std::abs(measured - *before) <= 0.3 * off) found = measured;  // a kink's jump is another slope at each step
+    if (before && std::abs(measured - *before) <= 0.3 * off)
+      found = measured;  // a kink's jump is another slope at each step
     before = measured;
   }
   return found;

@@ -15,10 +15,10 @@ struct Summed {
 };
 
 struct Step {
-  std::span<float> x;              ///< the numbers moved; as they were when slope() returns
-  std::span<const double> along;   ///< the direction
-  double claimed = 0;              ///< the derivative of the value along it
-  double scale = 0;                ///< what the tolerance is a fraction of, where that exceeds both slopes
+  std::span<float> x;             ///< the numbers moved; as they were when slope() returns
+  std::span<const double> along;  ///< the direction
+  double claimed = 0;             ///< the derivative of the value along it
+  double scale = 0;               ///< what the tolerance is a fraction of, where that exceeds both slopes
 };
 
 /// The measured slope where `claimed` is off by more than `tolerance`.

@@ -18,8 +18,8 @@ Counterexample wrong_along(const std::string& who, std::span<float> x, std::span
   for (std::size_t i = 0; i < x.size(); ++i) claimed += along[i] * double{gradient[i]};
   const auto measured = refuted({x, along, claimed, norm(gradient)}, tolerance, value);
   if (!measured) return {};
-  return fmt::format("along a direction of ±1 in {} the slope is {:.6g} by the gradient, but {:.6g} by differences", who,
-                     claimed, *measured);
+  return fmt::format("along a direction of ±1 in {} the slope is {:.6g} by the gradient, but {:.6g} by differences",
+                     who, claimed, *measured);
 }
 
 /// Holds the gradient to some numbers by itself to the differences of `value`.
@@ -40,7 +40,8 @@ Counterexample wrong_block(const std::string& who, std::span<float> x, std::span
     const std::size_t count = std::min(size, x.size() - first);
     const auto part = gradient.subspan(first, count);
     const std::string name = fmt::format("{} from number {} on", who, first);
-    if (auto found = wrong_along(name, x.subspan(first, count), part, directions(part, 1, 6).back(), value)) return found;
+    if (auto found = wrong_along(name, x.subspan(first, count), part, directions(part, 1, 6).back(), value))
+      return found;
   }
   return {};
 }

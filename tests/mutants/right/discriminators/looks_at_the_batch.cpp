@@ -9,8 +9,8 @@ struct LooksAtTheBatch : ganzoo::Discriminator {
 
   ganzoo::nn::LayerPtr build(const ganzoo::Shape& sample) const override {
     using namespace ganzoo::nn;
-    return sequential({sample.rank() == 1 ? nullptr : flatten(), dense(32), batch_norm(), softplus(),
-                       minibatch_stddev(4), dense(1)});
+    return sequential(
+        {sample.rank() == 1 ? nullptr : flatten(), dense(32), batch_norm(), softplus(), minibatch_stddev(4), dense(1)});
   }
 };
 

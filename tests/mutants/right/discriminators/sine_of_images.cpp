@@ -1,5 +1,5 @@
-#include "sine_layer.hpp"
 #include <ganzoo/core/error.hpp>
+#include "sine_layer.hpp"
 
 namespace {
 

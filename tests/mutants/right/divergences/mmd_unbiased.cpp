@@ -10,7 +10,8 @@ struct MmdUnbiased {
   double distance(ganzoo::ConstMatrix real, ganzoo::ConstMatrix fake, ganzoo::Matrix gradient,
                   const ganzoo::Rng&) const {
     for (float& g : gradient.flat()) g = 0;
-    return without_itself(real, real, {}) + without_itself(fake, fake, gradient) + mean_kernel(real, fake, rbf(), -2, gradient);
+    return without_itself(real, real, {}) + without_itself(fake, fake, gradient) +
+           mean_kernel(real, fake, rbf(), -2, gradient);
   }
 
  private:

@@ -9,7 +9,6 @@ struct SamplesNamed : BetweenMeans {
   std::string samples = "all";
   static constexpr auto parameters =
       std::tuple{ganzoo::choice("samples", &SamplesNamed::samples, "which of them", "all", "test")};
-
 };
 
 }  // namespace

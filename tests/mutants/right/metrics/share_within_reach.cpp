@@ -8,7 +8,11 @@ struct ShareWithinReach : ganzoo::Metric {
   static constexpr ganzoo::About about{.title = "share within reach", .source = "a test"};
 
   std::vector<ganzoo::Quantity> quantities() const override {
-    return {{"near", "1", ganzoo::Quantity::Better::higher, "share within 1 of a mode", {},
+    return {{"near",
+             "1",
+             ganzoo::Quantity::Better::higher,
+             "share within 1 of a mode",
+             {},
              [](const ganzoo::Data*) { return ganzoo::closed(0, 1); }},
             {"away", "1", ganzoo::Quantity::Better::neither, "mean distance to the nearest mode"}};
   }
@@ -22,7 +26,8 @@ struct ShareWithinReach : ganzoo::Metric {
       double least = INFINITY;
       for (std::int64_t c = 0; c < centres.rows; ++c) {
         double square = 0;
-        for (std::int64_t j = 0; j < fake.columns; ++j) square += std::pow(double{fake(i, j)} - double{centres(c, j)}, 2);
+        for (std::int64_t j = 0; j < fake.columns; ++j)
+          square += std::pow(double{fake(i, j)} - double{centres(c, j)}, 2);
         least = std::min(least, std::sqrt(square));
       }
       values[0] += (least < 1) / static_cast<double>(fake.rows);

@@ -7,7 +7,8 @@ namespace {
 
 /// Each tensor's gradient less its mean.
 struct Centralised : ganzoo::Optimizer {
-  static constexpr ganzoo::About about{.title = "centralised", .source = "Yong et al., Gradient centralization, ECCV 2020"};
+  static constexpr ganzoo::About about{.title = "centralised",
+                                       .source = "Yong et al., Gradient centralization, ECCV 2020"};
 
   void attach(const ganzoo::nn::Parameters&) override {}
   double rate(const ganzoo::UpdateStep& s) const override { return 0.01 * s.rate; }

@@ -7,7 +7,8 @@ namespace {
 
 /// Every fifth step goes half the way back to where the last five began.
 struct Lookahead : ganzoo::Optimizer {
-  static constexpr ganzoo::About about{.title = "lookahead", .source = "Zhang et al., Lookahead optimizer, NeurIPS 2019"};
+  static constexpr ganzoo::About about{.title = "lookahead",
+                                       .source = "Zhang et al., Lookahead optimizer, NeurIPS 2019"};
 
   std::vector<float> slow;
   std::int64_t steps = 0;

@@ -7,7 +7,8 @@ namespace {
 
 /// Twice the gradient less the last one.
 struct Optimistic : ganzoo::Optimizer {
-  static constexpr ganzoo::About about{.title = "optimistic", .source = "Daskalakis et al., Training GANs with optimism, ICLR 2018"};
+  static constexpr ganzoo::About about{.title = "optimistic",
+                                       .source = "Daskalakis et al., Training GANs with optimism, ICLR 2018"};
 
   std::vector<float> last;
 

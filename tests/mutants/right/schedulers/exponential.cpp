@@ -8,8 +8,8 @@ struct Exponential : ganzoo::Scheduler {
   static constexpr ganzoo::About about{.title = "exponential", .source = "a test"};
 
   double decay = 0.999;
-  static constexpr auto parameters = std::tuple{
-      ganzoo::parameter("decay", &Exponential::decay, ganzoo::closed(0, 1), "factor of both rates a step")};
+  static constexpr auto parameters =
+      std::tuple{ganzoo::parameter("decay", &Exponential::decay, ganzoo::closed(0, 1), "factor of both rates a step")};
 
   ganzoo::Turn next(const ganzoo::Progress& p) override {
     const double rate = std::pow(decay, static_cast<double>(p.step));
