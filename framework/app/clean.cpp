@@ -38,7 +38,7 @@ void clean(Options options) {
   }
   for (const experiment::Remains& one : all)
     if (!experiment::Cleaning::remove(one))
-      print_line(stderr, fmt::format("notice: {} is kept: it holds other files, too", one.folder.string()));
+      os::print_line(stderr, fmt::format("notice: {} is kept: it holds other files, too", one.folder.string()));
   std::cout << fmt::format("{}, {:.1f} MB removed\n", cells(all.size()), megabytes);
 }
 

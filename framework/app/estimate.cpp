@@ -29,20 +29,20 @@ std::string as_json(const EstimateOptions& options, const EstimateReport& report
   for (const EstimateRow& row : report.rows) {
     const Estimated& e = row.estimated;
     Json out{{"divergence", row.name},
-             {"parameters", Json::parse(experiment::to_json(row.parameters))},
-             {"value", json_number(e.value)},
-             {"low", json_number(e.low)},
-             {"high", json_number(e.high)},
+             {"parameters", Json::parse(config::to_json(row.parameters))},
+             {"value", config::json_number(e.value)},
+             {"low", config::json_number(e.low)},
+             {"high", config::json_number(e.high)},
              {"level", 0.95},
-             {"held_out", json_number(e.held_out)},
-             {"learned", json_number(e.learned)},
+             {"held_out", config::json_number(e.held_out)},
+             {"learned", config::json_number(e.learned)},
              {"samples", {row.real, row.fake}}};
     if (!e.reason.empty()) out["reason"] = e.reason;
     rows.push_back(std::move(out));
   }
   const Json test{{"name", "energy"},
-                  {"value", json_number(report.test.value)},
-                  {"p", json_number(report.test.p)},
+                  {"value", config::json_number(report.test.value)},
+                  {"p", config::json_number(report.test.p)},
                   {"permutations", EstimateReport::permutations},
                   {"samples", {report.reals_tested, report.fakes_tested}}};
   return Json{{"schema", "ganzoo.estimate"},

@@ -34,7 +34,7 @@ struct Options {
 
 void print_json(const Calculation& result) {
   Json out{{"name", result.name},
-           {"parameters", Json::parse(experiment::to_json(result.parameters))},
+           {"parameters", Json::parse(config::to_json(result.parameters))},
            {"link", result.link.empty() ? Json() : Json(result.link)}};
   for (const Columns& table : result.columns)
     for (std::size_t i = 0; i < table.names.size(); ++i) {

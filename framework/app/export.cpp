@@ -22,7 +22,7 @@ struct Options {
 void write(const Options& options) {
   const report::Export made = report::export_runs(options.asked);
   print_notices(made.notices);
-  write_whole(options.out, made.bytes);
+  os::write_whole(options.out, made.bytes);
   std::cout << fmt::format("{}: {} run{}\n", options.out.string(), made.runs, made.runs == 1 ? "" : "s");
 }
 

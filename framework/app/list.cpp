@@ -24,9 +24,9 @@ Json parameter(const ParameterSchema& p) {
   Table value;
   value.set("default", p.default_value);
   Json json{{"name", p.name}, {"type", name_of(p.type)}};
-  json["default"] = Json::parse(experiment::to_json(value))["default"];
-  json["range"] = {{"low", json_number(p.range.low)},
-                   {"high", json_number(p.range.high)},
+  json["default"] = Json::parse(config::to_json(value))["default"];
+  json["range"] = {{"low", config::json_number(p.range.low)},
+                   {"high", config::json_number(p.range.high)},
                    {"low_open", p.range.low_open},
                    {"high_open", p.range.high_open}};
   if (!p.choices.empty()) json["choices"] = p.choices;

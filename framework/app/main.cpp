@@ -103,7 +103,7 @@ int guarded(int argc, char** argv) try {
 }  // namespace ganzoo::app
 
 int main(int argc, char** argv) {
-  if (ganzoo::experiment::is_child(argc, argv)) ganzoo::app::crash_without_memory();
+  if (ganzoo::os::is_child(argc, argv)) ganzoo::app::crash_without_memory();
   if (ganzoo::remote::is_child(argc, argv)) return ganzoo::remote::child_main(argc, argv);
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on files is an error with its path, not an end
   std::signal(SIGPIPE, SIG_IGN);

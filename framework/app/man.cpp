@@ -125,9 +125,9 @@ struct Options {
 
 void write_all(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
-  write_whole(folder / "ganzoo.1", man_page());
+  os::write_whole(folder / "ganzoo.1", man_page());
   for (const Command& verb : shown_commands())
-    write_whole(folder / fmt::format("ganzoo-{}.1", verb.name), man_page(verb));
+    os::write_whole(folder / fmt::format("ganzoo-{}.1", verb.name), man_page(verb));
 }
 
 std::string asked_for(const Options& options) {

@@ -123,8 +123,8 @@ const remote::Answers<Measure> answer{[](const Measure& question) -> Measured {
 std::string as_json(const Measured& measured) {
   Json values = Json::object();
   for (const Reading& reading : measured.readings)
-    values[measured.metric + "." + reading.name] = json_number(reading.value);
-  const Json parameters = Json::parse(experiment::to_json(measured.parameters));
+    values[measured.metric + "." + reading.name] = config::json_number(reading.value);
+  const Json parameters = Json::parse(config::to_json(measured.parameters));
   return Json{{"metric", measured.metric}, {"parameters", parameters}, {"values", values}}.dump(2);
 }
 

@@ -9,7 +9,7 @@ namespace ganzoo::app {
 
 void print_notices(const std::vector<std::string>& notices) {
   if (settings().quiet) return;
-  for (const std::string& notice : notices) print_line(stderr, "ganzoo: notice: " + notice);
+  for (const std::string& notice : notices) os::print_line(stderr, "ganzoo: notice: " + notice);
 }
 
 }  // namespace ganzoo::app

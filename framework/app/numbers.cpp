@@ -63,7 +63,7 @@ std::vector<double> parse_list(const std::string& text, const std::string& optio
 }
 
 Json to_json(double x) {
-  return json_number(x == 0 ? 0.0 : x);  // no negative zero
+  return config::json_number(x == 0 ? 0.0 : x);  // no negative zero
 }
 
 std::string to_text(double x) { return std::isnan(x) ? "–" : fmt::format("{:.12g}", x == 0 ? 0 : x); }

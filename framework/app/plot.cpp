@@ -34,8 +34,8 @@ void draw(Options& options) {
   const report::Figure figure = report::plot(options.plot);
   std::filesystem::path caption = options.out;
   caption.replace_extension(".txt");
-  write_whole(options.out, figure.bytes);
-  write_whole(caption, figure.caption);
+  os::write_whole(options.out, figure.bytes);
+  os::write_whole(caption, figure.caption);
   print_notices(figure.notices);
   std::cout << fmt::format("{}, its caption's facts: {}\n", options.out.string(), caption.string());
 }

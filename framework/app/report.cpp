@@ -58,7 +58,7 @@ std::string command_of(const Options& options) {
 
 std::int64_t write(const Options& options, bool tells) {
   const report::Page page = report::make_page(options.page);
-  write_whole(options.out, page.html);
+  os::write_whole(options.out, page.html);
   if (tells) print_notices(page.notices);
   return page.runs;
 }

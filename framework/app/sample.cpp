@@ -238,7 +238,7 @@ OwnedMatrix chosen_noise(const Draw& options, const Generator& generator, std::i
 }
 
 log::Array generate(const log::RunFile& run, const Draw& options) {
-  const Table spec = experiment::from_json(run.spec_json);
+  const Table spec = config::from_json(run.spec_json);
   const Shape sample = shape_of(run);
   const auto generator = make_generator(spec, options.trust);
   set_float_mode();  // as in training: the same weights and noise are the same samples

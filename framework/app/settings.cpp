@@ -46,7 +46,7 @@ Topic components() {
   Topic topic{"components", "what plays: name = \"NAME\" and its parameters, which `ganzoo describe KIND/NAME` tells",
               true};
   for (const experiment::Slot& slot : experiment::slots())
-    if (slot.path[0] != "metrics") topic.rows.push_back(slot_row(slot, experiment::to_string(slot.path)));
+    if (slot.path[0] != "metrics") topic.rows.push_back(slot_row(slot, config::to_string(slot.path)));
   return topic;
 }
 

@@ -17,7 +17,7 @@ void declare(ganzoo::app::Command& verb) {
   verb.option("--parent", options->parent, "its process").required();
   verb.option("--folder", options->folder, "of the cell").required();
   verb.runs([options] {
-    ganzoo::experiment::die_with(options->parent);
+    ganzoo::os::die_with(options->parent);
     return ganzoo::experiment::worker_main(options->folder);
   });
 }

@@ -32,7 +32,7 @@ function(ganzoo_add_kernels name source)
     set(target ganzoo_${name}_v${level})
     add_library(${target} OBJECT "${source}")
     target_compile_features(${target} PRIVATE cxx_std_20)
-    target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/framework")
+    target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/framework" "${PROJECT_SOURCE_DIR}/framework/include")
     target_compile_definitions(${target} PRIVATE GANZOO_LEVEL=v${level} GANZOO_LEVEL_NUMBER=${level})
     target_compile_options(${target} PRIVATE
       ${GANZOO_NUMERIC_FLAGS} -O3 -march=x86-64-v${level} -Wall -Wextra -Wpedantic

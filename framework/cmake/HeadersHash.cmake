@@ -1,30 +1,12 @@
-# Run as a script at build time: hashes every header that ganzoo/ganzoo.hpp reaches, itself included.
+# Run as a script at build time: hashes every header that a component can include.
 #
-#   ROOT  the folder that holds ganzoo/    HEADER  the header to write    LIST  a file for the headers' names
-#   DEPFILE  what the build must watch
+#   ROOT  the folder that holds ganzoo/    HEADER  the header to write
 cmake_minimum_required(VERSION 3.25)
-set(seen "")
-set(left "ganzoo/ganzoo.hpp")
-while(left)
-  list(POP_FRONT left name)
-  if(name IN_LIST seen OR NOT EXISTS "${ROOT}/${name}")
-    continue()
-  endif()
-  list(APPEND seen "${name}")
-  file(STRINGS "${ROOT}/${name}" lines REGEX "^#include <ganzoo/[^>]*>")
-  foreach(line IN LISTS lines)
-    string(REGEX REPLACE "^#include <(ganzoo/[^>]*)>.*" "\\1" included "${line}")
-    list(APPEND left "${included}")
-  endforeach()
-endwhile()
-list(SORT seen)
-
+file(GLOB_RECURSE names RELATIVE "${ROOT}" "${ROOT}/*.hpp")
 set(digests "")
-set(dependencies "")
-foreach(name IN LISTS seen)
+foreach(name IN LISTS names)
   file(SHA256 "${ROOT}/${name}" digest)
   string(APPEND digests "${name} ${digest}\n")
-  string(APPEND dependencies " \\\n ${ROOT}/${name}")
 endforeach()
 string(SHA256 hash "${digests}")
 string(SUBSTRING "${hash}" 0 8 hash)
@@ -37,6 +19,3 @@ endif()
 if(NOT text STREQUAL old)  # an unchanged file keeps its time: nothing is rebuilt for it
   file(WRITE "${HEADER}" "${text}")
 endif()
-list(JOIN seen "\n" names)
-file(WRITE "${LIST}" "${names}\n")
-file(WRITE "${DEPFILE}" "${HEADER}:${dependencies}\n")

@@ -13,7 +13,7 @@ function(ganzoo_write_sdk file)
     "{\n  \"compiler\": \"@CMAKE_CXX_COMPILER@\",\n  \"flags\": [\"@flags@\"],\n  \"includes\": [\"@includes@\"]\n}\n")
 endfunction()
 
-ganzoo_write_sdk("${GANZOO_PLUGIN_ROOT}/sdk.json" "${PROJECT_SOURCE_DIR}/framework" "${PROJECT_BINARY_DIR}/include")
+ganzoo_write_sdk("${GANZOO_PLUGIN_ROOT}/sdk.json" "${PROJECT_SOURCE_DIR}/framework/include" "${PROJECT_BINARY_DIR}/include")
 
 set(folder "${CMAKE_INSTALL_FULL_LIBDIR}/ganzoo")
 file(RELATIVE_PATH include "${folder}" "${CMAKE_INSTALL_FULL_INCLUDEDIR}")

@@ -16,7 +16,7 @@ ROOM, HIGH, GAP, MARGIN = 148, 40, 18, 24
 
 def room_of(path):
     """framework/ganzoo/nn/detail/onednn.hpp → nn; framework/app/run.cpp → app."""
-    parts = [part for part in path.parent.parts if part not in INNER]
+    parts = [part for part in path.parent.parts if part not in INNER and part != "include"]
     return "/".join(parts[1:] if parts[0] == "ganzoo" else parts)
 
 

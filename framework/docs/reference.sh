@@ -5,6 +5,6 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 build=${1:-build/release}
 headers=()
-while IFS= read -r name; do headers+=("framework/$name"); done <"$build/include/headers.txt"
+while IFS= read -r name; do headers+=("$name"); done < <(find framework/include -name "*.hpp" | sort)
 mkdir -p "$build/reference"
 GANZOO_ROOT=$PWD GANZOO_HEADERS="${headers[*]}" GANZOO_REFERENCE=$build/reference doxygen framework/docs/Doxyfile

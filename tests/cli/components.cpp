@@ -10,7 +10,7 @@ namespace {
 using cli::Bench;
 using cli::Result;
 using cli::tiny;
-using ganzoo::sanitized;
+using ganzoo::os::sanitized;
 
 const std::string museum = GANZOO_BUILD_DIR "/broken_plugins/schedulers/";
 
@@ -139,7 +139,7 @@ TEST_CASE("a component that cannot be loaded fails its own cells, each with its 
   CHECK(well_formed(second));
   const Result both{1, "", first.err + second.err};
   INFO(both.err);
-  if (!sanitized) check_reasons(both, cannot_be_loaded());
+  if (!ganzoo::os::sanitized) check_reasons(both, cannot_be_loaded());
   check_bits(bench, "simultaneous");
   const Result again = bench.ganzoo({"run", "a.toml", "--shard", "0/2"});
   CHECK(again.code == 1);
@@ -170,7 +170,7 @@ TEST_CASE("a component that goes wrong in training fails its own cell, and the o
   INFO(result.err);
   CHECK(result.code == 1);
   CHECK(well_formed(result));
-  if (!sanitized) check_reasons(result, cannot_train());
+  if (!ganzoo::os::sanitized) check_reasons(result, cannot_train());
   CHECK(result.err.find("4 finished, 1 diverged, 9 failed") != std::string::npos);
   CHECK(result.err.find("hint: --timeout SECONDS gives a step more time") != std::string::npos);
   check_bits(bench, "simultaneous");
@@ -214,7 +214,7 @@ TEST_CASE("a metric whose numbers have names that no column can have fails its o
 
 TEST_CASE("where memory runs out, the number that most likely asked for it is named, and the other cells run",
           "[unit]") {
-  if (sanitized) return;
+  if (ganzoo::os::sanitized) return;
   const Bench bench;
   bench.write("a.toml", tiny(50, "[grid]\n\"discriminator.hidden\" = [[16], [2000000000], [16, 70000, 70000]]\n"));
   const Result result = bench.ganzoo({"run", "a.toml"});
@@ -240,7 +240,7 @@ TEST_CASE("a worker that dies is reported with its signal, component and step, r
   INFO(result.err);
   CHECK(result.code == 1);
   CHECK(well_formed(result));
-  if (!sanitized) {
+  if (!ganzoo::os::sanitized) {
     CHECK(says(result, {"killed by signal 11", "crashing_in_training.so", "at step 100"}));
     CHECK(says(result, {"killed by signal 6", "crashing_in_training.so", "at step 100"}));
   }

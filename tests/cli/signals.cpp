@@ -151,7 +151,7 @@ TEST_CASE("a component that dies while it is tried, and leaves processes that ho
   const Result result = bench.ganzoo({"run", "a.toml", "--out", "o"});
   INFO(result.err);
   CHECK(result.code == 1);
-  if (!ganzoo::sanitized) CHECK(says(result, {"killed by signal 11", "while the cell was prepared"}));
+  if (!ganzoo::os::sanitized) CHECK(says(result, {"killed by signal 11", "while the cell was prepared"}));
   CHECK(result.err.find("1 finished, 0 diverged, 1 failed, 0 skipped") != std::string::npos);
   CHECK(result.err.find("took more than") == std::string::npos);
 }

@@ -21,7 +21,7 @@ struct Outcome {
 
 /// As `ganzoo run` goes about it.
 Outcome overridden(const std::string& grid, const Lines& overrides) {
-  Table experiment = parse_toml(toy(grid), "toy.toml");
+  Table experiment = config::parse_toml(toy(grid), "toy.toml");
   for (const std::string& one : overrides) apply_override(experiment, one);
   Outcome outcome{replace_axes(experiment, overrides), {}};
   try {
@@ -58,7 +58,7 @@ TEST_CASE("an override of an axis's very key replaces the axis, and says so", "[
     CHECK(one.complaints.empty());
     CHECK(one.cells == 2);
   }
-  Table experiment = parse_toml(toy(axis("\"seed\" = [0, 1]")), "toy.toml");
+  Table experiment = config::parse_toml(toy(axis("\"seed\" = [0, 1]")), "toy.toml");
   replace_axes(experiment, {"seed=5"});
   CHECK(experiment.find("grid") == nullptr);
 }
@@ -144,7 +144,7 @@ TEST_CASE("a divergence without a critic hides no mistake of the discriminator's
 
 TEST_CASE("an override hides no mistake of the file's", "[unit]") {
   Catalogue known = catalogue();
-  const auto check = [&](const std::string& text) { require_sound_file(parse_toml(text, "toy.toml"), known); };
+  const auto check = [&](const std::string& text) { require_sound_file(config::parse_toml(text, "toy.toml"), known); };
   CHECK_NOTHROW(check(toy(axis("\"seed\" = [0]"))));
   CHECK_THROWS_WITH(check(toy("generator_los = 1\n")), "toy.toml:11:17: divergence.generator_los is no known key");
   known.erase({Kind::divergence, "kl"});  // one that is not to be had may well be replaced

@@ -16,7 +16,7 @@ using namespace toys;
 namespace {
 
 std::string id(const std::string& text, const Catalogue& known = catalogue()) {
-  return expand(parse_toml(text, "toy.toml"), known, false).cells.at(0).id;
+  return expand(config::parse_toml(text, "toy.toml"), known, false).cells.at(0).id;
 }
 
 std::string labels(const std::string& path, const Value& value) {
@@ -67,10 +67,10 @@ TEST_CASE("a ramp's keys may stand in any order", "[unit]") {
 TEST_CASE("a cell's label is readable and safe in a file name", "[unit]") {
   CHECK(labels("divergence", "kl") == "kl");
   CHECK(labels("divergence", "./my/mine.so") == "mine");
-  CHECK(labels("divergence", parse_toml("name = \"alpha\"\nalpha = 0.3\n", "")) == "alpha0.3");
-  CHECK(labels("divergence", parse_toml("name = \"kl\"\nlink = \"log_ratio\"\n", "")) == "kl_log_ratio");
-  CHECK(labels("regularizer", List{parse_toml("name = \"r1\"\ngamma = 2.0\n", "")}) == "r1_gamma2");
-  CHECK(labels("optimizer.generator.rate", parse_toml("from = 1e-3\nto = 0\n", "")) == "rate_from0.001_to0");
+  CHECK(labels("divergence", config::parse_toml("name = \"alpha\"\nalpha = 0.3\n", "")) == "alpha0.3");
+  CHECK(labels("divergence", config::parse_toml("name = \"kl\"\nlink = \"log_ratio\"\n", "")) == "kl_log_ratio");
+  CHECK(labels("regularizer", List{config::parse_toml("name = \"r1\"\ngamma = 2.0\n", "")}) == "r1_gamma2");
+  CHECK(labels("optimizer.generator.rate", config::parse_toml("from = 1e-3\nto = 0\n", "")) == "rate_from0.001_to0");
   CHECK(labels("seed", 7) == "s7");
   CHECK(labels("optimizer.generator.rate", 1e-5) == "rate1e-05");
   const std::string two =
@@ -102,7 +102,7 @@ TEST_CASE("a resolved spec has every key, and resolves to itself", "[unit]") {
   CHECK(at(cell, {"seed"}) == "0");
   CHECK(at(cell, {"plugins", "paths"}) == "[]");
   CHECK(at(cell, {"grid"}) == "");
-  const Cell again = expanded(to_toml(cell.spec)).cells.at(0);
+  const Cell again = expanded(config::to_toml(cell.spec)).cells.at(0);
   CHECK(again.spec == cell.spec);
   CHECK(again.id == cell.id);
 }
@@ -123,17 +123,17 @@ TEST_CASE("files and components' paths are relative to the file that names them,
   const std::string text =
       "title = \"t\"\nsteps = 1\ngenerator = \"mlp\"\ndiscriminator = \"mlp\"\ndivergence = \"./mine.so\"\n"
       "[data]\nname = \"idx\"\nimages = \"../x.idx\"\n[plugins]\npaths = [\"lib\"]\n";
-  const Cell cell = expand(parse_toml(text, "some/toy.toml"), known, false).cells.at(0);
+  const Cell cell = expand(config::parse_toml(text, "some/toy.toml"), known, false).cells.at(0);
   const std::filesystem::path here = std::filesystem::current_path();
   CHECK(at(cell, {"data", "images"}) == ganzoo::to_string(Value((here / "x.idx").string())));
   CHECK(at(cell, {"divergence", "name"}) == ganzoo::to_string(Value(mine)));
   CHECK(at(cell, {"plugins", "paths"}) == ganzoo::to_string(Value(List{(here / "some/lib").string()})));
   known[{Kind::divergence, (here / "other/mine.so").string()}] = known[{Kind::divergence, "kl"}];
-  CHECK(expand(parse_toml(text, "other/toy.toml"), known, false).cells.at(0).id == cell.id);
+  CHECK(expand(config::parse_toml(text, "other/toy.toml"), known, false).cells.at(0).id == cell.id);
 }
 
 TEST_CASE("the components an experiment names are those of its base, its grid and the defaults", "[unit]") {
-  const auto names = named_components(parse_toml(toy(R"([metrics]
+  const auto names = named_components(config::parse_toml(toy(R"([metrics]
 names = ["modes", { name = "emd" }]
 [grid]
 "divergence" = ["reverse_kl", { name = "alpha" }, "./mine.so"]
@@ -146,7 +146,7 @@ scheduler.name = { choice = ["simultaneous", "wgan"] }
 when = { seed = 1 }
 set = { data = "idx", "metrics.names" = ["parzen"] }
 )"),
-                                                 "toy.toml"));
+                                                         "toy.toml"));
   std::vector<std::string> found;
   for (const auto& [kind, name] : names)
     found.push_back(std::string(name_of(kind)) + " " + std::filesystem::path(name).filename().string());
@@ -171,9 +171,9 @@ TEST_CASE("a component that cannot be loaded fails its own cells, the others sta
                                          .failure = "no entry point",
                                          .hint = "build it again",
                                          .found = true};
-  const Expansion e =
-      expand(parse_toml(toy("[grid]\n\"divergence\" = [\"kl\", { name = \"broken\", sharpness = 3 }]\n"), "toy.toml"),
-             known, false);
+  const Expansion e = expand(
+      config::parse_toml(toy("[grid]\n\"divergence\" = [\"kl\", { name = \"broken\", sharpness = 3 }]\n"), "toy.toml"),
+      known, false);
   REQUIRE(e.cells.size() == 2);
   CHECK(e.cells[0].failure == "");
   CHECK(e.cells[1].failure == "divergence broken: no entry point (build it again)");

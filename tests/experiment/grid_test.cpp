@@ -273,7 +273,7 @@ TEST_CASE("of two axes over one path the later counts, the command line's before
   const Expansion e = expanded(text);
   CHECK(ids(e) == Names{"s5-batch1", "s6-batch2"});
   CHECK(e.notices == Names{"the grid varies seed twice: toy.toml:13:1 counts"});
-  Table table = parse_toml(text, "toy.toml");
+  Table table = config::parse_toml(text, "toy.toml");
   apply_override(table, "grid.seed=[7]");
   const Expansion overridden = expand(table, catalogue(), false);
   CHECK(ids(overridden) == Names{"s7-batch1", "s7-batch2"});
@@ -282,7 +282,7 @@ TEST_CASE("of two axes over one path the later counts, the command line's before
 
 TEST_CASE("a component from the command line keeps the kind's keys of the file where they apply", "[unit]") {
   const auto cell = [](const std::string& override) {
-    Table table = parse_toml(toy("generator_loss = \"non_saturating\"\nlink = \"log_ratio\"\n"), "toy.toml");
+    Table table = config::parse_toml(toy("generator_loss = \"non_saturating\"\nlink = \"log_ratio\"\n"), "toy.toml");
     apply_override(table, override);
     return expand(table, catalogue(), false).cells.at(0);
   };

@@ -11,15 +11,15 @@ using namespace ganzoo::experiment;
 namespace {
 
 /// The experiment after the overrides, as TOML of the value at `path`.
-std::string after(const std::string& text, const std::vector<std::string>& overrides, const Path& path) {
-  Table table = parse_toml(text, "t.toml");
+std::string after(const std::string& text, const std::vector<std::string>& overrides, const config::Path& path) {
+  Table table = config::parse_toml(text, "t.toml");
   for (const std::string& override : overrides) apply_override(table, override);
-  const Value* value = find(table, path);
+  const Value* value = config::find(table, path);
   return value ? ganzoo::to_string(*value) : "";
 }
 
 std::string error_of(const std::string& text, const std::string& override) {
-  Table table = parse_toml(text, "t.toml");
+  Table table = config::parse_toml(text, "t.toml");
   try {
     apply_override(table, override);
   } catch (const Error& error) {
@@ -81,16 +81,16 @@ TEST_CASE("an override that is none says what it must be", "[unit]") {
 }
 
 TEST_CASE("paths with quotes, indices and odd characters are read or refused", "[unit]") {
-  CHECK(to_string(*parse_path("regularizer[0].bound")) == "regularizer[0].bound");
-  CHECK(to_string(*parse_path("regularizer.0.bound")) == "regularizer[0].bound");
-  CHECK(*parse_path("a.\"b.c\".d") == Path{"a", "b.c", "d"});
-  CHECK(*parse_path(" a . b ") == Path{"a", "b"});
+  CHECK(config::to_string(*config::parse_path("regularizer[0].bound")) == "regularizer[0].bound");
+  CHECK(config::to_string(*config::parse_path("regularizer.0.bound")) == "regularizer[0].bound");
+  CHECK(*config::parse_path("a.\"b.c\".d") == config::Path{"a", "b.c", "d"});
+  CHECK(*config::parse_path(" a . b ") == config::Path{"a", "b"});
   for (const char* bad :
        {"", ".", "a.", ".a", "a[0", "a]", "a[-1]", "a[0]b", "\"a", "a.\"\"", "a\"b\".c[", "[0]", "a[99999999999]"}) {
     INFO(bad);
-    CHECK((!parse_path(bad) || std::string(bad) == "a]"));
+    CHECK((!config::parse_path(bad) || std::string(bad) == "a]"));
   }
   std::string deep = "a";
   for (int i = 0; i < 100; ++i) deep += ".a";
-  CHECK(!parse_path(deep));
+  CHECK(!config::parse_path(deep));
 }

@@ -191,7 +191,7 @@ set = { "train" = { batch = 2 }, regularizer = [] }
       text.replace(at, std::min(end, text.size()) - at, pieces[random() % pieces.size()]);
     }
     try {
-      const Table table = parse_toml(text, "toy.toml");
+      const Table table = config::parse_toml(text, "toy.toml");
       named_components(table);
       expand(table, catalogue(), round % 5 == 0);
     } catch (const Error& error) {

@@ -76,7 +76,7 @@ paths = []
 Session session_in(const fs::path& folder, const std::string& text = small_ring) {
   Session session;
   session.cell = "base-00000000";
-  session.spec = parse_toml(text, "small.toml");
+  session.spec = config::parse_toml(text, "small.toml");
   session.folder = folder;
   session.command = "ganzoo run small.toml";
   return session;
@@ -200,7 +200,7 @@ TEST_CASE("a selected metric is measured on samples set aside too, which moves n
   check_same(base, with);
   const TemporaryFolder folder;
   Session session = session_in(folder.path);
-  session.spec = parse_toml(replaced(small_ring, "[metrics]\n", "[metrics]\nselect = \"modes.coverd\"\n"), "");
+  session.spec = config::parse_toml(replaced(small_ring, "[metrics]\n", "[metrics]\nselect = \"modes.coverd\"\n"), "");
   CHECK_THROWS_AS(run_session(session), Error);
 }
 
@@ -481,7 +481,7 @@ TEST_CASE("epochs end when the critic has seen the data that often, by the sched
     Shape shape() const override { return {1}; }
     std::int64_t size(Split) const override { return 10; }
   };
-  Table spec = parse_toml(replaced(small_ring, "steps = 60", "epochs = 3"), "");
+  Table spec = config::parse_toml(replaced(small_ring, "steps = 60", "epochs = 3"), "");
   Registry registry = make_registry(spec);
   Players players = make_players(spec, registry);
   players.data = std::make_unique<Ten>();
@@ -496,7 +496,7 @@ TEST_CASE("epochs that a scheduler's turns do not lead to are its failure, in it
   };
   const std::string hostile = GANZOO_BUILD_DIR "/hostile/scheduler.so";
   const auto refusal = [&](const std::string& way) {
-    Table spec = parse_toml(replaced(small_ring, "steps = 60", "epochs = 20"), "");
+    Table spec = config::parse_toml(replaced(small_ring, "steps = 60", "epochs = 20"), "");
     Table scheduler;
     scheduler.set("name", hostile);
     scheduler.set("way", way);
@@ -521,7 +521,7 @@ TEST_CASE("epochs that a scheduler's turns do not lead to are its failure, in it
 }
 
 TEST_CASE("a spec without a key, or with another type, is refused by the key's name", "[unit]") {
-  const Table spec = parse_toml("[train]\nbatch = \"many\"", "");
+  const Table spec = config::parse_toml("[train]\nbatch = \"many\"", "");
   CHECK_THROWS_WITH(integer_at(spec, "train.batch"), "train.batch is \"many\", but must be an integer");
   CHECK_THROWS_WITH(number_at(spec, "train.batch"), "train.batch is \"many\", but must be a number");
   CHECK_THROWS_WITH(flag_at(spec, "train.batch"), "train.batch is \"many\", but must be true or false");
@@ -530,7 +530,7 @@ TEST_CASE("a spec without a key, or with another type, is refused by the key's n
 
 TEST_CASE("metrics of one name get columns of their own, whatever else is called so", "[unit]") {
   const auto names = [](const std::string& list) {
-    return metric_names(parse_toml("[metrics]\nnames = [" + list + "]\n", ""));
+    return metric_names(config::parse_toml("[metrics]\nnames = [" + list + "]\n", ""));
   };
   using Names = std::vector<std::string>;
   CHECK(names("\"modes\", { name = \"emd\", samples = 5 }, \"emd\", \"emd\"") ==

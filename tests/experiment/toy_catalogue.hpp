@@ -99,14 +99,14 @@ name = "kl"
 }
 
 inline Expansion expanded(const std::string& text, bool base = false) {
-  return expand(parse_toml(text, "toy.toml"), catalogue(), base);
+  return expand(config::parse_toml(text, "toy.toml"), catalogue(), base);
 }
 
 /// What `expand` complains of, hints behind " | ".
 inline std::vector<std::string> complaints(const std::string& text, const Catalogue& known = catalogue()) {
   std::vector<std::string> lines;
   try {
-    expand(parse_toml(text, "toy.toml"), known, false);
+    expand(config::parse_toml(text, "toy.toml"), known, false);
   } catch (const Error& error) {
     for (const Complaint& c : error.complaints())
       lines.push_back(c.hint.empty() ? c.message : c.message + " | " + c.hint);

@@ -18,7 +18,7 @@ using K = Outcome::Kind;
 
 namespace {
 
-Evidence evidence(const Ending& ending, const std::string& status) {
+Evidence evidence(const os::Ending& ending, const std::string& status) {
   Evidence all{.ending = ending};
   all.state.exists = !status.empty();
   all.state.status = status;
@@ -26,13 +26,14 @@ Evidence evidence(const Ending& ending, const std::string& status) {
   return all;
 }
 
-Ending exited(int code) { return {false, code}; }
-Ending killed(int number) { return {true, number}; }
+os::Ending exited(int code) { return {false, code}; }
+os::Ending killed(int number) { return {true, number}; }
 
 }  // namespace
 
 TEST_CASE("a run that is over is over, however its process ended", "[unit]") {
-  for (const Ending& ending : {exited(0), exited(143), exited(3), killed(SIGTERM), killed(SIGKILL), killed(SIGSEGV)}) {
+  for (const os::Ending& ending :
+       {exited(0), exited(143), exited(3), killed(SIGTERM), killed(SIGKILL), killed(SIGSEGV)}) {
     Evidence all = evidence(ending, "finished");
     all.asked_to_stop = true;
     CHECK(judge(all).kind == K::finished);

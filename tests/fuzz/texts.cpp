@@ -33,19 +33,19 @@ clip"""
 
 const fuzz::Registered toml{
     {"toml", {ring8, "a = [[1], {b.c = \"\\u00e9\"}]\n", "'' = 1\n\"a b\".c = -0.0\n"}, [](const std::string& bytes) {
-       const Table table = experiment::parse_toml(bytes, "f.toml");
-       fuzz::require(experiment::parse_toml(experiment::to_toml(table), "g.toml") == table);
+       const Table table = config::parse_toml(bytes, "f.toml");
+       fuzz::require(config::parse_toml(config::to_toml(table), "g.toml") == table);
      }}};
 
 const fuzz::Registered json{{"json",
                              {R"({"a":[1,2.5,"inf",null,true],"b":{"c":"\u001b"}})", "{}"},
-                             [](const std::string& bytes) { experiment::to_json(experiment::from_json(bytes)); }}};
+                             [](const std::string& bytes) { config::to_json(config::from_json(bytes)); }}};
 
 const fuzz::Registered override_{{"override",
                                   {"divergence.name=kl", "grid.seed=[0,1]", "regularizer[0].bound=0.1", "a.\"b.c\"='x'",
                                    "divergence={name=\"alpha\",alpha=0.3}", "grid.\"optimizer.generator.rate\"=[1e-4]"},
                                   [](const std::string& bytes) {
-                                    Table table = experiment::parse_toml(ring8, "f.toml");
+                                    Table table = config::parse_toml(ring8, "f.toml");
                                     experiment::apply_override(table, bytes);
                                   }}};
 
@@ -68,7 +68,7 @@ const fuzz::Registered where{
     {"where",
      {"divergence.name == kl and seed < 3", "not (a.b[0] != 'x y' or c >= -1.5e3)", "seed in [1]"},
      [](const std::string& bytes) {
-       static const Table spec = experiment::parse_toml(ring8, "f.toml");
+       static const Table spec = config::parse_toml(ring8, "f.toml");
        report::Where(bytes).matches(spec);
      }}};
 

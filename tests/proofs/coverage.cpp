@@ -6,7 +6,7 @@
 /// seed's settings correlate so. Figures stand in coverage.txt. Differences are of two groups of one law, whose law is
 /// symmetric, as their test assumes; of other pairs the interval may cover less (87 to 97 % at 93.75 %).
 ///
-///     g++ -std=c++20 -O2 -Iframework tests/proofs/coverage.cpp framework/ganzoo/report/statistics/{interval,location,sign_flip,improvement}.cpp
+///     g++ -std=c++20 -O2 -Iframework -Iframework/include tests/proofs/coverage.cpp framework/ganzoo/report/statistics/{interval,location,sign_flip,improvement}.cpp
 ///         -Lbuild/release/lib -lganzoo -Wl,-rpath,$PWD/build/release/lib -o build/coverage && ./build/coverage
 #include <algorithm>
 #include <cmath>

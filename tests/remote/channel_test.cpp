@@ -168,7 +168,7 @@ TEST_CASE("what a child refuses arrives as it was said, without its control char
 }
 
 TEST_CASE("a child that reads can neither write, run, connect, signal nor outlive", "[unit]") {
-  if (sanitized) return;
+  if (os::sanitized) return;
   remote::Channel channel(remote::Role::reads);
   const auto outcome = channel.ask(Escape{"/tmp"});
   if (const auto* failure = std::get_if<remote::Failure>(&outcome)) FAIL(failure->reason);

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <ganzoo/bench/workload.hpp>
-#include <ganzoo/core/api.hpp>
 #include <memory>
 #include <string>
 
@@ -19,7 +18,7 @@ struct Entry {
 };
 
 /// A contender in a process of its own.
-class GANZOO_API Contender {
+class Contender {
  public:
   /// Starts it and waits for its first step. Throws the error that it meets.
   explicit Contender(const Entry& entry);

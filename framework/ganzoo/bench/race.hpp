@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ganzoo/bench/workload.hpp>
-#include <ganzoo/core/api.hpp>
 #include <string>
 #include <vector>
 
@@ -34,8 +33,8 @@ struct Results {
   std::vector<Result> workloads;
 };
 
-GANZOO_API Results run(const Race& race);
+Results run(const Race& race);
 
-GANZOO_API Spread spread(std::vector<double> values);
+Spread spread(std::vector<double> values);
 
 }  // namespace ganzoo::bench

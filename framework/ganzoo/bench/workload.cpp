@@ -162,7 +162,7 @@ Table experiment_of(const Workload& workload, const Setting& setting, const std:
                   fmt::arg("critic_steps", players.critic_steps), fmt::arg("batch", players.batch),
                   fmt::arg("threads", setting.threads), fmt::arg("precision", setting.precision));
   text = fmt::format("title = \"{}\"\n{}{}{}", workload.name, text, players.game, data_of(workload, players, folder));
-  return experiment::parse_toml(text, workload.name);
+  return config::parse_toml(text, workload.name);
 }
 
 }  // namespace ganzoo::bench

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <string>
 #include <vector>
@@ -17,12 +16,12 @@ struct Workload {
 };
 
 /// mlp2d, mlp784, wgan784, dcgan32.
-GANZOO_API const std::vector<Workload>& workloads();
+const std::vector<Workload>& workloads();
 /// Throws ganzoo::Error (usage) with the nearest known name.
-GANZOO_API const Workload& workload(const std::string& name);
+const Workload& workload(const std::string& name);
 
 /// Writes the images that the workloads train on, random bytes in IDX files, into `folder`.
-GANZOO_API void write_images(std::int64_t side, const std::filesystem::path& folder);
+void write_images(std::int64_t side, const std::filesystem::path& folder);
 
 struct Setting {
   std::string precision = "fp32";
@@ -30,6 +29,6 @@ struct Setting {
 };
 
 /// A workload as a resolved experiment, its images in `folder`.
-GANZOO_API Table experiment_of(const Workload& workload, const Setting& setting, const std::filesystem::path& folder);
+Table experiment_of(const Workload& workload, const Setting& setting, const std::filesystem::path& folder);
 
 }  // namespace ganzoo::bench

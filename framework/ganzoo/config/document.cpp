@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <ganzoo/config/document.hpp>
 
-namespace ganzoo::experiment {
+namespace ganzoo::config {
 namespace {
 
 bool is_bare(char c) {
@@ -61,4 +61,4 @@ std::string to_toml(const Table& table) {
   return out;
 }
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::config

@@ -5,7 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-namespace ganzoo::experiment {
+namespace ganzoo::config {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -73,4 +73,4 @@ Table from_json(const std::string& text) {
   return convert_object(json, 0);
 }
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::config

@@ -1,14 +1,13 @@
 /// A table as one line of JSON, and back: infinities and NaN are strings there.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <string>
 
-namespace ganzoo::experiment {
+namespace ganzoo::config {
 
-GANZOO_API std::string to_json(const Table& table);
+std::string to_json(const Table& table);
 /// Throws ganzoo::Error (corrupt) for what is no JSON object.
-GANZOO_API Table from_json(const std::string& text);
+Table from_json(const std::string& text);
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::config

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-namespace ganzoo {
+namespace ganzoo::config {
 
 /// Infinities are "inf" and "-inf", undefined is null.
 inline nlohmann::ordered_json json_number(double x) {
@@ -13,4 +13,4 @@ inline nlohmann::ordered_json json_number(double x) {
   return x;
 }
 
-}  // namespace ganzoo
+}  // namespace ganzoo::config

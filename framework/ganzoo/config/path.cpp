@@ -2,7 +2,7 @@
 #include <charconv>
 #include <ganzoo/config/path.hpp>
 
-namespace ganzoo::experiment {
+namespace ganzoo::config {
 namespace {
 
 constexpr std::size_t max_parts = 64;
@@ -141,4 +141,4 @@ Table part_of(const Table& table, std::initializer_list<std::string_view> paths)
   return part;
 }
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::config

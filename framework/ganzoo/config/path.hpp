@@ -1,7 +1,6 @@
 /// A path into an experiment: `optimizer.generator.rate`, `regularizer[0].bound`, `regularizer.0.bound`.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <initializer_list>
 #include <optional>
@@ -10,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace ganzoo::experiment {
+namespace ganzoo::config {
 
 /// The parts between the dots; an index is a part of digits alone.
 using Path = std::vector<std::string>;
@@ -19,23 +18,23 @@ using Path = std::vector<std::string>;
 using Assignment = std::pair<Path, Value>;
 
 /// Nothing where the text is not a path: an empty part, an unclosed quote or bracket, more than 64 parts.
-GANZOO_API std::optional<Path> parse_path(std::string_view text);
+std::optional<Path> parse_path(std::string_view text);
 /// `regularizer[0].bound`.
-GANZOO_API std::string to_string(const Path& path);
+std::string to_string(const Path& path);
 
 bool starts_with(const Path& path, const Path& beginning);
 
-GANZOO_API const Value* find(const Table& table, const Path& path);
-GANZOO_API Value* find(Table& table, const Path& path);
+const Value* find(const Table& table, const Path& path);
+Value* find(Table& table, const Path& path);
 
 /// The values at these paths, at the same paths; where there is one.
-GANZOO_API Table part_of(const Table& table, std::initializer_list<std::string_view> paths);
+Table part_of(const Table& table, std::initializer_list<std::string_view> paths);
 
 /// Gives the value, and every one in it, this place.
-GANZOO_API void put_place(Value& value, const Place& place);
+void put_place(Value& value, const Place& place);
 
 /// Sets the value there, making tables on the way; returns false where the way leads through something that is neither
 /// a table nor a list with that element (its end counts: it appends).
-GANZOO_API bool set(Table& table, const Path& path, const Value& value);
+bool set(Table& table, const Path& path, const Value& value);
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::config

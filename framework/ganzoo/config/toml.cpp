@@ -9,7 +9,7 @@
 #include <ganzoo/config/toml_words.hpp>
 #include <ganzoo/core/error.hpp>
 
-namespace ganzoo::experiment {
+namespace ganzoo::config {
 namespace {
 
 Place place_of(const toml::source_region& source, const std::string& file) {
@@ -124,4 +124,4 @@ std::string toml_text(const std::filesystem::path& file) {
 
 Table read_toml(const std::filesystem::path& file) { return parse_toml(toml_text(file), file.string()); }
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::config

@@ -6,7 +6,7 @@
 #include <ganzoo/core/value.hpp>
 #include <vector>
 
-namespace ganzoo::experiment {
+namespace ganzoo::config {
 namespace {
 
 /// Walks the text once, stepping over strings and comments; counts open brackets and the dots of keys.
@@ -135,4 +135,4 @@ void check_toml_limits(std::string_view text, const std::string& file_name) {
   Scan(text, file_name).run();
 }
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::config

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace ganzoo::experiment {
+namespace ganzoo::config {
 
 inline constexpr std::size_t toml_max_bytes = std::size_t{4} << 20;
 inline constexpr int toml_max_brackets = 64;
@@ -15,4 +15,4 @@ inline constexpr std::size_t toml_max_keys = 10'000;  ///< of one table: finding
 /// Throws ganzoo::Error (usage) with line and column where the text goes beyond a limit.
 void check_toml_limits(std::string_view text, const std::string& file_name);
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::config

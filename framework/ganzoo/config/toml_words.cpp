@@ -2,7 +2,7 @@
 #include <array>
 #include <ganzoo/config/toml_words.hpp>
 
-namespace ganzoo::experiment {
+namespace ganzoo::config {
 namespace {
 
 struct Meaning {
@@ -56,4 +56,4 @@ std::string plain_words(std::string_view parser_says) {
   return std::string(found == meanings.end() ? "this is no TOML" : found->plain);
 }
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::config

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace ganzoo::experiment {
+namespace ganzoo::config {
 
 /// "a text is not closed: its quote is missing" for toml++'s "unescaped control characters other than TAB …".
 std::string plain_words(std::string_view parser_says);
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::config

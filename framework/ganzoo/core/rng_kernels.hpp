@@ -1,8 +1,6 @@
 /// The loops of Rng over many numbers, compiled for three instruction sets and chosen once; equal bits in all.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
-
 #include <cstdint>
 
 namespace ganzoo::detail {
@@ -26,6 +24,6 @@ struct RngKernels {
   FillNormal normal;
 };
 
-GANZOO_API extern const RngKernels rng_kernels_v2, rng_kernels_v3, rng_kernels_v4;
+extern const RngKernels rng_kernels_v2, rng_kernels_v3, rng_kernels_v4;
 
 }  // namespace ganzoo::detail

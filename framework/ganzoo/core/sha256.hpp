@@ -1,8 +1,6 @@
 /// SHA-256 of bytes and files, in 64 lower-case hex digits: cell ids, checksums of components and data.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
-
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -13,7 +11,7 @@
 namespace ganzoo {
 
 /// A sum over bytes that come in pieces.
-class GANZOO_API Sha256 {
+class Sha256 {
  public:
   Sha256();
   ~Sha256();
@@ -28,8 +26,8 @@ class GANZOO_API Sha256 {
   std::unique_ptr<State> state_;
 };
 
-GANZOO_API std::string sha256(std::string_view bytes);
+std::string sha256(std::string_view bytes);
 /// Of a file's content, read in pieces. Throws ganzoo::Error (environment) where it cannot be read.
-GANZOO_API std::string sha256_of_file(const std::filesystem::path& file);
+std::string sha256_of_file(const std::filesystem::path& file);
 
 }  // namespace ganzoo

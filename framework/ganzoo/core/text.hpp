@@ -1,7 +1,6 @@
 /// Text that others wrote, made fit to be shown: nothing in it steers a terminal.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <string>
 #include <string_view>
 
@@ -9,12 +8,12 @@ namespace ganzoo {
 
 /// Valid UTF-8 without control characters but newline and tab, and without those that turn the direction of writing:
 /// each of them, and each byte that is no UTF-8, becomes U+FFFD.
-GANZOO_API std::string printable(std::string_view text);
+std::string printable(std::string_view text);
 
 /// The same in one line: newlines and tabs become blanks, those at the ends go.
-GANZOO_API std::string on_one_line(std::string_view text);
+std::string on_one_line(std::string_view text);
 
 /// At most `most` bytes of it, with "…" behind where something was cut off.
-GANZOO_API std::string shortened(const std::string& text, std::size_t most);
+std::string shortened(const std::string& text, std::size_t most);
 
 }  // namespace ganzoo

@@ -4,7 +4,6 @@
 /// lambert_w. A product needs no sign (2u, u log u), and what papers print is understood: − · √u u² ½ π.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/divergence/f_math.hpp>
 #include <map>
 #include <memory>
@@ -16,7 +15,7 @@ namespace detail {
 struct FormulaNode;
 }
 
-class GANZOO_API Formula {
+class Formula {
  public:
   /// `names` are further constants. Throws ganzoo::Error (usage) that names the column.
   explicit Formula(const std::string& text, const std::map<std::string, double>& names = {});
@@ -40,6 +39,6 @@ struct FormulaFacts {
 
 /// Throws ganzoo::Error (usage) unless f(1) = 0 and f is finite and strictly convex, sampled on u from 10⁻⁴ to 10⁴:
 /// then a critic's link and all else can be derived from it.
-GANZOO_API FormulaFacts examine_divergence(const Formula& f);
+FormulaFacts examine_divergence(const Formula& f);
 
 }  // namespace ganzoo

@@ -260,16 +260,16 @@ void write_csv(const std::filesystem::path& file, const log::Array& array) {
   for (std::size_t i = 0; i < rows; ++i)
     for (std::size_t j = 0; j < columns; ++j)
       fmt::format_to(std::back_inserter(text), "{:.9g}{}", array.values[i * columns + j], j + 1 < columns ? ',' : '\n');
-  write_whole(file, {text.data(), text.size()});
+  os::write_whole(file, {text.data(), text.size()});
 }
 
 log::Numbers read_csv(const std::filesystem::path& file) {
-  const std::string bytes = read_whole(file);
+  const std::string bytes = os::read_whole(file);
   return Reader(file, bytes).read();
 }
 
 log::Numbers read_csv(const std::filesystem::path& file, const Columns& columns) {
-  const std::string bytes = read_whole(file);
+  const std::string bytes = os::read_whole(file);
   return Reader(file, bytes, &columns).read();
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/io/columns.hpp>
 #include <ganzoo/log/run_file.hpp>
 
@@ -10,12 +9,12 @@ namespace ganzoo::io {
 
 /// One row a line, 9 digits, no header; further dimensions are laid out along the row. Throws ganzoo::Error
 /// (environment), leaving no file, where it cannot be written.
-GANZOO_API void write_csv(const std::filesystem::path& file, const log::Array& array);
+void write_csv(const std::filesystem::path& file, const log::Array& array);
 
 /// [rows, columns] of numbers, apart by commas, with or without quotes; UTF-8 with or without its mark; any line ends.
 /// A first row of which no field is a number, nor looks like one (begins like one, or says that it is missing), is the
 /// names of the columns. Empty lines may stand at the end. All else throws ganzoo::Error (corrupt) with line and column.
-GANZOO_API log::Numbers read_csv(const std::filesystem::path& file);
+log::Numbers read_csv(const std::filesystem::path& file);
 
 /// The chosen columns alone, every number of them finite; what the others hold is not looked at. Throws likewise, and as
 /// places_of does.

@@ -184,14 +184,14 @@ std::string bytes_of(const char* type, const std::vector<std::int64_t>& dims, st
 
 std::string npy_bytes(const log::Array& array) { return bytes_of("<f4", array.dims, std::as_bytes(array.numbers())); }
 
-void write_npy(const std::filesystem::path& file, const log::Array& array) { write_whole(file, npy_bytes(array)); }
+void write_npy(const std::filesystem::path& file, const log::Array& array) { os::write_whole(file, npy_bytes(array)); }
 
 void write_npy(const std::filesystem::path& file, const log::Numbers& numbers) {
-  write_whole(file, bytes_of("<f8", numbers.dims, std::as_bytes(std::span(numbers.values))));
+  os::write_whole(file, bytes_of("<f8", numbers.dims, std::as_bytes(std::span(numbers.values))));
 }
 
 log::Numbers read_npy(const std::filesystem::path& file) {
-  const std::string bytes = read_whole(file);
+  const std::string bytes = os::read_whole(file);
   const auto [text, begin] = header_text(file, bytes);
   const Header header = parse_header(file, text);
   std::uint64_t count = 1;

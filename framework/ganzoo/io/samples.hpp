@@ -1,7 +1,6 @@
 /// Two files of samples that are compared: in double precision as they stand, and as floats where that changes little.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/tensor.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <string>
@@ -10,7 +9,7 @@
 namespace ganzoo::io {
 
 /// A file's samples, [n, d]; further dimensions are laid out along the row.
-class GANZOO_API Samples {
+class Samples {
  public:
   /// Throws ganzoo::Error: as read_array, and corrupt where the file holds none.
   explicit Samples(std::string file);

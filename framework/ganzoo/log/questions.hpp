@@ -44,10 +44,10 @@ struct ReadNumbers {
 };
 
 /// Why these are no tables or arrays, whoever read them or is about to write them: "/train/penalty has 2 rows, but step has 3"; "" where they are.
-GANZOO_API std::string fault_of(const std::string& group, const Table& table);
-GANZOO_API std::string fault_of(const std::string& path, const Array& array);
-GANZOO_API std::string fault_of(const std::string& path, const Numbers& numbers);
-GANZOO_API std::string fault_of(const RunFile& run);
+std::string fault_of(const std::string& group, const Table& table);
+std::string fault_of(const std::string& path, const Array& array);
+std::string fault_of(const std::string& path, const Numbers& numbers);
+std::string fault_of(const RunFile& run);
 
 }  // namespace ganzoo::log
 

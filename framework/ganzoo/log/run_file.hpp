@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/archive.hpp>
 #include <limits>
 #include <map>
@@ -34,8 +33,8 @@ struct Column {
 struct Table {
   std::vector<Column> columns;
 
-  GANZOO_API std::int64_t rows() const;
-  GANZOO_API const Column* find(const std::string& name) const;
+  std::int64_t rows() const;
+  const Column* find(const std::string& name) const;
 };
 
 /// The 256 values that a byte can stand for: value = scale · byte + offset. Images are stored so.
@@ -45,11 +44,11 @@ struct Levels {
   static Levels between(double low, double high) { return {(high - low) / 255, low}; }
   float value(std::uint8_t byte) const { return static_cast<float>(scale * byte + offset); }
   /// Of the level nearest to x, which lies between the first and the last.
-  GANZOO_API std::uint8_t byte(float x) const;
+  std::uint8_t byte(float x) const;
 };
 
 /// Rounds each value to the nearest level; false, and nothing is touched, where one lies beyond the levels' ends.
-GANZOO_API bool round_to(const Levels& levels, std::span<float> values);
+bool round_to(const Levels& levels, std::span<float> values);
 
 /// A dense array of floats.
 struct Array {
@@ -77,7 +76,7 @@ bool is_double(Integer value) {
 }
 
 enum class Status : std::uint8_t { running, finished, diverged, failed, interrupted };
-GANZOO_API std::string_view name_of(Status);
+std::string_view name_of(Status);
 
 /// Real samples to set beside generated ones, where neither the data nor its component is at hand.
 struct RealSamples {
@@ -108,7 +107,7 @@ struct RunFile {
 /// Makes the whole file in memory, then writes it as write_whole (os/files.hpp) does: `file` is all of it or what it
 /// was. Throws WriteError where the disk is at fault; where the run itself is, ganzoo::Error: cells_failed (memory, or
 /// a name that is none in HDF5) or bug (a table that no reader would take).
-GANZOO_API void write(const std::filesystem::path& file, const RunFile& run);
+void write(const std::filesystem::path& file, const RunFile& run);
 
 /// What to read: a table of a thousand runs needs no weights.
 enum class Part : std::uint8_t { tables, all };
@@ -119,17 +118,17 @@ enum class Part : std::uint8_t { tables, all };
 /// types, ranks and sizes before memory is taken; what it answers is checked again, its texts made printable. One process
 /// reads for all calls; it is replaced where a file was its end. For the main thread, in a program whose main begins
 /// with remote::is_child. A newer minor schema is readable, a newer major refused.
-GANZOO_API RunFile read(const std::filesystem::path& file, Part part = Part::all);
+RunFile read(const std::filesystem::path& file, Part part = Part::all);
 
 /// Everything `ganzoo verify` checks: whole, readable, checksums right, columns of one length, step increasing.
 /// Throws like read().
-GANZOO_API void verify(const std::filesystem::path& file);
+void verify(const std::filesystem::path& file);
 
 /// What is to be said of a file that was read, but is not sealed.
-GANZOO_API std::string without_checksum(const std::filesystem::path& file);
+std::string without_checksum(const std::filesystem::path& file);
 
 /// Any dataset of floats, integers or bools (as h5py writes them) in any HDF5 file. Throws ganzoo::Error (corrupt) also
 /// for an integer that is no double.
-GANZOO_API Numbers read_numbers(const std::filesystem::path& file, const std::string& path);
+Numbers read_numbers(const std::filesystem::path& file, const std::string& path);
 
 }  // namespace ganzoo::log

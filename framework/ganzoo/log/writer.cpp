@@ -22,7 +22,7 @@ void write(const std::filesystem::path& file, const RunFile& run) try {
   require_sound(file, run);
   quiet_hdf5();
   const Image image(run);
-  write_whole(file, {image.bytes(), to_text(checksum_of(image.bytes()))});
+  os::write_whole(file, {image.bytes(), to_text(checksum_of(image.bytes()))});
 } catch (const Hdf5Failure& failure) {
   throw Error(Exit::cells_failed, fmt::format("{}: cannot be put together: {}", file.string(), failure.what()));
 }

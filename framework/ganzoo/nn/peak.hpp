@@ -1,7 +1,6 @@
 /// The machine's own peak: how fast oneDNN multiplies two large matrices.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <memory>
 #include <string>
@@ -9,7 +8,7 @@
 namespace ganzoo::nn {
 
 /// Each of `threads` threads multiplies matrices of its own.
-class GANZOO_API Peak {
+class Peak {
  public:
   Peak(int threads, Precision precision);
   ~Peak();

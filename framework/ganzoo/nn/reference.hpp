@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/nn/activation.hpp>
 #include <memory>
 #include <vector>
@@ -12,7 +11,7 @@ namespace ganzoo::nn::reference {
 using Numbers = std::vector<double>;  ///< [rows, columns] row-major
 
 /// One layer; the four passes mean what those of nn::Step mean. Gradients of parameters are added up.
-class GANZOO_API Layer {
+class Layer {
  public:
   virtual ~Layer() = default;
   virtual Numbers forward(const Numbers& x) = 0;
@@ -26,37 +25,36 @@ class GANZOO_API Layer {
 
 using LayerPtr = std::unique_ptr<Layer>;
 
-GANZOO_API LayerPtr dense(std::size_t in, std::size_t out, bool bias = true);
-GANZOO_API LayerPtr maxout(std::size_t in, std::size_t out, std::size_t pieces);
-GANZOO_API LayerPtr activation(Activation);
+LayerPtr dense(std::size_t in, std::size_t out, bool bias = true);
+LayerPtr maxout(std::size_t in, std::size_t out, std::size_t pieces);
+LayerPtr activation(Activation);
 /// Dropout with its mask given.
-GANZOO_API LayerPtr mask(Numbers mask);
-GANZOO_API LayerPtr scale_shift(std::size_t columns);
+LayerPtr mask(Numbers mask);
+LayerPtr scale_shift(std::size_t columns);
 /// Normalised by the batch, or by the given statistics where `mean` is not empty.
-GANZOO_API LayerPtr batch_norm(std::size_t columns, double epsilon, Numbers mean = {}, Numbers variance = {});
+LayerPtr batch_norm(std::size_t columns, double epsilon, Numbers mean = {}, Numbers variance = {});
 /// Images [samples, height, width, channels], windows of kernel × kernel.
 struct Window {
   std::size_t height, width, in, out, kernel, stride, padding, output_padding = 0;
   bool bias = true;
 };
-GANZOO_API LayerPtr conv2d(const Window&);
-GANZOO_API LayerPtr conv_transpose2d(const Window&);
+LayerPtr conv2d(const Window&);
+LayerPtr conv_transpose2d(const Window&);
 /// Of samples of `size` numbers, the last of whose dimensions is `channels`.
-GANZOO_API LayerPtr layer_norm(std::size_t size, std::size_t channels, double epsilon);
-GANZOO_API LayerPtr upsample(std::size_t height, std::size_t width, std::size_t channels, std::size_t factor);
+LayerPtr layer_norm(std::size_t size, std::size_t channels, double epsilon);
+LayerPtr upsample(std::size_t height, std::size_t width, std::size_t channels, std::size_t factor);
 /// `weight` times the sum over each factor × factor block.
-GANZOO_API LayerPtr pool(std::size_t height, std::size_t width, std::size_t channels, std::size_t factor,
-                         double weight);
-GANZOO_API LayerPtr minibatch_stddev(std::size_t size, std::size_t channels, std::size_t group);
+LayerPtr pool(std::size_t height, std::size_t width, std::size_t channels, std::size_t factor, double weight);
+LayerPtr minibatch_stddev(std::size_t size, std::size_t channels, std::size_t group);
 /// A null shortcut is the identity.
-GANZOO_API LayerPtr residual(LayerPtr body, LayerPtr shortcut);
+LayerPtr residual(LayerPtr body, LayerPtr shortcut);
 /// The first parameter, as a matrix of u.size() rows, divided by |Wᵀu|; u is constant, |u| = 1.
-GANZOO_API LayerPtr spectral_norm(LayerPtr linear, Numbers u);
-GANZOO_API LayerPtr sequential(std::vector<LayerPtr> layers);
+LayerPtr spectral_norm(LayerPtr linear, Numbers u);
+LayerPtr sequential(std::vector<LayerPtr> layers);
 
 /// φ, φ′, φ″ at a; the derivatives at a kink are those from the left.
-GANZOO_API double value(Activation, double a);
-GANZOO_API double slope(Activation, double a);
-GANZOO_API double bend(Activation, double a);
+double value(Activation, double a);
+double slope(Activation, double a);
+double bend(Activation, double a);
 
 }  // namespace ganzoo::nn::reference

@@ -9,7 +9,7 @@
 #include <ganzoo/plugin/component.hpp>
 #include <string_view>
 
-namespace ganzoo::experiment {
+namespace ganzoo::os {
 
 namespace {
 
@@ -67,4 +67,4 @@ void report_crashes(int descriptor) {
   for (const int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) sigaction(number, &action, nullptr);
 }
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::os

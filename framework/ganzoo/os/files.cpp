@@ -9,7 +9,7 @@
 #include <ganzoo/os/files.hpp>
 #include <ganzoo/os/process.hpp>
 
-namespace ganzoo {
+namespace ganzoo::os {
 namespace {
 
 using Parts = std::initializer_list<std::string_view>;
@@ -25,12 +25,12 @@ auto tried(const Call& call) {
   return result;
 }
 
-experiment::Descriptor open(const std::filesystem::path& path, int flags) {
-  return experiment::Descriptor(tried([&] { return ::open(path.c_str(), flags | O_CLOEXEC, 0666); }));
+Descriptor open(const std::filesystem::path& path, int flags) {
+  return Descriptor(tried([&] { return ::open(path.c_str(), flags | O_CLOEXEC, 0666); }));
 }
 
 /// A new file, whatever stood there before: nothing that a stranger has put there is written through.
-experiment::Descriptor create(const std::filesystem::path& path) {
+Descriptor create(const std::filesystem::path& path) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail(errno);
   return open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW);
 }
@@ -59,7 +59,7 @@ void sync(int file) {
   tried([&] { return ::fsync(file); });
 }
 
-void fill(experiment::Descriptor file, Parts parts) {
+void fill(Descriptor file, Parts parts) {
   for (const std::string_view part : parts) write_all(file.get(), part);
   sync(file.get());
   off_t offset = 0;
@@ -85,7 +85,7 @@ std::string read_whole(const std::filesystem::path& file) {
   if (std::filesystem::is_directory(file, error))
     throw Error(Exit::environment, fmt::format("{}: cannot be read: it is a folder", file.string()));
   try {
-    const experiment::Descriptor in = open(file, O_RDONLY);
+    const Descriptor in = open(file, O_RDONLY);
     std::string bytes;
     std::array<char, 1 << 16> part{};
     while (const ssize_t n = tried([&] { return ::read(in.get(), part.data(), part.size()); }))
@@ -115,4 +115,4 @@ void write_whole(const std::filesystem::path& file, Parts parts, std::string_vie
 
 void write_whole(const std::filesystem::path& file, std::string_view bytes) { write_whole(file, {bytes}); }
 
-}  // namespace ganzoo
+}  // namespace ganzoo::os

@@ -2,20 +2,19 @@
 #pragma once
 
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/error.hpp>
 #include <initializer_list>
 #include <string>
 #include <string_view>
 #include <system_error>
 
-namespace ganzoo {
+namespace ganzoo::os {
 
 /// The file's bytes. Throws ganzoo::Error (environment).
 std::string read_whole(const std::filesystem::path& file);
 
 /// A file that could not be written (environment): which, and the system's reason.
-class GANZOO_API WriteError : public Error {
+class WriteError : public Error {
  public:
   WriteError(const std::filesystem::path& file, const std::error_code& reason);
   const std::error_code& reason() const { return reason_; }
@@ -28,8 +27,8 @@ class GANZOO_API WriteError : public Error {
 /// compares, renames it over `file` and syncs the folder. What is there under the temporary's name is replaced, never
 /// followed. Throws WriteError; then the temporary is gone, and `file` is what it was, unless only the folder could not
 /// be synced.
-GANZOO_API void write_whole(const std::filesystem::path& file, std::initializer_list<std::string_view> parts,
-                            std::string_view suffix = ".tmp");
-GANZOO_API void write_whole(const std::filesystem::path& file, std::string_view bytes);
+void write_whole(const std::filesystem::path& file, std::initializer_list<std::string_view> parts,
+                 std::string_view suffix = ".tmp");
+void write_whole(const std::filesystem::path& file, std::string_view bytes);
 
-}  // namespace ganzoo
+}  // namespace ganzoo::os

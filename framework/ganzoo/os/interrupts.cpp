@@ -3,7 +3,7 @@
 #include <ctime>
 #include <ganzoo/os/interrupts.hpp>
 
-namespace ganzoo {
+namespace ganzoo::os {
 namespace {
 
 constexpr std::int64_t millisecond = 1'000'000;
@@ -65,4 +65,4 @@ void Interrupts::suspend() {
   sigaction(SIGTSTP, &ours, nullptr);
 }
 
-}  // namespace ganzoo
+}  // namespace ganzoo::os

@@ -2,12 +2,11 @@
 #pragma once
 
 #include <csignal>
-#include <ganzoo/core/api.hpp>
 
-namespace ganzoo {
+namespace ganzoo::os {
 
 /// Catches SIGINT, SIGTERM, SIGHUP (unless nohup had it ignored) and SIGTSTP, as long as it lives; one at a time.
-class GANZOO_API Interrupts {
+class Interrupts {
  public:
   Interrupts();
   ~Interrupts();
@@ -32,4 +31,4 @@ class GANZOO_API Interrupts {
   Caught caught_[4]{{SIGINT, {}}, {SIGTERM, {}}, {SIGHUP, {}}, {SIGTSTP, {}}};
 };
 
-}  // namespace ganzoo
+}  // namespace ganzoo::os

@@ -9,7 +9,7 @@
 #include <ganzoo/os/lock.hpp>
 #include <thread>
 
-namespace ganzoo::experiment {
+namespace ganzoo::os {
 
 namespace {
 
@@ -63,4 +63,4 @@ std::vector<std::string> held_locks(const std::filesystem::path& folder) {
   return held;
 }
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::os

@@ -3,12 +3,11 @@
 
 #include <chrono>
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/os/process.hpp>
 #include <string>
 #include <vector>
 
-namespace ganzoo::experiment {
+namespace ganzoo::os {
 
 /// Which lock of a folder, and how it is held.
 struct Claim {
@@ -17,7 +16,7 @@ struct Claim {
   std::string who{};    ///< what one who finds it locked is told; empty: this process
 };
 
-class GANZOO_API FolderLock {
+class FolderLock {
  public:
   /// flock on a file in `folder`, close-on-exec; tries for `patience`. Throws ganzoo::Error: locked, saying who holds
   /// it; environment where the folder cannot be written.
@@ -28,6 +27,6 @@ class GANZOO_API FolderLock {
 };
 
 /// The names of the folder's locks that somebody holds alone, this process included; each is held for a moment to see.
-GANZOO_API std::vector<std::string> held_locks(const std::filesystem::path& folder);
+std::vector<std::string> held_locks(const std::filesystem::path& folder);
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::os

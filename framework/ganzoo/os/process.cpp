@@ -18,7 +18,7 @@
 
 extern char** environ;
 
-namespace ganzoo::experiment {
+namespace ganzoo::os {
 
 namespace {
 
@@ -195,4 +195,4 @@ void limit_resources() {
   setrlimit(RLIMIT_AS, &space);
 }
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::os

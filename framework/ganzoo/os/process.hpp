@@ -4,16 +4,15 @@
 #include <sys/types.h>
 
 #include <chrono>
-#include <ganzoo/core/api.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-namespace ganzoo::experiment {
+namespace ganzoo::os {
 
 /// Owns a file descriptor, always close-on-exec.
-class GANZOO_API Descriptor {
+class Descriptor {
  public:
   Descriptor() = default;
   explicit Descriptor(int number) : number_(number) {}
@@ -32,9 +31,9 @@ class GANZOO_API Descriptor {
 };
 
 /// Reading end, writing end. Throws ganzoo::Error (environment).
-GANZOO_API std::pair<Descriptor, Descriptor> make_pipe();
+std::pair<Descriptor, Descriptor> make_pipe();
 /// A file in memory that holds `text`, at its beginning: a child's stdin that never blocks the parent.
-GANZOO_API Descriptor memory_file(const std::string& text);
+Descriptor memory_file(const std::string& text);
 
 /// How a process ended.
 struct Ending {
@@ -42,7 +41,7 @@ struct Ending {
   int code = 0;  ///< the signal's number, or the exit code
 
   /// "killed by signal 11 (Segmentation fault)", "exited with code 3".
-  GANZOO_API std::string text() const;
+  std::string text() const;
 };
 
 /// What a child gets instead of the parent's descriptors; nothing else is inherited. −1: /dev/null.
@@ -52,7 +51,7 @@ struct Wiring {
 };
 
 /// A running copy of this program. Only from the main thread: a child dies with the thread that started it.
-class GANZOO_API Child {
+class Child {
  public:
   Child() = default;  ///< no process
   /// `/proc/self/exe VERB --parent PID arguments…`. Throws ganzoo::Error (environment).
@@ -82,12 +81,12 @@ class GANZOO_API Child {
 };
 
 /// Whether these are the words that Child::start gives.
-GANZOO_API bool is_child(int argc, char** argv);
+bool is_child(int argc, char** argv);
 
 /// The child's side, first in its verb: SIGKILL when the parent ends; ends at once where it has ended already.
-GANZOO_API void die_with(pid_t parent);
+void die_with(pid_t parent);
 
 /// Neither cores nor more address space than this machine's memory: for a child that runs foreign code.
-GANZOO_API void limit_resources();
+void limit_resources();
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::os

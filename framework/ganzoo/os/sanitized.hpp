@@ -1,7 +1,7 @@
 /// Whether a sanitizer watches this build: its shadow memory is address space, too, and it has last words of its own.
 #pragma once
 
-namespace ganzoo {
+namespace ganzoo::os {
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 inline constexpr bool sanitized = true;
@@ -15,4 +15,4 @@ inline constexpr bool sanitized = false;
 inline constexpr bool sanitized = false;
 #endif
 
-}  // namespace ganzoo
+}  // namespace ganzoo::os

@@ -4,7 +4,7 @@
 #include <ganzoo/os/shared_number.hpp>
 #include <string>
 
-namespace ganzoo::experiment {
+namespace ganzoo::os {
 
 SharedNumber::SharedNumber(std::int64_t first)
     : file_(memory_file({reinterpret_cast<const char*>(&first), sizeof first})) {}
@@ -21,4 +21,4 @@ volatile std::int64_t& shared_number(int descriptor) {
   return memory == MAP_FAILED ? own : *static_cast<std::int64_t*>(memory);
 }
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::os

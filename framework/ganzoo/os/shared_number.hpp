@@ -2,14 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/os/process.hpp>
 #include <optional>
 
-namespace ganzoo::experiment {
+namespace ganzoo::os {
 
 /// The reader's end; its descriptor is what the child is given.
-class GANZOO_API SharedNumber {
+class SharedNumber {
  public:
   /// Holds `first` until the child writes. Throws ganzoo::Error (environment).
   explicit SharedNumber(std::int64_t first);
@@ -24,6 +23,6 @@ class GANZOO_API SharedNumber {
 
 /// The child's end, as long as the process lives: written as any variable is. Of a descriptor that is none, a variable
 /// that nobody else sees.
-GANZOO_API volatile std::int64_t& shared_number(int descriptor);
+volatile std::int64_t& shared_number(int descriptor);
 
-}  // namespace ganzoo::experiment
+}  // namespace ganzoo::os

@@ -2,7 +2,7 @@
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/os/terminal.hpp>
 
-namespace ganzoo {
+namespace ganzoo::os {
 
 void print(std::FILE* to, const std::string& text) {
   std::fputs(text.c_str(), to);
@@ -15,4 +15,4 @@ void print_line(std::FILE* to, const std::string& line) {
   print(to, std::string(margin, ' ') + on_one_line(line) + "\n");
 }
 
-}  // namespace ganzoo
+}  // namespace ganzoo::os

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <cstdio>
-#include <ganzoo/core/api.hpp>
 #include <string>
 
-namespace ganzoo {
+namespace ganzoo::os {
 
 /// Prints the text as it is. A full disk or a closed pipe loses the line and nothing else: progress decides no run's fate.
-GANZOO_API void print(std::FILE* to, const std::string& text);
+void print(std::FILE* to, const std::string& text);
 /// The same, as one line that steers no terminal.
-GANZOO_API void print_line(std::FILE* to, const std::string& line);
+void print_line(std::FILE* to, const std::string& line);
 
-}  // namespace ganzoo
+}  // namespace ganzoo::os

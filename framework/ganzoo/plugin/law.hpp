@@ -3,7 +3,6 @@
 /// They run in the host and ask through the component's interface alone; nothing here is compiled into a component.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/plugin/component.hpp>
 #include <memory>
 #include <optional>
@@ -15,7 +14,7 @@
 namespace ganzoo::laws {
 
 /// A component at chosen parameters, from which any number of fresh ones can be made.
-class GANZOO_API Specimen {
+class Specimen {
  public:
   /// `info` must outlive it.
   Specimen(const ComponentInfo& info, Table parameters, bool varied = false)
@@ -62,12 +61,12 @@ using Require = void (*)(const Component&);
 /// The parameters a component is examined at: first `base`, what it is asked for; then some others of each of its own that
 /// base leaves open, in turn (ends, middle and multiples of the range; every choice; both of true and false). Those it
 /// refuses with a ganzoo::Error, when it is made or by `require`, are left out; throws that Error where it refuses base.
-GANZOO_API std::vector<Table> settings(const ComponentInfo& info, const Table& base = {}, Require require = nullptr);
+std::vector<Table> settings(const ComponentInfo& info, const Table& base = {}, Require require = nullptr);
 
 /// The first counterexample among the settings, told with its setting. What is thrown on the way is one.
-GANZOO_API Counterexample examine(const Law& law, const ComponentInfo& info, const std::vector<Table>& settings);
+Counterexample examine(const Law& law, const ComponentInfo& info, const std::vector<Table>& settings);
 
 /// The laws among `all` that apply to a component at these parameters.
-GANZOO_API std::vector<Law> applicable(const std::vector<Law>& all, const ComponentInfo& info, const Table& base = {});
+std::vector<Law> applicable(const std::vector<Law>& all, const ComponentInfo& info, const Table& base = {});
 
 }  // namespace ganzoo::laws

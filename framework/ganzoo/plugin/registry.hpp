@@ -1,7 +1,6 @@
 /// Finds components by kind and name, loads exactly what is asked for, never unloads.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/plugin/component.hpp>
 
@@ -22,14 +21,14 @@ struct Found {
 
 /// Thrown where a component's own code threw something that is no ganzoo::Error while it was made: it is broken, and not
 /// what the user asked of it.
-class GANZOO_API ComponentFault : public Error {
+class ComponentFault : public Error {
  public:
   using Error::Error;
 };
 
 /// Search order: GANZOO_PLUGIN_PATH, the experiment's plugins.paths, the build's or the installation's own (first what
 /// `ganzoo build` added to it).
-class GANZOO_API Registry {
+class Registry {
  public:
   explicit Registry(std::vector<std::filesystem::path> experiment_paths = {});
 

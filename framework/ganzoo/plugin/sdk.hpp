@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <string>
 #include <vector>
 
@@ -17,13 +16,13 @@ struct Sdk {
 };
 
 /// Throws ganzoo::Error (environment) where there is none: the program was copied without its headers.
-GANZOO_API Sdk read_sdk();
+Sdk read_sdk();
 
 /// The libraries that a source asks for in lines `// ganzoo: link NAME…`.
-GANZOO_API std::vector<std::string> linked_libraries(const std::filesystem::path& source);
+std::vector<std::string> linked_libraries(const std::filesystem::path& source);
 
 /// Compiles and links `source` into `module`; the compiler speaks on stderr. Throws ganzoo::Error: usage where it does
 /// not compile, environment where there is no compiler.
-GANZOO_API void compile(const Sdk& sdk, const std::filesystem::path& source, const std::filesystem::path& module);
+void compile(const Sdk& sdk, const std::filesystem::path& source, const std::filesystem::path& module);
 
 }  // namespace ganzoo

@@ -5,12 +5,11 @@
 #pragma once
 
 #include <functional>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/remote/codec.hpp>
 
 namespace ganzoo::remote {
 
-GANZOO_API void add_answer(const char* question, std::function<Json(const Json&)> answer);
+void add_answer(const char* question, std::function<Json(const Json&)> answer);
 
 template <class Q>
 struct Answers {

@@ -16,16 +16,16 @@
 namespace ganzoo::remote {
 namespace {
 
-using experiment::Child;
-using experiment::Descriptor;
-using experiment::Ending;
+using os::Child;
+using os::Descriptor;
+using os::Ending;
 using std::chrono::milliseconds;
 
-std::pair<Descriptor, Descriptor> make_sockets() {
+std::pair<os::Descriptor, os::Descriptor> make_sockets() {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
     throw Error(Exit::environment, fmt::format("a socket cannot be made: {}", std::strerror(errno)));
-  return {Descriptor(ends[0]), Descriptor(ends[1])};
+  return {os::Descriptor(ends[0]), os::Descriptor(ends[1])};
 }
 
 /// The last line that the child printed on stderr: what an abort or an uncaught exception had to say.
@@ -44,8 +44,8 @@ std::string last_words(int file) {
 }  // namespace
 
 struct Channel::Conversation {
-  Child child;
-  Descriptor socket, words;
+  os::Child child;
+  os::Descriptor socket, words;
   milliseconds patience{};  ///< of the question that has been asked
   std::uint64_t longest = 0;
   Clock::time_point until{};
@@ -53,8 +53,8 @@ struct Channel::Conversation {
 
   static std::unique_ptr<Conversation> begin(Role role, int error) {
     auto [ours, theirs] = make_sockets();
-    Descriptor words = experiment::memory_file("");
-    Child child = Child::start(
+    os::Descriptor words = os::memory_file("");
+    os::Child child = os::Child::start(
         child_verb, {role_names[static_cast<std::size_t>(role)]},
         {.input = -1, .output = -1, .error = error < 0 ? words.get() : error, .more = {{theirs.get(), socket_number}}});
     auto begun = std::make_unique<Conversation>();
@@ -82,7 +82,7 @@ struct Channel::Conversation {
       child.kill();
       return {fmt::format("took more than {} s", patience.count() / 1000), 0, true};
     }
-    const std::optional<Ending> ending = passed == Passed::closed ? child.wait(milliseconds(1000)) : std::nullopt;
+    const std::optional<os::Ending> ending = passed == Passed::closed ? child.wait(milliseconds(1000)) : std::nullopt;
     if (!ending) {
       child.kill();
       return {passed == Passed::too_long ? "answered with too much" : "wrote to descriptors not its own", 0, false};

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <csignal>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/remote/codec.hpp>
 #include <ganzoo/remote/confine.hpp>
@@ -35,7 +34,7 @@ using Outcome = std::variant<Answer, Failure>;
 /// What an earlier question has left behind in a child, or somebody's SIGKILL, is no fault of this one: where a child
 /// that has answered before dies, where any is killed by SIGKILL, or where its answer is doubted, a fresh child is asked
 /// once more.
-class GANZOO_API Channel {
+class Channel {
  public:
   /// `error`: where the child's stderr goes; −1: into what is told of its end.
   explicit Channel(Role role, int error = -1);

@@ -67,7 +67,7 @@ void add_answer(const char* question, std::function<Json(const Json&)> answer) {
 bool is_child(int argc, char** argv) { return argc == 5 && std::strcmp(argv[1], child_verb) == 0; }
 
 int child_main(int, char** argv) {
-  experiment::die_with(std::atoi(argv[3]));
+  os::die_with(std::atoi(argv[3]));
   confine(std::strcmp(argv[4], role_names[0]) == 0 ? Role::reads : Role::hosts);
   try {
     answer_all();

@@ -1,14 +1,12 @@
 /// The child's side: the one main of every process that answers questions.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
-
 namespace ganzoo::remote {
 
 /// Was this process started by a Channel? The first line of every main that uses one:
 /// `if (remote::is_child(argc, argv)) return remote::child_main(argc, argv);`
-GANZOO_API bool is_child(int argc, char** argv);
-GANZOO_API int child_main(int argc, char** argv);
+bool is_child(int argc, char** argv);
+int child_main(int argc, char** argv);
 
 /// What the child exits with where a component closed its descriptors.
 inline constexpr int descriptors_closed = 71;

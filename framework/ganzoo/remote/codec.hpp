@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/remote/fields.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -29,10 +28,10 @@ class Garbled : public std::runtime_error {
 };
 
 /// The bytes of a frame and back; both ways back throw Garbled, also where the data nest deeper than what is asked.
-GANZOO_API std::string to_bytes(const Json& json);
-GANZOO_API Json from_bytes(const std::string& bytes);
+std::string to_bytes(const Json& json);
+Json from_bytes(const std::string& bytes);
 /// The same of what nobody vouches for: nests no deeper than an answer, and every text is made printable (core/text.hpp).
-GANZOO_API Json from_stranger(const std::string& bytes);
+Json from_stranger(const std::string& bytes);
 
 /// A specialisation packs what is no struct of fields: `static Json pack(const T&)`, `static T unpack(const Json&)`.
 template <class T>

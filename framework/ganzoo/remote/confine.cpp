@@ -113,12 +113,12 @@ bool only_reads() {
 }  // namespace
 
 void confine(Role role) {
-  experiment::limit_resources();
+  os::limit_resources();
   if (role == Role::hosts) return;
   set_limit(RLIMIT_NOFILE, 64);
   set_limit(RLIMIT_FSIZE, 1 << 20);  // its last words
   // A kernel built without filters is rare; there the limits and the parent's deadline remain.
-  if (!sanitized) only_reads();  // whose reports need calls of their own
+  if (!os::sanitized) only_reads();  // whose reports need calls of their own
 }
 
 void limit(const Limits& limits) {
@@ -126,7 +126,7 @@ void limit(const Limits& limits) {
   getrusage(RUSAGE_SELF, &used);
   const auto spent = static_cast<std::uint64_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec);
   set_limit(RLIMIT_CPU, spent + limits.seconds + 1);
-  if (!sanitized) set_limit(RLIMIT_AS, limits.memory > 0 ? limits.memory : RLIM_INFINITY);
+  if (!os::sanitized) set_limit(RLIMIT_AS, limits.memory > 0 ? limits.memory : RLIM_INFINITY);
 }
 
 }  // namespace ganzoo::remote

@@ -21,9 +21,9 @@ struct Refusal {
 };
 
 /// Any exception as an Error: memory and system errors are the environment's, what is unknown is a bug.
-GANZOO_API Error as_error(const std::exception& exception);
+Error as_error(const std::exception& exception);
 
-GANZOO_API Refusal refusal_of(const std::exception& exception);
-GANZOO_API Error error_of(const Refusal& refusal);
+Refusal refusal_of(const std::exception& exception);
+Error error_of(const Refusal& refusal);
 
 }  // namespace ganzoo::remote

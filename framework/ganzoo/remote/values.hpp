@@ -8,14 +8,14 @@ namespace ganzoo::remote {
 
 template <>
 struct Coder<Value> {
-  GANZOO_API static Json pack(const Value& value);
-  GANZOO_API static Value unpack(const Json& json);
+  static Json pack(const Value& value);
+  static Value unpack(const Json& json);
 };
 
 template <>
 struct Coder<Table> {
-  GANZOO_API static Json pack(const Table& table);
-  GANZOO_API static Table unpack(const Json& json);
+  static Json pack(const Table& table);
+  static Table unpack(const Json& json);
 };
 
 }  // namespace ganzoo::remote

@@ -10,7 +10,7 @@ namespace ganzoo {
 
 /// Endless data: batch n is drawn from (seed, purpose, n). Finite data: a permutation an epoch, without replacement; an
 /// epoch's end falls anywhere in a batch. The position follows from n, so there is nothing to save.
-class GANZOO_API Batches {
+class Batches {
  public:
   /// `purpose`: data for the critic, generator_data for the generator.
   Batches(const Data& data, std::uint64_t seed, Purpose purpose);

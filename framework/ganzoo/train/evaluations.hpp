@@ -30,7 +30,7 @@ class Rows {
   std::vector<OwnedMatrix> outgrown_;
 };
 
-class GANZOO_API Evaluations {
+class Evaluations {
  public:
   /// Fakes are made `batch` at a time, from whole multiples of it on: a sample is the same, to the bit, however many are
   /// asked for and in what order.
@@ -71,6 +71,6 @@ class GANZOO_API Evaluations {
 };
 
 /// Standard normal, or uniform in [−1, 1): rows first … of a stream of noise vectors; `first` a multiple of 4.
-GANZOO_API void fill_noise(Matrix rows, bool uniform, const Rng& rng, std::int64_t first = 0);
+void fill_noise(Matrix rows, bool uniform, const Rng& rng, std::int64_t first = 0);
 
 }  // namespace ganzoo

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/crew.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/network.hpp>
@@ -14,12 +15,12 @@ namespace ganzoo {
 
 /// How many members share a batch, each with some of it to compute: no more than there are groups of samples that one
 /// of the networks (a critic may be null) computes together. Throws ganzoo::Error where groups do not divide the batch.
-int members_for(int threads, int batch, const nn::Network& generator, const nn::Network* critic);
+GANZOO_API int members_for(int threads, int batch, const nn::Network& generator, const nn::Network* critic);
 
 /// The part of a batch that is a member's: whole groups of the network's.
-Share share_of(const nn::Network& network, std::int64_t batch, int rank, int size);
+GANZOO_API Share share_of(const nn::Network& network, std::int64_t batch, int rank, int size);
 
-class Machine {
+class GANZOO_API Machine {
  public:
   Machine(int members, nn::Precision precision) : crew_(members) {
     for (int rank = 0; rank < crew_.size(); ++rank) engines_.emplace_back(precision, crew_.member(rank));
@@ -35,7 +36,7 @@ class Machine {
 
 /// A network planned for one use of one batch, shared out by rows: each member of the crew has a plan of its own. To
 /// the caller it is a plan (network.hpp) of the whole batch, whose passes all members run at once.
-class SharedPlan {
+class GANZOO_API SharedPlan {
  public:
   /// Each member's weight gradients go to an array of its own: Network::gather_gradients() adds them up.
   SharedPlan(Machine& machine, nn::Network& network, nn::Use use, const nn::Wires& wires = {});

@@ -9,6 +9,6 @@
 namespace ganzoo {
 
 /// "its quantities[1].name is \"a/b\", but must be …"; nothing where every name is usable, and no other's.
-GANZOO_API std::optional<std::string> unusable_name(const std::vector<Quantity>& quantities);
+std::optional<std::string> unusable_name(const std::vector<Quantity>& quantities);
 
 }  // namespace ganzoo

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/plugin/param.hpp>
 #include <ganzoo/train/metric.hpp>
 #include <string_view>
@@ -18,7 +17,7 @@ struct RowColumn {
 };
 
 /// The columns that are means over updates, in the order of TrainingRow::means (declared in tally.hpp).
-GANZOO_API const std::vector<RowColumn>& mean_columns();
+const std::vector<RowColumn>& mean_columns();
 
 /// Means over all updates since the last row was taken; the columns of /train but step and wall_time.
 struct TrainingRow {
@@ -27,7 +26,7 @@ struct TrainingRow {
   std::vector<double> means;   ///< of mean_columns()
 
   /// The mean of that name, which there must be.
-  GANZOO_API double operator[](std::string_view name) const;
+  double operator[](std::string_view name) const;
 };
 
 }  // namespace ganzoo

@@ -1,7 +1,6 @@
 /// What a component tells of itself must make sense before anything rests on it.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/shape.hpp>
 #include <ganzoo/train/scheduler.hpp>
 #include <string>
@@ -9,7 +8,7 @@
 namespace ganzoo {
 
 // What is wrong: "critic_steps is -5, but must be in [0, 1000000]"; "" where nothing is.
-GANZOO_API std::string fault_of(const Turn& turn);
-GANZOO_API std::string fault_of(const Shape& shape);
+std::string fault_of(const Turn& turn);
+std::string fault_of(const Shape& shape);
 
 }  // namespace ganzoo

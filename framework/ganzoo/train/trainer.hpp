@@ -1,7 +1,6 @@
 /// The training loop: reads like Algorithm 1 of Goodfellow et al. (NeurIPS 2014).
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/archive.hpp>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/train/critic_view.hpp>
@@ -42,14 +41,14 @@ struct TrainingOptions {
 };
 
 /// Thrown out of step() where a loss, a gradient or a weight is not finite: that ends the run as `diverged`.
-class GANZOO_API Diverged : public std::runtime_error {
+class Diverged : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
 class Evaluations;
 
-class GANZOO_API Trainer {
+class Trainer {
  public:
   /// Builds and plans the networks; throws ganzoo::Error where they do not fit together.
   Trainer(Players players, const TrainingOptions& options);

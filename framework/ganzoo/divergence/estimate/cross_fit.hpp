@@ -1,7 +1,6 @@
 /// Log ratios of two samples by critics that have not seen what they score.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/core/tensor.hpp>
 #include <string>
@@ -23,7 +22,7 @@ struct CrossFitted {
 
 /// Each sample is held out once. A fold has a share of each side, at random by `rng`; at least 40 of each, all finite.
 /// The order of the rows does not matter.
-GANZOO_API std::vector<CrossFitted> cross_fit(MatrixView<const double> real, MatrixView<const double> fake, int folds,
-                                              const Rng& rng);
+std::vector<CrossFitted> cross_fit(MatrixView<const double> real, MatrixView<const double> fake, int folds,
+                                   const Rng& rng);
 
 }  // namespace ganzoo

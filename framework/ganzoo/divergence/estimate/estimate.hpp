@@ -8,7 +8,6 @@
 /// learn: that lowers both.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/estimate/cross_fit.hpp>
 #include <limits>
@@ -28,12 +27,12 @@ struct Estimated {
 
 /// True for an f-divergence, and for a bound whose optimal critic is declared to be log u and any constant
 /// (Donsker–Varadhan, Rényi): the log ratio makes both tight.
-GANZOO_API bool is_tight_at_log_ratio(const Divergence&, const About&);
+bool is_tight_at_log_ratio(const Divergence&, const About&);
 /// Of such a divergence.
-GANZOO_API Estimated estimate(const Divergence&, const std::vector<CrossFitted>&);
+Estimated estimate(const Divergence&, const std::vector<CrossFitted>&);
 
 /// Of a distance between samples, by the jackknife over 20 groups (Efron & Stein, 1981), which takes the distance's
 /// bias of order 1/n away too.
-GANZOO_API Estimated estimate_distance(Divergence&, ConstMatrix real, ConstMatrix fake, const Rng&);
+Estimated estimate_distance(Divergence&, ConstMatrix real, ConstMatrix fake, const Rng&);
 
 }  // namespace ganzoo

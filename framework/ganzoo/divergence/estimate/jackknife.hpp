@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/tensor.hpp>
 
 namespace ganzoo {
@@ -15,7 +14,7 @@ struct Jackknifed {
 };
 
 /// Of 20 groups, each every 20th row of both sides; at least 40 rows of each.
-GANZOO_API Jackknifed jackknife(ConstMatrix real, ConstMatrix fake,
-                                const std::function<double(ConstMatrix, ConstMatrix)>& statistic);
+Jackknifed jackknife(ConstMatrix real, ConstMatrix fake,
+                     const std::function<double(ConstMatrix, ConstMatrix)>& statistic);
 
 }  // namespace ganzoo

@@ -12,18 +12,18 @@
 namespace ganzoo {
 
 /// H(P, Q) = −E_P log q. Throws as exact() does unless both are of one kind.
-GANZOO_API Exact exact_cross_entropy(const Distribution& p, const Distribution& q);
+Exact exact_cross_entropy(const Distribution& p, const Distribution& q);
 /// H(P) = −E_P log p.
-GANZOO_API Exact exact_entropy(const Distribution& p);
+Exact exact_entropy(const Distribution& p);
 /// I(x) = −log p(x); +∞ at what cannot happen.
-GANZOO_API Exact exact_self_information(const Distribution& p, double x);
+Exact exact_self_information(const Distribution& p, double x);
 /// I(X; Y) = KL of the table and the product of its margins.
-GANZOO_API Exact exact_mutual_information(const Joint& table);
+Exact exact_mutual_information(const Joint& table);
 
 /// Binary digits of each point's word in a Huffman code (Proceedings of the IRE 40(9), 1952); 0 for what never happens
 /// and for a point that always does.
-GANZOO_API std::vector<int> huffman_lengths(const std::vector<double>& probabilities);
+std::vector<int> huffman_lengths(const std::vector<double>& probabilities);
 /// The mean length of those words, in nats: log 2 a binary digit. It lies in [H(P), H(P) + log 2).
-GANZOO_API Exact huffman_mean_length(const std::vector<double>& probabilities);
+Exact huffman_mean_length(const std::vector<double>& probabilities);
 
 }  // namespace ganzoo

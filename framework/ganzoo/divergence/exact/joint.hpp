@@ -1,7 +1,6 @@
 /// Two discrete variables together: a table of probabilities.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/divergence/distribution.hpp>
 #include <string_view>
 #include <vector>
@@ -9,7 +8,7 @@
 namespace ganzoo {
 
 /// P(X = i, Y = j) at [i · columns + j].
-struct GANZOO_API Joint {
+struct Joint {
   std::size_t columns = 1;
   Distribution both;  ///< discrete, over all cells of the table
 

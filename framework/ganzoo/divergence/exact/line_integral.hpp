@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <ganzoo/core/api.hpp>
 #include <ganzoo/divergence/exact/exact.hpp>
 #include <ganzoo/divergence/exact/position.hpp>
 #include <vector>
@@ -17,7 +18,7 @@ using Bend = std::function<double(const Position&)>;
 ///
 /// Where mass and term live is found by following log h out to 10⁸ standard deviations; the panels there are split at
 /// the components, at the peaks of h and at the bends, then adaptively. What is below e^log_least counts as 0.
-Certified integrate_on_line(const Distribution& p, const Distribution& q, const Integrand& h,
-                            const std::vector<Bend>& bends, double log_least);
+GANZOO_API Certified integrate_on_line(const Distribution& p, const Distribution& q, const Integrand& h,
+                                       const std::vector<Bend>& bends, double log_least);
 
 }  // namespace ganzoo::detail

@@ -2,6 +2,7 @@
 /// installed.
 #pragma once
 
+#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/ball.hpp>
 #include <ganzoo/divergence/distribution.hpp>
 
@@ -19,7 +20,7 @@ struct Position {
 struct LogDensity {
   double value = 0, error = 0;
 };
-LogDensity log_density(const Distribution& mixture, const Position& x);
+GANZOO_API LogDensity log_density(const Distribution& mixture, const Position& x);
 
 /// F and 1 − F, neither by cancellation, with bounds of their rounding errors.
 struct Cumulated {

@@ -2,7 +2,6 @@
 /// samples.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/f_math.hpp>
 #include <ganzoo/plugin/law.hpp>
@@ -12,14 +11,14 @@
 namespace ganzoo::laws {
 
 /// Every law of the kind divergence; applicable() chooses.
-GANZOO_API const std::vector<Law>& divergence_laws();
+const std::vector<Law>& divergence_laws();
 
 /// Throws the component's own ganzoo::Error where its parameters leave nothing to train with: no law is tried there.
-GANZOO_API void require_trainable(const Component& divergence);
+void require_trainable(const Component& divergence);
 
 /// What `check` tells beside the laws: the scores up to which each derived term of an f-divergence is certified, one
 /// line each; nothing where both terms of a link hold to |v| = 80.
-GANZOO_API std::vector<std::string> certified_ranges(const ComponentInfo& info, const Table& parameters = {});
+std::vector<std::string> certified_ranges(const ComponentInfo& info, const Table& parameters = {});
 
 /// What one does on a fixed occasion, in numbers: the same in every process, whatever was called before.
 std::vector<double> divergence_behaviour(const Specimen&);

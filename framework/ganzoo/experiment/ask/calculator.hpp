@@ -1,7 +1,6 @@
 /// A divergence as a calculator: what `ganzoo eval` asks, answered in a process of its own.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/divergence/exact/exact.hpp>
 #include <ganzoo/remote/fields.hpp>
@@ -48,6 +47,6 @@ struct Calculation {
 };
 
 /// Throws ganzoo::Error: what is wrong with the question, or (usage) that the component ended or blocked the process.
-GANZOO_API Calculation calculate(const Calculate& request);
+Calculation calculate(const Calculate& request);
 
 }  // namespace ganzoo::experiment

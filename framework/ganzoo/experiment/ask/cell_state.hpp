@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -25,6 +24,6 @@ struct CellState {
 };
 
 /// Reads the cell's run.h5, in the process that reads foreign files.
-GANZOO_API CellState cell_state_in(const std::filesystem::path& folder);
+CellState cell_state_in(const std::filesystem::path& folder);
 
 }  // namespace ganzoo::experiment

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/plugin/law.hpp>
 #include <string>
 #include <vector>
@@ -23,17 +22,17 @@ struct Examination {
   std::vector<std::string> notes{};
   std::string unexamined{};  ///< why it could not be made with its defaults (a file it needs): no law was tried
 
-  GANZOO_API std::size_t failures() const;
+  std::size_t failures() const;
 };
 
 /// The laws of a kind.
-GANZOO_API const std::vector<laws::Law>& laws_of(Kind kind);
+const std::vector<laws::Law>& laws_of(Kind kind);
 
 /// Examines each in turn, at these parameters and others of what they leave open, in a process of its own, and tells of
 /// each as it is done. A component that cannot be loaded, crashes, exits, computes for more than 20 s over one law or
 /// takes more than 60 s fails the law `survives`; one that does something else in a fresh process, or after other calls,
 /// the law `process_state`. Throws ganzoo::Error where it refuses the parameters.
-GANZOO_API void examine(const std::vector<std::pair<Kind, std::string>>& components, const Table& parameters,
-                        const std::function<void(const Examination&)>& tell);
+void examine(const std::vector<std::pair<Kind, std::string>>& components, const Table& parameters,
+             const std::function<void(const Examination&)>& tell);
 
 }  // namespace ganzoo::experiment

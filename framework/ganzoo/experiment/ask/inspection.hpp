@@ -1,7 +1,6 @@
 /// What components are, asked of a process that loads them.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
 #include <string>
 #include <utility>
@@ -15,7 +14,7 @@ inline constexpr const char* killed_from_outside =
 
 /// Loads these components in a child. One that dies or takes over 10 s is restarted behind the culprit, which gets its
 /// failure ("killed by signal 11 (Segmentation fault) while it was loaded"). Never throws for a component's sake.
-GANZOO_API Catalogue inspect(const std::vector<std::pair<Kind, std::string>>& components,
-                             const std::vector<std::string>& plugin_paths);
+Catalogue inspect(const std::vector<std::pair<Kind, std::string>>& components,
+                  const std::vector<std::string>& plugin_paths);
 
 }  // namespace ganzoo::experiment

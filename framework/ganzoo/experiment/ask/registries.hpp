@@ -1,7 +1,6 @@
 /// The child's registries: one for each choice of folders, as long as the process lives.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <string>
 #include <vector>
@@ -9,6 +8,6 @@
 namespace ganzoo::experiment {
 
 /// With the folders of plugins.paths. Only in a process that may end with what it loads (remote::Role::hosts).
-GANZOO_API Registry& registry_with(const std::vector<std::string>& plugin_paths);
+Registry& registry_with(const std::vector<std::string>& plugin_paths);
 
 }  // namespace ganzoo::experiment

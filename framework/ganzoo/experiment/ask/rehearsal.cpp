@@ -153,12 +153,12 @@ void plan_networks(const Generator& generator, const Discriminator* discriminato
   plan(engine, made, false, training.batch, members);
   if (critic) plan(engine, *critic, true, training.batch, members);
 } catch (const std::bad_alloc&) {
-  const Table asked = part_of(spec, {"generator", "discriminator", "train.batch"});
+  const Table asked = config::part_of(spec, {"generator", "discriminator", "train.batch"});
   throw ComponentFault(Exit::usage, "the networks: " + more_memory_than_there_is(asked));
 }
 
 std::string key_of(const Table& spec, std::initializer_list<std::string_view> keys) {
-  return to_string(Value(part_of(spec, keys)));
+  return to_string(Value(config::part_of(spec, keys)));
 }
 
 std::int64_t modes_of(const Data& data) {
@@ -171,8 +171,8 @@ std::int64_t modes_of(const Data& data) {
 void require_samples_for_modes(const Table& spec, std::size_t index, const Data& data) {
   const std::string path = fmt::format("metrics.names[{}]", index), own = path + ".samples";
   if (std::filesystem::path(text_at(spec, path + ".name")).stem() != "modes") return;
-  const bool has_own =
-      find(spec, parse_path(own).value()) && integer_at(spec, own) > 0;  // 0: as many as metrics.samples
+  const bool has_own = config::find(spec, config::parse_path(own).value()) &&
+                       integer_at(spec, own) > 0;  // 0: as many as metrics.samples
   const std::string key = has_own ? own : "metrics.samples";
   const std::int64_t samples = integer_at(spec, key), modes = modes_of(data);
   if (samples >= modes) return;

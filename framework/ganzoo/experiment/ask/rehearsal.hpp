@@ -1,7 +1,6 @@
 /// Whether the parts of a cell fit together, tried before anything runs.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <ganzoo/train/data.hpp>
@@ -13,7 +12,7 @@
 namespace ganzoo::experiment {
 
 /// Opens each data set once and plans each pair of networks once, however many cells share them.
-class GANZOO_API Rehearsal {
+class Rehearsal {
  public:
   explicit Rehearsal(Registry& registry) : registry_(registry) {}
 

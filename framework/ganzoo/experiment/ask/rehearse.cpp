@@ -64,15 +64,15 @@ Table rehearsal_of(const Table& spec) {
 }
 
 /// Where the value at the path stands, or the nearest above it that stands in the file; line 0 where none does.
-Place place_on(const Table& spec, Path path) {
+Place place_on(const Table& spec, config::Path path) {
   for (; !path.empty(); path.pop_back())
-    if (const Value* value = find(spec, path); value && value->place.line > 0) return value->place;
+    if (const Value* value = config::find(spec, path); value && value->place.line > 0) return value->place;
   return {};
 }
 
 /// The file that the spec came from.
 std::string file_of(const Table& spec) {
-  const Value* data = find(spec, {"data", "name"});
+  const Value* data = config::find(spec, {"data", "name"});
   return data ? data->place.file : "";
 }
 
@@ -80,10 +80,12 @@ std::string file_of(const Table& spec) {
 /// "discriminator/conv_1: …" where discriminator does. A default of the metrics' is at odds with the data.
 Complaint placed(const Table& spec, Complaint complaint) {
   const std::string& message = complaint.message;
-  const Path path = parse_path(message.substr(0, message.find_first_of(" :/\'"))).value_or(Path());
+  const config::Path path =
+      config::parse_path(message.substr(0, message.find_first_of(" :/\'"))).value_or(config::Path());
   Place place = place_on(spec, path);
   if (place.line == 0 && !path.empty() && path.front() == "metrics") place = place_on(spec, {"data", "name"});
-  if (place.line == 0 && find(spec, Path(path.begin(), path.begin() + std::min<std::ptrdiff_t>(1, std::ssize(path)))))
+  if (place.line == 0 &&
+      config::find(spec, config::Path(path.begin(), path.begin() + std::min<std::ptrdiff_t>(1, std::ssize(path)))))
     place = {.file = file_of(spec)};  // the file gives neither the key nor what it stands in
   if (place.text().empty()) return complaint;
   return {fmt::format("{}: {}", place.text(), message), complaint.hint};
@@ -135,7 +137,7 @@ std::vector<std::string> rehearse(Expansion& expansion, const std::vector<std::s
     data.emplace_back();
     if (!cell.failure.empty()) continue;
     const Table part = rehearsal_of(cell.spec);
-    auto [at, first] = results.try_emplace(to_toml(part));
+    auto [at, first] = results.try_emplace(config::to_toml(part));
     if (first) at->second = ask(child, {plugin_paths, part}, errors);
     cell.failure = at->second.failure;
     cell.unknown = at->second.unknown;

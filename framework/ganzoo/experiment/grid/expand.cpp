@@ -38,35 +38,36 @@ class Expander {
   }
 
  private:
-  void assign(Draft& draft, const std::vector<Assignment>& assignments) {
-    for (const Assignment& refused : draft.assign(assignments)) {
+  void assign(Draft& draft, const std::vector<config::Assignment>& assignments) {
+    for (const config::Assignment& refused : draft.assign(assignments)) {
       complain(
           complaints_, refused.second.place,
           fmt::format("grid path {} leads nowhere: a key on its way holds no table, or a list that has no such element",
-                      to_string(refused.first)));
+                      config::to_string(refused.first)));
     }
   }
 
   /// An override shall count, or be refused.
   void complain_of(const Draft::Undone& undone) {
     const auto over = [&](const Axis& axis) {
-      return std::ranges::find_if(axis.paths, [&](const Path& path) { return starts_with(undone.by, path); });
+      return std::ranges::find_if(axis.paths,
+                                  [&](const config::Path& path) { return config::starts_with(undone.by, path); });
     };
     const auto axis = std::ranges::find_if(grid_.axes, [&](const Axis& a) { return over(a) != a.paths.end(); });
     const std::string what = axis != grid_.axes.end() ? fmt::format("the grid's axis over {} ({})",
-                                                                    to_string(*over(*axis)), axis->place.text())
-                                                      : "a [[grid.set]] of " + to_string(undone.by);
+                                                                    config::to_string(*over(*axis)), axis->place.text())
+                                                      : "a [[grid.set]] of " + config::to_string(undone.by);
     std::vector<Complaint> one;
     complain(one, undone.value.place,
-             fmt::format("{} is {}, but {} puts another value there", to_string(undone.path),
+             fmt::format("{} is {}, but {} puts another value there", config::to_string(undone.path),
                          ganzoo::to_string(undone.value), what),
              axis != grid_.axes.end() ? fmt::format("grid.{0}=[…] or {0}=… replaces the axis, --base ignores the grid",
-                                                    to_string(*over(*axis)))
+                                                    config::to_string(*over(*axis)))
                                       : "--base ignores the grid");
     add_new(complaints_, one.front());
   }
 
-  void add(const std::vector<Assignment>& varied) {
+  void add(const std::vector<config::Assignment>& varied) {
     Draft draft = base_;
     assign(draft, varied);
     for (const Rule& rule : grid_.sets) {
@@ -82,10 +83,10 @@ class Expander {
     if (complaints_.empty()) add_cell(varied, std::move(resolved));
   }
 
-  void add_cell(const std::vector<Assignment>& varied, Resolved resolved) {
+  void add_cell(const std::vector<config::Assignment>& varied, Resolved resolved) {
     Cell cell;
-    for (const Assignment& assignment : varied)
-      cell.varied.emplace_back(to_string(assignment.first), assignment.second);
+    for (const config::Assignment& assignment : varied)
+      cell.varied.emplace_back(config::to_string(assignment.first), assignment.second);
     cell.id = cell_id(cell.varied, resolved.canonical);
     const auto [same, is_new] = ids_.emplace(resolved.canonical, cell.id);
     if (!is_new) {

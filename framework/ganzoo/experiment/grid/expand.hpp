@@ -1,7 +1,6 @@
 /// From an experiment to its cells.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/experiment/grid/cell.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
@@ -19,9 +18,9 @@ struct Expansion {
 /// Overrides applied already. Expands the grid (product, zip, random, set, skip; base: no grid), resolves every cell
 /// against the catalogue and checks it; what the file gives is checked also where the grid replaces it, and an override
 /// that the grid would undo is refused. Throws ganzoo::Error (usage) with every complaint found, at most 20.
-GANZOO_API Expansion expand(const Table& experiment, const Catalogue& catalogue, bool base);
+Expansion expand(const Table& experiment, const Catalogue& catalogue, bool base);
 
 /// Checks what a file gives before overrides are applied, so that none hides a mistake. Throws likewise.
-GANZOO_API void require_sound_file(const Table& file, const Catalogue& catalogue);
+void require_sound_file(const Table& file, const Catalogue& catalogue);
 
 }  // namespace ganzoo::experiment

@@ -15,11 +15,11 @@ namespace {
 using Complaints = std::vector<Complaint>;
 
 /// The values of an axis; anything else counts as a single value, so that one mistake gives one complaint.
-List values_of(const std::string& name, const Assignment& axis, Complaints& complaints) {
+List values_of(const std::string& name, const config::Assignment& axis, Complaints& complaints) {
   const List* list = axis.second.get_if<List>();
   if (list && !list->empty()) return *list;
   complain(complaints, axis.second.place,
-           fmt::format("{}{} is {}, but must be a list of {}values", name, to_string(axis.first),
+           fmt::format("{}{} is {}, but must be a list of {}values", name, config::to_string(axis.first),
                        ganzoo::to_string(axis.second), list ? "one or more " : ""));
   return list ? List{} : List{axis.second};
 }
@@ -29,7 +29,7 @@ void add_product(const Table& grid, Complaints& complaints, std::vector<Axis>& a
   for (const auto& [key, value] : grid) {
     if (std::ranges::find(grid_blocks, key, &GridBlock::name) == grid_blocks.end()) keys.set(key, value);
   }
-  for (const Assignment& entry : flatten(keys, {}, complaints)) {
+  for (const config::Assignment& entry : flatten(keys, {}, complaints)) {
     Axis axis{.paths = {entry.first}, .points = {}, .place = entry.second.place};
     for (Value& value : values_of("grid.", entry, complaints)) axis.points.push_back({std::move(value)});
     axes.push_back(std::move(axis));
@@ -57,14 +57,15 @@ List blocks(const Table& grid, const std::string& name, Complaints& complaints) 
 Axis zip_axis(const Value& block, Complaints& complaints) {
   Axis axis{.paths = {}, .points = {}, .place = block.place};
   std::vector<List> columns;
-  const std::vector<Assignment> entries = flatten(block.get<Table>(), {}, complaints);
-  for (const Assignment& entry : entries) {
+  const std::vector<config::Assignment> entries = flatten(block.get<Table>(), {}, complaints);
+  for (const config::Assignment& entry : entries) {
     axis.paths.push_back(entry.first);
     columns.push_back(values_of("grid.zip.", entry, complaints));
     if (columns.back().size() != columns.front().size()) {
-      complain(complaints, entry.second.place,
-               fmt::format("grid.zip.{} has {} values, but must have {} like grid.zip.{}", to_string(entry.first),
-                           columns.back().size(), columns.front().size(), to_string(entries.front().first)));
+      complain(
+          complaints, entry.second.place,
+          fmt::format("grid.zip.{} has {} values, but must have {} like grid.zip.{}", config::to_string(entry.first),
+                      columns.back().size(), columns.front().size(), config::to_string(entries.front().first)));
     }
   }
   std::size_t length = columns.empty() ? 1 : columns.front().size();
@@ -92,9 +93,9 @@ void sort_by_place(std::vector<Axis>& axes) {
 }
 
 /// What a cell must hold: a component stands for its name and each parameter given.
-std::vector<Assignment> conditions(const std::vector<Assignment>& assignments) {
-  std::vector<Assignment> out;
-  for (const Assignment& assignment : assignments) {
+std::vector<config::Assignment> conditions(const std::vector<config::Assignment>& assignments) {
+  std::vector<config::Assignment> out;
+  for (const config::Assignment& assignment : assignments) {
     const Table* component = slot_at(assignment.first) ? assignment.second.get_if<Table>() : nullptr;
     if (!component) out.push_back(assignment);
     for (const auto& [key, value] : component ? *component : Table()) {
@@ -105,7 +106,7 @@ std::vector<Assignment> conditions(const std::vector<Assignment>& assignments) {
   return out;
 }
 
-std::vector<Assignment> table_of(const Value& block, const char* key, Complaints& complaints) {
+std::vector<config::Assignment> table_of(const Value& block, const char* key, Complaints& complaints) {
   const Value* value = block.get<Table>().find(key);
   const Table* table = value ? value->get_if<Table>() : nullptr;
   if (!table || table->empty()) {
@@ -133,19 +134,19 @@ Rule set_rule(const Value& block, Complaints& complaints) {
 bool outranks(const Axis& later, const Axis& earlier) { return later.place.line == 0 || earlier.place.line > 0; }
 
 void settle_repeated(Grid& grid) {
-  std::map<Path, std::size_t> holder;
+  std::map<config::Path, std::size_t> holder;
   for (std::size_t a = 0; a < grid.axes.size(); ++a) {
     for (std::size_t p = grid.axes[a].paths.size(); p-- > 0;) {
-      const Path path = grid.axes[a].paths[p];
+      const config::Path path = grid.axes[a].paths[p];
       const auto [held, is_first] = holder.emplace(path, a);
       if (is_first) continue;
       const std::size_t loser = outranks(grid.axes[a], grid.axes[held->second]) ? held->second : a;
       held->second = loser == a ? held->second : a;
-      const std::vector<Path>& paths = grid.axes[loser].paths;
+      const std::vector<config::Path>& paths = grid.axes[loser].paths;
       drop_path(grid.axes[loser],
                 static_cast<std::size_t>(std::find(paths.begin(), paths.end(), path) - paths.begin()));
-      grid.notices.push_back(
-          fmt::format("the grid varies {} twice: {} counts", to_string(path), grid.axes[held->second].place.text()));
+      grid.notices.push_back(fmt::format("the grid varies {} twice: {} counts", config::to_string(path),
+                                         grid.axes[held->second].place.text()));
     }
   }
   std::erase_if(grid.axes, [](const Axis& axis) { return axis.paths.empty(); });
@@ -197,13 +198,13 @@ std::size_t count_points(const Grid& grid) {
   return count;
 }
 
-std::vector<Assignment> point(const Grid& grid, std::size_t index) {
+std::vector<config::Assignment> point(const Grid& grid, std::size_t index) {
   std::vector<std::size_t> digits(grid.axes.size());
   for (std::size_t a = grid.axes.size(); a-- > 0;) {
     digits[a] = index % grid.axes[a].points.size();
     index /= grid.axes[a].points.size();
   }
-  std::vector<Assignment> assignments;
+  std::vector<config::Assignment> assignments;
   for (std::size_t a = 0; a < grid.axes.size(); ++a) {
     const Axis& axis = grid.axes[a];
     for (std::size_t p = 0; p < axis.paths.size(); ++p)

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <ganzoo/config/path.hpp>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/error.hpp>
 #include <string>
 #include <utility>
@@ -32,15 +31,15 @@ inline constexpr std::array grid_blocks{
 
 /// One axis; several paths where keys move together (zip, random). points[i] holds one value for each path.
 struct Axis {
-  std::vector<Path> paths;
+  std::vector<config::Path> paths;
   std::vector<std::vector<Value>> points;
   Place place;
 };
 
 /// Cells where every `when` holds (a list: any of its values) get every `set`, or are skipped.
 struct Rule {
-  std::vector<Assignment> when;
-  std::vector<Assignment> set;
+  std::vector<config::Assignment> when;
+  std::vector<config::Assignment> set;
   Place place;
 };
 
@@ -56,11 +55,11 @@ struct Grid {
 
 /// Where two axes vary one path, the later counts, and one from the command line before any of the file.
 /// Sampled axes draw from the stream (seed, Purpose::grid): a block's k-th point is the same whatever its count.
-GANZOO_API Grid parse_grid(const Table& experiment, std::uint64_t seed, std::vector<Complaint>& complaints);
+Grid parse_grid(const Table& experiment, std::uint64_t seed, std::vector<Complaint>& complaints);
 
 /// The product's size; throws ganzoo::Error (usage) above most_cells.
 std::size_t count_points(const Grid& grid);
 /// Point number `index` of the product: one assignment for each path, in the order of the axes.
-std::vector<Assignment> point(const Grid& grid, std::size_t index);
+std::vector<config::Assignment> point(const Grid& grid, std::size_t index);
 
 }  // namespace ganzoo::experiment

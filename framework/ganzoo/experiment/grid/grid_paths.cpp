@@ -25,22 +25,22 @@ class Paths {
     for (const Slot& slot : slots()) add(slot, catalogue);
   }
 
-  bool has(const Path& path) const {
-    for (const Path& open : open_) {
+  bool has(const config::Path& path) const {
+    for (const config::Path& open : open_) {
       if (path.size() > open.size() && std::equal(open.begin(), open.end(), path.begin())) return true;
     }
-    Path prefix = path;  // below a parameter (a ramp's `from`, a list's element) its own check decides
+    config::Path prefix = path;  // below a parameter (a ramp's `from`, a list's element) its own check decides
     for (; !prefix.empty(); prefix.pop_back()) {
       if (known_.count(key_of(prefix))) return prefix.size() == path.size() || !is_section(prefix);
     }
     return false;
   }
 
-  std::string near(const Path& path) const { return nearest(key_of(path), {known_.begin(), known_.end()}); }
+  std::string near(const config::Path& path) const { return nearest(key_of(path), {known_.begin(), known_.end()}); }
 
  private:
   void add(const Slot& slot, const Catalogue& catalogue) {
-    const std::string at = to_string(slot.path);
+    const std::string at = config::to_string(slot.path);
     const std::string element = slot.list ? at + "[0]" : at;
     known_.insert({at, element, element + ".name"});
     for (const auto& [key, info] : catalogue) {
@@ -50,42 +50,42 @@ class Paths {
     }
   }
 
-  static bool is_section(const Path& path) {
+  static bool is_section(const config::Path& path) {
     if (slot_at(path)) return true;
     return path.size() == 1 &&
            (path[0] == "optimizer" || path[0] == "train" || path[0] == "metrics" || path[0] == "log");
   }
 
-  static std::string key_of(const Path& path) {
-    Path key = path;
+  static std::string key_of(const config::Path& path) {
+    config::Path key = path;
     for (std::size_t i = 1; i < key.size(); ++i) {
-      if (slot_at(Path(key.begin(), key.begin() + static_cast<std::ptrdiff_t>(i) + 1)) && key[i][0] >= '0' &&
+      if (slot_at(config::Path(key.begin(), key.begin() + static_cast<std::ptrdiff_t>(i) + 1)) && key[i][0] >= '0' &&
           key[i][0] <= '9')
         key[i].assign(1, '0');
     }
-    return to_string(key);
+    return config::to_string(key);
   }
 
   std::set<std::string> known_;
-  std::vector<Path> open_;
+  std::vector<config::Path> open_;
 };
 
 class Checker {
  public:
   Checker(const Paths& paths, std::vector<Complaint>& complaints) : paths_(paths), complaints_(complaints) {}
 
-  bool leads_nowhere(const Path& path, const Place& place) {
+  bool leads_nowhere(const config::Path& path, const Place& place) {
     if (paths_.has(path)) return false;
     const std::string near = paths_.near(path);
     std::vector<Complaint> one;
-    complain(one, place, fmt::format("grid path {} leads nowhere", to_string(path)),
+    complain(one, place, fmt::format("grid path {} leads nowhere", config::to_string(path)),
              near.empty() ? "" : "did you mean " + near + "?");
     add_new(complaints_, one.front());
     return true;
   }
 
-  void check(std::vector<Assignment>& assignments) {
-    std::erase_if(assignments, [&](const Assignment& a) { return leads_nowhere(a.first, a.second.place); });
+  void check(std::vector<config::Assignment>& assignments) {
+    std::erase_if(assignments, [&](const config::Assignment& a) { return leads_nowhere(a.first, a.second.place); });
   }
 
   void check(Axis& axis) {

@@ -1,7 +1,6 @@
 /// What `ganzoo run --list` prints: the cells, their number, and what each ignores.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/experiment/grid/expand.hpp>
 #include <iostream>
 
@@ -9,6 +8,6 @@ namespace ganzoo::experiment {
 
 /// One line a cell: its id, what the grid varied, what it ignores or why it fails; then notices and the number of
 /// cells.
-GANZOO_API void print_list(const Expansion& expansion, std::ostream& out = std::cout);
+void print_list(const Expansion& expansion, std::ostream& out = std::cout);
 
 }  // namespace ganzoo::experiment

@@ -27,15 +27,15 @@ void add_component(Kind kind, const Value& value, Names& names) {
 }
 
 /// What a grid assigns to a path, where that is a component, its name, or a section that holds components.
-void add_assigned(const Path& path, const Value& value, Names& names) {
+void add_assigned(const config::Path& path, const Value& value, Names& names) {
   if (const Slot* slot = slot_at(path)) return add_component(slot->kind, value, names);
   if (path.back() == "name" && path.size() > 1) {
-    if (const Slot* slot = slot_at(Path(path.begin(), path.end() - 1))) add_name(slot->kind, value, names);
+    if (const Slot* slot = slot_at(config::Path(path.begin(), path.end() - 1))) add_name(slot->kind, value, names);
   }
   const Table* table = value.get_if<Table>();
   if (!table) return;
   std::vector<Complaint> none;
-  for (const Assignment& inner : flatten(*table, path, none)) add_assigned(inner.first, inner.second, names);
+  for (const config::Assignment& inner : flatten(*table, path, none)) add_assigned(inner.first, inner.second, names);
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ void add_assigned(const Path& path, const Value& value, Names& names) {
 std::vector<std::pair<Kind, std::string>> named_components(const Table& experiment) {
   Names names;
   for (const Slot& slot : slots()) {
-    const Value* value = find(experiment, slot.path);
+    const Value* value = config::find(experiment, slot.path);
     if (value) add_component(slot.kind, *value, names);
     if (!slot.default_name.empty()) add_name(slot.kind, slot.default_name, names);
   }
@@ -55,7 +55,7 @@ std::vector<std::pair<Kind, std::string>> named_components(const Table& experime
     }
   }
   for (const Rule& rule : grid.sets) {
-    for (const Assignment& change : rule.set) add_assigned(change.first, change.second, names);
+    for (const config::Assignment& change : rule.set) add_assigned(change.first, change.second, names);
   }
   return {names.begin(), names.end()};
 }

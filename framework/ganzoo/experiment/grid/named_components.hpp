@@ -1,7 +1,6 @@
 /// The components that an experiment and its grid may use.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/plugin/component.hpp>
 #include <string>
@@ -11,6 +10,6 @@
 namespace ganzoo::experiment {
 
 /// Every (kind, name) that some cell of the experiment may use, so that exactly those are loaded.
-GANZOO_API std::vector<std::pair<Kind, std::string>> named_components(const Table& experiment);
+std::vector<std::pair<Kind, std::string>> named_components(const Table& experiment);
 
 }  // namespace ganzoo::experiment

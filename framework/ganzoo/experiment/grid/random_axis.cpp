@@ -74,12 +74,13 @@ Draw from_numbers(const std::string& name, const Value& value, std::string& prop
 }
 
 /// Null, with a complaint, where the distribution is not one.
-Draw draw_of(const Path& path, const Value& value, std::vector<Complaint>& complaints) {
+Draw draw_of(const config::Path& path, const Value& value, std::vector<Complaint>& complaints) {
   const Table* table = value.get_if<Table>();
   if (!table || !is_distribution(*table)) {
     const std::string unknown = table && table->size() == 1 ? table->begin()->first : "";
     complain(complaints, value.place,
-             fmt::format("grid.random.{} is {}, but must be a distribution", to_string(path), ganzoo::to_string(value)),
+             fmt::format("grid.random.{} is {}, but must be a distribution", config::to_string(path),
+                         ganzoo::to_string(value)),
              nearest(unknown, {names.begin(), names.end()}).empty()
                  ? "one of { uniform = [low, high] }, { log_uniform = [low, high] }, { normal = [mean, std] }, "
                    "{ int_uniform = [low, high] }, { choice = [values] }"
@@ -93,8 +94,8 @@ Draw draw_of(const Path& path, const Value& value, std::vector<Complaint>& compl
                                       : from_numbers(name, given, property);
   if (!draw) {
     complain(complaints, given.place,
-             fmt::format("grid.random.{}.{} is {}, but must be {}", to_string(path), name, ganzoo::to_string(given),
-                         property));
+             fmt::format("grid.random.{}.{} is {}, but must be {}", config::to_string(path), name,
+                         ganzoo::to_string(given), property));
   }
   return draw;
 }
@@ -127,7 +128,7 @@ Axis random_axis(const Value& block_value, std::uint64_t seed, std::uint64_t blo
     const Draw draw = draw_of(path, value, complaints);
     if (!draw) continue;
     axis.paths.push_back(path);
-    const Rng rng = Rng(seed, Purpose::grid, block).child(hash_name(to_string(path)));
+    const Rng rng = Rng(seed, Purpose::grid, block).child(hash_name(config::to_string(path)));
     for (std::size_t i = 0; i < axis.points.size(); ++i) {
       Value drawn = draw(rng, i);
       drawn.place = value.place;

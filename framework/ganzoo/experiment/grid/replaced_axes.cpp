@@ -10,16 +10,17 @@ namespace ganzoo::experiment {
 namespace {
 
 /// The key `path` out of a table of axes, whether it stands as a dotted key or in nested tables; where it stood.
-std::optional<Place> take(Table& axes, const Path& path) {
+std::optional<Place> take(Table& axes, const config::Path& path) {
   for (auto& [key, value] : axes) {
-    const Path part = parse_path(key).value_or(Path());
+    const config::Path part = config::parse_path(key).value_or(config::Path());
     if (part.empty() || part.size() > path.size() || !std::equal(part.begin(), part.end(), path.begin())) continue;
     const Place place = value.place;
     const std::string found = key;
     if (part.size() == path.size()) return axes.erase(found), place;
     Table* inner = value.get_if<Table>();
     const auto taken =
-        inner ? take(*inner, Path(path.begin() + static_cast<std::ptrdiff_t>(part.size()), path.end())) : std::nullopt;
+        inner ? take(*inner, config::Path(path.begin() + static_cast<std::ptrdiff_t>(part.size()), path.end()))
+              : std::nullopt;
     if (taken && inner->empty()) axes.erase(found);
     if (taken) return taken;
   }
@@ -27,7 +28,7 @@ std::optional<Place> take(Table& axes, const Path& path) {
 }
 
 /// The same out of the blocks of [[grid.zip]] or [[grid.random]]; a block that then varies nothing goes with it.
-std::optional<Place> take(Value& blocks, const Path& path) {
+std::optional<Place> take(Value& blocks, const config::Path& path) {
   if (Table* one = blocks.get_if<Table>()) return take(*one, path);
   List* list = blocks.get_if<List>();
   for (std::size_t i = 0; list && i < list->size(); ++i) {
@@ -46,7 +47,7 @@ bool is_empty(const Value& blocks) {
   return (table && table->size() == (table->find("count") ? 1U : 0U)) || (list && list->empty());
 }
 
-std::optional<Place> take_from_grid(Table& grid, const Path& path) {
+std::optional<Place> take_from_grid(Table& grid, const config::Path& path) {
   for (const char* name : {"zip", "random"}) {
     Value* blocks = grid.find(name);
     const auto taken = blocks ? take(*blocks, path) : std::nullopt;
@@ -63,11 +64,11 @@ std::vector<std::string> replace_axes(Table& experiment, const std::vector<std::
   Value* value = experiment.find("grid");
   Table* grid = value ? value->get_if<Table>() : nullptr;
   for (const std::string& assignment : overrides) {
-    const Path path = parse_override(assignment).first;
+    const config::Path path = parse_override(assignment).first;
     if (path.front() == "grid") continue;
     while (const auto place = grid ? take_from_grid(*grid, path) : std::nullopt)
       notices.push_back(
-          fmt::format("{} replaces the grid's axis over {} ({})", assignment, to_string(path), place->text()));
+          fmt::format("{} replaces the grid's axis over {} ({})", assignment, config::to_string(path), place->text()));
   }
   if (grid && grid->empty()) experiment.erase("grid");
   return notices;

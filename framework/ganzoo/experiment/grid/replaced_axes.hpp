@@ -1,7 +1,6 @@
 /// What becomes of a grid's axes whose very keys the command line sets.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <string>
 #include <vector>
@@ -10,6 +9,6 @@ namespace ganzoo::experiment {
 
 /// Takes the keys of the overrides (KEY=VALUE, applied already) out of the axes of [grid], [[grid.zip]] and
 /// [[grid.random]]. Returns one line for each that says so, with the place where the axis stood.
-GANZOO_API std::vector<std::string> replace_axes(Table& experiment, const std::vector<std::string>& overrides);
+std::vector<std::string> replace_axes(Table& experiment, const std::vector<std::string>& overrides);
 
 }  // namespace ganzoo::experiment

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/os/lock.hpp>
 #include <optional>
 #include <string>
@@ -25,7 +24,7 @@ struct Remains {
 };
 
 /// Holds the run's folder as a run does; throws ganzoo::Error (locked) where one is at work there.
-class GANZOO_API Cleaning {
+class Cleaning {
  public:
   /// `path`: a run's folder, or a cell's.
   explicit Cleaning(const std::filesystem::path& path);
@@ -36,7 +35,7 @@ class GANZOO_API Cleaning {
 
  private:
   std::vector<std::filesystem::path> cells_;
-  std::optional<FolderLock> lock_;
+  std::optional<os::FolderLock> lock_;
 };
 
 }  // namespace ganzoo::experiment

@@ -43,7 +43,7 @@ class Fleet {
         outcomes_(jobs.size()) {}
 
   std::vector<Outcome> run(int& caught) {
-    const Interrupts interrupts;
+    const os::Interrupts interrupts;
     while (!workers_.empty() || (!stopping_ && next_ < jobs_.size())) {
       handle_signals();
       while (!stopping_ && next_ < jobs_.size() && workers_.size() < at_a_time_) start(next_++);
@@ -52,7 +52,7 @@ class Fleet {
       reap();
       progress_.tick();
     }
-    caught = Interrupts::asked();
+    caught = os::Interrupts::asked();
     return std::move(outcomes_);
   }
 
@@ -63,7 +63,7 @@ class Fleet {
     std::filesystem::create_directories(job.folder, error);
     if (error) return give_up(index, job.folder, error.value());
     const std::string log = (job.folder / "worker.log").string();
-    const Descriptor words(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666));
+    const os::Descriptor words(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666));
     if (!words.open()) return give_up(index, log, errno);
     try {
       launch(index, words.get());
@@ -88,13 +88,13 @@ class Fleet {
   }
 
   void handle_signals() {
-    if (Interrupts::suspended()) suspend();
-    if (Interrupts::asked() != 0 && !asked_to_stop_) {
+    if (os::Interrupts::suspended()) suspend();
+    if (os::Interrupts::asked() != 0 && !asked_to_stop_) {
       stopping_ = true;
       asked_to_stop_ = Clock::now();
       for (const WorkerProcess& worker : workers_) worker.child.signal(SIGTERM);
     }
-    if (Interrupts::insisted() || (asked_to_stop_ && Clock::now() > *asked_to_stop_ + stop_patience))
+    if (os::Interrupts::insisted() || (asked_to_stop_ && Clock::now() > *asked_to_stop_ + stop_patience))
       for (WorkerProcess& worker : workers_) worker.child.kill();
   }
 
@@ -102,7 +102,7 @@ class Fleet {
   void suspend() {
     const auto begin = Clock::now();
     for (const WorkerProcess& worker : workers_) worker.child.signal_group(SIGSTOP);
-    Interrupts::suspend();
+    os::Interrupts::suspend();
     for (const WorkerProcess& worker : workers_) worker.child.signal_group(SIGCONT);
     const auto pause = Clock::now() - begin;
     if (asked_to_stop_) *asked_to_stop_ += pause;
@@ -128,7 +128,7 @@ class Fleet {
 
   void reap() {
     for (auto worker = workers_.begin(); worker != workers_.end();) {
-      const std::optional<Ending> ending = worker->child.ended();
+      const std::optional<os::Ending> ending = worker->child.ended();
       if (!ending) {
         // Its descriptor may be closed long before its end: then only time tells.
         if (worker->is_closed()) worker->child.wait(std::chrono::milliseconds(5));
@@ -144,7 +144,7 @@ class Fleet {
     }
   }
 
-  Outcome conclude(const WorkerProcess& worker, const Ending& ending) {
+  Outcome conclude(const WorkerProcess& worker, const os::Ending& ending) {
     const Job& job = jobs_[worker.index];
     if (!job.order.failure.empty()) return {Outcome::Kind::failed, {{job.order.failure, ""}}};
     const Evidence evidence{.ending = ending,
@@ -172,7 +172,7 @@ class Fleet {
   static bool has_recorded(Job job, const std::string& failure) {
     job.order.failure = failure;
     WorkerProcess clerk(0, job, -1);
-    const std::optional<Ending> ending = clerk.child.wait(stop_patience);
+    const std::optional<os::Ending> ending = clerk.child.wait(stop_patience);
     return ending && !ending->signalled && ending->code == 0;
   }
 

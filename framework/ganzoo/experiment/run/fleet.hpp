@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/experiment/run/progress.hpp>
 #include <ganzoo/experiment/run/verdict.hpp>
 #include <ganzoo/experiment/run/worker_process.hpp>
@@ -14,7 +13,7 @@ namespace ganzoo::experiment {
 /// SIGTSTP stops the workers, too, until the program is continued. Only from the main thread. `caught` receives the
 /// first signal's number, or 0. A worker that tells of no step for `timeout` (0: for
 /// ever) is killed, and its cell has failed.
-GANZOO_API std::vector<Outcome> run_fleet(const std::vector<Job>& jobs, int at_a_time, std::chrono::seconds timeout,
-                                          Progress& progress, int& caught);
+std::vector<Outcome> run_fleet(const std::vector<Job>& jobs, int at_a_time, std::chrono::seconds timeout,
+                               Progress& progress, int& caught);
 
 }  // namespace ganzoo::experiment

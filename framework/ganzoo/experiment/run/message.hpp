@@ -8,15 +8,15 @@
 namespace ganzoo::experiment {
 
 /// Missing or of another type: the fallback.
-GANZOO_API std::string text_of(const Table& message, std::string_view key, const std::string& fallback = {});
-GANZOO_API std::int64_t integer_of(const Table& message, std::string_view key, std::int64_t fallback = 0);
-GANZOO_API bool flag_of(const Table& message, std::string_view key, bool fallback = false);
+std::string text_of(const Table& message, std::string_view key, const std::string& fallback = {});
+std::int64_t integer_of(const Table& message, std::string_view key, std::int64_t fallback = 0);
+bool flag_of(const Table& message, std::string_view key, bool fallback = false);
 
 /// { code, complaints = [{ message, hint }] } and back.
-GANZOO_API Table to_message(const Error& error);
-GANZOO_API Error error_from(const Table& message);
+Table to_message(const Error& error);
+Error error_from(const Table& message);
 
 /// Writes all of the line and a newline; false where the descriptor does not take it.
-GANZOO_API bool write_line(int descriptor, const std::string& line);
+bool write_line(int descriptor, const std::string& line);
 
 }  // namespace ganzoo::experiment

@@ -1,7 +1,6 @@
 /// What a run does with each of its cells: train, go on, skip, or refuse.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/ask/cell_state.hpp>
 #include <ganzoo/experiment/grid/cell.hpp>
@@ -34,7 +33,7 @@ struct RerunOptions {
 };
 
 /// `data_sha256`: of the cell's data as it is now.
-GANZOO_API Decision decide(const Cell& cell, const CellState& state, const Catalogue& catalogue,
-                           const std::string& data_sha256, const RerunOptions& rerun);
+Decision decide(const Cell& cell, const CellState& state, const Catalogue& catalogue, const std::string& data_sha256,
+                const RerunOptions& rerun);
 
 }  // namespace ganzoo::experiment

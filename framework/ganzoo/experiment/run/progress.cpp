@@ -113,7 +113,7 @@ std::string Progress::eta(Clock::time_point now) const {
 
 void Progress::say(const std::string& line) {
   clear();
-  print_line(stderr, line);
+  os::print_line(stderr, line);
 }
 
 void Progress::detail(const std::string& line) {
@@ -131,13 +131,13 @@ void Progress::draw(bool at_once) {
       fmt::format(" {:3.0f} %  {}/{} cells  ETA {}", 100 * part / all, done_, cells_.size(), eta(now));
   const int width = std::clamp(terminal_width() - static_cast<int>(text.size()) - 3, 0, 40);
   const int full = static_cast<int>(part / all * width);
-  print(stderr, fmt::format("\r\x1b[K[{}{}]{}", std::string(static_cast<std::size_t>(full), '#'),
-                            std::string(static_cast<std::size_t>(width - full), '-'), text));
+  os::print(stderr, fmt::format("\r\x1b[K[{}{}]{}", std::string(static_cast<std::size_t>(full), '#'),
+                                std::string(static_cast<std::size_t>(width - full), '-'), text));
   drawn_ = true;
 }
 
 void Progress::clear() {
-  if (drawn_) print(stderr, "\r\x1b[K");
+  if (drawn_) os::print(stderr, "\r\x1b[K");
   drawn_ = false;
 }
 

@@ -5,14 +5,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/experiment/grid/cell.hpp>
 #include <string>
 #include <vector>
 
 namespace ganzoo::experiment {
 
-class GANZOO_API Progress {
+class Progress {
  public:
   enum class Style : std::uint8_t { none, lines, bar };
 
@@ -62,6 +61,6 @@ class GANZOO_API Progress {
 };
 
 /// "12 s", "3:05", "2:03:05".
-GANZOO_API std::string duration_text(double seconds);
+std::string duration_text(double seconds);
 
 }  // namespace ganzoo::experiment

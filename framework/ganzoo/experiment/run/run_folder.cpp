@@ -50,9 +50,9 @@ void RunFolder::lock() {
     lock_.emplace(folder_, lock_patience);
     return;
   }
-  lock_.emplace(folder_, lock_patience, Claim{.shared = true, .who = "a run in shards"});
-  shard_lock_.emplace(folder_, lock_patience, Claim{.file = ".lock-" + name_of(shard_)});
-  for (const std::string& held : held_locks(folder_))
+  lock_.emplace(folder_, lock_patience, os::Claim{.shared = true, .who = "a run in shards"});
+  shard_lock_.emplace(folder_, lock_patience, os::Claim{.file = ".lock-" + name_of(shard_)});
+  for (const std::string& held : os::held_locks(folder_))
     if (!held.ends_with(fmt::format("-of-{}", shard_.count)))
       throw Error(Exit::locked,
                   fmt::format("{}: locked by a run in another number of shards ({})", folder_.string(), held),
@@ -61,8 +61,8 @@ void RunFolder::lock() {
 
 void RunFolder::keep(const std::string& experiment) try {
   const std::string own = shard_.count == 1 ? "" : "." + name_of(shard_);  // no two write one file
-  write_whole(folder_ / "experiment.toml", {experiment}, own + ".tmp");
-} catch (const WriteError&) {
+  os::write_whole(folder_ / "experiment.toml", {experiment}, own + ".tmp");
+} catch (const os::WriteError&) {
   undo();
   throw;
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/os/lock.hpp>
 #include <optional>
 #include <string>
@@ -15,7 +14,7 @@ struct Shard {
   int index = 0, count = 1;
 };
 
-class GANZOO_API RunFolder {
+class RunFolder {
  public:
   /// Makes and locks it, waiting out whoever only looks. Shards of one count may hold it at once, each of them once; a
   /// run that is not sharded holds it alone. Throws ganzoo::Error: locked, or environment; what was made until then is
@@ -32,7 +31,7 @@ class GANZOO_API RunFolder {
   std::filesystem::path folder_;
   std::vector<std::filesystem::path> made_;  ///< outermost first
   Shard shard_;
-  std::optional<FolderLock> lock_, shard_lock_;
+  std::optional<os::FolderLock> lock_, shard_lock_;
 };
 
 }  // namespace ganzoo::experiment

@@ -24,7 +24,7 @@ Source of_cell(const fs::path& folder) {
   const std::string file = (folder / "run.h5").string();
   if (!state.exists) throw Error(Exit::environment, file + ": No such file or directory");
   if (!state.failure.empty()) throw Error(Exit::corrupt, state.failure);
-  Source source{.experiment = parse_toml(state.spec, file), .text = state.spec, .cell = state.cell, .out = {}};
+  Source source{.experiment = config::parse_toml(state.spec, file), .text = state.spec, .cell = state.cell, .out = {}};
   const fs::path here = fs::absolute(folder).lexically_normal();
   const fs::path own = here.has_filename() ? here : here.parent_path();
   if (own.filename() == state.cell) source.out = own.parent_path();
@@ -35,8 +35,8 @@ Source of_cell(const fs::path& folder) {
 
 Source read_source(const fs::path& path) {
   if (const fs::path folder = cell_folder(path); !folder.empty()) return of_cell(folder);
-  std::string text = toml_text(path);
-  Table experiment = parse_toml(text, path.string());
+  std::string text = config::toml_text(path);
+  Table experiment = config::parse_toml(text, path.string());
   return {.experiment = std::move(experiment), .text = std::move(text), .cell = {}, .out = {}};
 }
 

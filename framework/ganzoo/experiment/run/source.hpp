@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <string>
 
@@ -17,6 +16,6 @@ struct Source {
 
 /// `path`: an experiment file; or a file run.h5 or a cell's folder, which is read in a process of its own. Throws
 /// ganzoo::Error.
-GANZOO_API Source read_source(const std::filesystem::path& path);
+Source read_source(const std::filesystem::path& path);
 
 }  // namespace ganzoo::experiment

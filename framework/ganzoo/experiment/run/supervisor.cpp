@@ -34,7 +34,7 @@ namespace {
 
 std::vector<std::string> plugin_paths(const Table& experiment) {
   std::vector<std::string> paths;
-  const Value* given = find(experiment, {"plugins", "paths"});
+  const Value* given = config::find(experiment, {"plugins", "paths"});
   if (!given || !given->get_if<List>()) return paths;
   for (const Value& path : given->get<List>())
     if (const auto* text = path.get_if<std::string>())
@@ -82,7 +82,7 @@ int jobs_at_a_time(const RunOptions& options, const std::vector<Cell>& cells) {
   if (options.jobs > 0) return options.jobs;
   std::int64_t threads = 1;
   for (const Cell& cell : cells)
-    if (const Value* value = find(cell.spec, {"train", "threads"}); value && value->get_if<std::int64_t>())
+    if (const Value* value = config::find(cell.spec, {"train", "threads"}); value && value->get_if<std::int64_t>())
       threads = std::max(threads, value->get<std::int64_t>());
   return std::max(1, static_cast<int>(cores() / threads));
 }
@@ -116,7 +116,7 @@ std::filesystem::path folder_of(const RunOptions& options, const Source& source)
 
 Job job_for(const Cell& cell, const Decision& decision, const std::filesystem::path& out, const RunOptions& options) {
   Job job;
-  job.order = {cell.id, to_toml(cell.spec), cell.spec_sha256, command_line(options), decision.forget, {}, {}};
+  job.order = {cell.id, config::to_toml(cell.spec), cell.spec_sha256, command_line(options), decision.forget, {}, {}};
   if (decision.action == Decision::Action::record) job.order.failure = cell.failure;
   job.folder = out / cell.id;
   job.resumes = decision.action == Decision::Action::resume;
@@ -180,11 +180,11 @@ int run(const RunOptions& options) {
   }
   const std::vector<std::string> data = rehearse(expansion, paths);
   if (!options.quiet)
-    for (const std::string& notice : expansion.notices) print_line(stderr, "notice: " + notice);
+    for (const std::string& notice : expansion.notices) os::print_line(stderr, "notice: " + notice);
   const std::filesystem::path out = folder_of(options, source);
   RunFolder folder(out, {.index = options.shard, .count = options.shards});
   const bool one_of_many = !source.cell.empty() && std::filesystem::exists(out / "experiment.toml");
-  if (!one_of_many) folder.keep(options.overrides.empty() ? source.text : to_toml(experiment));
+  if (!one_of_many) folder.keep(options.overrides.empty() ? source.text : config::to_toml(experiment));
   return train_all(expansion, not_chosen, catalogue, data, out, options);
 }
 

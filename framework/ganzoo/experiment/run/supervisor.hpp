@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <string>
 #include <vector>
 
@@ -22,9 +21,9 @@ struct RunOptions {
 };
 
 /// Runs the experiment; returns an exit code of README's table. Throws ganzoo::Error for what stops everything.
-GANZOO_API int run(const RunOptions& options);
+int run(const RunOptions& options);
 
 /// The worker's side: the hidden verb `ganzoo work`, given the resolved cell.
-GANZOO_API int worker_main(const std::filesystem::path& folder);
+int worker_main(const std::filesystem::path& folder);
 
 }  // namespace ganzoo::experiment

@@ -65,7 +65,7 @@ Outcome explained(const Evidence& evidence) {
 }  // namespace
 
 Outcome judge(const Evidence& evidence) {
-  const Ending& ending = evidence.ending;
+  const os::Ending& ending = evidence.ending;
   const std::string& status = evidence.state.status;
   if (status == "finished") return {.kind = K::finished, .ran_away = evidence.state.ran_away};
   if (status == "diverged") return {.kind = K::diverged, .complaints = {{evidence.state.reason, ""}}};

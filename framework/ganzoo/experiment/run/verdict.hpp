@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/ask/cell_state.hpp>
 #include <ganzoo/os/process.hpp>
@@ -33,7 +32,7 @@ struct Outcome {
 
 /// What is known of a worker that has ended.
 struct Evidence {
-  Ending ending{};
+  os::Ending ending{};
   CellState state{};  ///< of its folder, now
   bool asked_to_stop = false;
   std::string given_up{};        ///< why the supervisor has killed it; "" where it has not
@@ -43,6 +42,6 @@ struct Evidence {
   std::optional<Error> error{};  ///< what it told of its end, proved to be its own
 };
 
-GANZOO_API Outcome judge(const Evidence& evidence);
+Outcome judge(const Evidence& evidence);
 
 }  // namespace ganzoo::experiment

@@ -57,7 +57,7 @@ class Reporter {
     message.set("do", what);
     message.set("token", token_);
     message.set("step", std::int64_t{step_});
-    if (still_mine()) write_line(descriptor_, to_json(message));
+    if (still_mine()) write_line(descriptor_, config::to_json(message));
   }
 
   /// Rarely enough to cost nothing; never waits for the reader. Throws where a component has closed the descriptor: what
@@ -92,7 +92,7 @@ class Reporter {
 /// All of stdin, which holds it no longer: no component shall read the token there.
 std::string order_text() {
   std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
-  const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  const os::Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   if (!nothing.open() || ::dup2(nothing.get(), STDIN_FILENO) < 0)
     throw Error(Exit::environment, fmt::format("/dev/null: {}", std::strerror(errno)));
   return text;
@@ -102,7 +102,7 @@ int train(const std::filesystem::path& folder, const Order& order, Reporter& rep
   if (order.fresh) std::filesystem::remove(folder / "run.h5");
   Session session;
   session.cell = order.cell;
-  session.spec = parse_toml(order.spec, "");
+  session.spec = config::parse_toml(order.spec, "");
   session.spec_sha256 = order.spec_sha256;
   session.folder = folder;
   session.command = order.command;
@@ -118,7 +118,7 @@ int train(const std::filesystem::path& folder, const Order& order, Reporter& rep
 int work(const std::filesystem::path& folder, Reporter& reporter) {
   Order order = order_from(order_text());
   reporter.authenticate(std::exchange(order.token, {}));
-  const FolderLock lock(folder, lock_patience);
+  const os::FolderLock lock(folder, lock_patience);
   if (order.failure.empty()) return train(folder, order, reporter);
   mark_failed(folder, order);
   return 0;
@@ -128,8 +128,8 @@ int work(const std::filesystem::path& folder, Reporter& reporter) {
 int report(const Error& error, const Reporter& reporter) {
   reporter.send(to_message(error), "error");
   for (const Complaint& complaint : error.complaints()) {
-    print_line(stderr, "ganzoo: error: " + complaint.message);
-    if (!complaint.hint.empty()) print_line(stderr, "hint: " + complaint.hint);
+    os::print_line(stderr, "ganzoo: error: " + complaint.message);
+    if (!complaint.hint.empty()) os::print_line(stderr, "hint: " + complaint.hint);
   }
   return static_cast<int>(error.code());
 }
@@ -145,11 +145,11 @@ std::string to_text(const Order& order) {
   table.set("fresh", order.fresh);
   table.set("failure", order.failure);
   table.set("token", order.token);
-  return to_json(table);
+  return config::to_json(table);
 }
 
 Order order_from(const std::string& text) {
-  const Table table = from_json(text);
+  const Table table = config::from_json(text);
   return {.cell = text_of(table, "cell"),
           .spec = text_of(table, "spec"),
           .spec_sha256 = text_of(table, "spec_sha256"),
@@ -161,7 +161,7 @@ Order order_from(const std::string& text) {
 
 void mark_failed(const std::filesystem::path& folder, const Order& order) {
   const std::filesystem::path file = folder / "run.h5";
-  const Table spec = parse_toml(order.spec, "");
+  const Table spec = config::parse_toml(order.spec, "");
   log::RunFile run;
   if (std::filesystem::exists(file)) run = log::read(file);
   if (run.status == log::Status::finished || run.status == log::Status::diverged) return;
@@ -169,16 +169,16 @@ void mark_failed(const std::filesystem::path& folder, const Order& order) {
   run.title = text_of(spec, "title");
   run.seed = integer_of(spec, "seed");
   run.spec = order.spec;
-  run.spec_json = to_json(spec);
+  run.spec_json = config::to_json(spec);
   run.status = log::Status::failed;
   run.reason = order.failure;
   log::write(file, run);
 }
 
 int worker_main(const std::filesystem::path& folder) {
-  Reporter reporter(beat_number, shared_number(step_number));
-  limit_resources();
-  report_crashes(beat_number);
+  Reporter reporter(beat_number, os::shared_number(step_number));
+  os::limit_resources();
+  os::report_crashes(beat_number);
   int code = 0;
   try {
     code = work(folder, reporter);

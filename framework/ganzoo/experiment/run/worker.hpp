@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <string>
 
@@ -19,12 +18,12 @@ struct Order {
   std::string token;        ///< what proves that a message is the worker's own, and no component's
 };
 
-GANZOO_API std::string to_text(const Order& order);
-GANZOO_API Order order_from(const std::string& text);
+std::string to_text(const Order& order);
+Order order_from(const std::string& text);
 
 /// Records in folder/run.h5 that the cell failed, beside what it already holds; a run that finished or diverged is left
 /// as it is.
-GANZOO_API void mark_failed(const std::filesystem::path& folder, const Order& order);
+void mark_failed(const std::filesystem::path& folder, const Order& order);
 
 /// What a worker says, one JSON object a line, with the order's token but for a crash; `do` is
 ///   beat   step, steps

@@ -28,16 +28,16 @@ std::string new_token() {
 WorkerProcess::WorkerProcess(std::size_t job_index, const Job& job, int log) : index(job_index), token_(new_token()) {
   Order order = job.order;
   order.token = token_;
-  const Descriptor text = memory_file(to_text(order));
-  auto [beats, beat_end] = make_pipe();
+  const os::Descriptor text = os::memory_file(to_text(order));
+  auto [beats, beat_end] = os::make_pipe();
   if (fcntl(beats.get(), F_SETFL, O_NONBLOCK) != 0)
     throw Error(Exit::environment, fmt::format("a pipe cannot be made: {}", std::strerror(errno)));
   const std::string folder = std::filesystem::absolute(job.folder).string();  // a component may go elsewhere
-  child = Child::start("work", {"--folder", folder},
-                       {.input = text.get(),
-                        .output = log,
-                        .error = log,
-                        .more = {{beat_end.get(), beat_number}, {step_done_.descriptor(), step_number}}});
+  child = os::Child::start("work", {"--folder", folder},
+                           {.input = text.get(),
+                            .output = log,
+                            .error = log,
+                            .more = {{beat_end.get(), beat_number}, {step_done_.descriptor(), step_number}}});
   beats_ = std::move(beats);
 }
 
@@ -61,7 +61,7 @@ bool WorkerProcess::receive() {
 
 /// A component may write here, too: what is not the worker's own message is passed over.
 void WorkerProcess::parse(const std::string& line) try {
-  Table message = from_json(line);
+  Table message = config::from_json(line);
   const std::string what = text_of(message, "do");
   if (what == "crash") culprit = text_of(message, "file");
   if (text_of(message, "token") != token_) return;

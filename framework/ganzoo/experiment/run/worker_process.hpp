@@ -48,7 +48,7 @@ class WorkerProcess {
   std::string profile() const;
 
   std::size_t index;  ///< of the job
-  Child child{};
+  os::Child child{};
   std::string given_up{};  ///< why it was killed, and a hint to that
   std::string hint{};
   std::string culprit{};  ///< the file that was running when a signal came
@@ -56,8 +56,8 @@ class WorkerProcess {
  private:
   void parse(const std::string& line);
 
-  Descriptor beats_{};
-  SharedNumber step_done_{-1};
+  os::Descriptor beats_{};
+  os::SharedNumber step_done_{-1};
   Clock::time_point begun_ = Clock::now();
   Clock::time_point moved_ = begun_;           ///< when it last told of another step
   std::optional<Clock::time_point> closed_{};  ///< when its descriptor was closed

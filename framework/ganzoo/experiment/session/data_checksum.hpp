@@ -1,7 +1,6 @@
 /// The checksum of what a run was trained on.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/train/data.hpp>
 #include <string>
 
@@ -10,6 +9,6 @@ namespace ganzoo::experiment {
 /// SHA-256 of its file; of the files' own sums as text, in order, where it has several; "" for synthetic data. This is
 /// what provenance calls data_sha256.
 /// Throws ganzoo::Error (environment) where a file cannot be read.
-GANZOO_API std::string data_checksum(const Data& data);
+std::string data_checksum(const Data& data);
 
 }  // namespace ganzoo::experiment

@@ -15,7 +15,7 @@ namespace ganzoo::experiment {
 namespace {
 
 const Value& value_at(const Table& spec, std::string_view path) {
-  const Value* value = find(spec, parse_path(path).value());
+  const Value* value = config::find(spec, config::parse_path(path).value());
   if (!value) throw Error(Exit::usage, fmt::format("{} is missing from the cell's spec", path));
   return *value;
 }
@@ -44,14 +44,14 @@ std::unique_ptr<T> make(Registry& registry, const Table& spec, std::string_view 
 }
 
 List list_at(const Table& spec, std::string_view path) {
-  const Value* value = find(spec, parse_path(path).value());
+  const Value* value = config::find(spec, config::parse_path(path).value());
   return value ? value->get<List>() : List{};
 }
 
 }  // namespace
 
 void require_selected(const Table& spec, const std::vector<NamedMetric>& metrics) {
-  const Value* value = find(spec, {"metrics", "select"});
+  const Value* value = config::find(spec, {"metrics", "select"});
   const auto* wanted = value ? value->get_if<std::string>() : nullptr;
   if (!wanted || wanted->empty()) return;
   std::vector<std::string> known;

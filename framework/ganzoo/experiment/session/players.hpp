@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/plugin/registry.hpp>
 #include <ganzoo/train/trainer.hpp>
@@ -21,33 +20,32 @@ struct NamedMetric {
 
 /// Of the cell's spec, what stands at "train.batch"; throws ganzoo::Error (usage) where it is missing or of another
 /// type.
-GANZOO_API std::int64_t integer_at(const Table& spec, std::string_view path);
-GANZOO_API double number_at(const Table& spec, std::string_view path);
-GANZOO_API bool flag_at(const Table& spec, std::string_view path);
-GANZOO_API std::string text_at(const Table& spec, std::string_view path);
+std::int64_t integer_at(const Table& spec, std::string_view path);
+double number_at(const Table& spec, std::string_view path);
+bool flag_at(const Table& spec, std::string_view path);
+std::string text_at(const Table& spec, std::string_view path);
 
 /// Throws ganzoo::Error (usage) where metrics.select names no column, or one without a direction.
 void require_selected(const Table& spec, const std::vector<NamedMetric>& metrics);
 
 /// With the spec's plugins.paths.
-GANZOO_API Registry make_registry(const Table& spec);
+Registry make_registry(const Table& spec);
 /// Loads and makes every player; the discriminator only where the divergence needs one.
-GANZOO_API Players make_players(const Table& spec, Registry& registry);
+Players make_players(const Table& spec, Registry& registry);
 /// Loads and makes the metrics; throws where one does not accept these players.
-GANZOO_API std::vector<NamedMetric> make_metrics(const Table& spec, Registry& registry, const Players& players);
+std::vector<NamedMetric> make_metrics(const Table& spec, Registry& registry, const Players& players);
 /// What each of the spec's metrics is called in its columns, all different: a second one of a name, or of another
 /// folder's file of that name, is name_2 unless a third is called so itself.
-GANZOO_API std::vector<std::string> metric_names(const Table& spec);
+std::vector<std::string> metric_names(const Table& spec);
 /// Throws ganzoo::Error (usage) where two columns of /metrics have one name, as metric a's number b.c and metric a.b's
 /// number c have, with averages or without.
-GANZOO_API void require_different_columns(const std::vector<NamedMetric>& metrics, bool averaged);
+void require_different_columns(const std::vector<NamedMetric>& metrics, bool averaged);
 /// Throws ganzoo::Error (usage) where the data is endless: it has no epochs.
 void require_finite(const Data& data);
 /// `epochs` become the steps in which the players see that many times the training data.
-GANZOO_API TrainingOptions training_options(const Table& spec, Registry& registry, const Players& players);
+TrainingOptions training_options(const Table& spec, Registry& registry, const Players& players);
 
 /// Every component that the spec names, by the kind's key: "optimizer.generator" → "adam".
-GANZOO_API std::vector<std::pair<std::string, std::pair<Kind, std::string>>> components_of(const Table& spec,
-                                                                                           bool has_critic);
+std::vector<std::pair<std::string, std::pair<Kind, std::string>>> components_of(const Table& spec, bool has_critic);
 
 }  // namespace ganzoo::experiment

@@ -1,7 +1,6 @@
 /// What made a run: program, machine, components and data, as /provenance records it.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/log/run_file.hpp>
@@ -16,7 +15,7 @@ namespace ganzoo::experiment {
 std::string utc_now();
 
 /// "AMD EPYC 9B14", as the system names the processor.
-GANZOO_API std::string cpu_name();
+std::string cpu_name();
 
 /// Everything but started and ended.
 log::Attributes provenance(const std::string& command, int threads, const Data& data);

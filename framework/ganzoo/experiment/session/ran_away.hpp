@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <optional>
 
@@ -13,6 +12,6 @@ inline constexpr double runaway_bound = 1e6;
 
 /// The step of the first row of /train from which on, to the last row, an objective or a gradient norm of a player is
 /// beyond runaway_bound in magnitude; none where the last row is within it.
-GANZOO_API std::optional<std::int64_t> ran_away_at(const log::Table& train);
+std::optional<std::int64_t> ran_away_at(const log::Table& train);
 
 }  // namespace ganzoo::experiment

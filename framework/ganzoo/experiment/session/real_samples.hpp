@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/train/data.hpp>
 
@@ -10,7 +9,7 @@ namespace ganzoo::experiment {
 
 /// 64 images or 512 points of the test split (of the training split where there is no other), or as many as it has;
 /// bounded images by the levels of a byte.
-GANZOO_API log::RealSamples real_samples(const Data& data, std::uint64_t seed);
+log::RealSamples real_samples(const Data& data, std::uint64_t seed);
 
 /// An image, rather than a point.
 inline bool is_image(const Shape& shape) { return shape.rank() >= 2; }

@@ -21,7 +21,7 @@ constexpr std::chrono::seconds long_evaluation{10};
 
 /// metrics.select, "" where there is none.
 std::string selected_metric(const Table& spec) {
-  const Value* value = find(spec, {"metrics", "select"});
+  const Value* value = config::find(spec, {"metrics", "select"});
   const auto* text = value ? value->get_if<std::string>() : nullptr;
   return text ? *text : "";
 }

@@ -68,8 +68,8 @@ log::RunFile blank(const Session& session) {
   run.title = text_at(session.spec, "title");
   run.cell = session.cell;
   run.seed = integer_at(session.spec, "seed");
-  run.spec = to_toml(session.spec);
-  run.spec_json = to_json(session.spec);
+  run.spec = config::to_toml(session.spec);
+  run.spec_json = config::to_json(session.spec);
   run.provenance["started"] = utc_now();
   return run;
 }
@@ -92,7 +92,7 @@ rlim_t file_limit() {
 
 /// Where this process itself is at fault, and not the disk that all share. `allowed`: the limit it was started with, for
 /// a component may have lowered it.
-bool is_own_fault(const WriteError& error, rlim_t allowed) {
+bool is_own_fault(const os::WriteError& error, rlim_t allowed) {
   constexpr std::array own{EMFILE, EBADF, ENOENT, ENOTDIR, ELOOP};
   const int reason = error.reason().value();
   return std::ranges::find(own, reason) != own.end() || (reason == EFBIG && file_limit() < allowed);
@@ -105,7 +105,7 @@ std::string shortened(std::string text) {
 
 /// What says how much memory training takes.
 Table sizes(const Table& spec) {
-  return part_of(spec, {"generator", "discriminator", "train.batch", "metrics.samples", "metrics.names"});
+  return config::part_of(spec, {"generator", "discriminator", "train.batch", "metrics.samples", "metrics.names"});
 }
 
 /// What a component threw, as this cell's own failure, whatever exit code it thinks of.
@@ -121,7 +121,7 @@ Error as_failure(const std::exception& exception, const Table& spec) {
 
 /// metrics.floor; 0 in a spec that was not resolved.
 std::int64_t floor_draws(const Table& spec) {
-  const Value* value = find(spec, {"metrics", "floor"});
+  const Value* value = config::find(spec, {"metrics", "floor"});
   const auto* draws = value ? value->get_if<std::int64_t>() : nullptr;
   return draws ? *draws : 0;
 }
@@ -240,7 +240,7 @@ int run_session(const Session& session) {
     return attempt.run();
   } catch (const CannotResume&) {
     throw;
-  } catch (const WriteError& error) {
+  } catch (const os::WriteError& error) {
     if (!is_own_fault(error, allowed)) throw;  // the run is no failure: it is resumable as it stands
     fail(as_failure(error, session.spec));
   } catch (const std::exception& error) {

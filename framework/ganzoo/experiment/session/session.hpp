@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <string>
 
@@ -25,7 +24,7 @@ struct Session {
 /// cells_failed where a component failed, after recording it in run.h5 with all rows up to there; WriteError where the
 /// disk did; corrupt, without touching the file, where the run to be resumed is of another component, other data or
 /// another instruction set.
-GANZOO_API int run_session(const Session& session);
+int run_session(const Session& session);
 
 // Why a cell failed that a component threw out of, in its run.h5 and to the user.
 inline const std::string no_std_exception = "a component threw something that is no std::exception";

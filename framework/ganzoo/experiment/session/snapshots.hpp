@@ -9,7 +9,7 @@
 namespace ganzoo::experiment {
 
 /// The steps of `count` snapshots, evenly spaced from the untrained to the trained generator; of one, the trained.
-GANZOO_API std::set<std::int64_t> snapshot_steps(std::int64_t count, std::int64_t steps);
+std::set<std::int64_t> snapshot_steps(std::int64_t count, std::int64_t steps);
 
 /// One more, of the generator as it is.
 void add_snapshot(log::RunFile& run, Trainer& trainer);

@@ -9,7 +9,7 @@
 namespace ganzoo::experiment {
 
 /// Of /train: the counters, then the means (train/tally.hpp).
-GANZOO_API std::vector<RowColumn> train_columns();
+std::vector<RowColumn> train_columns();
 log::Table empty_train_table();
 void append(log::Table& train, std::int64_t step, double seconds, const TrainingRow& row);
 

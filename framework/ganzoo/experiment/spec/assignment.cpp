@@ -11,16 +11,16 @@ namespace ganzoo::experiment {
 
 namespace {
 
-void flatten_into(const Table& table, const Path& prefix, std::vector<Complaint>& complaints,
-                  std::vector<Assignment>& out) {
+void flatten_into(const Table& table, const config::Path& prefix, std::vector<Complaint>& complaints,
+                  std::vector<config::Assignment>& out) {
   for (const auto& [key, value] : table) {
-    const std::optional<Path> parts = parse_path(key);
+    const std::optional<config::Path> parts = config::parse_path(key);
     if (!parts) {
       complain(complaints, value.place,
                fmt::format("{} is no path, but must be keys with dots between them", ganzoo::to_string(Value(key))));
       continue;
     }
-    Path path = prefix;
+    config::Path path = prefix;
     path.insert(path.end(), parts->begin(), parts->end());
     const Table* inner = value.get_if<Table>();
     if (inner && leads_further(path, *inner)) {
@@ -38,15 +38,16 @@ bool is_distribution(const Table& table) {
                                   distribution_names.end();
 }
 
-bool leads_further(const Path& path, const Table& table) {
+bool leads_further(const config::Path& path, const Table& table) {
   if (is_distribution(table)) return false;
   if (!slot_at(path)) return path.size() == 1;
   const Value* name = table.find("name");
   return !name || !name->get_if<std::string>();
 }
 
-std::vector<Assignment> flatten(const Table& table, const Path& prefix, std::vector<Complaint>& complaints) {
-  std::vector<Assignment> out;
+std::vector<config::Assignment> flatten(const Table& table, const config::Path& prefix,
+                                        std::vector<Complaint>& complaints) {
+  std::vector<config::Assignment> out;
   flatten_into(table, prefix, complaints, out);
   return out;
 }

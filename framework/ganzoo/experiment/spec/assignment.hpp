@@ -16,9 +16,10 @@ bool is_distribution(const Table& table);
 
 /// Nested tables and dotted keys as paths: { scheduler = { critic_steps = 5 } } → scheduler.critic_steps = 5. A table
 /// that is a value (a named component, a ramp, a distribution) stays whole.
-std::vector<Assignment> flatten(const Table& table, const Path& prefix, std::vector<Complaint>& complaints);
+std::vector<config::Assignment> flatten(const Table& table, const config::Path& prefix,
+                                        std::vector<Complaint>& complaints);
 
 /// True for a table that is no value of its own but leads to keys: a section, or a component without a name.
-bool leads_further(const Path& path, const Table& table);
+bool leads_further(const config::Path& path, const Table& table);
 
 }  // namespace ganzoo::experiment

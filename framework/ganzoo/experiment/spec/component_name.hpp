@@ -1,7 +1,6 @@
 /// How an experiment names a component: a plain name, or the path of its file.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <string>
 
@@ -9,7 +8,7 @@ namespace ganzoo::experiment {
 
 /// "./mine.so" → absolute, relative to the file that names it; a plain name stays. What named_components and the
 /// resolved specs hold.
-GANZOO_API std::string component_name(const Value& name);
+std::string component_name(const Value& name);
 
 /// True for a component named by its file: "./mine.so".
 bool is_file_name(const std::string& name);

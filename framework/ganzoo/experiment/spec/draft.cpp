@@ -10,14 +10,16 @@ namespace ganzoo::experiment {
 namespace {
 
 /// The slot whose component this path names as a whole (`divergence`, `divergence.name`), or null.
-const Slot* named_slot(const Path& path) {
+const Slot* named_slot(const config::Path& path) {
   const Slot* slot = slot_at(path);
   if (slot || path.size() < 2 || path.back() != "name") return slot;
-  return slot_at(Path(path.begin(), path.end() - 1));
+  return slot_at(config::Path(path.begin(), path.end() - 1));
 }
 
 /// Components before their parameters: the depth of a `….name` is its component's.
-std::size_t depth(const Path& path) { return path.size() - (path.back() == "name" && named_slot(path) ? 1 : 0); }
+std::size_t depth(const config::Path& path) {
+  return path.size() - (path.back() == "name" && named_slot(path) ? 1 : 0);
+}
 
 /// A component counts as its name.
 const Value& name_or_value(const Value& value) {
@@ -45,7 +47,7 @@ bool agrees(const Value& actual, const Value& wanted, bool component_list) {
          std::any_of(components->begin(), components->end(), [&](const Value& c) { return same(c, wanted); });
 }
 
-Path joined(Path path, const std::string& key) {
+config::Path joined(config::Path path, const std::string& key) {
   path.push_back(key);
   return path;
 }
@@ -69,13 +71,13 @@ Draft::Draft(const Table& experiment, const Catalogue& catalogue) : table(experi
   table.erase("grid");
   spell_out_components(table);
   for (const auto& [key, value] : table)
-    for_each_given({key}, value, [&](const Path& path, const Value&) { overridden_.insert(path); });
+    for_each_given({key}, value, [&](const config::Path& path, const Value&) { overridden_.insert(path); });
   inherit_from_file();
 }
 
 void Draft::inherit_from_file() {
   for (const Slot& slot : slots()) {
-    const Value* value = find(table, slot.path);
+    const Value* value = config::find(table, slot.path);
     const Table* component = value ? value->get_if<Table>() : nullptr;
     const Value* name = component ? component->find("name") : nullptr;
     if (!name || name->place.file != command_line) continue;
@@ -86,18 +88,19 @@ void Draft::inherit_from_file() {
   }
 }
 
-std::vector<Assignment> Draft::assign(std::vector<Assignment> assignments) {
-  std::stable_sort(assignments.begin(), assignments.end(),
-                   [](const Assignment& a, const Assignment& b) { return depth(a.first) < depth(b.first); });
-  std::vector<Assignment> refused;
-  for (Assignment& assignment : assignments) {
+std::vector<config::Assignment> Draft::assign(std::vector<config::Assignment> assignments) {
+  std::stable_sort(
+      assignments.begin(), assignments.end(),
+      [](const config::Assignment& a, const config::Assignment& b) { return depth(a.first) < depth(b.first); });
+  std::vector<config::Assignment> refused;
+  for (config::Assignment& assignment : assignments) {
     assigned_ = assignment.first;
     if (!assign_one(assignment.first, assignment.second)) refused.push_back(std::move(assignment));
   }
   return refused;
 }
 
-bool Draft::assign_one(const Path& path, const Value& value) {
+bool Draft::assign_one(const config::Path& path, const Value& value) {
   const Slot* slot = named_slot(path);
   const Value given = spelled_out(slot ? slot->path : path, value);
   const Table* component = given.get_if<Table>();
@@ -115,20 +118,20 @@ bool Draft::assign_one(const Path& path, const Value& value) {
       if (is_other_length(path.front(), other)) undo({other}, table.find(other));
     drop_other_length(table, path.front());
   }
-  undo(path, find(table, path));
-  return set(table, path, spelled_out(path, value));
+  undo(path, config::find(table, path));
+  return config::set(table, path, spelled_out(path, value));
 }
 
-bool Draft::is_named(const Path& slot, const Value& name) const {
-  const Value* present = find(table, slot);
+bool Draft::is_named(const config::Path& slot, const Value& name) const {
+  const Value* present = config::find(table, slot);
   return present && name_or_value(*present) == name;
 }
 
-void Draft::replace(const Path& slot, Value component) {
-  const Value* before = find(table, slot);
+void Draft::replace(const config::Path& slot, Value component) {
+  const Value* before = config::find(table, slot);
   const Table* old = before ? before->get_if<Table>() : nullptr;
   Table& entries = *component.get_if<Table>();
-  std::set<Path> left;
+  std::set<config::Path> left;
   for (const auto& [key, value] : old ? *old : Table()) {
     if (entries.find(key) || !is_kind_key(slot_at(slot)->kind, key)) {
       undo(joined(slot, key), &value);
@@ -141,11 +144,11 @@ void Draft::replace(const Path& slot, Value component) {
     if (!left.count(joined(slot, key))) inherited.erase(joined(slot, key));
   }
   inherited.insert(left.begin(), left.end());
-  set(table, slot, component);
+  config::set(table, slot, component);
 }
 
 template <class Act>
-void Draft::for_each_given(const Path& path, const Value& value, const Act& act) {
+void Draft::for_each_given(const config::Path& path, const Value& value, const Act& act) {
   const List* list = value.get_if<List>();
   if (const Table* inner = value.get_if<Table>()) {
     for (const auto& [key, part] : *inner) for_each_given(joined(path, key), part, act);
@@ -156,9 +159,9 @@ void Draft::for_each_given(const Path& path, const Value& value, const Act& act)
   }
 }
 
-void Draft::undo(const Path& path, const Value* value) {
+void Draft::undo(const config::Path& path, const Value* value) {
   if (!value) return;
-  for_each_given(path, *value, [&](const Path& given, const Value& what) {
+  for_each_given(path, *value, [&](const config::Path& given, const Value& what) {
     if (overridden_.erase(given) > 0) undone.push_back({given, what, assigned_});
   });
 }
@@ -170,13 +173,13 @@ bool Draft::is_kind_key(Kind kind, const std::string& key) const {
   });
 }
 
-Value Draft::default_at(const Path& path) const {
+Value Draft::default_at(const config::Path& path) const {
   for (const Slot& slot : slots()) {
     const std::size_t length = slot.path.size();
     if (path.size() < length || !std::equal(slot.path.begin(), slot.path.end(), path.begin())) continue;
     if (slot.list) return path.size() == length ? Value(List()) : Value();
     Table component;
-    const Value* present = find(table, slot.path);
+    const Value* present = config::find(table, slot.path);
     if (present && present->get_if<Table>()) component = present->get<Table>();
     if (!component.find("name")) component.set("name", slot.default_name);
     if (path.size() == length) return component;
@@ -186,7 +189,7 @@ Value Draft::default_at(const Path& path) const {
     const ParameterSchema* parameter = info ? parameter_of(info->schema, path.back()) : nullptr;
     return parameter ? parameter->default_value : Value();
   }
-  if (path == Path{"metrics", "every"}) return default_every(table);
+  if (path == config::Path{"metrics", "every"}) return default_every(table);
   for (const Section& section : sections()) {
     if (section.name.empty() ? path.size() != 1 : path.size() != 2 || path.front() != section.name) continue;
     if (const ParameterSchema* parameter = parameter_of(section.schema, path.back())) return parameter->default_value;
@@ -194,9 +197,9 @@ Value Draft::default_at(const Path& path) const {
   return {};
 }
 
-bool Draft::matches(const std::vector<Assignment>& when) const {
-  return std::all_of(when.begin(), when.end(), [&](const Assignment& wanted) {
-    const Value* present = find(table, wanted.first);
+bool Draft::matches(const std::vector<config::Assignment>& when) const {
+  return std::all_of(when.begin(), when.end(), [&](const config::Assignment& wanted) {
+    const Value* present = config::find(table, wanted.first);
     const Value actual = present ? *present : default_at(wanted.first);
     const Slot* slot = slot_at(wanted.first);
     return !actual.is_null() && agrees(actual, wanted.second, slot && slot->list && wanted.first == slot->path);

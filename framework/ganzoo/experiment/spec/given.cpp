@@ -25,12 +25,12 @@ class Check {
   }
 
   void slot(const Slot& slot, const Table& experiment) {
-    const Value* value = find(experiment, slot.path);
+    const Value* value = config::find(experiment, slot.path);
     if (!value) return;
     if (!slot.list) return component(slot, slot.path, *value);
     const List* list = value->get_if<List>();
     for (std::size_t i = 0; list && i < list->size(); ++i) {
-      Path element = slot.path;
+      config::Path element = slot.path;
       element.push_back(std::to_string(i));
       component(slot, element, (*list)[i]);
     }
@@ -45,7 +45,7 @@ class Check {
     return parameter_of(section.schema, key) != nullptr;
   }
 
-  void component(const Slot& slot, const Path& path, const Value& value) {
+  void component(const Slot& slot, const config::Path& path, const Value& value) {
     const Table* table = value.get_if<Table>();
     if (!table) return;
     Table given = *table;
@@ -55,14 +55,14 @@ class Check {
     const KnownComponent* info = name ? known(catalogue_, slot.kind, given) : nullptr;
     if (!name) return nameless(slot, path, given);
     if (is_not_there(info, *name)) {
-      if (info) found_.push_back(not_there(slot.kind, to_string(path), *name, info));
+      if (info) found_.push_back(not_there(slot.kind, config::to_string(path), *name, info));
     } else if (info->failure.empty()) {
       parameters(slot, path, *info, given);
     }
   }
 
   /// Keys of the kind stay when a grid's axis names another component, which may know them; all others go.
-  void parameters(const Slot& slot, const Path& path, const KnownComponent& info, Table given) {
+  void parameters(const Slot& slot, const config::Path& path, const KnownComponent& info, Table given) {
     given.erase("name");
     for (const std::string& key : kind_keys(slot.kind)) {
       const Value* value = given.find(key);
@@ -70,25 +70,25 @@ class Check {
       kind_key(slot, path, key, *value);
       given.erase(key);
     }
-    complete(given, info.schema, to_string(path), found_);
+    complete(given, info.schema, config::to_string(path), found_);
   }
 
-  void nameless(const Slot& slot, const Path& path, const Table& given) {
+  void nameless(const Slot& slot, const config::Path& path, const Table& given) {
     const std::vector<std::string>& kinds = kind_keys(slot.kind);
     for (const auto& [key, value] : given) {
       if (std::ranges::find(kinds, key) != kinds.end()) {
         kind_key(slot, path, key, value);
       } else {
         complain(lost_, value.place,
-                 fmt::format("{0}.{1} is {2}, but {0}.name must be given for it: {1} would be lost", to_string(path),
-                             key, ganzoo::to_string(value)),
+                 fmt::format("{0}.{1} is {2}, but {0}.name must be given for it: {1} would be lost",
+                             config::to_string(path), key, ganzoo::to_string(value)),
                  "a component that a grid's axis names brings its own parameters: { name = …, … }");
       }
     }
   }
 
   /// Wrong where no component of the kind would take it.
-  void kind_key(const Slot& slot, const Path& path, const std::string& key, const Value& value) {
+  void kind_key(const Slot& slot, const config::Path& path, const std::string& key, const Value& value) {
     Table given;
     given.set(key, value);
     std::vector<Complaint> refused;
@@ -96,7 +96,7 @@ class Check {
       const ParameterSchema* parameter = id.first == slot.kind ? parameter_of(info.schema, key) : nullptr;
       if (!parameter) continue;
       refused.clear();
-      complete(given, {*parameter}, to_string(path), refused);
+      complete(given, {*parameter}, config::to_string(path), refused);
       if (refused.empty()) return;
     }
     for (Complaint& complaint : refused) found_.push_back(std::move(complaint));

@@ -12,11 +12,11 @@ namespace {
 Value parse_value(const std::string& text) {
   Value value{text};
   try {
-    const Table table = parse_toml("value = " + text, command_line);
+    const Table table = config::parse_toml("value = " + text, command_line);
     if (table.size() == 1 && table.find("value")) value = *table.find("value");
   } catch (const Error&) {
   }
-  put_place(value, {.file = command_line});  // a line would be of no use
+  config::put_place(value, {.file = command_line});  // a line would be of no use
   return value;
 }
 
@@ -36,23 +36,23 @@ std::size_t find_equals(const std::string& text) {
 }
 
 /// Sets grid."a.b", whether the file wrote it so or as nested tables.
-bool set_axis(Table& experiment, const Path& path, const Value& value) {
-  const Path axis(path.begin() + 1, path.end());
-  if (find(experiment, path)) return set(experiment, path, value);
-  return set(experiment, {"grid", to_string(axis)}, value);
+bool set_axis(Table& experiment, const config::Path& path, const Value& value) {
+  const config::Path axis(path.begin() + 1, path.end());
+  if (config::find(experiment, path)) return config::set(experiment, path, value);
+  return config::set(experiment, {"grid", config::to_string(axis)}, value);
 }
 
-bool is_axis(const Path& path) {
+bool is_axis(const config::Path& path) {
   return path.size() > 1 && path[0] == "grid" && path[1] != "zip" && path[1] != "random" && path[1] != "set" &&
          path[1] != "skip";
 }
 
 /// A component given whole keeps its kind's keys, as on a grid's axis.
-Value with_kind_keys(const Table& experiment, const Path& path, Value value) {
+Value with_kind_keys(const Table& experiment, const config::Path& path, Value value) {
   const Slot* slot = slot_at(path);
   if (!slot || slot->list) return value;
   value = spelled_out(path, std::move(value));
-  const Value* before = find(experiment, path);
+  const Value* before = config::find(experiment, path);
   const Table* old = before ? before->get_if<Table>() : nullptr;
   Table* component = value.get_if<Table>();
   for (const std::string& key : kind_keys(slot->kind)) {
@@ -64,14 +64,14 @@ Value with_kind_keys(const Table& experiment, const Path& path, Value value) {
 
 }  // namespace
 
-Assignment parse_override(const std::string& assignment) {
+config::Assignment parse_override(const std::string& assignment) {
   const std::size_t equals = find_equals(assignment);
   if (equals == std::string::npos || equals == 0) {
     throw Error(Exit::usage,
                 fmt::format("{}: {} is no override, but must be KEY=VALUE", command_line, to_string(Value(assignment))),
                 "for example divergence.name=kl");
   }
-  const std::optional<Path> path = parse_path(assignment.substr(0, equals));
+  const std::optional<config::Path> path = config::parse_path(assignment.substr(0, equals));
   if (!path) {
     throw Error(Exit::usage,
                 fmt::format("{}: {} is no path, but must be keys with dots between them", command_line,
@@ -85,10 +85,10 @@ void apply_override(Table& experiment, const std::string& assignment) {
   const auto [path, given] = parse_override(assignment);
   spell_out_components(experiment);
   const Value value = with_kind_keys(experiment, path, given);
-  if (is_axis(path) ? !set_axis(experiment, path, value) : !set(experiment, path, value)) {
+  if (is_axis(path) ? !set_axis(experiment, path, value) : !config::set(experiment, path, value)) {
     throw Error(Exit::usage,
                 fmt::format("{}: {} leads nowhere: a key on its way holds no table, or a list that has no such element",
-                            command_line, to_string(path)));
+                            command_line, config::to_string(path)));
   }
   if (path.size() == 1) drop_other_length(experiment, path.front());
 }

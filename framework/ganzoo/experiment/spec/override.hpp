@@ -2,16 +2,15 @@
 #pragma once
 
 #include <ganzoo/config/path.hpp>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <string>
 
 namespace ganzoo::experiment {
 
 /// Its key and value. Throws ganzoo::Error (usage) where it is none.
-GANZOO_API Assignment parse_override(const std::string& assignment);
+config::Assignment parse_override(const std::string& assignment);
 
 /// `KEY=VALUE` as on the command line: VALUE is TOML, or a string where it is not.
-GANZOO_API void apply_override(Table& experiment, const std::string& assignment);
+void apply_override(Table& experiment, const std::string& assignment);
 
 }  // namespace ganzoo::experiment

@@ -180,29 +180,30 @@ class Resolver {
     const Slot& divergence = *slot_at({"divergence"});
     needs_critic_ = trait(catalogue_, draft_.table, divergence, "needs_critic", true);
     if (needs_critic_) return;
-    for (const Path& path : {Path{"discriminator"}, Path{"regularizer"}, Path{"optimizer", "discriminator"}}) {
-      const Value* value = find(draft_.table, path);
+    for (const config::Path& path :
+         {config::Path{"discriminator"}, config::Path{"regularizer"}, config::Path{"optimizer", "discriminator"}}) {
+      const Value* value = config::find(draft_.table, path);
       const List* list = value ? value->get_if<List>() : nullptr;
-      if (value && !(list && list->empty())) result_.ignored.push_back(to_string(path));
+      if (value && !(list && list->empty())) result_.ignored.push_back(config::to_string(path));
     }
   }
 
-  void add_slot(const Path& path) {
+  void add_slot(const config::Path& path) {
     const Slot& slot = *slot_at(path);
     if (!needs_critic_ && path.back() == "discriminator") return;
-    const Value* value = find(draft_.table, path);
+    const Value* value = config::find(draft_.table, path);
     if (!value && slot.default_name.empty()) return missing_component(slot);
     Value given = value ? *value : Value(Table());
     if (Table* table = given.get_if<Table>(); table && !slot.default_name.empty() && !table->find("name")) {
       table->set("name", slot.default_name);
     }
-    set(result_.spec, path, component(slot, path, given));
+    config::set(result_.spec, path, component(slot, path, given));
   }
 
   void missing_component(const Slot& slot) {
-    const std::string name = to_string(slot.path);
+    const std::string name = config::to_string(slot.path);
     if (slot.kind == Kind::discriminator) {
-      const Value* divergence = find(draft_.table, {"divergence", "name"});
+      const Value* divergence = config::find(draft_.table, {"divergence", "name"});
       if (!divergence) return;  // that one is complained of already, and may need no critic
       return complain_of(
           *divergence,
@@ -212,20 +213,20 @@ class Resolver {
     missing(name, fmt::format("[{}] with name = … ; `ganzoo list {}` shows them", name, name));
   }
 
-  void add_list(const Path& path) {
+  void add_list(const config::Path& path) {
     const Slot& slot = *slot_at(path);
     List out;
-    const Value* value = find(draft_.table, path);
+    const Value* value = config::find(draft_.table, path);
     if (value && !(slot.kind == Kind::regularizer && !needs_critic_)) {
       const List* list = value->get_if<List>();
-      if (!list) refuse(to_string(path), *value, "a list of components");
+      if (!list) refuse(config::to_string(path), *value, "a list of components");
       for (std::size_t i = 0; list && i < list->size(); ++i) {
-        Path element = path;
+        config::Path element = path;
         element.push_back(std::to_string(i));
         out.push_back(component(slot, element, (*list)[i]));
       }
     }
-    set(result_.spec, path, out);
+    config::set(result_.spec, path, out);
   }
 
   void add_optimizers() {
@@ -234,8 +235,8 @@ class Resolver {
   }
 
   /// The component with its name and every parameter; as given where that cannot be said.
-  Value component(const Slot& slot, const Path& path, const Value& given) {
-    const std::string where = to_string(path);
+  Value component(const Slot& slot, const config::Path& path, const Value& given) {
+    const std::string where = config::to_string(path);
     const Table* table = given.get_if<Table>();
     const Value* name = table ? table->find("name") : nullptr;
     if (!table) return refuse(where, given, "a name, or a table with a name"), given;

@@ -122,7 +122,7 @@ const std::vector<std::string>& kind_keys(Kind kind) {
   return kind == Kind::divergence ? of_divergence : none;
 }
 
-const Slot* slot_at(const Path& path) {
+const Slot* slot_at(const config::Path& path) {
   for (const Slot& slot : slots()) {
     const std::size_t length = slot.path.size();
     if (path.size() < length || !std::equal(slot.path.begin(), slot.path.end(), path.begin())) continue;
@@ -131,7 +131,7 @@ const Slot* slot_at(const Path& path) {
   return nullptr;
 }
 
-Value spelled_out(const Path& path, Value value) {
+Value spelled_out(const config::Path& path, Value value) {
   const Slot* slot = slot_at(path);
   if (!slot) return value;
   return slot->list && path.size() == slot->path.size() ? as_component_list(std::move(value))
@@ -140,7 +140,8 @@ Value spelled_out(const Path& path, Value value) {
 
 void spell_out_components(Table& experiment) {
   for (const Slot& slot : slots()) {
-    if (const Value* value = find(experiment, slot.path)) set(experiment, slot.path, spelled_out(slot.path, *value));
+    if (const Value* value = config::find(experiment, slot.path))
+      config::set(experiment, slot.path, spelled_out(slot.path, *value));
   }
 }
 

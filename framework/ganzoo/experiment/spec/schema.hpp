@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ganzoo/config/path.hpp>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/plugin/component.hpp>
 #include <string>
 #include <vector>
@@ -17,20 +16,20 @@ struct Section {
 };
 
 /// root, train, metrics, log, plugins; metrics.names is a slot.
-GANZOO_API const std::vector<Section>& sections();
+const std::vector<Section>& sections();
 
 /// Where a component stands.
 struct Slot {
-  Path path;
+  config::Path path;
   Kind kind;
   std::string default_name;  ///< used where none is given; empty: it must be given, or is a list
   bool list = false;         ///< none, one or several: regularizer, metrics.names
 };
 
-GANZOO_API const std::vector<Slot>& slots();
+const std::vector<Slot>& slots();
 
 /// The slot at exactly this path, or null; for a list also the slot of its element `regularizer[0]`.
-const Slot* slot_at(const Path& path);
+const Slot* slot_at(const config::Path& path);
 
 /// Keys that belong to a kind, not to one component: link and generator_loss of a divergence.
 const std::vector<std::string>& kind_keys(Kind kind);
@@ -41,7 +40,7 @@ inline constexpr const char* command_line = "command line";
 /// Writes out every short form: "kl" → { name = "kl" }, a single regularizer → a list of one. What is neither stays.
 void spell_out_components(Table& experiment);
 /// The same for one value that is to stand at `path`.
-Value spelled_out(const Path& path, Value value);
+Value spelled_out(const config::Path& path, Value value);
 
 /// `steps` and `epochs` exclude each other: giving one takes the other away.
 void drop_other_length(Table& experiment, const std::string& given);

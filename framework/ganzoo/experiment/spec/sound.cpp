@@ -28,10 +28,10 @@ std::string objection(const Catalogue& catalogue, const Table& experiment, const
 }
 
 /// The place of the key where the file gives it, else of the divergence's name.
-Place place_of(const Draft& draft, const Path& path) {
-  const Value* value = find(draft.table, path);
+Place place_of(const Draft& draft, const config::Path& path) {
+  const Value* value = config::find(draft.table, path);
   if (value && value->place.line > 0) return value->place;
-  const Value* name = find(draft.table, {"divergence", "name"});
+  const Value* name = config::find(draft.table, {"divergence", "name"});
   return name ? name->place : Place();
 }
 
@@ -98,7 +98,7 @@ bool applies(const Catalogue& catalogue, const Draft& draft, const KnownComponen
 }  // namespace
 
 bool trait(const Catalogue& catalogue, const Table& experiment, const Slot& slot, const char* name, bool otherwise) {
-  const Value* value = find(experiment, slot.path);
+  const Value* value = config::find(experiment, slot.path);
   const Table* component = value ? value->get_if<Table>() : nullptr;
   const KnownComponent* info = component ? known(catalogue, slot.kind, *component) : nullptr;
   if (!info || !info->failure.empty()) return otherwise;
@@ -107,15 +107,15 @@ bool trait(const Catalogue& catalogue, const Table& experiment, const Slot& slot
 }
 
 void drop_inapplicable(Draft& draft, const Catalogue& catalogue, std::vector<std::string>& ignored) {
-  for (const Path& path : draft.inherited) {
-    const Path slot_path(path.begin(), path.end() - 1);
+  for (const config::Path& path : draft.inherited) {
+    const config::Path slot_path(path.begin(), path.end() - 1);
     const Slot* slot = slot_at(slot_path);
-    Value* component = slot ? find(draft.table, slot_path) : nullptr;
-    const Value* value = find(draft.table, path);
+    Value* component = slot ? config::find(draft.table, slot_path) : nullptr;
+    const Value* value = config::find(draft.table, path);
     const KnownComponent* info = component && value ? known(catalogue, slot->kind, component->get<Table>()) : nullptr;
     if (!info || !info->failure.empty() || !info->found) continue;
     if (applies(catalogue, draft, *info, path.back(), *value)) continue;
-    ignored.push_back(to_string(path) + " = " + ganzoo::to_string(*value));
+    ignored.push_back(config::to_string(path) + " = " + ganzoo::to_string(*value));
     component->get_if<Table>()->erase(path.back());
   }
 }

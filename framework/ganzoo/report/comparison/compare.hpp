@@ -1,7 +1,6 @@
 /// `ganzoo compare`: one row a group, the seed being the unit; intervals, exact tests against a baseline.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/report/comparison/comparison.hpp>
 
 namespace ganzoo::report {
@@ -9,10 +8,10 @@ namespace ganzoo::report {
 /// Throws ganzoo::Error: usage for unknown keys, metrics, baselines, and for what must not be pooled (runs whose data or
 /// metric parameters differ, keys that vary inside a group, two results of one cell), naming both; corrupt for broken
 /// files.
-GANZOO_API Comparison compare(const CompareOptions& options);
+Comparison compare(const CompareOptions& options);
 
 /// The same of runs that are loaded: `options.paths` only name them, `options.where` chooses among them.
-GANZOO_API Comparison compare(const std::vector<Run>& all, const CompareOptions& options);
+Comparison compare(const std::vector<Run>& all, const CompareOptions& options);
 
 /// The runs of `options.paths`, told apart by the attributes of /provenance too that the options name.
 std::vector<Run> load_runs(const CompareOptions& options, std::vector<std::string>& notices);

@@ -128,7 +128,7 @@ void write_winners(const Comparison& comparison, const CompareOptions& options) 
       fmt::format("# Chosen on the seeds {} by {}; report other seeds.\n[[grid.zip]]\n",
                   fmt::join(comparison.groups.front().tuned->selection_seeds, ", "), comparison.measures.front().name);
   for (const std::string& key : order) text += fmt::format("\"{}\" = [{}]\n", key, fmt::join(columns[key], ", "));
-  write_whole(options.write_winners, text);
+  os::write_whole(options.write_winners, text);
 }
 
 }  // namespace ganzoo::report

@@ -1,7 +1,6 @@
 /// `ganzoo export`: results for other programs, one format a file.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/report/runs/runs.hpp>
 #include <string>
 #include <vector>
@@ -21,7 +20,7 @@ struct Export {
 };
 
 /// Throws ganzoo::Error: usage where no run is left, and for arrays of several runs; corrupt for a broken file.
-GANZOO_API Export export_runs(const ExportOptions& options);
+Export export_runs(const ExportOptions& options);
 
 /// One long table, a row a number: cell, seed, status, the keys that vary between the runs, table (train | metrics),
 /// column, step, value. Numbers as they are in the file, with every digit; nan, inf and -inf are words.

@@ -10,7 +10,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json number(std::int64_t v) { return v; }
-Json number(double v) { return json_number(v); }
+Json number(double v) { return config::json_number(v); }
 
 /// What was logged at each step, both tables together.
 std::map<std::int64_t, Json> rows_of(const log::RunFile& run) {

@@ -51,10 +51,10 @@ Json bounds_json(const Frame& frame, std::size_t m, double Bounds::*side) {
   std::set<double> distinct;
   Json each = Json::array();
   for (const auto& series : frame.series) {
-    each.push_back(json_number(series[m].bounds.*side));
+    each.push_back(config::json_number(series[m].bounds.*side));
     if (series[m].measured) distinct.insert(series[m].bounds.*side);
   }
-  return distinct.size() == 1 ? json_number(*distinct.begin()) : each;
+  return distinct.size() == 1 ? config::json_number(*distinct.begin()) : each;
 }
 
 Json metrics_json(const Experiment& e) {

@@ -1,7 +1,6 @@
 /// `ganzoo report`: runs as one interactive page that needs no other file and no server.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/report/comparison/comparison.hpp>
 #include <string>
 #include <vector>
@@ -25,6 +24,6 @@ struct Page {
 /// One experiment for each title, compared as `compare` would with these options; by, where and metrics choose what the
 /// curves and samples show as well. What was left out for the page's size stands in it. Throws ganzoo::Error: environment
 /// for a path that is not there, usage where there is no run and for what compare refuses, corrupt for a broken file.
-GANZOO_API Page make_page(const PageOptions& options);
+Page make_page(const PageOptions& options);
 
 }  // namespace ganzoo::report

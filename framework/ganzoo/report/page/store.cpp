@@ -104,7 +104,7 @@ Json Store::add_thinned(std::span<const double> values, const std::vector<std::s
 
 Json Store::add(std::span<const double> values, bool exact) {
   if (values.empty()) return nullptr;
-  if (is_constant(values)) return Json::array({"c", values.size(), json_number(values.front())});
+  if (is_constant(values)) return Json::array({"c", values.size(), config::json_number(values.front())});
   if (is_arithmetic(values)) return Json::array({"a", values.size(), values[0], values[1] - values[0]});
   if (!exact && fidelity_.rows > 0 && values.size() > fidelity_.rows) {
     const auto rows = kept_rows(values, fidelity_.rows);

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <ganzoo/config/json_number.hpp>
-#include <ganzoo/core/api.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -25,7 +24,7 @@ struct Fidelity {
 
 /// The rows of a column that stay where only about `most` can: of each bucket of equally many the least and the greatest
 /// value, the first and the last row, and both sides of every place where numbers stop or begin to be finite.
-GANZOO_API std::vector<std::size_t> kept_rows(std::span<const double> values, std::size_t most);
+std::vector<std::size_t> kept_rows(std::span<const double> values, std::size_t most);
 
 class Store {
  public:

@@ -1,13 +1,12 @@
 /// An axis that shows every finite value: linear, or logarithmic where one value would flatten the others.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <string>
 #include <vector>
 
 namespace ganzoo::report {
 
-class GANZOO_API Axis {
+class Axis {
  public:
   /// From low to high, linear.
   Axis(double low, double high);

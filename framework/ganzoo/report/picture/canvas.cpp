@@ -191,6 +191,6 @@ std::string Canvas::png() {
   return bytes;
 }
 
-void Canvas::save(const std::filesystem::path& file) { write_whole(file, png()); }
+void Canvas::save(const std::filesystem::path& file) { os::write_whole(file, png()); }
 
 }  // namespace ganzoo::report

@@ -45,7 +45,7 @@ void write_png(const std::filesystem::path& file, int width, int height, std::sp
 }
 
 void write_mosaic(const std::filesystem::path& file, const log::Array& images, float low, float high) {
-  write_whole(file, mosaic_png(images, low, high));
+  os::write_whole(file, mosaic_png(images, low, high));
 }
 
 std::string mosaic_png(const log::Array& images, float low, float high) {

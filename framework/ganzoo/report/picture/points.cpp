@@ -114,7 +114,7 @@ Plot draw_scatter(const std::string& title, const log::Array& real, const log::A
 
 void write_points(const std::filesystem::path& file, const std::string& title, const log::Array& real,
                   const log::Array& generated) {
-  write_whole(file, points_png(title, real, generated));
+  os::write_whole(file, points_png(title, real, generated));
 }
 
 std::string points_png(const std::string& title, const log::Array& real, const log::Array& generated) {

@@ -2,13 +2,12 @@
 #pragma once
 
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/divergence/f_math.hpp>
 #include <string>
 
 namespace ganzoo::report {
 
 /// As PNG. Throws ganzoo::Error (environment), leaving no file.
-GANZOO_API void write_portrait(const std::filesystem::path& file, const std::string& title, const FDivergence& f);
+void write_portrait(const std::filesystem::path& file, const std::string& title, const FDivergence& f);
 
 }  // namespace ganzoo::report

@@ -1,7 +1,6 @@
 /// `ganzoo plot`: figures for papers, in their units: PDF, SVG or PNG, the same bytes for the same runs.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/report/comparison/comparison.hpp>
 #include <ganzoo/report/picture/canvas.hpp>
 #include <string>
@@ -30,6 +29,6 @@ struct Figure {
 
 /// Throws ganzoo::Error: usage for what compare refuses, for a column that none has, an unknown layout, several
 /// experiments at once; environment where it cannot be drawn.
-GANZOO_API Figure plot(const PlotOptions& options);
+Figure plot(const PlotOptions& options);
 
 }  // namespace ganzoo::report

@@ -51,7 +51,7 @@ Run load(const fs::path& file) {
   run.file = file;
   run.log = log::read(file, log::Part::tables);
   try {
-    run.spec = shown(experiment::from_json(run.log.spec_json)).get<Table>();
+    run.spec = shown(config::from_json(run.log.spec_json)).get<Table>();
   } catch (const Error& error) {
     throw Error(Exit::corrupt, fmt::format("{}: its attribute spec_json: {}", file.string(), error.what()));
   }
@@ -114,7 +114,7 @@ void name_equal_data_alike(std::vector<Run>& runs) {
       const Value first = *name;
       for (Run* run : same) {
         if (value_at(run->spec, key) == nullptr) continue;
-        experiment::set(run->spec, experiment::parse_path(key).value(), first);
+        config::set(run->spec, config::parse_path(key).value(), first);
         run->keys[key] = to_string(first);
       }
     }
@@ -187,8 +187,8 @@ std::string text_at(const Run& run, const std::string& key) {
 }
 
 const Value* value_at(const Table& spec, const std::string& key) {
-  const auto path = experiment::parse_path(key);
-  return path ? experiment::find(spec, *path) : nullptr;
+  const auto path = config::parse_path(key);
+  return path ? config::find(spec, *path) : nullptr;
 }
 
 void require_key(const std::vector<Run>& runs, const std::string& key) {

@@ -11,7 +11,6 @@
 #pragma once
 
 #include <functional>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/core/value.hpp>
 #include <string>
 #include <vector>
@@ -21,9 +20,9 @@ namespace ganzoo::report {
 class Where {
  public:
   /// Throws ganzoo::Error (usage), naming the column. Empty: every run.
-  GANZOO_API explicit Where(const std::string& expression);
+  explicit Where(const std::string& expression);
 
-  GANZOO_API bool matches(const Table& spec) const;
+  bool matches(const Table& spec) const;
   const std::vector<std::string>& keys() const { return keys_; }
 
  private:

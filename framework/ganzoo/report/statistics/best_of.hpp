@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/report/statistics/interval.hpp>
 #include <span>
 #include <vector>
@@ -17,7 +16,7 @@ struct OrderBand {
   double alpha;  ///< NaN beyond 200
   std::vector<double> l, u;
 };
-GANZOO_API OrderBand order_band(std::size_t n, double level = 0.95);
+OrderBand order_band(std::size_t n, double level = 0.95);
 
 struct BestOf {
   std::int64_t k;
@@ -27,14 +26,14 @@ struct BestOf {
 };
 
 /// For each budget k ≤ N = scores.size(): what the best of k settings scores.
-GANZOO_API std::vector<BestOf> best_of(std::span<const double> scores, bool higher_is_better, const Bounds& bounds,
-                                       std::span<const std::int64_t> budgets, double level = 0.95);
+std::vector<BestOf> best_of(std::span<const double> scores, bool higher_is_better, const Bounds& bounds,
+                            std::span<const std::int64_t> budgets, double level = 0.95);
 
 /// For each budget the mean report of the setting whose score wins k draws: `reports[i]` belongs to `scores[i]`.
-GANZOO_API std::vector<double> reported_of_best(std::span<const double> scores, std::span<const double> reports,
-                                                bool higher_is_better, std::span<const std::int64_t> budgets);
+std::vector<double> reported_of_best(std::span<const double> scores, std::span<const double> reports,
+                                     bool higher_is_better, std::span<const std::int64_t> budgets);
 
 /// 1, 2, 4, …, N: what a table prints.
-GANZOO_API std::vector<std::int64_t> doubling_budgets(std::int64_t n);
+std::vector<std::int64_t> doubling_budgets(std::int64_t n);
 
 }  // namespace ganzoo::report

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <ganzoo/core/api.hpp>
 #include <optional>
 #include <span>
 #include <vector>
@@ -12,16 +11,16 @@ namespace ganzoo::report {
 
 /// `curves[s][i]`: seed s at the i-th of the steps that all have. For each seed the i with the best mean over the other
 /// seeds, of those at which all others are finite, the earliest of equals; none where there is none, or no other seed.
-GANZOO_API std::vector<std::optional<std::size_t>> best_for_others(const std::vector<std::vector<double>>& curves,
-                                                                   bool higher_is_better);
+std::vector<std::optional<std::size_t>> best_for_others(const std::vector<std::vector<double>>& curves,
+                                                        bool higher_is_better);
 
 /// The place of the best finite value, the earliest of equals.
-GANZOO_API std::optional<std::size_t> best_place(std::span<const double> values, bool higher_is_better);
+std::optional<std::size_t> best_place(std::span<const double> values, bool higher_is_better);
 
 /// What a setting is judged by: the mean, or the median where a value is infinite.
-GANZOO_API double score_of(std::span<const double> selection_values);
+double score_of(std::span<const double> selection_values);
 
 /// The place of the best score, infinities counting as what they are, the first of equals; none where all are NaN.
-GANZOO_API std::optional<std::size_t> winner_of(std::span<const double> scores, bool higher_is_better);
+std::optional<std::size_t> winner_of(std::span<const double> scores, bool higher_is_better);
 
 }  // namespace ganzoo::report

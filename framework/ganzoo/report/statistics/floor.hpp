@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <ganzoo/core/api.hpp>
 #include <span>
 
 namespace ganzoo::report {
@@ -14,7 +13,7 @@ struct Floor {
 };
 
 /// Of at least one draw.
-GANZOO_API Floor floor_of(std::span<const double> draws);
+Floor floor_of(std::span<const double> draws);
 
 enum class Mark : std::uint8_t {
   above,  ///< worse than any draw
@@ -22,6 +21,6 @@ enum class Mark : std::uint8_t {
   below   ///< better than real: copied or shared samples, or a biased metric
 };
 
-GANZOO_API Mark mark_of(double value, const Floor& floor, bool higher_is_better);
+Mark mark_of(double value, const Floor& floor, bool higher_is_better);
 
 }  // namespace ganzoo::report

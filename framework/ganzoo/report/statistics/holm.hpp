@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <ganzoo/core/api.hpp>
 #include <span>
 #include <vector>
 
@@ -11,9 +10,9 @@ namespace ganzoo::report {
 
 /// Holm's step-down correction (Scand. J. Statist. 6, 1979) of the p-values of one family; NaN stays and does not
 /// count. `unseen` tests belong to the family too, whose p is not known: they count as 1, which is on the safe side.
-GANZOO_API std::vector<double> holm(std::span<const double> p, std::size_t unseen = 0);
+std::vector<double> holm(std::span<const double> p, std::size_t unseen = 0);
 
 /// The fewest pairs whose sign-flip test can fall below 0.05 after Holm over `family` groups: 2/2ⁿ ≤ 0.05/family.
-GANZOO_API std::int64_t pairs_needed(std::int64_t family);
+std::int64_t pairs_needed(std::int64_t family);
 
 }  // namespace ganzoo::report

@@ -1,7 +1,6 @@
 /// How often one method is better than another.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <span>
 
 namespace ganzoo::report {
@@ -13,6 +12,6 @@ struct Improvement {
 };
 
 /// Of pairs (a_i, b_i).
-GANZOO_API Improvement improvement_of(std::span<const double> a, std::span<const double> b, bool higher_is_better);
+Improvement improvement_of(std::span<const double> a, std::span<const double> b, bool higher_is_better);
 
 }  // namespace ganzoo::report

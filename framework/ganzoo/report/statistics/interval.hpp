@@ -3,7 +3,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <ganzoo/core/api.hpp>
 #include <limits>
 #include <span>
 #include <string>
@@ -31,16 +30,16 @@ struct Interval {
 /// The mean of values within finite bounds (Gaffke 2004; Learned-Miller & Thomas, arXiv 1905.06208): quantiles of
 /// Σ D_i z_i, D uniform on the simplex, z the values and the bound on that side. Of zeros and ones it is Clopper and
 /// Pearson's interval.
-GANZOO_API Interval gaffke_interval(std::span<const double> values, const Bounds& bounds, double level = 0.95);
+Interval gaffke_interval(std::span<const double> values, const Bounds& bounds, double level = 0.95);
 
 /// The median between two order statistics: exact for every law, infinities included. The level is what n values can
 /// give: at least `level` from six on.
-GANZOO_API Interval median_interval(std::span<const double> values, double level = 0.95);
+Interval median_interval(std::span<const double> values, double level = 0.95);
 
 /// Student's t of the mean (Gosset 1908), which assumes normal values.
-GANZOO_API Interval student_interval(std::span<const double> values, double level = 0.95);
+Interval student_interval(std::span<const double> values, double level = 0.95);
 
 /// The rule of every table: Gaffke's where both bounds are finite, else the median's.
-GANZOO_API Interval interval_of(std::span<const double> values, const Bounds& bounds);
+Interval interval_of(std::span<const double> values, const Bounds& bounds);
 
 }  // namespace ganzoo::report

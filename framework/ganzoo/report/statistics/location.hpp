@@ -1,29 +1,28 @@
 /// Where a handful of numbers lies. Infinities count as what they are; nothing is dropped.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <span>
 #include <vector>
 
 namespace ganzoo::report {
 
 /// NaN of no number, of any NaN and where both infinities stand; an infinity where one does.
-GANZOO_API double mean_of(std::span<const double> values);
+double mean_of(std::span<const double> values);
 /// Of an even count the mean of the middle two; NaN of no number and of any NaN.
-GANZOO_API double median_of(std::span<const double> values);
+double median_of(std::span<const double> values);
 /// The mean without the outermost ⌊n/4⌋ at each end (Agarwal et al., NeurIPS 2021: IQM).
-GANZOO_API double interquartile_mean_of(std::span<const double> values);
+double interquartile_mean_of(std::span<const double> values);
 
 /// a − b, where equal infinities are a tie: 0.
-GANZOO_API double difference(double a, double b);
+double difference(double a, double b);
 /// The median of the n(n + 1)/2 means of pairs, each value with itself too (Hodges & Lehmann, Ann. Math. Stat. 34,
 /// 1963).
-GANZOO_API double hodges_lehmann(std::span<const double> differences);
+double hodges_lehmann(std::span<const double> differences);
 /// Mean over standard deviation, whatever the unit: d_z; NaN where the deviation is 0 or a difference is infinite.
-GANZOO_API double standardised_mean(std::span<const double> differences);
+double standardised_mean(std::span<const double> differences);
 
 /// Ascending.
-GANZOO_API std::vector<double> sorted(std::span<const double> values);
+std::vector<double> sorted(std::span<const double> values);
 /// The values times a power of two that brings the largest finite one near 1: sums and squares neither overflow nor
 /// vanish, and no digit changes.
 std::vector<double> rescaled(std::span<const double> values);

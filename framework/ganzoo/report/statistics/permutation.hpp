@@ -1,7 +1,6 @@
 /// The test of two groups whose runs are no pairs.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <span>
 
 namespace ganzoo::report {
@@ -13,6 +12,6 @@ struct TwoSample {
 
 /// Two-sided p of the difference of means over all C(n + m, n) ways to share the values out (Fisher 1935; Pitman 1937),
 /// beyond 10⁶ ways over 99 999 random ones of a fixed stream; where a value is infinite, of the midranks.
-GANZOO_API TwoSample permutation_test(std::span<const double> a, std::span<const double> b);
+TwoSample permutation_test(std::span<const double> a, std::span<const double> b);
 
 }  // namespace ganzoo::report

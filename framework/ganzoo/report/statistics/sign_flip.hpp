@@ -2,7 +2,6 @@
 /// differences would be, had each of them the other sign.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/report/statistics/interval.hpp>
 #include <span>
 #include <string>
@@ -14,18 +13,18 @@ inline constexpr std::size_t exact_pairs = 20;
 
 /// Two-sided p of |Σ d|, never below 2/2ⁿ (1e-5 beyond exact_pairs); where a difference is infinite, of the signed
 /// midranks. 1 where all are 0; NaN below one pair and of a NaN.
-GANZOO_API double sign_flip_p(std::span<const double> differences);
+double sign_flip_p(std::span<const double> differences);
 
 /// The least p that so many pairs can give.
-GANZOO_API double least_p(std::size_t pairs);
+double least_p(std::size_t pairs);
 
 /// The inversion of that test (Hartigan, JASA 64, 1969: typical values): the means of all subsets of the differences,
 /// without the outermost 2.5 % at each end; of 9999 random subsets beyond twelve pairs. The centre is their mean. Where a
 /// difference is infinite: the median, between the least and the greatest.
-GANZOO_API Interval difference_interval(std::span<const double> differences);
+Interval difference_interval(std::span<const double> differences);
 
 /// Are they as far from ±margin as a one-sided sign-flip test can tell? The larger p of the two, Σ(d + margin) as large
 /// and Σ(d − margin) as small: at or below 0.05, no difference is larger than the margin.
-GANZOO_API double equivalence_p(std::span<const double> differences, double margin);
+double equivalence_p(std::span<const double> differences, double margin);
 
 }  // namespace ganzoo::report

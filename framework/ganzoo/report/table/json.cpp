@@ -10,7 +10,7 @@ using Json = nlohmann::ordered_json;
 
 Json numbers(const std::vector<double>& values) {
   Json list = Json::array();
-  for (const double v : values) list.push_back(json_number(v));
+  for (const double v : values) list.push_back(config::json_number(v));
   return list;
 }
 
@@ -29,34 +29,34 @@ Json to_json(const Difference& d) {
   return {{"pairs", d.interval.n},
           {"seeds", d.seeds},
           {"statistic", d.statistic},
-          {"mean", json_number(d.mean)},
-          {"center", json_number(d.interval.center)},
+          {"mean", config::json_number(d.mean)},
+          {"center", config::json_number(d.interval.center)},
           {"summary", d.interval.summary},
-          {"low", json_number(d.interval.low)},
-          {"high", json_number(d.interval.high)},
-          {"level", json_number(d.interval.level)},
-          {"guaranteed_low", json_number(d.guaranteed_low)},
-          {"guaranteed_high", json_number(d.guaranteed_high)},
-          {"p", json_number(d.p)},
-          {"least_p", json_number(d.least_p)},
-          {"p_holm", json_number(d.p_holm)},
-          {"hodges_lehmann", json_number(d.hodges_lehmann)},
-          {"dz", json_number(d.dz)}};
+          {"low", config::json_number(d.interval.low)},
+          {"high", config::json_number(d.interval.high)},
+          {"level", config::json_number(d.interval.level)},
+          {"guaranteed_low", config::json_number(d.guaranteed_low)},
+          {"guaranteed_high", config::json_number(d.guaranteed_high)},
+          {"p", config::json_number(d.p)},
+          {"least_p", config::json_number(d.least_p)},
+          {"p_holm", config::json_number(d.p_holm)},
+          {"hodges_lehmann", config::json_number(d.hodges_lehmann)},
+          {"dz", config::json_number(d.dz)}};
 }
 
 Json improvement_json(const Summary& value) {
   if (!value.difference) return nullptr;
   const Improvement& i = value.difference->improvement;
-  return {{"p", json_number(i.p)},
-          {"low", json_number(i.low)},
-          {"high", json_number(i.high)},
-          {"all_pairs", json_number(i.all_pairs)}};
+  return {{"p", config::json_number(i.p)},
+          {"low", config::json_number(i.low)},
+          {"high", config::json_number(i.high)},
+          {"all_pairs", config::json_number(i.all_pairs)}};
 }
 
 Json equivalence_json(const Summary& value, const Comparison& c) {
   if (!value.difference || !c.margin) return nullptr;
   return {{"margin", *c.margin},
-          {"p", json_number(value.difference->equivalence_p)},
+          {"p", config::json_number(value.difference->equivalence_p)},
           {"equivalent", value.difference->equivalence_p <= 0.05}};
 }
 
@@ -70,14 +70,14 @@ Json to_json(const Summary& value, const Comparison& c) {
           {"undefined_seeds", value.undefined},
           {"n", v.n},
           {"summary", v.summary},
-          {"center", json_number(v.center)},
-          {"low", json_number(v.low)},
-          {"high", json_number(v.high)},
-          {"level", json_number(v.level)},
+          {"center", config::json_number(v.center)},
+          {"low", config::json_number(v.low)},
+          {"high", config::json_number(v.high)},
+          {"level", config::json_number(v.level)},
           {"rule", v.rule},
-          {"mean", json_number(value.mean)},
-          {"median", json_number(value.median)},
-          {"worst", json_number(value.worst)},
+          {"mean", config::json_number(value.mean)},
+          {"median", config::json_number(value.median)},
+          {"worst", config::json_number(value.worst)},
           {"marks", marks},
           {"among_best", value.among_best},
           {"difference", value.difference ? to_json(*value.difference) : Json(nullptr)},
@@ -89,7 +89,7 @@ Json to_json(const Summary& value, const Comparison& c) {
 Json to_json(const Tuned& tuned) {
   return {{"setting", texts(tuned.setting)},           {"settings", tuned.settings},
           {"selection_seeds", tuned.selection_seeds},  {"report_seeds", tuned.report_seeds},
-          {"selection_scores", numbers(tuned.scores)}, {"optimism", json_number(tuned.optimism)}};
+          {"selection_scores", numbers(tuned.scores)}, {"optimism", config::json_number(tuned.optimism)}};
 }
 
 Json budget_json(const Group& group) {
@@ -97,14 +97,14 @@ Json budget_json(const Group& group) {
   for (std::size_t i = 0; i < group.budget.size(); ++i) {
     const BestOf& b = group.budget[i];
     rows.push_back({{"k", b.k},
-                    {"median", json_number(b.median)},
-                    {"median_low", json_number(b.median_low)},
-                    {"median_high", json_number(b.median_high)},
-                    {"mean", json_number(b.mean)},
-                    {"mean_low", json_number(b.mean_low)},
-                    {"mean_high", json_number(b.mean_high)},
-                    {"mean_without_replacement", json_number(b.mean_without_replacement)},
-                    {"reported", json_number(group.reported_of_best[i])}});
+                    {"median", config::json_number(b.median)},
+                    {"median_low", config::json_number(b.median_low)},
+                    {"median_high", config::json_number(b.median_high)},
+                    {"mean", config::json_number(b.mean)},
+                    {"mean_low", config::json_number(b.mean_low)},
+                    {"mean_high", config::json_number(b.mean_high)},
+                    {"mean_without_replacement", config::json_number(b.mean_without_replacement)},
+                    {"reported", config::json_number(group.reported_of_best[i])}});
   }
   return rows;
 }
@@ -135,10 +135,10 @@ Json floor_json(const std::optional<MeasureFloor>& f) {
   if (!f) return nullptr;
   return {{"n", f->samples},
           {"draws", f->floor.draws},
-          {"median", json_number(f->floor.median)},
-          {"low", json_number(f->floor.least)},
-          {"high", json_number(f->floor.greatest)},
-          {"level", json_number(f->floor.level)}};
+          {"median", config::json_number(f->floor.median)},
+          {"low", config::json_number(f->floor.least)},
+          {"high", config::json_number(f->floor.greatest)},
+          {"level", config::json_number(f->floor.level)}};
 }
 
 Json measures_json(const Comparison& c) {
@@ -148,8 +148,8 @@ Json measures_json(const Comparison& c) {
     list.push_back({{"name", measure.name},
                     {"unit", measure.unit},
                     {"better", measure.better},
-                    {"lower", json_number(measure.bounds.lower)},
-                    {"upper", json_number(measure.bounds.upper)},
+                    {"lower", config::json_number(measure.bounds.lower)},
+                    {"upper", config::json_number(measure.bounds.upper)},
                     {"depends_on", measure.depends_on},
                     {"role", m == 0 ? "primary" : "exploratory"},
                     {"floor", floor_json(c.floors[m])}});

@@ -28,7 +28,7 @@ LiveCell cell_of(const fs::path& file) {
     const log::RunFile run = log::read(file, log::Part::tables);
     cell.status = name_of(run.status);
     cell.step = run.step;
-    const Table spec = experiment::from_json(run.spec_json);
+    const Table spec = config::from_json(run.spec_json);
     if (const Value* steps = spec.find("steps"); steps && steps->get_if<std::int64_t>())
       cell.steps = steps->get<std::int64_t>();
     if (const log::Column* seconds = run.train.find("wall_time")) cell.seconds = last_of(*seconds);
@@ -121,7 +121,7 @@ std::vector<LiveCell> Live::look() {
   return cells;
 }
 
-bool Live::at_work() const { return !experiment::held_locks(folder_).empty(); }
+bool Live::at_work() const { return !os::held_locks(folder_).empty(); }
 
 std::string live_text(std::vector<LiveCell> cells, int width, int height) {
   if (cells.empty()) return "no cell has started yet\n";

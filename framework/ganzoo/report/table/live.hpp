@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <ganzoo/core/api.hpp>
 #include <map>
 #include <string>
 #include <vector>
@@ -18,7 +17,7 @@ struct LiveCell {
 };
 
 /// Reads again what has changed since the last look.
-class GANZOO_API Live {
+class Live {
  public:
   /// A run's folder, or a cell's. Throws ganzoo::Error (environment) where it is not there.
   explicit Live(std::filesystem::path folder);
@@ -38,6 +37,6 @@ class GANZOO_API Live {
 };
 
 /// A table of them, at most `height` lines of `width` characters: those at work first; the rest are counted below.
-GANZOO_API std::string live_text(std::vector<LiveCell> cells, int width, int height);
+std::string live_text(std::vector<LiveCell> cells, int width, int height);
 
 }  // namespace ganzoo::report

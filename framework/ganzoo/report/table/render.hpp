@@ -1,7 +1,6 @@
 /// A comparison as text: for a terminal, a paper, a page or a script.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/report/comparison/comparison.hpp>
 #include <string>
 
@@ -9,7 +8,7 @@ namespace ganzoo::report {
 
 /// format: table | csv | json | markdown | latex, and html for `ganzoo report`; throws ganzoo::Error (usage) for another.
 /// A table wider than `width` characters is broken into several, each with the groups' keys; 0: never.
-GANZOO_API std::string render(const Comparison& comparison, const std::string& format, int width = 0);
+std::string render(const Comparison& comparison, const std::string& format, int width = 0);
 
 /// One object, schema "ganzoo.compare", version 2: everything, with 17 digits; infinities are "inf" and "-inf", undefined
 /// is null.

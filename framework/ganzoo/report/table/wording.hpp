@@ -1,18 +1,17 @@
 /// How the numbers of a comparison are worded in a cell.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/report/comparison/comparison.hpp>
 #include <string>
 
 namespace ganzoo::report {
 
 /// `digits` significant ones, whole where that is all digits before the point: 7.14, 0.0262, 918, 1.2e+09.
-GANZOO_API std::string short_text(double value, int digits);
+std::string short_text(double value, int digits);
 /// "[2.3, 8]", "" without one.
 std::string range_text(double low, double high);
 /// "95 %", "93.75 %".
-GANZOO_API std::string level_text(double level);
+std::string level_text(double level);
 /// "0.25 (1)": p and Holm's correction of it.
 std::string p_text(double p, double p_holm);
 /// "8", "0.061≈", "not defined".

@@ -1,19 +1,18 @@
 /// The laws of every kind but the divergences.
 #pragma once
 
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/plugin/law.hpp>
 #include <vector>
 
 namespace ganzoo::laws {
 
-GANZOO_API const std::vector<Law>& generator_laws();
-GANZOO_API const std::vector<Law>& discriminator_laws();
-GANZOO_API const std::vector<Law>& regularizer_laws();
-GANZOO_API const std::vector<Law>& scheduler_laws();
-GANZOO_API const std::vector<Law>& optimizer_laws();
-GANZOO_API const std::vector<Law>& data_laws();
-GANZOO_API const std::vector<Law>& metric_laws();
+const std::vector<Law>& generator_laws();
+const std::vector<Law>& discriminator_laws();
+const std::vector<Law>& regularizer_laws();
+const std::vector<Law>& scheduler_laws();
+const std::vector<Law>& optimizer_laws();
+const std::vector<Law>& data_laws();
+const std::vector<Law>& metric_laws();
 
 // What one of each kind does on a fixed occasion, in numbers: the same in every process, whatever was called before.
 std::vector<double> generator_behaviour(const Specimen&);

@@ -45,8 +45,8 @@ struct Certified {
 };
 
 /// As a number for people.
-Exact as_exact(const Certified& x);
-void require_alike(const Distribution& p, const Distribution& q);
+GANZOO_API Exact as_exact(const Certified& x);
+GANZOO_API void require_alike(const Distribution& p, const Distribution& q);
 /// D_f(P‖Q) − f(1), which may leave the doubles.
 Certified excess_of(const FDivergence& f, const Distribution& p, const Distribution& q);
 

@@ -10,7 +10,7 @@
 #include "support/catch.hpp"
 
 using namespace ganzoo;
-using namespace ganzoo::experiment;
+using namespace ganzoo::config;
 
 namespace {
 
