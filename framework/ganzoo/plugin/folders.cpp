@@ -1,6 +1,7 @@
 #include <dlfcn.h>
 
 #include <cstdlib>
+#include <ganzoo/core/cpu_level.hpp>
 #include <ganzoo/plugin/folders.hpp>
 #include <sstream>
 #include <string>
@@ -10,10 +11,11 @@ namespace ganzoo {
 namespace fs = std::filesystem;
 
 fs::path own_folder() {
-  Dl_info self{};
-  if (!dladdr(reinterpret_cast<const void*>(&own_folder), &self) || !self.dli_fname) return {};
+  Dl_info library{};
+  const auto function_of_it = static_cast<int (*)()>(&cpu_level);
+  if (!dladdr(reinterpret_cast<const void*>(function_of_it), &library) || !library.dli_fname) return {};
   std::error_code error;
-  return fs::canonical(self.dli_fname, error).parent_path() / "ganzoo";
+  return fs::canonical(library.dli_fname, error).parent_path() / "ganzoo";
 }
 
 std::vector<fs::path> environment_folders() {
