@@ -13,9 +13,6 @@
 namespace ganzoo {
 namespace {
 
-/// Streams of a regularizer within one update.
-enum Hook : int { on_critic_batch, on_generator_batch, on_inputs, hooks };
-
 /// Weights are searched for NaN and infinity this often; a loss or gradient is at every update.
 constexpr std::int64_t updates_between_weight_checks = 16;
 
@@ -52,9 +49,10 @@ Game::Game(Players p, const TrainingOptions& o)
       machine(members_for(options.threads, options.batch, generator, critic.get()),
               nn::parse_precision(options.precision)),
       board(options.batch, noise_shape.size(), sample_shape.size(), critic ? critic->output().size() : 0),
-      critic_batches(*players.data, options.seed, Purpose::data),
-      generator_batches(*players.data, options.seed, Purpose::generator_data),
-      fakes(machine, generator, board, !any(&Regularizer::changes_batch)) {
+      streams{options.seed},
+      dealer(*players.data, *players.generator, board, streams),
+      penalties(players.regularizers, board, streams),
+      fakes(machine, generator, board, !penalties.change_batches()) {
   require_same(generator.output(), sample_shape);
   generator.share(machine.crew());
   generator.parameters().initialise(options.seed);
@@ -69,24 +67,17 @@ Game::Game(Players p, const TrainingOptions& o)
   players.critic_optimizer->attach(critic->parameters());
   if (informed) data_density = density_of(*players.data);
   inform();
-  for (const auto& regularizer : players.regularizers) regularizer->after_update(critic->parameters(), moment());
+  penalties.after_update(critic->parameters(), moment());
 }
 
 void Game::prepare(Turn::Order order) {
   if (!critic) return;
   if (order == Turn::Order::simultaneous) {
-    if (!joint) joint = critic_pass(true);
+    if (!joint) joint = std::make_unique<CriticPass>(machine, *critic, board, true, penalties.looks());
   } else if (!alone) {
-    alone = critic_pass(false);
+    alone = std::make_unique<CriticPass>(machine, *critic, board, false, penalties.looks());
     judge = std::make_unique<JudgePass>(machine, *critic, board, traits.needs_real_scores);
   }
-}
-
-std::unique_ptr<CriticPass> Game::critic_pass(bool input_gradient) {
-  std::vector<std::optional<Look>> looks;
-  for (const auto& r : players.regularizers)
-    looks.push_back(r->penalises_inputs() ? std::optional(r->look()) : std::nullopt);
-  return std::make_unique<CriticPass>(machine, *critic, board, input_gradient, looks);
 }
 
 void Game::inform() {
@@ -106,14 +97,14 @@ Turn Game::next_turn() {
 void Game::update_critic(const Turn& turn) {
   const profile::Scope scope("critic update");
   if (!critic) return;
-  deal(Purpose::critic_noise, critic_updates);
-  fakes.generate(rng(Purpose::critic_layers, critic_updates));
-  change_batch(board.samples.real(), on_critic_batch, critic_updates);
+  dealer.deal_critic(critic_updates);
+  fakes.generate(streams.of(Purpose::critic_layers, critic_updates));
+  penalties.change_batch(board.samples.real(), Hook::critic_batch, critic_updates, moment());
   inform();
-  alone->forward(rng(Purpose::critic_layers, critic_updates));
+  alone->forward(streams.of(Purpose::critic_layers, critic_updates));
 
   const Objective objective = criticise();
-  const double penalty = penalise_scores();
+  const double penalty = penalties.on_scores(moment());
   alone->backward();
   penalise_inputs(*alone, penalty);
   move_critic(turn, objective);
@@ -121,16 +112,17 @@ void Game::update_critic(const Turn& turn) {
 
 void Game::update_generator(const Turn& turn) {
   const profile::Scope scope("generator update");
-  deal(Purpose::generator_noise, step);
-  fakes.forward(rng(Purpose::generator_layers, step));
+  dealer.deal_generator(step, !critic || traits.needs_real_scores);
+  fakes.forward(streams.of(Purpose::generator_layers, step));
   if (!critic) {
     const double distance = judge_distance();
     fakes.backward();
     return move_generator(turn, distance);
   }
-  change_batch(traits.needs_real_scores ? board.samples.real() : Matrix{}, on_generator_batch, step);
+  penalties.change_batch(traits.needs_real_scores ? board.samples.real() : Matrix{}, Hook::generator_batch, step,
+                         moment());
   inform();
-  judge->forward(rng(Purpose::generator_layers, step));
+  judge->forward(streams.of(Purpose::generator_layers, step));
 
   const Objective objective = judge_scores();
   judge->backward();
@@ -141,12 +133,12 @@ void Game::update_generator(const Turn& turn) {
 void Game::update_both(const Turn& turn) {
   const profile::Scope scope("simultaneous update");
   if (!critic) return update_generator(turn);
-  const bool one_backward = traits.zero_sum && !any(&Regularizer::penalises_scores);
-  deal(Purpose::critic_noise, critic_updates);
-  fakes.forward(rng(Purpose::critic_layers, critic_updates));
-  change_batch(board.samples.real(), on_critic_batch, critic_updates);
+  const bool one_backward = traits.zero_sum && !penalties.look_at_scores();
+  dealer.deal_critic(critic_updates);
+  fakes.forward(streams.of(Purpose::critic_layers, critic_updates));
+  penalties.change_batch(board.samples.real(), Hook::critic_batch, critic_updates, moment());
   inform();
-  joint->forward(rng(Purpose::critic_layers, critic_updates));
+  joint->forward(streams.of(Purpose::critic_layers, critic_updates));
 
   const Objective generator_objective = judge_scores();
   if (!one_backward) {
@@ -154,7 +146,7 @@ void Game::update_both(const Turn& turn) {
     fakes.backward();
   }
   const Objective critic_objective = criticise();
-  const double penalty = penalise_scores();
+  const double penalty = penalties.on_scores(moment());
   joint->backward();
   if (one_backward) fakes.backward();
   penalise_inputs(*joint, penalty);
@@ -174,26 +166,6 @@ void Game::end_turn() {
 
 // ---- their parts ----------------------------------------------------------------------------------------------------
 
-/// The batch of an update: real samples in the upper half, noise for the fakes.
-void Game::deal(Purpose purpose, std::int64_t update) {
-  const profile::Scope scope("batch");
-  fill_noise(board.noise, players.generator->uniform_noise(), rng(purpose, update));
-  if (purpose == Purpose::critic_noise)
-    critic_batches.draw(update, board.samples.real());
-  else if (!critic || traits.needs_real_scores)
-    generator_batches.draw(update, board.samples.real());
-  else
-    return;
-  real_seen += options.batch;
-}
-
-void Game::change_batch(Matrix real, int hook, std::int64_t update) {
-  const profile::Scope scope("regularizers");
-  for (const auto& regularizer : players.regularizers)
-    if (regularizer->changes_batch())
-      regularizer->on_batch(real, board.samples.fake(), moment(), rng(*regularizer, hook, update));
-}
-
 Objective Game::judge_scores() {
   const profile::Scope scope("objective");
   const bool reals = traits.needs_real_scores;
@@ -208,8 +180,8 @@ Objective Game::judge_scores() {
 
 double Game::judge_distance() {
   const profile::Scope scope("distance");
-  const Objective objective = players.divergence->distance(board.samples.real(), board.samples.fake(),
-                                                           board.sample_gradients.fake(), rng(Purpose::distance, step));
+  const Objective objective = players.divergence->distance(
+      board.samples.real(), board.samples.fake(), board.sample_gradients.fake(), streams.of(Purpose::distance, step));
   require_finite(objective.value, "the distance", step, suspects());
   tally.divergence_estimate.add(objective.estimate);
   return objective.value;
@@ -228,28 +200,8 @@ Objective Game::criticise() {
   return objective;
 }
 
-double Game::penalise_scores() {
-  if (!any(&Regularizer::penalises_scores)) return 0;
-  double penalty = 0;
-  std::ranges::fill(board.penalty_gradients.both.view().flat(), 0.0F);
-  for (const auto& regularizer : players.regularizers)
-    if (regularizer->penalises_scores())
-      penalty += regularizer->score_penalty(board.scores.real(), board.scores.fake(), board.penalty_gradients.real(),
-                                            board.penalty_gradients.fake(), moment());
-  nn::axpy(board.score_gradients.both.memory.span(), board.penalty_gradients.both.memory.span(), -1);
-  return penalty;
-}
-
 void Game::penalise_inputs(CriticPass& pass, double penalty) {
-  const profile::Scope scope("regularizers");
-  for (std::size_t i = 0; i < players.regularizers.size(); ++i) {
-    Regularizer& regularizer = *players.regularizers[i];
-    if (!regularizer.penalises_inputs()) continue;
-    CriticProbe& probe = pass.probe(i);
-    probe.randomize(rng(Purpose::critic_layers, critic_updates).child(penalty_layers + i));
-    penalty += regularizer.input_penalty(probe, moment(), rng(regularizer, on_inputs, critic_updates));
-  }
-  pass.finish();
+  penalty = penalties.on_inputs(pass, critic_updates, moment(), penalty);
   require_finite(penalty, "the penalty", step, suspects());
   tally.penalty.add(penalty);
 }
@@ -261,7 +213,7 @@ void Game::move_critic(const Turn& turn, const Objective& objective) {
   tally.critic_rate.add(players.critic_optimizer->rate(update));
   players.critic_optimizer->update(critic->parameters(), update);
   ++critic_updates;
-  for (const auto& regularizer : players.regularizers) regularizer->after_update(critic->parameters(), moment());
+  penalties.after_update(critic->parameters(), moment());
   players.divergence->after_critic_update(objective);
 }
 
@@ -277,20 +229,6 @@ void Game::move_generator(const Turn& turn, double objective) {
 
 // ---- small things ---------------------------------------------------------------------------------------------------
 
-bool Game::any(bool (Regularizer::*what)() const) const {
-  return std::ranges::any_of(players.regularizers, [&](const auto& r) { return ((*r).*what)(); });
-}
-
-Rng Game::rng(Purpose purpose, std::int64_t update) const {
-  return Rng(options.seed, purpose, static_cast<std::uint64_t>(update));
-}
-
-Rng Game::rng(const Regularizer& regularizer, int hook, std::int64_t update) const {
-  const auto index = std::ranges::find(players.regularizers, &regularizer, &std::unique_ptr<Regularizer>::get) -
-                     players.regularizers.begin();
-  return rng(Purpose::regularizer, update).child(static_cast<std::uint64_t>(index * hooks + hook));
-}
-
 UpdateStep Game::update_step(std::int64_t update, double rate, bool ascend) const {
   return {.update = update, .step = step, .steps = options.steps, .rate = rate, .ascend = ascend};
 }
@@ -298,7 +236,7 @@ UpdateStep Game::update_step(std::int64_t update, double rate, bool ascend) cons
 void Game::state(Archive& archive) {
   archive("step", step);
   archive("critic_updates", critic_updates);
-  archive("real_seen", real_seen);
+  archive("real_seen", dealer.real_seen);
   const auto inside = [&](const std::string& name, auto&& object) {
     Archive scope = archive.scope(name);
     object.state(scope);

@@ -1,12 +1,13 @@
 /// A game in progress: the players, their networks and passes, and the moves that Algorithm 1 is made of.
 #pragma once
 
-#include <ganzoo/train/batches.hpp>
 #include <ganzoo/train/board.hpp>
+#include <ganzoo/train/dealer.hpp>
 #include <ganzoo/train/evaluations.hpp>
 #include <ganzoo/train/finite.hpp>
 #include <ganzoo/train/informed.hpp>
 #include <ganzoo/train/passes.hpp>
+#include <ganzoo/train/penalties.hpp>
 #include <ganzoo/train/sampler.hpp>
 #include <ganzoo/train/tally.hpp>
 #include <ganzoo/train/trainer.hpp>
@@ -42,30 +43,25 @@ struct Game {
   std::unique_ptr<nn::Network> averaged;  ///< null unless ema > 0
   Machine machine;
   Board board;
-  Batches critic_batches, generator_batches;
+  Streams streams;
+  Dealer dealer;
+  Penalties penalties;
   GeneratorPass fakes;
   std::unique_ptr<CriticPass> alone, joint;  ///< of an alternating, of a simultaneous critic update
   std::unique_ptr<JudgePass> judge;
   Tally tally;
   PointDensityPtr data_density;  ///< for an informed critic
-  std::int64_t step = 0, critic_updates = 0, real_seen = 0;
+  std::int64_t step = 0, critic_updates = 0;
 
  private:
-  bool any(bool (Regularizer::*what)() const) const;
-  std::unique_ptr<CriticPass> critic_pass(bool input_gradient);
-  Rng rng(Purpose, std::int64_t update) const;
-  Rng rng(const Regularizer&, int hook, std::int64_t update) const;
   Moment moment() const { return {step, options.steps, critic_updates}; }
   Suspects suspects() const { return {&generator, critic.get()}; }
   UpdateStep update_step(std::int64_t update, double rate, bool ascend) const;
 
-  void deal(Purpose noise, std::int64_t update);
-  void change_batch(Matrix real, int hook, std::int64_t update);
   Objective judge_scores();  ///< the generator's objective and its score gradients
   double judge_distance();   ///< likewise without a critic: sample gradients
-  Objective criticise();     ///< the critic's objective, penalties on scores included, and score gradients
-  double penalise_scores();
-  void penalise_inputs(CriticPass&, double penalty);  ///< after backward(), which it finishes
+  Objective criticise();     ///< the critic's objective and its score gradients
+  void penalise_inputs(CriticPass&, double penalty);
   void move_critic(const Turn&, const Objective&);
   void move_generator(const Turn&, double objective);
 };

@@ -76,7 +76,7 @@ std::int64_t Trainer::steps_done() const { return impl_->game.step; }
 TrainingRow Trainer::take_row() {
   TrainingRow row = impl_->game.tally.take();
   row.critic_updates = impl_->game.critic_updates;
-  row.real_seen = impl_->game.real_seen;
+  row.real_seen = impl_->game.dealer.real_seen;
   return row;
 }
 

@@ -1,0 +1,32 @@
+#include <ganzoo/core/profile.hpp>
+#include <ganzoo/train/dealer.hpp>
+#include <ganzoo/train/evaluations.hpp>
+
+namespace ganzoo {
+
+Dealer::Dealer(const Data& data, const Generator& generator, Board& board, Streams streams)
+    : generator_(generator),
+      board_(board),
+      streams_(streams),
+      critic_(data, streams.seed, Purpose::data),
+      generators_(data, streams.seed, Purpose::generator_data) {}
+
+void Dealer::deal_critic(std::int64_t update) {
+  const profile::Scope scope("batch");
+  fill_noise(board_.noise, generator_.uniform_noise(), streams_.of(Purpose::critic_noise, update));
+  draw(critic_, update);
+}
+
+void Dealer::deal_generator(std::int64_t update, bool with_reals) {
+  const profile::Scope scope("batch");
+  fill_noise(board_.noise, generator_.uniform_noise(), streams_.of(Purpose::generator_noise, update));
+  if (with_reals) draw(generators_, update);
+}
+
+void Dealer::draw(Batches& batches, std::int64_t update) {
+  const Matrix real = board_.samples.real();
+  batches.draw(update, real);
+  real_seen += real.rows;
+}
+
+}  // namespace ganzoo
