@@ -18,15 +18,15 @@ ganzoo_write_sdk("${GANZOO_PLUGIN_ROOT}/sdk.json" "${PROJECT_SOURCE_DIR}/framewo
 set(folder "${CMAKE_INSTALL_FULL_LIBDIR}/ganzoo")
 file(RELATIVE_PATH include "${folder}" "${CMAKE_INSTALL_FULL_INCLUDEDIR}")
 ganzoo_write_sdk("${PROJECT_BINARY_DIR}/installed/sdk.json" "${include}")
-install(FILES "${PROJECT_BINARY_DIR}/installed/sdk.json" DESTINATION "${CMAKE_INSTALL_LIBDIR}/ganzoo")
+install(FILES "${PROJECT_BINARY_DIR}/installed/sdk.json" DESTINATION "${CMAKE_INSTALL_LIBDIR}/ganzoo" COMPONENT sdk)
 
 # find_package(ganzoo): the targets ganzoo::ganzoo, ganzoo::flags and ganzoo::program, and ganzoo_add_plugin().
 include(CMakePackageConfigHelpers)
 set(package "${CMAKE_INSTALL_LIBDIR}/cmake/ganzoo")
 install(TARGETS ganzoo_app ganzoo ganzoo_flags EXPORT ganzooTargets)
-install(EXPORT ganzooTargets NAMESPACE ganzoo:: DESTINATION "${package}")
+install(EXPORT ganzooTargets NAMESPACE ganzoo:: DESTINATION "${package}" COMPONENT sdk)
 configure_package_config_file("${CMAKE_CURRENT_LIST_DIR}/ganzooConfig.cmake.in" "${PROJECT_BINARY_DIR}/installed/ganzooConfig.cmake"
   INSTALL_DESTINATION "${package}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/installed/ganzooConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/installed/ganzooConfig.cmake" "${PROJECT_BINARY_DIR}/installed/ganzooConfigVersion.cmake"
-  "${CMAKE_CURRENT_LIST_DIR}/GanzooAddPlugin.cmake" DESTINATION "${package}")
+  "${CMAKE_CURRENT_LIST_DIR}/GanzooAddPlugin.cmake" DESTINATION "${package}" COMPONENT sdk)

@@ -1,0 +1,22 @@
+# cpack -G DEB: two packages, the program with its components, and the SDK with which authors build theirs.
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME ganzoo)
+set(CPACK_PACKAGE_CONTACT "the developers of ganzoo <ganzoo@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "research framework for generative adversarial networks with a zoo of divergences")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_COMPONENTS_ALL program sdk)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION science)
+
+# Each says what libraries it needs, as the system that it was built on names them.
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS "${CMAKE_BINARY_DIR}/lib")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME ganzoo)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS fonts-dejavu-core)
+set(CPACK_DEBIAN_SDK_PACKAGE_NAME ganzoo-dev)
+set(CPACK_DEBIAN_SDK_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_SDK_PACKAGE_DEPENDS "ganzoo (= ${PROJECT_VERSION}), g++, libfmt-dev")
+set(CPACK_DEBIAN_SDK_DESCRIPTION "headers and build rules for components of ganzoo")
+include(CPack)
