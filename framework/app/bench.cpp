@@ -1,8 +1,10 @@
 /// `ganzoo bench`: how fast this machine trains, beside how fast it multiplies.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <ganzoo/bench/race.hpp>
+#include <ganzoo/bench/workload.hpp>
 #include <ganzoo/experiment/session/provenance.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <memory>
@@ -35,14 +37,22 @@ Json as_json(const bench::Spread& spread, double unit = 1) {
   return {{"median", spread.median / unit}, {"minimum", spread.minimum / unit}, {"maximum", spread.maximum / unit}};
 }
 
+bool counted(const bench::Result& r) { return r.workload.flop > 0; }
+
+/// "  180.2      88%", or a dash where the products are not counted.
+std::string products_of(const bench::Result& r) {
+  if (!counted(r)) return fmt::format("{:>11}{:>9}", "–", "–");
+  return fmt::format("{:>11.1f}{:>8.0f}%", r.iterations.median * r.workload.flop / giga, 100 * r.share.median);
+}
+
 std::string as_json(const BenchOptions& options, const bench::Results& results) {
   Json workloads = Json::array();
   for (const bench::Result& r : results.workloads)
     workloads.push_back({{"name", r.workload.name},
                          {"iterations_per_second", as_json(r.iterations)},
-                         {"flop_per_iteration", r.workload.flop},
-                         {"gflops", r.iterations.median * r.workload.flop / giga},
-                         {"percent_of_peak", as_json(r.share, 0.01)},
+                         {"flop_per_iteration", counted(r) ? Json(r.workload.flop) : Json()},
+                         {"gflops", counted(r) ? Json(r.iterations.median * r.workload.flop / giga) : Json()},
+                         {"percent_of_peak", counted(r) ? as_json(r.share, 0.01) : Json()},
                          {"peak_memory_bytes", r.peak_memory},
                          {"startup_seconds", r.startup}});
   return Json{{"machine", machine()},
@@ -64,10 +74,9 @@ std::string as_table(const BenchOptions& options, const bench::Results& results)
   text += fmt::format("{:10}{:>10}{:>10}{:>10}{:>11}{:>9}{:>11}{:>11}\n", "workload", "it/s", "least", "most",
                       "GFLOP/s", "of peak", "memory", "start-up");
   for (const bench::Result& r : results.workloads)
-    text += fmt::format("{:10}{:>10.1f}{:>10.1f}{:>10.1f}{:>11.1f}{:>8.0f}%{:>8.0f} MB{:>8.0f} ms\n", r.workload.name,
-                        r.iterations.median, r.iterations.minimum, r.iterations.maximum,
-                        r.iterations.median * r.workload.flop / giga, 100 * r.share.median, r.peak_memory / mega,
-                        1000 * r.startup);
+    text += fmt::format("{:10}{:>10.1f}{:>10.1f}{:>10.1f}{:>20}{:>8.0f} MB{:>8.0f} ms\n", r.workload.name,
+                        r.iterations.median, r.iterations.minimum, r.iterations.maximum, products_of(r),
+                        r.peak_memory / mega, 1000 * r.startup);
   return text;
 }
 
@@ -86,8 +95,9 @@ void compete(BenchOptions& options) {
 void declare(Command& verb) {
   auto options = std::make_shared<BenchOptions>();
   bench::Race& race = options->race;
-  verb.option("WORKLOADS", race.workloads, "mlp2d, mlp784, wgan784, dcgan32; all of them unless named")
-      .like({"mlp2d", "mlp784", "wgan784", "dcgan32"});
+  const std::vector<std::string> names = bench::workload_names();
+  verb.option("WORKLOADS", race.workloads, fmt::format("{}; all of them unless named", fmt::join(names, ", ")))
+      .like(names);
   verb.option("--precision", race.setting.precision, "fp32, bf16 or split").one_of({"fp32", "bf16", "split"});
   verb.option("--threads", race.setting.threads, "of one run").in(1, 1024);
   verb.option("--seconds", race.seconds, "of one turn of one workload").in(0.001, 3600);
@@ -102,7 +112,7 @@ void declare(Command& verb) {
   verb.runs([options] { compete(*options); });
 }
 
-const Registered verb{"bench", "iterations a second of four workloads, and of the machine's own peak", declare};
+const Registered verb{"bench", "iterations a second of common workloads, and of the machine's own peak", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

@@ -65,8 +65,8 @@ struct Command {
 
   bool is_hidden() const { return meaning.empty(); }
   /// Valid until the next one is declared.
-  Option& option(const char* option_name, auto& value, const char* what) {
-    return options.emplace_back(Option{.name = option_name, .target = &value, .meaning = what});
+  Option& option(const char* option_name, auto& value, std::string what) {
+    return options.emplace_back(Option{.name = option_name, .target = &value, .meaning = std::move(what)});
   }
   /// `act` returns the exit code, or nothing: then it is 0.
   template <class Act>

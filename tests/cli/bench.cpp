@@ -23,7 +23,7 @@ bool ordered(const nlohmann::json& spread) {
 }  // namespace
 
 TEST_CASE("bench prints one object with every figure of every workload", "[train]") {
-  const cli::Result result = bench({"--format", "json"});
+  const cli::Result result = bench({"mlp2d", "mlp784", "wgan784", "dcgan32", "--format", "json"});
   INFO(result.err);
   REQUIRE(result.code == 0);
   const auto json = nlohmann::json::parse(result.out);
@@ -52,6 +52,18 @@ TEST_CASE("bench prints a line for each workload", "[train]") {
   CHECK(result.out.find("GEMM peak") != std::string::npos);
   CHECK(result.out.find("\nmlp2d ") != std::string::npos);
   CHECK(result.out.find("\nmlp784 ") != std::string::npos);
+}
+
+TEST_CASE("bench trains games with penalties, and shows no share of the peak where products are not counted",
+          "[train]") {
+  const cli::Result result = bench({"wgangp784", "r1dcgan32", "--format", "json"});
+  INFO(result.err);
+  REQUIRE(result.code == 0);
+  for (const auto& workload : nlohmann::json::parse(result.out).at("workloads")) {
+    CHECK(ordered(workload.at("iterations_per_second")));
+    for (const char* figure : {"flop_per_iteration", "gflops", "percent_of_peak"}) CHECK(workload.at(figure).is_null());
+  }
+  CHECK(bench({"wgangp784"}).out.find("–") != std::string::npos);
 }
 
 TEST_CASE("bench words what it cannot do", "[unit]") {

@@ -55,7 +55,7 @@ class Contenders {
 
 void write_images_of(const std::vector<std::string>& names, const std::filesystem::path& folder) {
   for (const std::string& name : names)
-    if (const std::int64_t side = workload(name).image) write_images(side, folder);
+    if (workload(name).image.rank() > 0) write_images(workload(name), folder);
 }
 
 }  // namespace

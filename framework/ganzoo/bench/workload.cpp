@@ -80,37 +80,109 @@ generator = { name = "rmsprop", rate = 5e-5 }
 discriminator = { name = "rmsprop", rate = 5e-5 }
 )";
 
-/// What a workload's experiment says of its players.
-struct Players {
-  const char* name;
-  const char* generator;
-  const char* critic;
-  const char* game;
-  int batch, critic_steps;
-  const char* range = "[0.0, 1.0]";
-};
+constexpr const char* penalised_wasserstein = R"(
+[divergence]
+name = "wasserstein"
+[[regularizer]]
+name = "gradient_penalty"
+lambda = 10.0
+[optimizer]
+generator = { name = "adam", rate = 1e-4, beta1 = 0.0, beta2 = 0.9 }
+discriminator = { name = "adam", rate = 1e-4, beta1 = 0.0, beta2 = 0.9 }
+)";
+
+constexpr const char* minimax_with_r1 = R"(
+[[regularizer]]
+name = "r1"
+gamma = 10.0
+)";
+
+constexpr const char* hinge = R"(
+[divergence]
+name = "hinge"
+[optimizer]
+generator = { name = "adam", rate = 2e-4, beta1 = 0.0, beta2 = 0.9 }
+discriminator = { name = "adam", rate = 2e-4, beta1 = 0.0, beta2 = 0.9 }
+)";
 
 constexpr const char* mlp784_generator = "name = \"mlp\"\nnoise = 100\nhidden = [1200, 1200]\noutput = \"sigmoid\"";
 constexpr const char* mlp784_critic = "name = \"mlp\"\nhidden = [240, 240]";
+constexpr const char* dcgan_generator = "name = \"dcgan\"\nnoise = 100\nchannels = 64\nnorm = \"batch\"";
+constexpr const char* dcgan_critic = "name = \"dcgan\"\nchannels = 64\nnorm = \"none\"";
 
-constexpr Players all_players[] = {{"mlp2d", "name = \"mlp\"\nnoise = 2\nhidden = [128, 128, 128]",
-                                    "name = \"mlp\"\nhidden = [128, 128, 128]", minimax, 256, 1},
-                                   {"mlp784", mlp784_generator, mlp784_critic, minimax, 128, 1},
-                                   {"wgan784", mlp784_generator, mlp784_critic, wasserstein, 128, 5},
-                                   {"dcgan32", "name = \"dcgan\"\nnoise = 100\nchannels = 64\nnorm = \"batch\"",
-                                    "name = \"dcgan\"\nchannels = 64\nnorm = \"none\"", minimax, 64, 1, "[-1.0, 1.0]"}};
-
-const Players& players_of(const std::string& name) {
-  for (const Players& players : all_players)
-    if (players.name == name) return players;
-  throw Error(Exit::bug, "workload " + name + " has no players");
+std::vector<Workload> declared() {
+  const Layers generator = dense({100, 1200, 1200, 784}), critic = dense({784, 240, 240, 1});
+  const Layers painter{100 * 4096, conv(16, 256, 128), conv(64, 128, 64), conv(256, 64, 1)};
+  const Layers viewer{conv(256, 1, 64), conv(64, 64, 128), conv(16, 128, 256), 4096};
+  const double uncounted = 0;
+  return {{.name = "mlp2d",
+           .flop = iteration(256, 1, dense({2, 128, 128, 128, 2}), dense({2, 128, 128, 128, 1})),
+           .generator = "name = \"mlp\"\nnoise = 2\nhidden = [128, 128, 128]",
+           .critic = "name = \"mlp\"\nhidden = [128, 128, 128]",
+           .game = minimax,
+           .batch = 256},
+          {.name = "mlp784",
+           .flop = iteration(128, 1, generator, critic),
+           .image = {28, 28, 1},
+           .generator = mlp784_generator,
+           .critic = mlp784_critic,
+           .game = minimax,
+           .batch = 128},
+          {.name = "wgan784",
+           .flop = iteration(128, 5, generator, critic),
+           .image = {28, 28, 1},
+           .generator = mlp784_generator,
+           .critic = mlp784_critic,
+           .game = wasserstein,
+           .batch = 128,
+           .critic_steps = 5},
+          {.name = "dcgan32",
+           .flop = iteration(64, 1, painter, viewer),
+           .image = {32, 32, 1},
+           .range = "[-1.0, 1.0]",
+           .generator = dcgan_generator,
+           .critic = dcgan_critic,
+           .game = minimax,
+           .batch = 64},
+          {.name = "wgangp784",
+           .flop = uncounted,
+           .image = {28, 28, 1},
+           .generator = mlp784_generator,
+           .critic = mlp784_critic,
+           .game = penalised_wasserstein,
+           .batch = 128,
+           .critic_steps = 5},
+          {.name = "r1dcgan32",
+           .flop = uncounted,
+           .image = {32, 32, 1},
+           .range = "[-1.0, 1.0]",
+           .generator = dcgan_generator,
+           .critic = dcgan_critic,
+           .game = std::string(minimax) + minimax_with_r1,
+           .batch = 64},
+          {.name = "resnet32",
+           .flop = uncounted,
+           .image = {32, 32, 3},
+           .range = "[-1.0, 1.0]",
+           .generator = "name = \"resnet\"\nnoise = 128\nchannels = 256\nmax_channels = 256\nnorm = \"batch\"",
+           .critic = "name = \"resnet\"\nchannels = 128\nmax_channels = 128\nside = 8\nextra = 2\nnorm = \"spectral\"",
+           .game = hinge,
+           .batch = 64,
+           .critic_steps = 5}};
 }
 
-std::string data_of(const Workload& workload, const Players& players, const std::filesystem::path& folder) {
-  if (workload.image == 0) return "[data]\nname = \"ring\"\n";
-  const std::string file = to_string(Value((folder / fmt::format("{}.idx", workload.image)).string()));
+bool is_grey(const Workload& workload) { return workload.image[2] == 1; }
+
+/// Grey images are one IDX file, coloured ones a folder as CIFAR-100's.
+std::string data_of(const Workload& workload, const std::filesystem::path& folder) {
+  if (workload.image.rank() == 0) return "[data]\nname = \"ring\"\n";
+  const std::string where = to_string(Value(folder.string()));
+  if (!is_grey(workload))
+    return fmt::format("[data]\nname = \"cifar\"\nfolder = {}\ncomplete = false\nvalidation = 0\nrange = {}\n", where,
+                       workload.range);
+  const std::string file = to_string(Value((folder / fmt::format("{}.idx", workload.image[0])).string()));
   return fmt::format("[data]\nname = \"idx\"\ntrain = {0}\ntest = {0}\nvalidation = 0\nrange = {1}\n", file,
-                     players.range);
+                     workload.range);
 }
 
 void write_big_endian(std::ostream& out, std::int64_t number) {
@@ -120,49 +192,53 @@ void write_big_endian(std::ostream& out, std::int64_t number) {
 }  // namespace
 
 const std::vector<Workload>& workloads() {
-  static const std::vector<Workload> all = [] {
-    const Layers generator = dense({100, 1200, 1200, 784}), critic = dense({784, 240, 240, 1});
-    const Layers painter{100 * 4096, conv(16, 256, 128), conv(64, 128, 64), conv(256, 64, 1)};
-    const Layers viewer{conv(256, 1, 64), conv(64, 64, 128), conv(16, 128, 256), 4096};
-    return std::vector<Workload>{
-        {"mlp2d", iteration(256, 1, dense({2, 128, 128, 128, 2}), dense({2, 128, 128, 128, 1})), 0},
-        {"mlp784", iteration(128, 1, generator, critic), 28},
-        {"wgan784", iteration(128, 5, generator, critic), 28},
-        {"dcgan32", iteration(64, 1, painter, viewer), 32}};
-  }();
+  static const std::vector<Workload> all = declared();
   return all;
 }
 
+std::vector<std::string> workload_names() {
+  std::vector<std::string> names;
+  for (const Workload& one : workloads()) names.push_back(one.name);
+  return names;
+}
+
 const Workload& workload(const std::string& name) {
-  std::vector<std::string> known;
-  for (const Workload& one : workloads()) {
+  for (const Workload& one : workloads())
     if (one.name == name) return one;
-    known.push_back(one.name);
-  }
+  const std::vector<std::string> known = workload_names();
   const std::string near = nearest(name, known);
   throw Error(Exit::usage, fmt::format("bench: WORKLOAD is {}, but must be one of {}", name, fmt::join(known, ", ")),
               near.empty() ? "" : "did you mean " + near + "?");
 }
 
-void write_images(std::int64_t side, const std::filesystem::path& folder) {
-  std::vector<float> row(static_cast<std::size_t>(side * side));
-  std::ofstream out(folder / fmt::format("{}.idx", side), std::ios::binary);
-  for (const std::int64_t number : {std::int64_t{0x803}, images, side, side}) write_big_endian(out, number);
-  for (std::int64_t i = 0; i < images; ++i) {
-    Rng(0, Purpose::other, static_cast<std::uint64_t>(i)).fill_uniform(row, 0, 256);
-    for (const float v : row) out.put(static_cast<char>(static_cast<unsigned char>(v)));
+void write_images(const Workload& workload, const std::filesystem::path& folder) {
+  const bool grey = is_grey(workload);
+  const std::string label(grey ? 0 : 2, '\0');
+  std::vector<float> row(static_cast<std::size_t>(workload.image.size()));
+  for (const std::string& name : grey ? std::vector{fmt::format("{}.idx", workload.image[0])}
+                                      : std::vector<std::string>{"train.bin", "test.bin"}) {
+    std::ofstream out(folder / name, std::ios::binary);
+    if (grey)
+      for (const std::int64_t number : {std::int64_t{0x803}, images, workload.image[0], workload.image[1]})
+        write_big_endian(out, number);
+    for (std::int64_t i = 0; i < images; ++i) {
+      Rng(0, Purpose::other, static_cast<std::uint64_t>(i)).fill_uniform(row, 0, 256);
+      out << label;
+      for (const float v : row) out.put(static_cast<char>(static_cast<unsigned char>(v)));
+    }
+    if (!out.flush())
+      throw Error(Exit::environment, (folder / name).string() + ": the benchmark's images cannot be written");
   }
-  if (!out.flush()) throw Error(Exit::environment, folder.string() + ": the benchmark's images cannot be written");
 }
 
 Table experiment_of(const Workload& workload, const Setting& setting, const std::filesystem::path& folder) {
-  const Players& players = players_of(workload.name);
-  std::string text =
-      fmt::format(fmt::runtime(common), fmt::arg("generator", players.generator), fmt::arg("critic", players.critic),
-                  fmt::arg("critic_steps", players.critic_steps), fmt::arg("batch", players.batch),
+  const std::string text =
+      fmt::format(fmt::runtime(common), fmt::arg("generator", workload.generator), fmt::arg("critic", workload.critic),
+                  fmt::arg("critic_steps", workload.critic_steps), fmt::arg("batch", workload.batch),
                   fmt::arg("threads", setting.threads), fmt::arg("precision", setting.precision));
-  text = fmt::format("title = \"{}\"\n{}{}{}", workload.name, text, players.game, data_of(workload, players, folder));
-  return config::parse_toml(text, workload.name);
+  return config::parse_toml(
+      fmt::format("title = \"{}\"\n{}{}{}", workload.name, text, workload.game, data_of(workload, folder)),
+      workload.name);
 }
 
 }  // namespace ganzoo::bench

@@ -3,25 +3,31 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <ganzoo/core/shape.hpp>
 #include <ganzoo/core/value.hpp>
 #include <string>
 #include <vector>
 
 namespace ganzoo::bench {
 
+/// One game at one size; `generator`, `critic` and `game` are the parts of its experiment that are its own.
 struct Workload {
   std::string name;
-  double flop = 0;         ///< additions and multiplications of one iteration's products, the least that they need
-  std::int64_t image = 0;  ///< side of its images; 0: points in the plane
+  double flop =
+      0;  ///< additions and multiplications of one iteration's products, the least that they need; 0: not counted
+  Shape image = {};  ///< height, width, colours; empty: points in the plane
+  std::string range = "[0.0, 1.0]";
+  std::string generator, critic, game;
+  int batch = 0, critic_steps = 1;
 };
 
-/// mlp2d, mlp784, wgan784, dcgan32.
 const std::vector<Workload>& workloads();
+std::vector<std::string> workload_names();
 /// Throws ganzoo::Error (usage) with the nearest known name.
 const Workload& workload(const std::string& name);
 
-/// Writes the images that the workloads train on, random bytes in IDX files, into `folder`.
-void write_images(std::int64_t side, const std::filesystem::path& folder);
+/// Writes the images that a workload trains on, random bytes in a file of IDX or CIFAR-10, into `folder`.
+void write_images(const Workload& workload, const std::filesystem::path& folder);
 
 struct Setting {
   std::string precision = "fp32";

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The four workloads in JAX: jax_peer.py [--scan] [--bf16] [--threads N], pinned to N cores by who starts it
+"""The workloads in JAX (resnet32 apart): jax_peer.py [--scan] [--bf16] [--threads N], pinned to N cores by who starts it
 
 The whole iteration is one jitted function; with --scan many iterations are, so that no Python runs between them.
 """
@@ -11,7 +11,7 @@ arguments.add_argument("--scan", action="store_true")
 arguments.add_argument("--bf16", action="store_true")
 arguments.add_argument("--threads", type=int, default=1)
 options = arguments.parse_args()  # its cores are given by the caller: XLA takes as many threads as it finds cores
-os.environ["XLA_FLAGS"] = f"--xla_cpu_multi_thread_eigen={'true' if options.threads > 1 else 'false'}"
+os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + f" --xla_cpu_multi_thread_eigen={'true' if options.threads > 1 else 'false'}"
 
 import jax
 import jax.numpy as jnp
@@ -87,24 +87,41 @@ def networks(name):
     if name == "mlp2d":
         return ((dense_parameters(first, [2, 128, 128, 128, 2]), lambda p, z: mlp(p, z, jax.nn.relu)),
                 (dense_parameters(second, [2, 128, 128, 128, 1]), lambda p, x: mlp(p, x, leaky)), 2, (2,), 256)
-    if name in ("mlp784", "wgan784"):
+    if name in ("mlp784", "wgan784", "wgangp784"):
         return ((dense_parameters(first, [100, 1200, 1200, 784]), lambda p, z: jax.nn.sigmoid(mlp(p, z, jax.nn.relu))),
                 (dense_parameters(second, [784, 240, 240, 1]), lambda p, x: mlp(p, x, leaky)), 100, (784,), 128)
-    return dcgan32(first)
+    if name in ("dcgan32", "r1dcgan32"):
+        return dcgan32(first)
+    raise ValueError("has no twin in JAX")
 
 
 def make_workload(name):
     (generator, generate), (critic, score), noise, shape, batch = networks(name)
-    wasserstein = name == "wgan784"
-    optimizer = optax.rmsprop(5e-5) if wasserstein else optax.adam(2e-4, 0.5, 0.999)
+    wasserstein = name in ("wgan784", "wgangp784")
+    if name == "wgan784":
+        optimizer = optax.rmsprop(5e-5)
+    else:
+        optimizer = optax.adam(1e-4, 0.0, 0.9) if name == "wgangp784" else optax.adam(2e-4, 0.5, 0.999)
     data = jax.random.uniform(jax.random.PRNGKey(1), (8, batch, *shape))
 
-    def critic_loss(critic, both):
+    def slopes(critic, x):
+        gradient = jax.grad(lambda x: score(critic, x).sum())(x)
+        return jnp.square(gradient.reshape(batch, -1)).sum(1)
+
+    def penalty(critic, real, fake, key):
+        if name == "wgangp784":
+            mix = jax.random.uniform(key, (batch, *[1] * len(shape)))
+            return 10 * jnp.square(jnp.sqrt(slopes(critic, mix * real + (1 - mix) * fake)) - 1).mean()
+        return 5 * slopes(critic, real).mean() if name == "r1dcgan32" else 0
+
+    def critic_loss(critic, both, key):
         scores = score(critic, both)
         real, fake = scores[:batch], scores[batch:]
         if wasserstein:
-            return fake.mean() - real.mean()
-        return jax.nn.softplus(-real).mean() + jax.nn.softplus(fake).mean()
+            loss = fake.mean() - real.mean()
+        else:
+            loss = jax.nn.softplus(-real).mean() + jax.nn.softplus(fake).mean()
+        return loss + penalty(critic, both[:batch], both[batch:], key)
 
     def generator_loss(generator, critic, z):
         scores = score(critic, generate(generator, z))
@@ -112,11 +129,12 @@ def make_workload(name):
 
     def critic_update(state, key):
         generator, critic, generator_state, critic_state, i = state
-        fake = generate(generator, jax.random.normal(key, (batch, noise)))
-        gradient = jax.grad(critic_loss)(critic, jnp.concatenate([data[i % 8], fake]))
+        for_noise, for_penalty = jax.random.split(key)
+        fake = generate(generator, jax.random.normal(for_noise, (batch, noise)))
+        gradient = jax.grad(critic_loss)(critic, jnp.concatenate([data[i % 8], fake]), for_penalty)
         step, critic_state = optimizer.update(gradient, critic_state)
         critic = optax.apply_updates(critic, step)
-        if wasserstein:
+        if name == "wgan784":
             critic = jax.tree.map(lambda w: jnp.clip(w, -0.01, 0.01), critic)
         return (generator, critic, generator_state, critic_state, i + 1), None
 
@@ -152,4 +170,4 @@ def make_workload(name):
     return iterate
 
 
-protocol.serve(make_workload)
+protocol.serve(make_workload, f"JAX {jax.__version__}, {jax.devices()[0]}, XLA_FLAGS{os.environ['XLA_FLAGS']}")

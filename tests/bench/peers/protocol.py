@@ -1,4 +1,5 @@
-"""How a peer is timed: it reads `WORKLOAD SECONDS` a line, and answers a JSON line with the iterations a second it reached.
+"""How a peer is timed: it reads `WORKLOAD SECONDS` a line, and answers a JSON line with the iterations a second it reached;
+to `about` it answers what it runs on.
 
 A peer is one process that stays warm between its turns, so that the contenders can be interleaved.
 """
@@ -7,10 +8,13 @@ import sys
 import time
 
 
-def serve(make_workload):
-    """make_workload(name) returns a function that runs about n iterations, blocks until they are done and returns their number (None: n)."""
+def serve(make_workload, about):
+    """`about`: one line. make_workload(name) returns a function that runs about n iterations, blocks until they are done and returns their number (None: n)."""
     ready = {}
     for line in sys.stdin:
+        if line.strip() == "about":
+            print(json.dumps({"about": about}), flush=True)
+            continue
         name, seconds = line.split()
         try:
             if name not in ready:

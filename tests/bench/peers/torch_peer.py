@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The four workloads in PyTorch: torch_peer.py [--compile] [--bf16] [--threads N]
+"""The workloads in PyTorch: torch_peer.py [--compile] [--contiguous] [--bf16] [--threads N]
 
 The fair set-up: real and fake in one critic batch, critic frozen in the generator step, fused optimizer, no host transfers.
 """
@@ -13,11 +13,13 @@ import protocol
 
 arguments = argparse.ArgumentParser()
 arguments.add_argument("--compile", action="store_true")
+arguments.add_argument("--contiguous", action="store_true", help="images as NCHW, not channels_last")
 arguments.add_argument("--bf16", action="store_true")
 arguments.add_argument("--threads", type=int, default=1)
 options = arguments.parse_args()
 torch.set_num_threads(options.threads)
 torch.manual_seed(0)
+layout = torch.contiguous_format if options.contiguous else torch.channels_last
 
 
 def mlp(sizes, activation, last=None):
@@ -38,43 +40,110 @@ def dcgan32():
         nn.Linear(100, 256 * 4 * 4), nn.Unflatten(1, (256, 4, 4)), nn.BatchNorm2d(256), nn.ReLU(),
         nn.ConvTranspose2d(256, 128, 4, 2, 1), nn.BatchNorm2d(128), nn.ReLU(),
         nn.ConvTranspose2d(128, 64, 4, 2, 1), nn.BatchNorm2d(64), nn.ReLU(),
-        nn.ConvTranspose2d(64, 1, 4, 2, 1), nn.Tanh()).to(memory_format=torch.channels_last)
+        nn.ConvTranspose2d(64, 1, 4, 2, 1), nn.Tanh()).to(memory_format=layout)
     critic = nn.Sequential(
         nn.Conv2d(1, 64, 4, 2, 1), leaky(), nn.Conv2d(64, 128, 4, 2, 1), leaky(), nn.Conv2d(128, 256, 4, 2, 1), leaky(),
-        nn.Flatten(), nn.Linear(256 * 16, 1)).to(memory_format=torch.channels_last)
+        nn.Flatten(), nn.Linear(256 * 16, 1)).to(memory_format=layout)
     return generator, critic, 100, (1, 32, 32), 64
+
+
+class Up(nn.Module):
+    """A residual block of SNGAN's generator, twice the size; the shortcut's convolution stands before the upsampling."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.BatchNorm2d(channels), nn.ReLU(), nn.Upsample(scale_factor=2), nn.Conv2d(channels, channels, 3, 1, 1),
+            nn.BatchNorm2d(channels), nn.ReLU(), nn.Conv2d(channels, channels, 3, 1, 1))
+        self.shortcut = nn.Sequential(nn.Conv2d(channels, channels, 1), nn.Upsample(scale_factor=2))
+
+    def forward(self, x):
+        return self.body(x) + self.shortcut(x)
+
+
+class Down(nn.Module):
+    """A residual block of SNGAN's critic: of half the size, or of the same."""
+
+    def __init__(self, inputs, channels, halve):
+        super().__init__()
+        norm = nn.utils.parametrizations.spectral_norm
+        pool = [nn.AvgPool2d(2)] if halve else []
+        self.body = nn.Sequential(
+            *([] if inputs == 3 else [nn.ReLU()]), norm(nn.Conv2d(inputs, channels, 3, 1, 1)), nn.ReLU(),
+            norm(nn.Conv2d(channels, channels, 3, 1, 1)), *pool)
+        self.shortcut = nn.Sequential(*pool, norm(nn.Conv2d(inputs, channels, 1))) if halve else nn.Identity()
+
+    def forward(self, x):
+        return self.body(x) + self.shortcut(x)
+
+
+class SumPool(nn.Module):
+    def forward(self, x):
+        return x.sum((2, 3))
+
+
+def resnet32():
+    generator = nn.Sequential(
+        nn.Linear(128, 256 * 4 * 4), nn.Unflatten(1, (256, 4, 4)), Up(256), Up(256), Up(256),
+        nn.BatchNorm2d(256), nn.ReLU(), nn.Conv2d(256, 3, 3, 1, 1), nn.Tanh()).to(memory_format=layout)
+    critic = nn.Sequential(
+        Down(3, 128, True), Down(128, 128, True), Down(128, 128, False), Down(128, 128, False), nn.ReLU(), SumPool(),
+        nn.utils.parametrizations.spectral_norm(nn.Linear(128, 1))).to(memory_format=layout)
+    return generator, critic, 128, (3, 32, 32), 64
 
 
 def networks(name):
     if name == "mlp2d":
         return mlp([2, 128, 128, 128, 2], nn.ReLU), mlp([2, 128, 128, 128, 1], leaky), 2, (2,), 256
-    if name in ("mlp784", "wgan784"):
+    if name in ("mlp784", "wgan784", "wgangp784"):
         generator = mlp([100, 1200, 1200, 784], nn.ReLU, nn.Sigmoid())
         return generator, mlp([784, 240, 240, 1], leaky), 100, (784,), 128
-    return dcgan32()
+    return resnet32() if name == "resnet32" else dcgan32()
+
+
+def slopes(critic, x):
+    """‖∇D‖² of each row, through which the penalty is differentiated once more."""
+    x = x.detach().requires_grad_(True)
+    gradient, = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
+    return gradient.flatten(1).square().sum(1)
+
+
+def optimizer(name, parameters):
+    if name == "wgan784":
+        return torch.optim.RMSprop(parameters, 5e-5, foreach=True)
+    if name in ("wgangp784", "resnet32"):
+        return torch.optim.Adam(parameters, 1e-4 if name == "wgangp784" else 2e-4, (0.0, 0.9), fused=True)
+    return torch.optim.Adam(parameters, 2e-4, (0.5, 0.999), fused=True)
 
 
 def make_workload(name):
     generator, critic, noise, shape, batch = networks(name)
-    wasserstein = name == "wgan784"
-    if wasserstein:
-        optimizers = [torch.optim.RMSprop(m.parameters(), 5e-5, foreach=True) for m in (generator, critic)]
-    else:
-        optimizers = [torch.optim.Adam(m.parameters(), 2e-4, (0.5, 0.999), fused=True) for m in (generator, critic)]
-    generator_optimizer, critic_optimizer = optimizers
+    wasserstein = name in ("wgan784", "wgangp784")
+    critic_steps = 5 if wasserstein or name == "resnet32" else 1
+    generator_optimizer, critic_optimizer = (optimizer(name, m.parameters()) for m in (generator, critic))
     real = torch.rand(8 * batch, *shape)
     weights = list(critic.parameters())
+
+    def penalty(on_real, on_fake):
+        if name == "wgangp784":
+            mix = torch.rand(batch, *[1] * len(shape))
+            return 10 * (slopes(critic, mix * on_real + (1 - mix) * on_fake).sqrt() - 1).square().mean()
+        return 5 * slopes(critic, on_real).mean() if name == "r1dcgan32" else 0
 
     def critic_loss(batch_of_both):
         scores = critic(batch_of_both)
         on_real, on_fake = scores[:batch], scores[batch:]
         if wasserstein:
-            return on_fake.mean() - on_real.mean()
-        return F.softplus(-on_real).mean() + F.softplus(on_fake).mean()
+            loss = on_fake.mean() - on_real.mean()
+        elif name == "resnet32":
+            loss = F.relu(1 - on_real).mean() + F.relu(1 + on_fake).mean()
+        else:
+            loss = F.softplus(-on_real).mean() + F.softplus(on_fake).mean()
+        return loss + penalty(batch_of_both[:batch], batch_of_both[batch:])
 
     def generator_loss(z):
         scores = critic(generator(z))
-        return -scores.mean() if wasserstein else F.softplus(-scores).mean()
+        return -scores.mean() if wasserstein or name == "resnet32" else F.softplus(-scores).mean()
 
     if options.compile:
         critic_loss, generator_loss = torch.compile(critic_loss), torch.compile(generator_loss)
@@ -84,7 +153,7 @@ def make_workload(name):
 
     def iterate(count):
         for i in range(count):
-            for k in range(5 if wasserstein else 1):
+            for k in range(critic_steps):
                 first = (i + k) % 8 * batch
                 with precision():
                     with torch.no_grad():
@@ -94,7 +163,7 @@ def make_workload(name):
                 critic_optimizer.zero_grad(set_to_none=True)
                 loss.backward()
                 critic_optimizer.step()
-                if wasserstein:
+                if name == "wgan784":
                     with torch.no_grad():
                         torch._foreach_clamp_min_(weights, -0.01)
                         torch._foreach_clamp_max_(weights, 0.01)
@@ -111,4 +180,6 @@ def make_workload(name):
     return iterate
 
 
-protocol.serve(make_workload)
+protocol.serve(make_workload, f"PyTorch {torch.__version__}, {torch.backends.cpu.get_cpu_capability()}, "
+               f"MKL {torch.backends.mkl.is_available()}, oneDNN {torch.backends.mkldnn.is_available()}, "
+               f"{torch.get_num_threads()} threads")
