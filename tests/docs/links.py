@@ -11,4 +11,4 @@ broken = [f"{page.relative_to(root)}: {target} is not there" for page in pages
           if "://" not in target and not (page.parent / target).exists()]
 if not pages:
     sys.exit(f"{root}: no page is there")
-sys.exit("\n".join(broken))
+sys.exit("\n".join(broken) or 0)
