@@ -26,6 +26,12 @@ struct Topic {
 
 Row slot_row(const experiment::Slot& slot, const std::string& key) {
   const std::string_view kind = name_of(slot.kind);
+  if (slot.only_as_table)
+    return {key, std::string(kind), "", "",
+            fmt::format("in place of the parameter's words, a table with the name of one of `ganzoo list {}` and its "
+                        "parameters: the generator descends that one, where the critic's score is a log p/q (link = "
+                        "\"log_ratio\")",
+                        kind)};
   return {key, slot.list ? fmt::format("list of {}s", kind) : std::string(kind),
           slot.default_name.empty() ? (slot.list ? "[]" : "") : to_string(Value(slot.default_name)), "",
           fmt::format("{} of `ganzoo list {}`, by name or as a table with its parameters", slot.list ? "any" : "one",

@@ -134,6 +134,65 @@ TEST_CASE("a generator loss that a divergence does not have is refused", "[unit]
                   "non-saturating generator loss") != std::string::npos);
 }
 
+TEST_CASE("a generator may have a divergence of its own, a component like any other", "[unit]") {
+  const std::string game = "link = \"log_ratio\"\ngenerator_loss = { name = \"alpha\", alpha = 0.3 }\n";
+  const Expansion e = expanded(toy(game));
+  REQUIRE(e.cells.size() == 1);
+  CHECK(at(e.cells[0], {"divergence"}) ==
+        "{ name = \"kl\", link = \"log_ratio\", generator_loss = { name = \"alpha\", link = \"log_ratio\", "
+        "generator_loss = \"saturating\", alpha = 0.3 } }");
+  CHECK(e.cells[0].spec_sha256 != expanded(toy("link = \"log_ratio\"\n")).cells[0].spec_sha256);
+  const auto names = named_components(config::parse_toml(toy(game), "toy.toml"));
+  CHECK(std::ranges::find(names, std::pair<Kind, std::string>(Kind::divergence, "alpha")) != names.end());
+  CHECK(std::ranges::find(names, std::pair<Kind, std::string>(Kind::divergence, "saturating")) == names.end());
+}
+
+TEST_CASE("a grid varies the critic's divergence and the generator's", "[unit]") {
+  const Expansion e =
+      expanded(toy("link = \"log_ratio\"\n[grid]\n\"divergence\" = [\"kl\", \"reverse_kl\"]\n"
+                   "\"divergence.generator_loss\" = [\"saturating\", { name = \"kl\" }, { name = \"alpha\" }]\n"));
+  REQUIRE(e.cells.size() == 6);
+  CHECK(at(e.cells[3], {"divergence", "generator_loss"}) == "\"saturating\"");
+  CHECK(at(e.cells[5], {"divergence", "name"}) == "\"reverse_kl\"");
+  CHECK(at(e.cells[5], {"divergence", "generator_loss", "name"}) == "\"alpha\"");
+  const Expansion by_name =
+      expanded(toy("link = \"log_ratio\"\ngenerator_loss = { name = \"alpha\", alpha = 0.3 }\n[grid]\n"
+                   "\"divergence.generator_loss.name\" = [\"alpha\", \"kl\"]\n"));
+  REQUIRE(by_name.cells.size() == 2);
+  CHECK(at(by_name.cells[0], {"divergence", "generator_loss", "alpha"}) == "0.3");
+  CHECK(at(by_name.cells[1], {"divergence", "generator_loss", "alpha"}) == "");
+}
+
+TEST_CASE("a generator's own divergence is dropped by a critic that reads no log-ratio, and says so", "[unit]") {
+  const Expansion e = expanded(
+      toy("link = \"log_ratio\"\ngenerator_loss = { name = \"kl\" }\n[grid]\n\"divergence\" = [\"alpha\", \"mmd\"]\n"));
+  REQUIRE(e.cells.size() == 2);
+  CHECK(at(e.cells[0], {"divergence", "generator_loss", "name"}) == "\"kl\"");
+  CHECK(e.cells[1].ignored ==
+        Lines{"divergence.generator_loss = { name = \"kl\" }", "divergence.link = \"log_ratio\"", "discriminator"});
+}
+
+TEST_CASE("a generator's own divergence that makes no sense is refused, and says why", "[unit]") {
+  const auto first = [](const std::string& keys) { return of(keys).at(0); };
+  CHECK(first("generator_loss = { name = \"kl\" }\n").find("a critic's score must be a log p/q for that") !=
+        std::string::npos);
+  const std::string ratio = "link = \"log_ratio\"\n";
+  CHECK(first(ratio + "generator_loss = { name = \"mmd\" }\n").find("it is no f-divergence") != std::string::npos);
+  CHECK(first(ratio + "generator_loss = { name = \"total_variation\" }\n").find("not strictly convex") !=
+        std::string::npos);
+  CHECK(
+      first(ratio + "generator_loss = { name = \"kl\", link = \"published\" }\n").find("its link must be log_ratio") !=
+      std::string::npos);
+  CHECK(first(ratio + "generator_loss = { name = \"alpha\", alpha = 2 }\n") ==
+        "toy.toml:12:44: divergence.generator_loss.alpha is 2, but must be in (0, 1)");
+  CHECK(first(ratio + "generator_loss = { name = \"klx\" }\n").find("divergence.generator_loss.name is \"klx\", but") !=
+        std::string::npos);
+  CHECK(first(ratio + "generator_loss = { alpha = 0.3 }\n").find("divergence.generator_loss.name is missing") !=
+        std::string::npos);
+  CHECK(first(ratio + "generator_loss = { name = \"kl\", generator_loss = { name = \"kl\" } }\n")
+            .find("divergence.generator_loss.generator_loss is {") != std::string::npos);
+}
+
 TEST_CASE("all complaints come at once, each once, in file order, at most twenty", "[unit]") {
   const Lines lines =
       complaints("seed = -1\n" + toy("[train]\nema = 2\nbatch = 0\n[log]\nevery = 0\n[grid]\n\"divergence\" = [\"kl\", "

@@ -218,7 +218,7 @@ void Rehearsal::play_networks(const Table& spec, const Data& data) {
               *critic_at = spec.find("discriminator");
   if (!generator_at || !divergence_at) throw Error(Exit::bug, "a resolved spec lacks a player");
   const auto divergence =
-      in(registry_, Kind::divergence, *divergence_at, [&] { return make<Divergence>(registry_, *divergence_at); });
+      in(registry_, Kind::divergence, *divergence_at, [&] { return make_divergence(registry_, *divergence_at); });
   const bool has_critic = critic_at && divergence->traits().needs_critic;
   const std::string networks = has_critic ? key_of(spec, {"data", "generator", "discriminator", "train"})
                                           : key_of(spec, {"data", "generator", "train"});
@@ -252,7 +252,7 @@ void Rehearsal::play_metrics(const Table& spec, const Data& data) {
   const Value* names = metrics && metrics->get_if<Table>() ? metrics->get<Table>().find("names") : nullptr;
   if (!names || !names->get_if<List>() || names->get<List>().empty()) return;
   const auto generator = make<Generator>(registry_, *spec.find("generator"));
-  const auto divergence = make<Divergence>(registry_, *spec.find("divergence"));
+  const auto divergence = make_divergence(registry_, *spec.find("divergence"));
   const std::vector<std::string> columns = metric_names(spec);
   std::vector<NamedMetric> all;
   for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -16,19 +16,21 @@ void add_name(Kind kind, const Value& name, Names& names) {
   if (text && !text->empty()) names.emplace(kind, component_name(name));
 }
 
-/// What may stand in a slot: a name, a table with a name, or a list of either.
-void add_component(Kind kind, const Value& value, Names& names) {
-  add_name(kind, value, names);
+/// What may stand in a slot: a name, a table with a name, or a list of either; and below a table further components.
+void add_component(const Slot& slot, const Value& value, Names& names) {
+  if (!slot.only_as_table) add_name(slot.kind, value, names);
   if (const Table* table = value.get_if<Table>()) {
-    if (const Value* name = table->find("name")) add_name(kind, *name, names);
+    if (const Value* name = table->find("name")) add_name(slot.kind, *name, names);
+    for (const auto& [key, inner] : *table)
+      if (const Slot* below = slot_below(slot.path, key, inner)) add_component(*below, inner, names);
   } else if (const List* list = value.get_if<List>()) {
-    for (const Value& element : *list) add_component(kind, element, names);
+    for (const Value& element : *list) add_component(slot, element, names);
   }
 }
 
 /// What a grid assigns to a path, where that is a component, its name, or a section that holds components.
 void add_assigned(const config::Path& path, const Value& value, Names& names) {
-  if (const Slot* slot = slot_at(path)) return add_component(slot->kind, value, names);
+  if (const Slot* slot = slot_at(path)) return add_component(*slot, value, names);
   if (path.back() == "name" && path.size() > 1) {
     if (const Slot* slot = slot_at(config::Path(path.begin(), path.end() - 1))) add_name(slot->kind, value, names);
   }
@@ -44,7 +46,7 @@ std::vector<std::pair<Kind, std::string>> named_components(const Table& experime
   Names names;
   for (const Slot& slot : slots()) {
     const Value* value = config::find(experiment, slot.path);
-    if (value) add_component(slot.kind, *value, names);
+    if (value) add_component(slot, *value, names);
     if (!slot.default_name.empty()) add_name(slot.kind, slot.default_name, names);
   }
   std::vector<Complaint> none;

@@ -2,6 +2,7 @@
 
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/divergence/two_divergences.hpp>
 #include <ganzoo/experiment/session/epochs.hpp>
 
 #include <fmt/format.h>
@@ -85,11 +86,21 @@ Registry make_registry(const Table& spec) {
   return Registry(paths);
 }
 
+std::unique_ptr<Divergence> make_divergence(Registry& registry, const Value& component) {
+  auto [name, parameters] = split_component(component, "divergence");
+  const Value* loss = parameters.find("generator_loss");
+  if (!loss || !loss->get_if<Table>()) return registry.make<Divergence>(name, parameters);
+  const auto [own_name, own_parameters] = split_component(*loss, "divergence.generator_loss");
+  parameters.erase("generator_loss");
+  return two_divergences(registry.make<Divergence>(name, parameters),
+                         registry.make<Divergence>(own_name, own_parameters));
+}
+
 Players make_players(const Table& spec, Registry& registry) {
   Players players;
   players.data = make<Data>(registry, spec, "data");
   players.generator = make<Generator>(registry, spec, "generator");
-  players.divergence = make<Divergence>(registry, spec, "divergence");
+  players.divergence = make_divergence(registry, value_at(spec, "divergence"));
   players.scheduler = make<Scheduler>(registry, spec, "scheduler");
   players.generator_optimizer = make<Optimizer>(registry, spec, "optimizer.generator");
   if (!players.divergence->traits().needs_critic) return players;
@@ -189,6 +200,8 @@ std::vector<std::pair<std::string, std::pair<Kind, std::string>>> components_of(
   one(Kind::data, "data");
   one(Kind::generator, "generator");
   one(Kind::divergence, "divergence");
+  if (const Value* own = config::find(spec, {"divergence", "generator_loss"}); own && own->get_if<Table>())
+    one(Kind::divergence, "divergence.generator_loss");
   one(Kind::scheduler, "scheduler");
   one(Kind::optimizer, "optimizer.generator");
   if (has_critic) {

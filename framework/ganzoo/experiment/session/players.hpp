@@ -30,6 +30,8 @@ void require_selected(const Table& spec, const std::vector<NamedMetric>& metrics
 
 /// With the spec's plugins.paths.
 Registry make_registry(const Table& spec);
+/// Loads and makes the divergence of a resolved spec; two in one where its generator_loss is one of its own.
+std::unique_ptr<Divergence> make_divergence(Registry& registry, const Value& component);
 /// Loads and makes every player; the discriminator only where the divergence needs one.
 Players make_players(const Table& spec, Registry& registry);
 /// Loads and makes the metrics; throws where one does not accept these players.

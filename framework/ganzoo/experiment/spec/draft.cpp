@@ -102,7 +102,8 @@ std::vector<config::Assignment> Draft::assign(std::vector<config::Assignment> as
 
 bool Draft::assign_one(const config::Path& path, const Value& value) {
   const Slot* slot = named_slot(path);
-  const Value given = spelled_out(slot ? slot->path : path, value);
+  const bool names = slot && path != slot->path;
+  const Value given = names && slot->only_as_table ? as_component(value) : spelled_out(slot ? slot->path : path, value);
   const Table* component = given.get_if<Table>();
   if (slot && !slot->list && component && component->find("name")) {
     if (path == slot->path || !is_named(slot->path, value)) replace(slot->path, given);

@@ -66,9 +66,10 @@ class Check {
     given.erase("name");
     for (const std::string& key : kind_keys(slot.kind)) {
       const Value* value = given.find(key);
-      if (!value || parameter_of(info.schema, key)) continue;
-      kind_key(slot, path, key, *value);
-      given.erase(key);
+      const bool has = parameter_of(info.schema, key) != nullptr;
+      if (!value || (has && !slot_below(path, key, *value))) continue;
+      if (!has) kind_key(slot, path, key, *value);
+      given.erase(key);  // a component that stands there is checked in its own slot
     }
     complete(given, info.schema, config::to_string(path), found_);
   }
@@ -89,6 +90,7 @@ class Check {
 
   /// Wrong where no component of the kind would take it.
   void kind_key(const Slot& slot, const config::Path& path, const std::string& key, const Value& value) {
+    if (slot_below(path, key, value)) return;
     Table given;
     given.set(key, value);
     std::vector<Complaint> refused;

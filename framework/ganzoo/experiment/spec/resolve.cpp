@@ -256,7 +256,7 @@ class Resolver {
         if (key != "name") differs(where + "." + key, value), out.set(key, value);
       }
     } else {
-      add_parameters(*info, where, *table, out);
+      add_parameters(*info, slot, path, *table, out);
     }
     Value result{std::move(out)};
     result.place = given.place;
@@ -271,15 +271,33 @@ class Resolver {
     if (!info.hint.empty()) result_.failure += " (" + info.hint + ")";
   }
 
-  void add_parameters(const KnownComponent& info, const std::string& where, const Table& given, Table& out) {
+  void add_parameters(const KnownComponent& info, const Slot& slot, const config::Path& path, const Table& given,
+                      Table& out) {
+    const std::string where = config::to_string(path);
     Table own = given;
     own.erase("name");
+    const Table inner = take_components(info, path, own);
+    if (slot.only_as_table && parameter_of(info.schema, "link") && !own.find("link")) own.set("link", "log_ratio");
     for (const auto& [key, value] : complete(own, info.schema, where, complaints_)) {
       const ParameterSchema& parameter = *parameter_of(info.schema, key);
       const Value* written = parameter.type == ParameterSchema::Type::file ? own.find(key) : nullptr;
       if (!(value == parameter.default_value)) differs(where + "." + key, written ? *written : value);
       out.set(key, value);
     }
+    for (const auto& [key, value] : inner) {
+      config::Path below = path;
+      below.push_back(key);
+      out.set(key, component(*slot_at(below), below, value));
+    }
+  }
+
+  /// Takes out what stands as a component where this one has a parameter.
+  static Table take_components(const KnownComponent& info, const config::Path& path, Table& own) {
+    Table inner;
+    for (const auto& [key, value] : own)
+      if (slot_below(path, key, value) && parameter_of(info.schema, key)) inner.set(key, value);
+    for (const auto& [key, value] : inner) own.erase(key);
+    return inner;
   }
 
   Draft& draft_;

@@ -75,16 +75,6 @@ bool is_number_part(const std::string& part) {
   return !part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-Value as_component(Value value) {
-  if (!value.get_if<std::string>()) return value;
-  Table table;
-  const Place place = value.place;
-  table.set("name", std::move(value));
-  Value component{std::move(table)};
-  component.place = place;
-  return component;
-}
-
 Value as_component_list(Value value) {
   const Place place = value.place;
   if (value.get_if<std::string>() || value.get_if<Table>()) value = List{std::move(value)};
@@ -97,6 +87,16 @@ Value as_component_list(Value value) {
 
 }  // namespace
 
+Value as_component(Value value) {
+  if (!value.get_if<std::string>()) return value;
+  Table table;
+  const Place place = value.place;
+  table.set("name", std::move(value));
+  Value component{std::move(table)};
+  component.place = place;
+  return component;
+}
+
 const std::vector<Section>& sections() {
   static const std::vector<Section> all = make_sections();
   return all;
@@ -108,6 +108,7 @@ const std::vector<Slot>& slots() {
       {{"generator"}, Kind::generator, ""},
       {{"discriminator"}, Kind::discriminator, ""},
       {{"divergence"}, Kind::divergence, ""},
+      {.path = {"divergence", "generator_loss"}, .kind = Kind::divergence, .default_name = "", .only_as_table = true},
       {{"regularizer"}, Kind::regularizer, "", true},
       {{"scheduler"}, Kind::scheduler, "alternating"},
       {{"optimizer", "generator"}, Kind::optimizer, "adam"},
@@ -131,9 +132,16 @@ const Slot* slot_at(const config::Path& path) {
   return nullptr;
 }
 
+const Slot* slot_below(const config::Path& path, const std::string& key, const Value& value) {
+  config::Path inner = path;
+  inner.push_back(key);
+  const Slot* slot = value.get_if<Table>() ? slot_at(inner) : nullptr;
+  return slot && slot->only_as_table ? slot : nullptr;
+}
+
 Value spelled_out(const config::Path& path, Value value) {
   const Slot* slot = slot_at(path);
-  if (!slot) return value;
+  if (!slot || slot->only_as_table) return value;
   return slot->list && path.size() == slot->path.size() ? as_component_list(std::move(value))
                                                         : as_component(std::move(value));
 }

@@ -24,12 +24,18 @@ struct Slot {
   Kind kind;
   std::string default_name;  ///< used where none is given; empty: it must be given, or is a list
   bool list = false;         ///< none, one or several: regularizer, metrics.names
+  /// A parameter of the component above it, whose words stay words: only a table is a component there.
+  bool only_as_table = false;
 };
 
 const std::vector<Slot>& slots();
 
 /// The slot at exactly this path, or null; for a list also the slot of its element `regularizer[0]`.
 const Slot* slot_at(const config::Path& path);
+
+/// The slot of a component that stands as a table where the component at `path` has the parameter `key`; null where this
+/// is a plain value.
+const Slot* slot_below(const config::Path& path, const std::string& key, const Value& value);
 
 /// Keys that belong to a kind, not to one component: link and generator_loss of a divergence.
 const std::vector<std::string>& kind_keys(Kind kind);
@@ -41,6 +47,8 @@ inline constexpr const char* command_line = "command line";
 void spell_out_components(Table& experiment);
 /// The same for one value that is to stand at `path`.
 Value spelled_out(const config::Path& path, Value value);
+/// A name as the component of that name; anything else stays.
+Value as_component(Value value);
 
 /// `steps` and `epochs` exclude each other: giving one takes the other away.
 void drop_other_length(Table& experiment, const std::string& given);

@@ -10,6 +10,22 @@ namespace {
 
 const Slot& divergence_slot() { return *slot_at({"divergence"}); }
 
+/// Why the generator cannot descend the divergence that stands in place of a generator loss; empty where it can.
+std::string objection_to_own(const Catalogue& catalogue, const Table& experiment, const Table& own) {
+  const Value* link = config::find(experiment, {"divergence", "link"});
+  if (link && *link != Value("log_ratio"))
+    return "a critic's score must be a log p/q for that, which link = \"log_ratio\" makes it";
+  const KnownComponent* info = known(catalogue, Kind::divergence, own);
+  if (!info || !info->failure.empty()) return "";
+  if (!parameter_of(info->schema, "link")) return "it is no f-divergence, which alone can be told of a log p/q";
+  const auto convex = info->traits.find("strictly_convex");
+  if (convex != info->traits.end() && !convex->second)
+    return "its f is not strictly convex, so it has no log_ratio link";
+  const Value* own_link = own.find("link");
+  return !own_link || *own_link == Value("log_ratio") ? ""
+                                                      : "it reads the critic's log p/q: its link must be log_ratio";
+}
+
 /// Why this value of a kind's key makes no sense for the divergence; empty where it does.
 std::string objection(const Catalogue& catalogue, const Table& experiment, const std::string& key, const Value& value) {
   if (key == "link" && value == Value("log_ratio") &&
@@ -20,6 +36,8 @@ std::string objection(const Catalogue& catalogue, const Table& experiment, const
       !trait(catalogue, experiment, divergence_slot(), "published_link", true)) {
     return "its file gives no activation";
   }
+  if (const Table* own = value.get_if<Table>(); own && key == "generator_loss")
+    return objection_to_own(catalogue, experiment, *own);
   if (key == "generator_loss" && value == Value("non_saturating") &&
       !trait(catalogue, experiment, divergence_slot(), "has_non_saturating", true)) {
     return "it has no non-saturating generator loss";
@@ -91,7 +109,7 @@ bool applies(const Catalogue& catalogue, const Draft& draft, const KnownComponen
   Table given;
   given.set(key, value);
   std::vector<Complaint> refused;
-  complete(given, {*parameter}, "", refused);
+  if (!slot_below({name_of(info.kind).data()}, key, value)) complete(given, {*parameter}, "", refused);
   return refused.empty() && (info.kind != Kind::divergence || objection(catalogue, draft.table, key, value).empty());
 }
 
