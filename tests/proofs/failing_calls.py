@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fails the K-th call of a function in one of ganzoo's processes, for every K until none is left, as SQLite does.
 
-    tests/proofs/failing_calls.py PROGRAM --build BUILD [--seconds 1800]
+    tests/proofs/failing_calls.py PROGRAM --build BUILD [--seconds 1800] [--calls malloc,close] [--in run,work]
 
 Over a grid of two cells: read, pread, write, fsync, close, rename, open and malloc, once and for good, with EIO, ENOSPC,
 EINTR or half of what was asked, in the supervisor, in the worker of one cell, or in the processes that answer questions
@@ -48,7 +48,7 @@ HOWS = {"read": [errno.EIO, errno.EINTR, SHORT], "pread": [errno.EIO, errno.EINT
         "write": [errno.ENOSPC, errno.EIO, errno.EINTR, SHORT], "fsync": [errno.EIO, errno.ENOSPC, errno.EINTR],
         "close": [errno.EIO], "rename": [errno.EIO, errno.ENOSPC], "open": [errno.EMFILE, errno.EIO, errno.EINTR],
         "ftruncate": [errno.EIO], "malloc": [errno.ENOMEM]}
-PROCESSES = [("work", "kl"), ("run", None), ("answer-questions", None)]
+PROCESSES = {"work": "kl", "run": None, "answer-questions": None}  # each with the cell that is meant
 
 
 class Loop:
@@ -109,24 +109,27 @@ def series(call):
         at += 1 if call != "malloc" else max(1, at // 3)
 
 
-def kinds():
-    """Every way in which a call can fail: process, call, errno, and whether for good."""
-    for process in PROCESSES:
-        for call, hows in HOWS.items():
-            for how in hows:
+def kinds(verbs, calls):
+    """Every way in which one of these calls can fail: process, call, errno, and whether for good."""
+    for process in [(verb, PROCESSES[verb]) for verb in verbs]:
+        for call in calls:
+            for how in HOWS[call]:
                 yield process, call, how, False
                 if how not in (SHORT, errno.EINTR):
                     yield process, call, how, True
 
 
 def main():
-    options = arguments(__doc__).parse_args()
+    parser = arguments(__doc__)
+    parser.add_argument("--calls", default=",".join(HOWS), help="only these")
+    parser.add_argument("--in", dest="verbs", default=",".join(PROCESSES), help="only in these processes")
+    options = parser.parse_args()
     if options.brief:
         options.seconds = 100
     storm = Storm(options, EXPERIMENT.format(commit=1000 if options.brief else 0.001))
     loop = Loop(storm)
     # Of every kind the first K, then of every kind the second, …: a bound in time cuts all of them alike.
-    left = {kind: series(kind[1]) for kind in kinds()}
+    left = {kind: series(kind[1]) for kind in kinds(options.verbs.split(","), options.calls.split(","))}
     total = len(left)
     while left and storm.time_left():
         for kind in list(left):
