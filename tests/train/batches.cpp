@@ -99,6 +99,45 @@ TEST_CASE("evaluation samples of finite data are distinct, of the test split, an
   CHECK(train == in_order(10));
 }
 
+TEST_CASE("who asks for many samples can be stopped between any two pieces, and asked again draws the same", "[unit]") {
+  struct Stop {};
+  static constexpr std::int64_t many = 10'000, between_polls = 1024;
+  Setting setting;
+  for (const bool finite : {false, true}) {
+    CAPTURE(finite);
+    if (finite) setting.data = [] { return std::make_unique<Numbers>(many); };
+    if (finite) setting.generator = nn::sequential({nn::dense(3), nn::tanh(), nn::dense(1)});
+    const auto trainer = setting.trainer();
+    std::int64_t polls = 0, last = 0;
+    const auto poll = [&] {
+      if (++polls == last) throw Stop();
+    };
+    using Ask = std::function<std::vector<float>(const Evaluation&)>;
+    const std::vector<std::pair<std::string, Ask>> asks{
+        {"real", [](const Evaluation& e) { return copy(e.real(many).flat()); }},
+        {"split", [](const Evaluation& e) { return copy(e.split(Split::train, many).flat()); }},
+        {"fake", [](const Evaluation& e) { return copy(e.fake(many).flat()); }}};
+    for (const auto& [what, ask] : asks) {
+      CAPTURE(what);
+      polls = 0;
+      const auto whole = ask(setting.trainer()->evaluation(false, poll));
+      const std::int64_t all = polls;
+      CHECK(all >= many / between_polls);
+      const Evaluation evaluation = trainer->evaluation(false, poll);
+      for (const std::int64_t stop : {all, all / 2, std::int64_t{1}}) {
+        polls = 0;
+        last = stop;
+        CHECK_THROWS_AS(ask(evaluation), Stop);
+      }
+      last = 0;
+      CHECK(ask(evaluation) == whole);
+    }
+    polls = 0;
+    trainer->real_evaluation(0, poll).fake(many);
+    CHECK(polls >= many / between_polls / 2);
+  }
+}
+
 TEST_CASE("fakes are made once an evaluation, and anew for the next", "[unit]") {
   const Cloud data(1);
   Evaluations evaluations(data, {1}, true, 1, 4);

@@ -1,3 +1,4 @@
+#include <ganzoo/train/chunks.hpp>
 #include <ganzoo/train/evaluations.hpp>
 
 #include <algorithm>
@@ -47,38 +48,47 @@ Evaluations::Evaluations(const Data& data, const Shape& noise, bool uniform_nois
       seed_(seed),
       stream_(stream) {}
 
-void Evaluations::draw_endless(const Rng& rng, std::int64_t first, Matrix rows) const {
-  for (std::int64_t row = 0; row < rows.rows; row += chunk_rows)
-    data_.draw(rows.slice(row, chunk_rows), rng.child(static_cast<std::uint64_t>((first + row) / chunk_rows)));
+void Evaluations::draw_endless(const Rng& rng, std::int64_t first, Matrix rows, const Poll& poll) const {
+  in_chunks(rows.rows, chunk_rows, poll, [&](std::int64_t row, std::int64_t count) {
+    data_.draw(rows.slice(row, count), rng.child(static_cast<std::uint64_t>((first + row) / chunk_rows)));
+  });
+}
+
+void Evaluations::fetch(Split split, std::span<const std::int64_t> indices, Matrix rows, const Poll& poll) const {
+  in_chunks(std::ssize(indices), chunk_rows, poll, [&](std::int64_t row, std::int64_t count) {
+    data_.fetch(split, indices.subspan(static_cast<std::size_t>(row), static_cast<std::size_t>(count)),
+                rows.slice(row, count));
+  });
 }
 
 bool Evaluations::only_train() const { return data_.size(Split::train) > 0 && data_.size(Split::test) == 0; }
 
-void Evaluations::draw(Split split, std::int64_t first, Matrix rows) const {
+void Evaluations::draw(Split split, std::int64_t first, Matrix rows, const Poll& poll) const {
   const Rng rng = Rng(seed_, Purpose::evaluation_data, stream_).child(number_of(split));
   const std::int64_t size = data_.size(split);
   if (size == 0) {
-    draw_endless(rng, first, rows);
+    draw_endless(rng, first, rows, poll);
     return;
   }
   std::vector<std::int64_t> order(static_cast<std::size_t>(size));
   rng.fill_permutation(order);
   const auto count = static_cast<std::size_t>(std::min(rows.rows, size - first));
-  const auto indices = std::span(order).subspan(static_cast<std::size_t>(first), count);
-  data_.fetch(split, indices, rows.slice(0, static_cast<std::int64_t>(count)));
+  fetch(split, std::span(order).subspan(static_cast<std::size_t>(first), count), rows, poll);
 }
 
-ConstMatrix Evaluations::split(Split split, std::int64_t n) {
+ConstMatrix Evaluations::split(Split split, std::int64_t n, const Poll& poll) {
   if (data_.size(split) > 0) n = std::min(n, data_.size(split));
   return splits_[number_of(split)].first(n, sample_size_, chunk_rows,
-                                         [&](std::int64_t first, Matrix rows) { draw(split, first, rows); });
+                                         [&](std::int64_t first, Matrix rows) { draw(split, first, rows, poll); });
 }
 
-ConstMatrix Evaluations::real(std::int64_t n) { return split(only_train() ? Split::train : Split::test, n); }
+ConstMatrix Evaluations::real(std::int64_t n, const Poll& poll) {
+  return split(only_train() ? Split::train : Split::test, n, poll);
+}
 
-ConstMatrix Evaluations::held_back(std::int64_t n) {
+ConstMatrix Evaluations::held_back(std::int64_t n, const Poll& poll) {
   const bool has_validation = data_.size(Split::train) == 0 || data_.size(Split::validation) > 0;
-  return split(has_validation ? Split::validation : Split::train, n);
+  return split(has_validation ? Split::validation : Split::train, n, poll);
 }
 
 std::int64_t Evaluations::comparable(std::int64_t n) const {
@@ -89,10 +99,10 @@ std::int64_t Evaluations::comparable(std::int64_t n) const {
 
 /// Finite data: rows of the train split in an order of the draw's own, without those that real() begins with where it
 /// has no other split.
-void Evaluations::draw_apart(std::uint64_t number, std::int64_t first, Matrix rows) const {
+void Evaluations::draw_apart(std::uint64_t number, std::int64_t first, Matrix rows, const Poll& poll) const {
   const Rng own(seed_, Purpose::evaluation_data, number);
   if (data_.size(Split::train) == 0) {
-    draw_endless(own.child(number_of(Split::test)), first, rows);
+    draw_endless(own.child(number_of(Split::test)), first, rows, poll);
     return;
   }
   std::vector<std::int64_t> order(static_cast<std::size_t>(data_.size(Split::train)));
@@ -102,25 +112,29 @@ void Evaluations::draw_apart(std::uint64_t number, std::int64_t first, Matrix ro
   own.fill_permutation(places);
   for (std::size_t i = 0; i < indices.size(); ++i)
     indices[i] = order[taken + static_cast<std::size_t>(places[static_cast<std::size_t>(first) + i])];
-  data_.fetch(Split::train, indices, rows);
+  fetch(Split::train, indices, rows, poll);
 }
 
-ConstMatrix Evaluations::fresh(std::int64_t n, std::uint64_t number) {
+ConstMatrix Evaluations::fresh(std::int64_t n, std::uint64_t number, const Poll& poll) {
   constexpr std::uint64_t first_stream = 1000;  // beyond every stream of evaluations
   if (std::exchange(fresh_number_, number) != number) fresh_.forget();
   const std::int64_t chunk = data_.size(Split::train) == 0 ? chunk_rows : 1;
   return fresh_.first(comparable(n), sample_size_, chunk,
-                      [&](std::int64_t first, Matrix rows) { draw_apart(first_stream + number, first, rows); });
+                      [&](std::int64_t first, Matrix rows) { draw_apart(first_stream + number, first, rows, poll); });
 }
 
-ConstMatrix Evaluations::noise(std::int64_t n) {
+ConstMatrix Evaluations::noise(std::int64_t n, const Poll& poll) {
   const Rng rng(seed_, Purpose::evaluation_noise, stream_);
-  return noise_.first(n, noise_size_, chunk_rows,
-                      [&](std::int64_t first, Matrix rows) { fill_noise(rows, uniform_noise_, rng, first); });
+  return noise_.first(n, noise_size_, chunk_rows, [&](std::int64_t first, Matrix rows) {
+    in_chunks(rows.rows, chunk_rows, poll, [&](std::int64_t row, std::int64_t count) {
+      fill_noise(rows.slice(row, count), uniform_noise_, rng, first + row);
+    });
+  });
 }
 
-ConstMatrix Evaluations::fake(std::int64_t n, const std::function<void(ConstMatrix, Matrix)>& generate) {
-  const ConstMatrix z = noise((n + batch_ - 1) / batch_ * batch_);
+ConstMatrix Evaluations::fake(std::int64_t n, const std::function<void(ConstMatrix, Matrix)>& generate,
+                              const Poll& poll) {
+  const ConstMatrix z = noise((n + batch_ - 1) / batch_ * batch_, poll);
   return fake_.first(n, sample_size_, batch_,
                      [&](std::int64_t first, Matrix rows) { generate(z.slice(first, rows.rows), rows); });
 }

@@ -8,9 +8,13 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <vector>
 
 namespace ganzoo {
+
+/// Called between pieces of long work; throws where the work shall end.
+using Poll = std::function<void()>;
 
 /// Rows that are made when first asked for. Views stay valid until retire().
 class Rows {
@@ -39,27 +43,34 @@ class Evaluations {
               std::uint64_t stream = 0);
 
   /// The first n evaluation samples of a split, in an order of the seed alone; all there are where it holds fewer.
-  ConstMatrix split(Split split, std::int64_t n);
+  ConstMatrix split(
+      Split split, std::int64_t n, const Poll& poll = [] {});
   /// The test split, or the train split of data that has no other.
-  ConstMatrix real(std::int64_t n);
+  ConstMatrix real(
+      std::int64_t n, const Poll& poll = [] {});
   /// The validation split, or the train split of data that has no other: what a choice is made by.
-  ConstMatrix held_back(std::int64_t n);
+  ConstMatrix held_back(
+      std::int64_t n, const Poll& poll = [] {});
   /// Real samples that share none with the first `comparable(n)` of real(): draw number `number` of them.
-  ConstMatrix fresh(std::int64_t n, std::uint64_t number);
+  ConstMatrix fresh(
+      std::int64_t n, std::uint64_t number, const Poll& poll = [] {});
   /// n, or as many samples as the data has for both sides of a comparison of real with real.
   std::int64_t comparable(std::int64_t n) const;
   /// The first n evaluation noise vectors.
-  ConstMatrix noise(std::int64_t n);
+  ConstMatrix noise(
+      std::int64_t n, const Poll& poll = [] {});
   /// What `generate` makes of the first n of them; kept until begin().
-  ConstMatrix fake(std::int64_t n, const std::function<void(ConstMatrix noise, Matrix samples)>& generate);
+  ConstMatrix fake(
+      std::int64_t n, const std::function<void(ConstMatrix noise, Matrix samples)>& generate, const Poll& poll = [] {});
   /// A new evaluation: the generator has moved.
   void begin();
 
  private:
-  void draw(Split split, std::int64_t first, Matrix rows) const;
+  void draw(Split split, std::int64_t first, Matrix rows, const Poll& poll) const;
   bool only_train() const;
-  void draw_endless(const Rng& rng, std::int64_t first, Matrix rows) const;
-  void draw_apart(std::uint64_t number, std::int64_t first, Matrix rows) const;
+  void draw_endless(const Rng& rng, std::int64_t first, Matrix rows, const Poll& poll) const;
+  void draw_apart(std::uint64_t number, std::int64_t first, Matrix rows, const Poll& poll) const;
+  void fetch(Split split, std::span<const std::int64_t> indices, Matrix rows, const Poll& poll) const;
 
   const Data& data_;
   std::int64_t noise_size_, sample_size_, batch_;

@@ -1,6 +1,7 @@
 #include <ganzoo/train/trainer.hpp>
 
 #include <ganzoo/core/profile.hpp>
+#include <ganzoo/train/chunks.hpp>
 #include <ganzoo/train/game.hpp>
 
 #include <algorithm>
@@ -10,17 +11,7 @@ namespace ganzoo {
 
 namespace {
 
-constexpr std::int64_t batches_at_once = 16;
-
-/// `act(first, count)` for whole batches of the rows, in turn.
-template <class Act>
-void in_chunks(std::int64_t rows, std::int64_t batch, const std::function<void()>& between, const Act& act) {
-  const std::int64_t chunk = batch * batches_at_once;
-  for (std::int64_t first = 0; first < rows; first += chunk) {
-    between();
-    act(first, std::min(chunk, rows - first));
-  }
-}
+constexpr std::int64_t batches_between_polls = 16;
 
 }  // namespace
 
@@ -32,7 +23,7 @@ struct Trainer::Impl {
     return {*game.players.data, game.noise_shape,   game.players.generator->uniform_noise(),
             game.options.seed,  game.options.batch, stream};
   }
-  Evaluation common_evaluation(Evaluations& samples);
+  Evaluation common_evaluation(Evaluations& samples, const Poll& poll);
 
   /// Made when first asked for: a run without metrics plans no inference.
   Sampler& sampler(std::unique_ptr<Sampler>& made, nn::Network& network) {
@@ -112,72 +103,76 @@ void Trainer::score(ConstMatrix samples, std::span<float> scores) {
   for (std::int64_t i = 0; i < samples.rows; ++i) scores[static_cast<std::size_t>(i)] = all.view()(i, 0);
 }
 
-CriticView Trainer::critic_view() {
+CriticView Trainer::critic_view(const Poll& poll) {
   Game& game = impl_->game;
   if (!game.critic) return {};
-  return {&game.critic->parameters(), [this, &game](ConstMatrix samples, Matrix slopes) {
+  return {&game.critic->parameters(), [this, &game, poll](ConstMatrix samples, Matrix slopes) {
             game.inform();
             if (!impl_->slopes)
               impl_->slopes =
                   std::make_unique<SlopeSampler>(game.machine.engines().front(), *game.critic, game.options.batch);
-            impl_->slopes->run(samples, slopes);
+            in_chunks(samples.rows, game.options.batch * batches_between_polls, poll,
+                      [&](std::int64_t first, std::int64_t count) {
+                        impl_->slopes->run(samples.slice(first, count), slopes.slice(first, count));
+                      });
           }};
 }
 
 ConstMatrix Trainer::evaluation_noise(std::int64_t n) { return impl_->evaluations.noise(n); }
 
-Evaluation Trainer::Impl::common_evaluation(Evaluations& samples) {
+Evaluation Trainer::Impl::common_evaluation(Evaluations& samples, const Poll& poll) {
   samples.begin();
   Evaluation evaluation;
   evaluation.step = game.step;
   evaluation.seed = game.options.seed;
   evaluation.data = game.players.data.get();
   evaluation.divergence = game.players.divergence.get();
-  evaluation.real = [&samples](std::int64_t n) { return samples.real(n); };
-  evaluation.split = [&samples](Split split, std::int64_t n) { return samples.split(split, n); };
+  evaluation.real = [&samples, poll](std::int64_t n) { return samples.real(n, poll); };
+  evaluation.split = [&samples, poll](Split split, std::int64_t n) { return samples.split(split, n, poll); };
   return evaluation;
 }
 
-Evaluation Trainer::generated_evaluation(Evaluations& samples, bool averaged, const std::function<void()>& between) {
+Evaluation Trainer::generated_evaluation(Evaluations& samples, bool averaged, const Poll& poll) {
   Game& game = impl_->game;
   const nn::Network& network = averaged && game.averaged ? *game.averaged : game.generator;
-  Evaluation evaluation = impl_->common_evaluation(samples);
+  Evaluation evaluation = impl_->common_evaluation(samples, poll);
   evaluation.generator = game.players.generator.get();
   evaluation.generator_parameters = &network.parameters();
-  const std::int64_t batch = game.options.batch;
-  evaluation.fake = [this, &samples, averaged, batch, between](std::int64_t n) {
-    return samples.fake(n, [&](ConstMatrix noise, Matrix out) {
-      in_chunks(noise.rows, batch, between, [&](std::int64_t first, std::int64_t count) {
+  const std::int64_t chunk = game.options.batch * batches_between_polls;
+  evaluation.fake = [this, &samples, averaged, chunk, poll](std::int64_t n) {
+    const auto generate = [&](ConstMatrix noise, Matrix out) {
+      in_chunks(noise.rows, chunk, poll, [&](std::int64_t first, std::int64_t count) {
         sample(noise.slice(first, count), out.slice(first, count), averaged);
       });
-    });
+    };
+    return samples.fake(n, generate, poll);
   };
   if (!game.critic) return evaluation;
-  evaluation.score = [this, batch, between](ConstMatrix x, std::span<float> scores) {
-    in_chunks(x.rows, batch, between, [&](std::int64_t first, std::int64_t count) {
+  evaluation.score = [this, chunk, poll](ConstMatrix x, std::span<float> scores) {
+    in_chunks(x.rows, chunk, poll, [&](std::int64_t first, std::int64_t count) {
       score(x.slice(first, count), scores.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)));
     });
   };
   return evaluation;
 }
 
-Evaluation Trainer::evaluation(bool averaged, const std::function<void()>& between) {
-  return generated_evaluation(impl_->evaluations, averaged, between);
+Evaluation Trainer::evaluation(bool averaged, const Poll& poll) {
+  return generated_evaluation(impl_->evaluations, averaged, poll);
 }
 
-Evaluation Trainer::selection_evaluation(const std::function<void()>& between) {
+Evaluation Trainer::selection_evaluation(const Poll& poll) {
   if (!impl_->selection) impl_->selection = std::make_unique<Evaluations>(impl_->make_evaluations(1));
   Evaluations& samples = *impl_->selection;
-  Evaluation evaluation = generated_evaluation(samples, false, between);
-  evaluation.real = [&samples](std::int64_t n) { return samples.held_back(n); };
+  Evaluation evaluation = generated_evaluation(samples, false, poll);
+  evaluation.real = [&samples, poll](std::int64_t n) { return samples.held_back(n, poll); };
   return evaluation;
 }
 
-Evaluation Trainer::real_evaluation(std::uint64_t draw) {
+Evaluation Trainer::real_evaluation(std::uint64_t draw, const Poll& poll) {
   Evaluations& samples = impl_->evaluations;
-  Evaluation evaluation = impl_->common_evaluation(samples);
-  evaluation.real = [&samples](std::int64_t n) { return samples.real(samples.comparable(n)); };
-  evaluation.fake = [&samples, draw](std::int64_t n) { return samples.fresh(n, draw); };
+  Evaluation evaluation = impl_->common_evaluation(samples, poll);
+  evaluation.real = [&samples, poll](std::int64_t n) { return samples.real(samples.comparable(n), poll); };
+  evaluation.fake = [&samples, draw, poll](std::int64_t n) { return samples.fresh(n, draw, poll); };
   return evaluation;
 }
 

@@ -73,21 +73,22 @@ class Trainer {
   /// The critic's scores of samples, in inference mode.
   void score(ConstMatrix samples, std::span<float> scores);
   /// The critic itself; empty where there is none. Valid as long as the trainer.
-  CriticView critic_view();
+  CriticView critic_view(const std::function<void()>& poll = [] {});
   /// The first n noise vectors that metrics and snapshots use, the same at every step; valid until the next evaluation.
   ConstMatrix evaluation_noise(std::int64_t n);
-  /// An evaluation at the current step: what metrics see. Valid until the next one. `between` is called before each
-  /// chunk of samples or scores, and may throw.
+  /// An evaluation at the current step: what metrics see. Valid until the next one. `poll` is called before each
+  /// piece of samples or scores, and by the metrics themselves; it may throw.
   Evaluation evaluation(
-      bool averaged, const std::function<void()>& between = [] {});
+      bool averaged, const std::function<void()>& poll = [] {});
   /// The same on samples set aside for choosing: the validation split, or other draws, and other noise.
-  Evaluation selection_evaluation(const std::function<void()>& between = [] {});
+  Evaluation selection_evaluation(const std::function<void()>& poll = [] {});
   /// Real against real: fresh real samples, draw number `draw`, stand in for generated ones, of as many rows as the data
   /// has for both. There is no generator and no critic.
-  Evaluation real_evaluation(std::uint64_t draw);
+  Evaluation real_evaluation(
+      std::uint64_t draw, const std::function<void()>& poll = [] {});
 
  private:
-  Evaluation generated_evaluation(Evaluations& samples, bool averaged, const std::function<void()>& between);
+  Evaluation generated_evaluation(Evaluations& samples, bool averaged, const std::function<void()>& poll);
 
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -9,9 +9,9 @@
 
 namespace ganzoo::experiment {
 
-/// What is called before each draw, and before each asking for samples; either may throw, and ends the measuring.
+/// What is called before each draw, and between pieces of its work; either may throw, and ends the measuring.
 struct Between {
-  std::function<void()> draws, samples;
+  std::function<void()> draws, pieces;
 };
 
 /// So many draws of the metrics that need no more than samples; an empty table where none does.

@@ -105,7 +105,7 @@ void Recorder::evaluate_selection(std::vector<double>& row) {
 void Recorder::measure_floor(std::vector<NamedMetric> metrics, std::int64_t draws, const std::function<void()>& beat) {
   if (!run_.floor.columns.empty()) return;  // measured before the run was stopped
   run_.floor = experiment::measure_floor(std::move(metrics), trainer_, draws,
-                                         {.draws = beat, .samples = [this] { leave_in_time(); }});
+                                         {.draws = beat, .pieces = [this] { leave_in_time(); }});
   started_ = Clock::now();
 }
 
@@ -130,7 +130,8 @@ std::vector<double> Recorder::evaluate() {
 }
 
 void Recorder::show_critic(Metric& metric) {
-  if (auto* looks = dynamic_cast<LooksIntoCritic*>(&metric)) looks->look_into(trainer_.critic_view());
+  if (auto* looks = dynamic_cast<LooksIntoCritic*>(&metric))
+    looks->look_into(trainer_.critic_view([this] { leave_in_time(); }));
 }
 
 void Recorder::evaluate(bool averaged, std::vector<double>& row) {
