@@ -62,8 +62,8 @@ std::string of_formula(const std::string& formula) {
   std::string text = templates.at("formula"), declared;
   for (const auto& [name, holds] : {std::pair{"symmetric", facts.symmetric}, {"bounded", facts.bounded}})
     if (holds) declared += fmt::format(",\n{:39}.{} = true", "", name);
-  put(text, "template_includes", includes(f.cpp()));
-  put(text, "template_facts", declared);
+  put(text, "#include <template_includes>", includes(f.cpp()));
+  put(text, " /* template_facts */", declared);
   put(text, "template_cpp", f.cpp());
   put(text, "template_formula", f.text());
   return text;

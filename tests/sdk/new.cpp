@@ -89,6 +89,8 @@ TEST_CASE("new writes over what it wrote, and over nothing else", "[unit]") {
   REQUIRE(bench.ganzoo({"new", "divergence", "mine", "--f", "u*log(u)"}).code == 0);
   REQUIRE(bench.ganzoo({"new", "divergence", "mine", "--f", "u^2 - 1"}).code == 0);
   CHECK(holds(bench.read("mine.cpp"), "u^2 - 1"));
+  CHECK(bench.read("mine.cpp").starts_with("#include <ganzoo/ganzoo.hpp>\n\nnamespace {\n\n/// D("));
+  CHECK(holds(bench.read("mine.cpp"), "\n                                       .formula = \"u^2 - 1\"};\n\n"));
   REQUIRE(bench.ganzoo({"new", "metric", "mine"}).code == 0);
   REQUIRE(bench.ganzoo({"new", "scheduler", "mine"}).code == 0);
   const std::string touched = bench.read("mine.cpp") + "// my own\n";
