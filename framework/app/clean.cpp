@@ -26,6 +26,8 @@ void clean(Options options) {
   if (!unwanted.failed && !unwanted.diverged && !unwanted.interrupted) unwanted = {true, true, true};
   experiment::Cleaning cleaning(options.path);
   const auto all = cleaning.find(unwanted);
+  for (const std::string& failure : cleaning.unreadable())
+    os::print_line(stderr, fmt::format("notice: {}; it is left alone", failure));
   double megabytes = 0;
   for (const experiment::Remains& one : all) {
     megabytes += static_cast<double>(one.bytes) / 1e6;

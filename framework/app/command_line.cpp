@@ -1,9 +1,11 @@
 #include "command_line.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <ganzoo/core/error.hpp>
 
 #include "command.hpp"
@@ -23,6 +25,12 @@ CLI::Option* added(CLI::App& verb, const Option& option) {
       option.target);
 }
 
+std::string did_you_mean(const std::string& word, const std::vector<std::string>& known) {
+  const std::string near = nearest(word, known);
+  return near.empty() ? std::string() : fmt::format("did you mean {}?", near);
+}
+
+/// As --help shows it.
 CLI::Validator range_of(const Option& option) {
   const auto [low, high] = *option.range;
   if (std::holds_alternative<double*>(option.target)) return CLI::Range(low, high);
@@ -30,13 +38,74 @@ CLI::Validator range_of(const Option& option) {
   return CLI::Range(static_cast<std::int64_t>(low), static_cast<std::int64_t>(high));
 }
 
+/// What a value given to the target must be, beside what the option asks for; "" where any text will do.
+std::string type_of(const Target& target) {
+  const auto is = [&]<class... Ts>(std::type_identity<Ts>...) { return (std::holds_alternative<Ts*>(target) || ...); };
+  using std::type_identity, std::optional;
+  if (is(type_identity<double>(), type_identity<optional<double>>())) return "a number";
+  if (is(type_identity<std::uint64_t>())) return "a whole number, not negative";
+  if (is(type_identity<int>(), type_identity<std::int64_t>(), type_identity<optional<std::int64_t>>(),
+         type_identity<std::vector<std::int64_t>>()))
+    return "a whole number";
+  return {};
+}
+
+template <class Number>
+bool reads_as(const std::string& text) {
+  Number number{};
+  return CLI::detail::lexical_cast(text, number);
+}
+
+bool is_of_type(const Option& option, const std::string& text) {
+  const std::string type = type_of(option.target);
+  if (type.empty()) return true;
+  if (std::holds_alternative<int*>(option.target)) return reads_as<int>(text);
+  return type == "a number"         ? reads_as<double>(text)
+         : type == "a whole number" ? reads_as<std::int64_t>(text)
+                                    : reads_as<std::uint64_t>(text);
+}
+
+bool is_in_range(const Option& option, const std::string& text) {
+  if (!option.range) return true;
+  double number = 0;
+  CLI::detail::lexical_cast(text, number);
+  return number >= option.range->first && number <= option.range->second;
+}
+
+/// "a whole number from 1 to 100"
+std::string property_of(const Option& option) {
+  const std::string type = type_of(option.target);
+  return option.range ? fmt::format("{} from {:.10g} to {:.10g}", type, option.range->first, option.range->second)
+                      : type;
+}
+
+void require(const CLI::App& verb, const Option& option, const std::string& text) {
+  const auto refuse = [&](const std::string& property, const std::string& hint = {}) {
+    const std::string place = verb.get_name().empty() ? "" : verb.get_name() + ": ";
+    throw Error(Exit::usage, fmt::format("{}{} is {}, but must be {}", place, option.name, text, property), hint);
+  };
+  if (!is_of_type(option, text) || !is_in_range(option, text)) refuse(property_of(option));
+  std::error_code ignored;
+  if (option.is_folder && !std::filesystem::is_directory(text, ignored)) refuse("a folder");
+  if (!option.choices.empty() && std::ranges::find(option.choices, text) == option.choices.end())
+    refuse(fmt::format("one of {}", fmt::join(option.choices, ", ")), did_you_mean(text, option.choices));
+}
+
+/// Refuses in the program's own words; to --help it says what CLI11's own judges would.
+CLI::Validator judge_of(const CLI::App& verb, const Option& option) {
+  const std::string shown = option.range              ? range_of(option).get_description()
+                            : !option.choices.empty() ? CLI::IsMember(option.choices).get_description()
+                            : option.is_folder        ? CLI::ExistingDirectory.get_description()
+                                                      : std::string();
+  const auto judge = [&verb, option](std::string& text) { return require(verb, option, text), std::string(); };
+  return {judge, shown};
+}
+
 void add(CLI::App& verb, const Option& option) {
   CLI::Option* there = added(verb, option);
   there->required(option.is_required);
   if (!option.value.empty()) there->type_name(option.value);
-  if (option.range) there->check(range_of(option));
-  if (!option.choices.empty()) there->check(CLI::IsMember(option.choices));
-  if (option.is_folder) there->check(CLI::ExistingDirectory);
+  if (!option.is_flag()) there->check(judge_of(verb, option));
   if (option.has_commas) there->delimiter(',')->allow_extra_args(false);
   if (option.shows_default) there->capture_default_str();
 }
@@ -46,11 +115,6 @@ void add(CLI::App& app, const Command& command) {
   if (command.is_hidden()) verb->group("");
   if (!command.notes.empty()) verb->footer(command.notes);
   for (const Option& option : command.options) add(*verb, option);
-}
-
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& known) {
-  const std::string near = nearest(word, known);
-  return near.empty() ? std::string() : fmt::format("did you mean {}?", near);
 }
 
 /// The subcommand that was parsed, or the program itself.

@@ -43,7 +43,7 @@ struct Draw {
 
   std::string run, out;
   std::int64_t count = 0;
-  std::uint64_t seed = 0;
+  std::optional<std::int64_t> seed;
   std::optional<std::int64_t> step;
   std::string noise, interpolate;
   std::int64_t frames = 16;
@@ -179,7 +179,7 @@ OwnedMatrix noise_of(const Draw& options, const Generator& generator, std::int64
     return z;
   }
   OwnedMatrix z(count, width);
-  const Rng rng(options.seed, Purpose::sample);
+  const Rng rng(static_cast<std::uint64_t>(options.seed.value_or(0)), Purpose::sample);
   if (generator.uniform_noise())
     rng.fill_uniform(z.view().flat(), -1, 1);
   else
@@ -298,8 +298,8 @@ void require_sound(const Draw& options) {
   if (options.count > 0 && (has_noise || walks))
     throw Error(Exit::usage,
                 "sample: --count excludes --noise and --interpolate: the noise's rows, or --frames, are the samples");
-  if (options.step && (has_noise || walks))
-    throw Error(Exit::usage, "sample: --step shows what was kept, and takes no noise");
+  if (options.step && (has_noise || walks || options.seed))
+    throw Error(Exit::usage, "sample: --step shows what was kept, and takes neither a seed nor noise");
 }
 
 void write(const Draw& options, Form form, const log::RunFile& run, const log::Array& samples) {
@@ -327,7 +327,7 @@ void declare(Command& verb) {
   auto options = std::make_shared<Draw>();
   verb.option("RUN", options->run, "a cell's folder, or its run.h5").required();
   verb.option("--count", options->count, "how many; 64 images or 2500 points unless given").in(1, 100'000'000);
-  verb.option("--seed", options->seed, "of the noise; 0 unless given");
+  verb.option("--seed", options->seed, "of the noise; 0 unless given").in(0, 1e18);
   verb.option("--noise", options->noise, "FILE.npy, [n, noise], a row a sample, in place of the seed's");
   verb.option("--interpolate", options->interpolate, "A:B, two rows of the noise: the way from the one to the other")
       .called("A:B");

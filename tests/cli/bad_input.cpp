@@ -72,7 +72,16 @@ TEST_CASE("an unknown verb, an unknown option and a bad shard are refused with a
   CHECK(refused(bench, {"run", "a.toml", "--jbs", "2"}, {"unknown option --jbs"}).err.find("--jobs") !=
         std::string::npos);
   refused(bench, {"run", "a.toml", "--shard", "4/4"}, {"--shard is 4/4, but must be I/N"});
-  refused(bench, {"run", "a.toml", "--jobs", "0"}, {"--jobs"});
+  refused(bench, {"run", "a.toml", "--jobs", "0"}, {"run: --jobs is 0, but must be a whole number from 1 to"});
+  refused(bench, {"run", "a.toml", "--jobs", "two"}, {"run: --jobs is two, but must be a whole number from 1 to"});
+  refused(bench, {"sample", "o", "--out", "s.npy", "--step", "last"},
+          {"sample: --step is last, but must be a whole number"});
+  refused(bench, {"sample", "o", "--out", "s.npy", "--step", "0", "--seed", "1"},
+          {"--step", "takes neither a seed nor noise"});
+  refused(bench, {"clean", "nowhere"}, {"clean: path is nowhere, but must be a folder"});
+  CHECK(refused(bench, {"list", "--format", "tabel"},
+                {"list: --format is tabel, but must be one of table, json, markdown"})
+            .err.find("did you mean table?") != std::string::npos);
   refused(bench, {"run", "a.toml", "--only", "nothing*"}, {"--only nothing* matches none"});
   refused(bench, {}, {"no verb given"});
 }

@@ -26,8 +26,7 @@ void fill(CellState& state, const log::RunFile& run) {
 
 }  // namespace
 
-CellState cell_state_in(const std::filesystem::path& folder) {
-  const std::filesystem::path file = folder / "run.h5";
+CellState cell_state_of(const std::filesystem::path& file) {
   CellState state;
   std::error_code ignored;
   state.exists = std::filesystem::exists(file, ignored);

@@ -23,7 +23,9 @@ struct CellState {
   bool unknown = false;                                         ///< `failure` is not the file's: it may be asked again
 };
 
-/// Reads the cell's run.h5, in the process that reads foreign files.
-CellState cell_state_in(const std::filesystem::path& folder);
+/// Reads a run file, in the process that reads foreign files.
+CellState cell_state_of(const std::filesystem::path& file);
+/// That of the cell in this folder.
+inline CellState cell_state_in(const std::filesystem::path& folder) { return cell_state_of(folder / "run.h5"); }
 
 }  // namespace ganzoo::experiment

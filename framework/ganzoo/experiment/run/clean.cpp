@@ -71,6 +71,7 @@ std::vector<Remains> Cleaning::find(const Unwanted& unwanted) {
   std::vector<Remains> all;
   for (const fs::path& cell : cells_) {
     const CellState state = cell_state_in(cell);
+    if (!state.failure.empty()) unreadable_.push_back(state.failure);
     if (is_meant(state, unwanted)) all.push_back({cell, words_of(state), size_of(cell)});
   }
   return all;

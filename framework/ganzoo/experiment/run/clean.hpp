@@ -30,11 +30,14 @@ class Cleaning {
   explicit Cleaning(const std::filesystem::path& path);
 
   std::vector<Remains> find(const Unwanted& unwanted);
+  /// Why the run files were not read that `find` came upon: what nobody can tell of is never meant.
+  const std::vector<std::string>& unreadable() const { return unreadable_; }
   /// Removes what ganzoo has written there, and the folder where it is empty then; false where it is not.
   static bool remove(const Remains& remains);
 
  private:
   std::vector<std::filesystem::path> cells_;
+  std::vector<std::string> unreadable_;
   std::optional<os::FolderLock> lock_;
 };
 

@@ -14,7 +14,7 @@ struct Source {
   std::filesystem::path out;  ///< of a run.h5 that lies in its run's folder: that folder
 };
 
-/// `path`: an experiment file; or a file run.h5 or a cell's folder, which is read in a process of its own. Throws
+/// `path`: an experiment file; or a run file (.h5) or a cell's folder, which is read in a process of its own. Throws
 /// ganzoo::Error.
 Source read_source(const std::filesystem::path& path);
 
