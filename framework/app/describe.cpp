@@ -56,7 +56,8 @@ void print(const KnownComponent& known) {
 
 void print_components(const std::vector<KnownComponent>& all) {
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (!all[i].failure.empty()) throw Error(Exit::usage, all[i].failure, all[i].hint);
+    if (!all[i].failure.empty())
+      throw Error(all[i].outside == Exit::ok ? Exit::usage : all[i].outside, all[i].failure, all[i].hint);
     if (i > 0) std::cout << '\n';
     print(all[i]);
   }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <exception>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/remote/child.hpp>
 #include <new>
 #include <string_view>
 #include <typeinfo>
@@ -14,6 +15,7 @@ namespace ganzoo::app {
 namespace {
 
 std::terminate_handler crash = nullptr;
+bool answers_questions = false;
 
 /// Without an exception: none could be made, where there is no memory for one.
 bool memory_is_why() {
@@ -25,13 +27,16 @@ bool memory_is_why() {
 }
 
 [[noreturn]] void end() {
-  if (memory_is_why()) _exit(out_of_memory());
+  if (memory_is_why()) _exit(answers_questions ? remote::memory_lacking : out_of_memory());
   crash();
   std::abort();
 }
 
 /// Before the objects of this program are made: they take memory, too.
-[[gnu::constructor(101)]] void begin() { crash = std::set_terminate(end); }
+[[gnu::constructor(101)]] void begin(int argc, char** argv) {
+  answers_questions = remote::is_child(argc, argv);
+  crash = std::set_terminate(end);
+}
 
 }  // namespace
 

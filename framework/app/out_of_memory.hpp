@@ -7,7 +7,7 @@ namespace ganzoo::app {
 /// Says so, and returns the exit code.
 int out_of_memory() noexcept;
 
-/// Leaves std::terminate to end the process by SIGABRT, always: a child's parent tells what that means.
+/// Leaves std::terminate to end the process by SIGABRT again: a child's parent tells what that means.
 void crash_without_memory();
 
 }  // namespace ganzoo::app

@@ -327,7 +327,7 @@ void declare(Command& verb) {
   auto options = std::make_shared<Draw>();
   verb.option("RUN", options->run, "a cell's folder, or its run.h5").required();
   verb.option("--count", options->count, "how many; 64 images or 2500 points unless given").in(1, 100'000'000);
-  verb.option("--seed", options->seed, "of the noise; 0 unless given").in(0, 1e18);
+  verb.option("--seed", options->seed, "of the noise; 0 unless given").in(0, 9e15);
   verb.option("--noise", options->noise, "FILE.npy, [n, noise], a row a sample, in place of the seed's");
   verb.option("--interpolate", options->interpolate, "A:B, two rows of the noise: the way from the one to the other")
       .called("A:B");

@@ -143,6 +143,28 @@ TEST_CASE("a component that was killed from outside while it was tried is tried 
   }
 }
 
+TEST_CASE("a component that the disk does not give is not blamed: its cell waits, the others run, and 4 is the end",
+          "[unit]") {
+  const Bench bench;
+  std::filesystem::create_symlink("/proc/self/mem", bench.path("x.so"));  // EIO where nothing is mapped
+  bench.write("a.toml", tiny(50, "[grid]\n\"scheduler\" = [\"alternating\", \"./x.so\"]\n"));
+  const Result result = bench.ganzoo({"run", "a.toml", "--out", "o"});
+  INFO(result.err);
+  CHECK(result.code == 4);
+  CHECK(well_formed(result));
+  CHECK(says(result, {"x.so cannot be read: Input/output error"}));
+  CHECK(result.err.find("hint: the same command tries again") != std::string::npos);
+  CHECK(result.err.find("1 finished, 0 diverged, 0 failed, 0 skipped, 1 not started") != std::string::npos);
+  CHECK(bench.entries("o").size() == 2);  // experiment.toml and the other's
+  CHECK(bench.ganzoo({"describe", bench.path("x.so")}).code == 4);
+  std::filesystem::remove(bench.path("x.so"));
+  std::filesystem::copy(GANZOO_BUILD_DIR "/broken_plugins/schedulers/good.so", bench.path("x.so"));
+  const Result recovered = bench.ganzoo({"run", "a.toml", "--out", "o"});
+  INFO(recovered.err);
+  CHECK(recovered.code == 0);
+  CHECK(recovered.err.find("1 finished, 0 diverged, 0 failed, 1 skipped") != std::string::npos);
+}
+
 TEST_CASE("a component that dies while it is tried, and leaves processes that hold the pipe, is waited for no longer",
           "[unit]") {
   const Bench bench;
@@ -214,6 +236,8 @@ TEST_CASE("a run.h5 is run again from the spec that it holds, as the same cell",
   INFO(other.err);
   CHECK(other.code == 0);
   CHECK(bench.entries("q") != bench.entries("p"));
+  std::filesystem::copy(bench.path(file), bench.path("handed_on.h5"));
+  CHECK(bench.ganzoo({"run", "handed_on.h5", "--list"}).out.starts_with(cell + "\n"));
   const Result missing = bench.ganzoo({"run", "nowhere/run.h5"});
   CHECK(missing.code == 4);
   CHECK(says(missing, {"nowhere/run.h5"}));
@@ -226,6 +250,7 @@ TEST_CASE("cells that came to nothing are listed, and removed when asked", "[uni
   REQUIRE(bench.ganzoo({"run", "a.toml", "--out", "o"}).code == 1);
   bench.write("o/killed/worker.log", "");
   bench.write("o/mine/notes.txt", "not a cell");
+  bench.write("o/damaged/run.h5", "no run file");
   const Result listed = bench.ganzoo({"clean", "o"});
   INFO(listed.out + listed.err);
   CHECK(listed.code == 0);
@@ -233,7 +258,9 @@ TEST_CASE("cells that came to nothing are listed, and removed when asked", "[uni
   CHECK(listed.out.find("diverged at step") != std::string::npos);
   CHECK(listed.out.find("o/killed: interrupted before its first commit") != std::string::npos);
   CHECK(listed.out.find("3 cells") != std::string::npos);
-  CHECK(bench.entries("o").size() == 6);
+  CHECK(listed.err.find("notice: o/damaged/run.h5: is no whole HDF5 file") != std::string::npos);
+  CHECK(listed.err.find("; it is left alone\n") != std::string::npos);
+  CHECK(bench.entries("o").size() == 7);
   CHECK(bench.ganzoo({"clean", "o", "--diverged"}).out.find("1 cell,") != std::string::npos);
   for (const std::string& name : bench.entries("o"))
     if (name.find("throw_words") != std::string::npos) bench.write("o/" + name + "/notes.txt", "keep me");
@@ -241,7 +268,8 @@ TEST_CASE("cells that came to nothing are listed, and removed when asked", "[uni
   INFO(removed.out + removed.err);
   CHECK(removed.code == 0);
   CHECK(removed.err.find("is kept: it holds other files, too") != std::string::npos);
-  CHECK(bench.entries("o").size() == 4);  // experiment.toml, the finished cell, the one with notes, and what is no cell
+  // experiment.toml, the finished cell, the damaged one, the one with notes, and what is no cell
+  CHECK(bench.entries("o").size() == 5);
   CHECK(bench.ganzoo({"clean", "o", "--yes"}).out.find("0 cells") != std::string::npos);
   bench.write("b.toml", tiny(1'000'000));
   const pid_t pid = bench.start({"run", "b.toml", "--out", "r"});

@@ -106,6 +106,7 @@ TEST_CASE("a component that cannot be loaded fails its cell once, and never what
   recorded.reason = cell.failure;
   CHECK(decision(recorded, {}, cell).action == Action::failed);
 
-  cell.unknown = true;
+  cell.outside = Exit::environment;
   CHECK(decision(state_of(""), {}, cell).action == Action::postpone);
+  CHECK(decision(state_of(""), {}, cell).code == Exit::environment);
 }

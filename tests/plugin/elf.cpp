@@ -74,6 +74,20 @@ TEST_CASE("A header that promises more than can be is refused", "[unit]") {
   CHECK(refusal(bytes).starts_with("it is truncated"));
 }
 
+TEST_CASE("A module that the disk does not give is the environment's fault, not the module's", "[unit]") {
+  const TemporaryFolder folder;
+  const std::string file = folder.path / "x.so";
+  std::filesystem::create_symlink("/proc/self/mem", file);  // EIO where nothing is mapped, as at its beginning
+  ganzoo::Registry registry;
+  try {
+    registry.load(ganzoo::Kind::scheduler, file);
+    FAIL("loaded");
+  } catch (const ganzoo::Error& error) {
+    CHECK(error.code() == ganzoo::Exit::environment);
+    CHECK(std::string(error.what()) == file + " cannot be read: Input/output error");
+  }
+}
+
 TEST_CASE("A directory is no shared library", "[unit]") {
   const TemporaryFolder folder;
   std::filesystem::create_directory(folder.path / "x.so");

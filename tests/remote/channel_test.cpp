@@ -9,9 +9,11 @@
 #include <csignal>
 #include <cstdlib>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/os/memory.hpp>
 #include <ganzoo/os/sanitized.hpp>
 #include <ganzoo/remote/answers.hpp>
 #include <ganzoo/remote/channel.hpp>
+#include <ganzoo/remote/child.hpp>
 #include <thread>
 
 #include "support/catch.hpp"
@@ -57,6 +59,8 @@ const remote::Answers<Behave> behave{[](const Behave& question) -> Text {
       const ssize_t n = ::write(number, "{\"id\":1}\n\xff\xff\xff", 12);
   if (how == "close") ::close_range(3, ~0U, 0);
   if (how == "killed the first time" && first(question.file)) ::kill(getpid(), SIGKILL);
+  if (how == "find no memory" || (how == "find none the first time" && first(question.file)))
+    _exit(remote::memory_lacking);
   if (how == "spoil") spoilt = true;
   if (how == "suffer" && spoilt) std::raise(SIGSEGV);
   if (how == "lack" && spoilt) throw Error(Exit::environment, "too many open files");
@@ -148,6 +152,22 @@ TEST_CASE("somebody's SIGKILL, and what an earlier question left behind, are no 
   answer_of(channel, "spoil");
   const auto outcome = channel.ask(Behave{"suspect"}, {}, [](const Text& answer) { return answer.text == "spoilt"; });
   CHECK(std::get<Text>(outcome).text == "sound");
+}
+
+TEST_CASE("a lack of memory is no fault of what was asked, and asked about once more", "[unit]") {
+  const TemporaryFolder folder;
+  remote::Channel channel(remote::Role::hosts);
+  CHECK(std::holds_alternative<Text>(channel.ask(Behave{"find none the first time", folder.path / "first"})));
+  const remote::Failure lacking = failure_of(channel, "find no memory");
+  CHECK(lacking.reason == "found no memory");
+  CHECK(lacking.is_from_outside());
+}
+
+TEST_CASE("what fails for want of memory is tried again, and what fails for another reason says so", "[unit]") {
+  int tries = 0;
+  CHECK(os::with_memory([&] { return ++tries == 1 ? throw std::bad_alloc() : 7; }) == 7);
+  CHECK_THROWS_AS(os::with_memory([&]() -> int { throw std::range_error("its own"); }), std::range_error);
+  CHECK_FALSE(os::memory_is_short());
 }
 
 TEST_CASE("children that have all been asked work at once", "[unit]") {

@@ -85,12 +85,13 @@ struct Channel::Conversation {
     const std::optional<os::Ending> ending = passed == Passed::closed ? child.wait(milliseconds(1000)) : std::nullopt;
     if (!ending) {
       child.kill();
-      return {passed == Passed::too_long ? "answered with too much" : "wrote to descriptors not its own", 0, false};
+      return {passed == Passed::too_long ? "answered with too much" : "wrote to descriptors not its own"};
     }
-    if (!ending->signalled && ending->code == descriptors_closed) return {"closed descriptors not its own", 0, false};
+    if (!ending->signalled && ending->code == descriptors_closed) return {"closed descriptors not its own"};
+    if (!ending->signalled && ending->code == memory_lacking) return {.reason = "found no memory", .lacking = true};
     const std::string said = last_words(words.get());
     return {said.empty() ? ending->text() : fmt::format("{}: {}", ending->text(), said),
-            ending->signalled ? ending->code : 0, false};
+            ending->signalled ? ending->code : 0};
   }
 };
 
@@ -102,7 +103,7 @@ void Channel::restart() { conversation_.reset(); }
 
 Failure Channel::garbled() {
   restart();
-  return {"wrote to descriptors not its own", 0, false};
+  return {"wrote to descriptors not its own"};
 }
 
 void Channel::send(const char* name, Json question, const Limits& limits) {

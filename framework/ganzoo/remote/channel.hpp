@@ -17,12 +17,13 @@ namespace ganzoo::remote {
 
 /// Why there is no answer.
 struct Failure {
-  std::string reason;  ///< "killed by signal 11 (Segmentation fault)", "took more than 10 s", …
-  int signal = 0;      ///< that killed the child; 0: none did
-  bool late = false;   ///< it was killed for taking too long
+  std::string reason;    ///< "killed by signal 11 (Segmentation fault)", "took more than 10 s", …
+  int signal = 0;        ///< that killed the child; 0: none did
+  bool late = false;     ///< it was killed for taking too long
+  bool lacking = false;  ///< it found no memory, and held little itself
 
-  /// Somebody's SIGKILL (the kernel's, where memory is short): no fault of what was asked.
-  bool is_from_outside() const { return signal == SIGKILL; }
+  /// Somebody's SIGKILL (the kernel's, where memory is short), or a lack of memory: no fault of what was asked.
+  bool is_from_outside() const { return signal == SIGKILL || lacking; }
 };
 
 template <class Answer>
@@ -31,9 +32,9 @@ using Outcome = std::variant<Answer, Failure>;
 /// One child, started at the first question and again after each that it did not survive. For the main thread: a child
 /// dies with the thread that started it.
 ///
-/// What an earlier question has left behind in a child, or somebody's SIGKILL, is no fault of this one: where a child
-/// that has answered before dies, where any is killed by SIGKILL, or where its answer is doubted, a fresh child is asked
-/// once more.
+/// What an earlier question has left behind in a child, somebody's SIGKILL, or a lack of memory is no fault of this one:
+/// where a child that has answered before dies, where any is killed by SIGKILL or finds no memory, or where its answer is
+/// doubted, a fresh child is asked once more.
 class Channel {
  public:
   /// `error`: where the child's stderr goes; −1: into what is told of its end.

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
+#include <ganzoo/os/memory.hpp>
 #include <ganzoo/os/process.hpp>
 #include <ganzoo/remote/answers.hpp>
 #include <ganzoo/remote/child.hpp>
@@ -11,6 +13,7 @@
 #include <ganzoo/remote/frame.hpp>
 #include <ganzoo/remote/wiring.hpp>
 #include <map>
+#include <new>
 
 namespace ganzoo::remote {
 namespace {
@@ -31,6 +34,9 @@ std::string reply_to(const Json& request) {
     limit(unpack<Limits>(request.at("limits")));
     const auto& answer = answers().at(request.at("name").get<std::string>());
     return reply(id, "answer", answer(request.at("question")));
+  } catch (const std::bad_alloc& exception) {
+    if (os::memory_is_short()) throw;
+    return reply(id, "refused", pack(refusal_of(exception)));
   } catch (const std::exception& exception) {
     return reply(id, "refused", pack(refusal_of(exception)));
   } catch (...) {
@@ -56,6 +62,15 @@ void answer_all() {
   }
 }
 
+std::terminate_handler crash = nullptr;
+
+/// Where an exception can go no further, a lack of memory is told from a component's fault.
+[[noreturn]] void end() {
+  if (os::memory_is_short()) _exit(memory_lacking);
+  crash();
+  std::abort();
+}
+
 }  // namespace
 
 void add_answer(const char* question, std::function<Json(const Json&)> answer) {
@@ -67,11 +82,14 @@ void add_answer(const char* question, std::function<Json(const Json&)> answer) {
 bool is_child(int argc, char** argv) { return argc == 5 && std::strcmp(argv[1], child_verb) == 0; }
 
 int child_main(int, char** argv) {
+  crash = std::set_terminate(end);
   os::die_with(std::atoi(argv[3]));
   confine(std::strcmp(argv[4], role_names[0]) == 0 ? Role::reads : Role::hosts);
   try {
     answer_all();
-  } catch (...) {  // not even the refusal found memory: the parent learns of the end
+  } catch (const std::bad_alloc&) {  // not even the refusal found memory: the parent learns of the end
+    _exit(memory_lacking);
+  } catch (...) {
     _exit(static_cast<int>(Exit::environment));
   }
   _exit(0);  // a component's destructors are not run: they could still hang

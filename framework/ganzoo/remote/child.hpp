@@ -11,4 +11,7 @@ int child_main(int argc, char** argv);
 /// What the child exits with where a component closed its descriptors.
 inline constexpr int descriptors_closed = 71;
 
+/// What it exits with where memory ran out that no question asked for.
+inline constexpr int memory_lacking = 72;
+
 }  // namespace ganzoo::remote

@@ -38,7 +38,7 @@ struct Declared<experiment::KnownComponent> {
       std::tuple{field("kind", &T::kind),     field("name", &T::name),       field("file", &T::file),
                  field("sha256", &T::sha256), field("version", &T::version), field("schema", &T::schema),
                  field("about", &T::about),   field("traits", &T::traits),   field("failure", &T::failure),
-                 field("hint", &T::hint),     field("found", &T::found)};
+                 field("hint", &T::hint),     field("found", &T::found),     field("readable", &T::readable)};
 };
 
 }  // namespace ganzoo::remote

@@ -7,6 +7,7 @@
 #include <ganzoo/experiment/ask/declarations.hpp>
 #include <ganzoo/experiment/ask/inspection.hpp>
 #include <ganzoo/experiment/ask/registries.hpp>
+#include <ganzoo/os/memory.hpp>
 #include <ganzoo/remote/answers.hpp>
 #include <ganzoo/remote/channel.hpp>
 #include <ganzoo/train/discriminator.hpp>
@@ -70,6 +71,19 @@ void fail(KnownComponent& known, const Error& error) {
   known.hint = error.complaints().front().hint;
 }
 
+/// A file that cannot be read is the disk's fault; what its code throws is the component's own, whatever it says.
+const ComponentInfo& load(KnownComponent& known, Registry& registry) try {
+  known.file = registry.find(known.kind, known.name).file.string();
+  known.found = true;
+  const ComponentInfo& info = registry.load(known.kind, known.name);
+  known.file = info.file;
+  known.sha256 = sha256_of_file(info.file);
+  return info;
+} catch (const Error& error) {
+  known.readable = error.code() != Exit::environment;
+  throw;
+}
+
 /// Everything about one component, or why it cannot be had.
 KnownComponent learn(Registry& registry, Kind kind, const std::string& name) {
   KnownComponent known{};
@@ -77,17 +91,16 @@ KnownComponent learn(Registry& registry, Kind kind, const std::string& name) {
   known.name = name;
   known.found = false;
   try {
-    known.file = registry.find(kind, name).file.string();
-    known.found = true;
-    const ComponentInfo& info = registry.load(kind, name);
-    known.file = info.file;
-    known.sha256 = sha256_of_file(info.file);
-    known.schema = info.schema;
-    tell_about(known, info.about);
-    tell_traits(known, registry, info.about);
+    os::with_memory([&] {
+      const ComponentInfo& info = load(known, registry);
+      known.schema = info.schema;
+      tell_about(known, info.about);
+      tell_traits(known, registry, info.about);
+    });
   } catch (const Error& error) {
     fail(known, error);
   } catch (const std::bad_alloc&) {
+    if (os::memory_is_short()) throw;
     known.failure = fmt::format("{} {}: asked for more memory than there is while it was made", name_of(kind), name);
   } catch (const std::exception& error) {
     known.failure = fmt::format("{} {}: threw \"{}\" while it was made", name_of(kind), name, error.what());
@@ -110,8 +123,9 @@ KnownComponent failed(const LoadComponent& question, const remote::Failure& fail
   KnownComponent known{};
   known.failure =
       fmt::format("{} {}: {} while it was loaded", name_of(question.kind), question.component, failure.reason);
-  known.unknown = failure.is_from_outside();
-  if (known.unknown) known.hint = killed_from_outside;
+  known.outside = outside(failure);
+  if (known.outside == Exit::cells_failed) known.hint = "SIGKILL comes from outside: is there too little memory?";
+  if (known.outside == Exit::environment) known.hint = "the machine is short of it, and the component not at fault";
   return known;
 }
 
@@ -120,12 +134,18 @@ KnownComponent ask(remote::Channel& child, const LoadComponent& question) {
   auto outcome = child.ask(question, limits, has_failed);
   const auto* failure = std::get_if<remote::Failure>(&outcome);
   KnownComponent known = failure ? failed(question, *failure) : std::move(std::get<KnownComponent>(outcome));
+  if (!known.readable) known.outside = Exit::environment;
   known.kind = question.kind;
   known.name = question.component;
   return known;
 }
 
 }  // namespace
+
+Exit outside(const remote::Failure& failure) {
+  if (!failure.is_from_outside()) return Exit::ok;
+  return failure.lacking ? Exit::environment : Exit::cells_failed;
+}
 
 Catalogue inspect(const std::vector<std::pair<Kind, std::string>>& components,
                   const std::vector<std::string>& plugin_paths) {

@@ -222,7 +222,7 @@ void Rehearsal::play_networks(const Table& spec, const Data& data) {
   const bool has_critic = critic_at && divergence->traits().needs_critic;
   const std::string networks = has_critic ? key_of(spec, {"data", "generator", "discriminator", "train"})
                                           : key_of(spec, {"data", "generator", "train"});
-  if (!planned_.insert(networks).second) return;
+  if (planned_.contains(networks)) return;
   const auto discriminator = has_critic ? in(registry_, Kind::discriminator, *critic_at,
                                              [&] { return make<Discriminator>(registry_, *critic_at); })
                                         : nullptr;
@@ -231,6 +231,7 @@ void Rehearsal::play_networks(const Table& spec, const Data& data) {
     require(registry_, Kind::generator, *generator_at, fault_of(generator->noise(data.shape())));
     plan_networks(*generator, discriminator.get(), data.shape(), spec);
   });
+  planned_.insert(networks);
 }
 
 void Rehearsal::play_training(const Table& spec) {

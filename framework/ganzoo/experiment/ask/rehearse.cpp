@@ -3,10 +3,12 @@
 
 #include <ganzoo/config/document.hpp>
 #include <ganzoo/config/path.hpp>
+#include <ganzoo/experiment/ask/inspection.hpp>
 #include <ganzoo/experiment/ask/registries.hpp>
 #include <ganzoo/experiment/ask/rehearsal.hpp>
 #include <ganzoo/experiment/ask/rehearse.hpp>
 #include <ganzoo/experiment/grid/cell.hpp>
+#include <ganzoo/os/memory.hpp>
 #include <ganzoo/remote/answers.hpp>
 #include <ganzoo/remote/channel.hpp>
 #include <ganzoo/remote/values.hpp>
@@ -43,7 +45,7 @@ Rehearsal& rehearsal_with(const std::vector<std::string>& plugin_paths) {
 
 const remote::Answers<RehearseCell> answer{[](const RehearseCell& question) -> Rehearsed {
   try {
-    return {rehearsal_with(question.plugin_paths).play(question.spec), ""};
+    return {os::with_memory([&] { return rehearsal_with(question.plugin_paths).play(question.spec); }), ""};
   } catch (const ComponentFault& fault) {
     return {"", fault.what()};
   }
@@ -101,13 +103,13 @@ Error placed(const Table& spec, const Error& error) {
 struct Result {
   std::string data_sha256;
   std::string failure;
-  bool unknown = false;  ///< `failure` came from outside
+  Exit outside = Exit::ok;  ///< of `failure`
 };
 
 Result ask(remote::Channel& child, const RehearseCell& question, std::vector<Error>& errors) try {
   const auto outcome = child.ask(question, limits);
   if (const auto* failure = std::get_if<remote::Failure>(&outcome))
-    return {{}, failure->reason + " while the cell was prepared", failure->is_from_outside()};
+    return {{}, failure->reason + " while the cell was prepared", outside(*failure)};
   const auto& [data_sha256, fault] = std::get<Rehearsed>(outcome);
   return {data_sha256, fault};
 } catch (const Error& error) {
@@ -140,7 +142,7 @@ std::vector<std::string> rehearse(Expansion& expansion, const std::vector<std::s
     auto [at, first] = results.try_emplace(config::to_toml(part));
     if (first) at->second = ask(child, {plugin_paths, part}, errors);
     cell.failure = at->second.failure;
-    cell.unknown = at->second.unknown;
+    cell.outside = at->second.outside;
     data.back() = at->second.data_sha256;
   }
   if (!errors.empty()) throw_all(errors);

@@ -1,6 +1,7 @@
 /// A cell of the grid, and its name: what the grid varied, readable, then what the run hashes to.
 #pragma once
 
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/core/value.hpp>
 #include <string>
 #include <utility>
@@ -16,7 +17,7 @@ struct Cell {
   Table spec;
   std::string spec_sha256;  ///< of what a result hangs on: its first 8 digits end the id
   std::string failure;      ///< the cell's component cannot be loaded: it fails on its own
-  bool unknown = false;     ///< `failure` is not its own: the cell is left as it is
+  Exit outside = Exit::ok;  ///< of `failure` (KnownComponent::outside): then the cell is left as it is
 };
 
 /// "kl-s0-1a2b3c4d": a label for each varied value, safe in a file name, then the first 8 hex digits of the SHA-256 of

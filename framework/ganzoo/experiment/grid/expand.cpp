@@ -101,7 +101,7 @@ class Expander {
     cell.ignored = std::move(resolved.ignored);
     cell.spec = std::move(resolved.spec);
     cell.failure = std::move(resolved.failure);
-    cell.unknown = resolved.unknown;
+    cell.outside = resolved.outside;
     result_.cells.push_back(std::move(cell));
   }
 

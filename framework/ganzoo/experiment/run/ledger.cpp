@@ -47,7 +47,7 @@ void Ledger::decided(const Cell& cell, const Decision& decision, const CellState
   if (action == Action::postpone) ++not_started_;
   if (action == Action::failed || action == Action::refuse) ++failed_;
   if (action == Action::postpone || action == Action::failed || action == Action::refuse)
-    complain(cell.id, {decision.complaint}, action == Action::refuse ? Exit::corrupt : Exit::cells_failed);
+    complain(cell.id, {decision.complaint}, decision.code);
   for (const std::string& component : decision.changed) ++changed_[component];
 }
 

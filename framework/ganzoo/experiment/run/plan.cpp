@@ -46,7 +46,12 @@ Decision settled(const CellState& state, const RerunOptions& rerun, std::vector<
           false,
           {fmt::format("it was interrupted with another {} than there is now", fmt::join(changed, ", ")),
            "--fresh trains it anew"},
-          {}};
+          {},
+          Exit::corrupt};
+}
+
+Decision postponed(const std::string& failure, Exit code) {
+  return {Action::postpone, false, {failure, "the same command tries again"}, {}, code};
 }
 
 }  // namespace
@@ -54,7 +59,7 @@ Decision settled(const CellState& state, const RerunOptions& rerun, std::vector<
 Decision decide(const Cell& cell, const CellState& state, const Catalogue& catalogue, const std::string& data_sha256,
                 const RerunOptions& rerun) {
   if (!cell.failure.empty() && (rerun.fresh || !is_over(state))) {
-    if (cell.unknown) return {Action::postpone, false, {cell.failure, "the same command tries again"}, {}};
+    if (cell.outside != Exit::ok) return postponed(cell.failure, cell.outside);
     const bool failed = state.status == "failed";
     if (state.exists && state.failure.empty() && !failed)
       return {Action::failed, false, {cell.failure, "what it came to before is kept"}, {}};
@@ -62,8 +67,9 @@ Decision decide(const Cell& cell, const CellState& state, const Catalogue& catal
     return {recorded ? Action::failed : Action::record, false, {cell.failure, ""}, {}};
   }
   if (!state.exists || rerun.fresh) return {Action::train, state.exists, {}, {}};
-  if (state.unknown) return {Action::postpone, false, {state.failure, "the same command tries again"}, {}};
-  if (!state.failure.empty()) return {Action::refuse, false, {state.failure, "--fresh trains it anew"}, {}};
+  if (state.unknown) return postponed(state.failure, Exit::environment);
+  if (!state.failure.empty())
+    return {Action::refuse, false, {state.failure, "--fresh trains it anew"}, {}, Exit::corrupt};
   return settled(state, rerun, changes(cell, state, catalogue, data_sha256));
 }
 

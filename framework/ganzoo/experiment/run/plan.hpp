@@ -15,7 +15,7 @@ struct Decision {
     train,     ///< from the beginning
     resume,    ///< where it was interrupted
     skip,      ///< done: finished or diverged
-    postpone,  ///< nobody knows whether it can be trained: what was to find out was killed from outside
+    postpone,  ///< nobody knows whether it can be trained: something from outside kept this run from finding out
     failed,  ///< failed earlier and is not asked for again; or its component cannot be loaded, and there is nothing to
              ///< record (that is, or a run that did not fail stands there)
     record,  ///< record that its component cannot be loaded
@@ -23,9 +23,10 @@ struct Decision {
   };
   Action action = Action::train;
   bool forget = false;  ///< remove what is there first
-  Complaint complaint;  ///< of failed, record and refuse
+  Complaint complaint;  ///< of postpone, failed, record and refuse
   std::vector<std::string>
-      changed;  ///< components, or "data", that a finished cell was trained with another version of
+      changed;                     ///< components, or "data", that a finished cell was trained with another version of
+  Exit code = Exit::cells_failed;  ///< that the complaint ends the run with
 };
 
 struct RerunOptions {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ganzoo/core/api.hpp>
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/plugin/component.hpp>
 #include <map>
 #include <string>
@@ -20,8 +21,10 @@ struct KnownComponent {
   std::map<std::string, std::string> about;  ///< title, source, summary, formula, follows: what is not empty
   std::map<std::string, bool> traits;  ///< needs_critic, needs_lipschitz, provides_lipschitz, strictly_convex, …
   std::string failure;                 ///< one line; empty where it loaded
-  bool unknown = false;                ///< `failure` is not its own: it may load the next time
-  std::string hint;                    ///< what to do about `failure`; may be empty
+  /// `failure` is not its own, and it may load the next time: what the run then ends with. Exit::ok: its own, or none.
+  Exit outside = Exit::ok;
+  std::string hint;      ///< what to do about `failure`; may be empty
+  bool readable = true;  ///< false: its file is there, but the disk does not give it
   bool found =
       true;  ///< false: no component of that name, which is an error of the file and not the cell's own failure
 };

@@ -267,7 +267,7 @@ class Resolver {
     if (!result_.failure.empty()) return;
     const std::string who = fmt::format("{} {}: ", name_of(slot.kind), name.get<std::string>());
     result_.failure = info.failure.starts_with(who) ? info.failure : who + info.failure;
-    result_.unknown = info.unknown;
+    result_.outside = info.outside;
     if (!info.hint.empty()) result_.failure += " (" + info.hint + ")";
   }
 

@@ -11,7 +11,7 @@ struct Resolved {
   Table spec;
   std::vector<std::string> ignored;
   std::string failure;
-  bool unknown = false;  ///< Cell::unknown
+  Exit outside = Exit::ok;  ///< KnownComponent::outside
   /// What differs from the defaults, and each component's name and version, one a line, sorted: what a cell's id
   /// hashes. Files stand as written; title, plugins.paths and log.commit, which no result hangs on, are left out.
   std::string canonical;
