@@ -9,9 +9,11 @@ command must finish every cell with the same bits. Ends with 1 where one differs
 """
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
+import time
 
 from storm import Storm, arguments
 
@@ -115,6 +117,12 @@ def strike(process, kill, dice):
     return True
 
 
+def wait_for_worker(process):
+    """Until a cell is at work, or the run has ended."""
+    while process.poll() is None and not any(verb == "work" for _, verb in children(process.pid)):
+        time.sleep(0.02)
+
+
 class Strikes:
     """How many are still to be dealt, and have been."""
 
@@ -133,7 +141,10 @@ class Strikes:
 
 
 def strike_until_it_ends(storm, process, strikes, longest, dice):
-    """A worker's death leaves the others at work, to be struck as well; a signal is left to do its work."""
+    """A worker's death leaves the others at work, to be struck as well; a signal is left to do its work. Most strikes are
+    timed from the first cell's beginning on, the others from the run's."""
+    if dice.random() < 0.8:
+        wait_for_worker(process)
     while strikes.any() and storm.time_left():
         try:
             return process.wait(dice.uniform(0.02, longest))
@@ -146,8 +157,9 @@ def strike_until_it_ends(storm, process, strikes, longest, dice):
 
 
 def storm_over(storm, out, strikes, longest, dice):
-    """Until it is finished, or enough has been done: how many runs said that they are resumable."""
-    resumable = 0
+    """Until it is finished, or enough has been done: how many runs said that they are resumable, and how many of these
+    that a cell was interrupted behind its first step."""
+    resumable = training = 0
     while storm.time_left() and strikes.any():
         process = subprocess.Popen(storm.command(out, "--jobs", "2", "--retry"), cwd=storm.folder,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -155,11 +167,12 @@ def storm_over(storm, out, strikes, longest, dice):
         text = process.communicate(timeout=300)[1].decode("utf-8", "backslashreplace")
         if process.returncode in (130, 143):
             resumable += 1
+            training += re.search(r" interrupted at step [1-9]", text) is not None
         elif process.returncode not in (0, 1, -9, -1, -2, -15, 4):
             storm.wrong(f"exit {process.returncode}: {text}")
         if process.returncode == 0:
             break
-    return resumable
+    return resumable, training
 
 
 def compare(storm, out, whole):
@@ -178,15 +191,17 @@ def compare(storm, out, whole):
 
 
 def storms_over(storm, name, strikes, longest, dice):
-    """One experiment, struck again and again from its beginning: resumable runs, runs from the beginning, and cells."""
+    """One experiment, struck again and again from its beginning: runs that were resumable, in training, and from the
+    beginning; and cells."""
     whole = storm.undisturbed("whole-" + name, "--jobs", "2")
-    resumable = rounds = 0
+    resumable = training = rounds = 0
     while strikes.any() and storm.time_left() and not storm.faults:
-        resumable += storm_over(storm, "struck", strikes, longest, dice)
+        stopped, trained = storm_over(storm, "struck", strikes, longest, dice)
+        resumable, training = resumable + stopped, training + trained
         compare(storm, "struck", whole)
         storm.forget("struck")
         rounds += 1
-    return resumable, rounds, len(whole)
+    return resumable, training, rounds, len(whole)
 
 
 def main():
@@ -208,9 +223,11 @@ def main():
     strikes.left = [options.kills - strikes.done[0], options.signals - strikes.done[1]]
     storm.experiment(EXPERIMENT.format(steps=options.steps, every=max(1, options.steps // 10)))
     grid = storms_over(storm, "grid", strikes, options.longest, dice)
-    resumable, rounds, cells = (a + b for a, b in zip(images, grid))
+    resumable, training, rounds, cells = (a + b for a, b in zip(images, grid))
+    if not options.brief and 2 * training < strikes.done[1]:
+        storm.wrong(f"only {training} of {strikes.done[1]} signals came while a cell trained: more steps, or --longest")
     return storm.close(f"{strikes.done[0]} SIGKILLs and {strikes.done[1]} signals ({resumable} runs said that they are "
-                       f"resumable) over {rounds} runs from the beginning, {cells} cells")
+                       f"resumable, {training} of them in training) over {rounds} runs from the beginning, {cells} cells")
 
 
 if __name__ == "__main__":
