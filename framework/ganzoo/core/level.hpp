@@ -17,6 +17,13 @@
 #define GANZOO_ALWAYS __attribute__((always_inline))
 #define GANZOO_INLINE GANZOO_ALWAYS inline
 
+/// Before a loop: no turn of it reads what another writes.
+#ifdef __clang__
+#define GANZOO_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
+#else
+#define GANZOO_INDEPENDENT _Pragma("GCC ivdep")
+#endif
+
 namespace ganzoo {
 
 GANZOO_INLINE void clear(float* x, std::int64_t n) {

@@ -17,7 +17,7 @@ void squared_distances(const float* a, const float* columns, Int d, Int m, float
   for (Int k = 0; k < d; ++k) {
     const float x = a[k];
     const float* column = columns + k * m;
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int j = 0; j < m; ++j) {
       const float difference = x - column[j];
       squares[j] += difference * difference;
@@ -35,10 +35,10 @@ void pull(const float* a, const float* columns, Int d, Int m, const float* weigh
 }
 
 double root(const float* squares, Int m, float* slopes) {
-#pragma GCC ivdep
+  GANZOO_INDEPENDENT
   for (Int j = 0; j < m; ++j) slopes[j] = __builtin_sqrtf(squares[j]);
   const double total = sum(slopes, m);
-#pragma GCC ivdep
+  GANZOO_INDEPENDENT
   for (Int j = 0; j < m; ++j) slopes[j] = slopes[j] > 0 ? 0.5f / slopes[j] : 0.0f;
   return total;
 }
@@ -58,7 +58,7 @@ GANZOO_INLINE double mixture(const Kernel& kernel, const Rate& rate, const float
     for (Int j = 0; j < n; ++j) slope[j] = 0;
     for (Int i = 0; i < count; ++i) {
       const float scale = scales[i];
-#pragma GCC ivdep
+      GANZOO_INDEPENDENT
       for (Int j = 0; j < n; ++j) {
         values[j] = share * kernel(s[j], scale);
         slope[j] += values[j] * rate(s[j], scale);
@@ -81,7 +81,7 @@ double radial(RadialShape shape, const float* scales, Int count, const float* sq
 }
 
 double log_sum_exp(const float* potential, const float* cost, float scale, Int m, float* scratch) {
-#pragma GCC ivdep
+  GANZOO_INDEPENDENT
   for (Int j = 0; j < m; ++j) scratch[j] = scale * (potential[j] - cost[j]);
   float lane[lanes];
   for (int k = 0; k < lanes; ++k) lane[k] = scratch[0];
@@ -92,13 +92,13 @@ double log_sum_exp(const float* potential, const float* cost, float scale, Int m
   for (Int j = whole; j < m; ++j) lane[0] = lane[0] > scratch[j] ? lane[0] : scratch[j];
   for (int k = 1; k < lanes; ++k) lane[0] = lane[0] > lane[k] ? lane[0] : lane[k];
   const float largest = lane[0];
-#pragma GCC ivdep
+  GANZOO_INDEPENDENT
   for (Int j = 0; j < m; ++j) scratch[j] = vmath::exp(scratch[j] - largest);
   return static_cast<double>(largest) + __builtin_log(sum(scratch, m));
 }
 
 double plan(float own, const float* potential, const float* cost, float scale, float factor, Int m, float* out) {
-#pragma GCC ivdep
+  GANZOO_INDEPENDENT
   for (Int j = 0; j < m; ++j) out[j] = factor * vmath::exp(scale * (own + (potential[j] - cost[j])));
   return sum(out, m);
 }

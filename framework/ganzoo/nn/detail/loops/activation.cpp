@@ -12,7 +12,7 @@ GANZOO_INLINE void map_and_sum(const Element& element, float* out, Int rows, Int
   Int r = 0;
   for (; r + 4 <= rows; r += 4) {
     const Int o0 = r * columns, o1 = o0 + columns, o2 = o1 + columns, o3 = o2 + columns;
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int j = 0; j < columns; ++j) {
       const float e0 = element(o0 + j), e1 = element(o1 + j), e2 = element(o2 + j), e3 = element(o3 + j);
       out[o0 + j] = e0;
@@ -24,7 +24,7 @@ GANZOO_INLINE void map_and_sum(const Element& element, float* out, Int rows, Int
   }
   for (; r < rows; ++r) {
     const Int o = r * columns;
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int j = 0; j < columns; ++j) {
       const float e = element(o + j);
       out[o + j] = e;
@@ -36,7 +36,7 @@ GANZOO_INLINE void map_and_sum(const Element& element, float* out, Int rows, Int
 void activate(Activation activation, const float* a, float* y, Int n) {
   const float s = activation.parameter;
   dispatch(activation.kind, [=](auto f) GANZOO_ALWAYS {
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int i = 0; i < n; ++i) y[i] = f.value(a[i], s);
   });
 }
@@ -49,7 +49,7 @@ void activate_backward(Activation activation, const float* y, const float* g, fl
     auto element = [=](Int i) GANZOO_ALWAYS { return g[i] * f.slope(y[i], s); };
     if (column_sums) return map_and_sum(element, delta, rows, columns, column_sums);
     const Int n = rows * columns;
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int i = 0; i < n; ++i) delta[i] = element(i);
   });
 }
@@ -83,7 +83,7 @@ void bias_activate(Activation activation, const float* bias, float* y, Int rows,
   dispatch(activation.kind, [=](auto f) GANZOO_ALWAYS {
     for (Int r = 0; r < rows; ++r) {
       const Int o = r * columns;
-#pragma GCC ivdep
+      GANZOO_INDEPENDENT
       for (Int j = 0; j < columns; ++j) y[o + j] = f.value(y[o + j] + bias[j], s);
     }
   });
@@ -95,7 +95,7 @@ void normalise_activate(Activation activation, const float* x, const float* mean
   dispatch(activation.kind, [=](auto f) GANZOO_ALWAYS {
     for (Int r = 0; r < rows; ++r) {
       const Int o = r * columns;
-#pragma GCC ivdep
+      GANZOO_INDEPENDENT
       for (Int j = 0; j < columns; ++j) y[o + j] = f.value((x[o + j] - mean[j]) * scale[j] + shift[j], s);
     }
   });

@@ -12,7 +12,7 @@ GANZOO_INLINE std::uint16_t half_of(float x) {
 }
 
 void to_halves(const float* x, std::uint16_t* halves, Int n) {
-#pragma GCC ivdep
+  GANZOO_INDEPENDENT
   for (Int i = 0; i < n; ++i) halves[i] = half_of(x[i]);
 }
 
@@ -20,7 +20,7 @@ void to_split(const float* x, Int rows, Int columns, std::uint16_t* halves, Int 
   for (Int r = 0; r < rows; ++r) {
     const float* from = x + r * columns;
     std::uint16_t* to = halves + r * stride;
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int j = 0; j < columns; ++j) {
       const std::uint16_t top = half_of(from[j]);
       const float rest = from[j] - __builtin_bit_cast(float, static_cast<std::uint32_t>(top) << 16);

@@ -16,7 +16,7 @@ void maxout(const float* z, Int rows, Int columns, Int pieces, float* y, std::in
     for (Int k = 1; k < pieces; ++k) {
       const float* piece = row + k * columns;
       const auto index = static_cast<std::int32_t>(k);
-#pragma GCC ivdep
+      GANZOO_INDEPENDENT
       for (Int j = 0; j < columns; ++j) {
         const bool better = piece[j] > best[j];
         who[j] = better ? index : who[j];
@@ -41,7 +41,7 @@ void maxout_scatter(const float* y, Int rows, Int columns, Int pieces, const std
       float* piece = z + (r * pieces + k) * columns;
       const float* from = y + r * columns;
       const std::int32_t* who = winner + r * columns;
-#pragma GCC ivdep
+      GANZOO_INDEPENDENT
       for (Int j = 0; j < columns; ++j) piece[j] = who[j] == k ? from[j] : 0.0f;
     }
   }

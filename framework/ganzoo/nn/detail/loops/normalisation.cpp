@@ -9,10 +9,10 @@ void affine(const float* x, Int rows, Int columns, const float* scale, const flo
   for (Int r = 0; r < rows; ++r) {
     const Int o = r * columns;
     if (shift) {
-#pragma GCC ivdep
+      GANZOO_INDEPENDENT
       for (Int j = 0; j < columns; ++j) y[o + j] = x[o + j] * scale[j] + shift[j];
     } else {
-#pragma GCC ivdep
+      GANZOO_INDEPENDENT
       for (Int j = 0; j < columns; ++j) y[o + j] = x[o + j] * scale[j];
     }
   }
@@ -22,7 +22,7 @@ void column_dots(const float* a, const float* b, Int rows, Int columns, double* 
   for (Int j = 0; j < columns; ++j) sums[j] = dots[j] = 0;
   for (Int r = 0; r < rows; ++r) {
     const Int o = r * columns;
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int j = 0; j < columns; ++j) {
       const double x = static_cast<double>(a[o + j]);
       sums[j] += x;
@@ -35,12 +35,12 @@ void moments(const float* x, Int rows, Int columns, double* mean, double* varian
   const double n = static_cast<double>(rows);
   for (Int j = 0; j < columns; ++j) mean[j] = variance[j] = 0;
   for (Int r = 0; r < rows; ++r) {
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int j = 0; j < columns; ++j) mean[j] += static_cast<double>(x[r * columns + j]);
   }
   for (Int j = 0; j < columns; ++j) mean[j] /= n;
   for (Int r = 0; r < rows; ++r) {
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int j = 0; j < columns; ++j) {
       const double d = static_cast<double>(x[r * columns + j]) - mean[j];
       variance[j] += d * d;
@@ -57,7 +57,7 @@ GANZOO_INLINE void add_dots(const Element& element, const float* x, const double
   Int r = 0;
   for (; r + 2 <= rows; r += 2) {
     const Int o = r * columns, p = o + columns;
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int j = 0; j < columns; ++j) {
       const double e = static_cast<double>(element(o + j)), f = static_cast<double>(element(p + j));
       sums[j] += e + f;
@@ -66,7 +66,7 @@ GANZOO_INLINE void add_dots(const Element& element, const float* x, const double
   }
   for (; r < rows; ++r) {
     const Int o = r * columns;
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int j = 0; j < columns; ++j) {
       const double e = static_cast<double>(element(o + j));
       sums[j] += e;
@@ -94,10 +94,10 @@ void combine(const float* g, const float* x, const float* mean, const float* a, 
   for (Int r = 0; r < rows; ++r) {
     const Int o = r * columns;
     if (accumulate) {
-#pragma GCC ivdep
+      GANZOO_INDEPENDENT
       for (Int j = 0; j < columns; ++j) out[o + j] += a[j] * g[o + j] + (b[j] * (x[o + j] - mean[j]) + c[j]);
     } else {
-#pragma GCC ivdep
+      GANZOO_INDEPENDENT
       for (Int j = 0; j < columns; ++j) out[o + j] = a[j] * g[o + j] + (b[j] * (x[o + j] - mean[j]) + c[j]);
     }
   }
@@ -132,7 +132,7 @@ void row_combine(const float* g, const float* x, const float* mean, const float*
   for (Int r = 0; r < rows; ++r) {
     const float m = mean[r], ar = a[r], br = b[r], cr = c[r];
     const Int o = r * n;
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int i = o; i < o + n; ++i) {
       const float e = ar * g[i] + (br * (x[i] - m) + cr);
       out[i] = accumulate ? out[i] + e : e;

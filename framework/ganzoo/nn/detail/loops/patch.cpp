@@ -52,7 +52,7 @@ void im2col_halves(const PatchSizes& sizes, const std::uint16_t* x, Int first, I
 void col2im(const PatchSizes& sizes, const float* columns, Int first, Int lines, float* x) {
   each_window_line(sizes, first, lines, [&](Int before, Int inside, Int behind, Int at) GANZOO_ALWAYS {
     columns += before;
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int i = 0; i < inside; ++i) x[at + i] += columns[i];
     columns += inside + behind;
   });
@@ -67,7 +67,7 @@ void sum_blocks(const float* x, Int lines, Int width, Int channels, Int factor, 
       clear(sum, channels);
       for (Int i = 0; i < factor * factor; ++i) {
         const float* pixel = corner + i / factor * stride + i % factor * channels;
-#pragma GCC ivdep
+        GANZOO_INDEPENDENT
         for (Int c = 0; c < channels; ++c) sum[c] += weight * pixel[c];
       }
     }
@@ -79,7 +79,7 @@ void spread_blocks(const float* sums, Int lines, Int width, Int channels, Int fa
     for (Int place = 0; place < width * factor; ++place) {
       const float* sum = sums + (line / factor * width + place / factor) * channels;
       float* pixel = x + (line * width * factor + place) * channels;
-#pragma GCC ivdep
+      GANZOO_INDEPENDENT
       for (Int c = 0; c < channels; ++c) pixel[c] = weight * sum[c];
     }
   }

@@ -9,11 +9,11 @@ void sum_columns(const float* x, Int rows, Int columns, float* sums, bool accumu
   Int r = 0;
   for (; r + 4 <= rows; r += 4) {
     const float *x0 = x + r * columns, *x1 = x0 + columns, *x2 = x1 + columns, *x3 = x2 + columns;
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int j = 0; j < columns; ++j) sums[j] += (x0[j] + x1[j]) + (x2[j] + x3[j]);
   }
   for (; r < rows; ++r) {
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int j = 0; j < columns; ++j) sums[j] += x[r * columns + j];
   }
 }
@@ -21,7 +21,7 @@ void sum_columns(const float* x, Int rows, Int columns, float* sums, bool accumu
 void add_weighted_rows(const float* x, const float* weights, Int rows, Int columns, float* y) {
   for (Int r = 0; r < rows; ++r) {
     const float w = weights[r];
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int j = r * columns; j < (r + 1) * columns; ++j) y[j] += w * x[j];
   }
 }
@@ -29,7 +29,7 @@ void add_weighted_rows(const float* x, const float* weights, Int rows, Int colum
 void sum_weighted_columns(const float* x, const float* weights, Int rows, Int columns, Int rows_a_weight, float* sums) {
   for (Int r = 0; r < rows; ++r) {
     const float w = weights[r / rows_a_weight];
-#pragma GCC ivdep
+    GANZOO_INDEPENDENT
     for (Int j = 0; j < columns; ++j) sums[j] += w * x[r * columns + j];
   }
 }

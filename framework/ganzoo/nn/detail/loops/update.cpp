@@ -5,7 +5,7 @@ namespace ganzoo::nn::kernels {
 namespace {
 
 void sgd(float* w, const float* g, float* velocity, Int n, float step, float momentum) {
-#pragma GCC ivdep
+  GANZOO_INDEPENDENT
   for (Int i = 0; i < n; ++i) {
     const float v = momentum * velocity[i] + g[i];
     velocity[i] = v;
@@ -15,7 +15,7 @@ void sgd(float* w, const float* g, float* velocity, Int n, float step, float mom
 
 void rmsprop(float* w, const float* g, float* square, Int n, float step, float decay, float epsilon) {
   const float rest = 1.0f - decay;
-#pragma GCC ivdep
+  GANZOO_INDEPENDENT
   for (Int i = 0; i < n; ++i) {
     const float s = decay * square[i] + rest * (g[i] * g[i]);
     square[i] = s;
@@ -26,7 +26,7 @@ void rmsprop(float* w, const float* g, float* square, Int n, float step, float d
 void adam(float* w, const float* g, float* m, float* v, Int n, const AdamNumbers& numbers) {
   const AdamNumbers a = numbers;
   const float rest1 = 1.0f - a.beta1, rest2 = 1.0f - a.beta2;
-#pragma GCC ivdep
+  GANZOO_INDEPENDENT
   for (Int i = 0; i < n; ++i) {
     const float first = a.beta1 * m[i] + rest1 * g[i];
     const float second = a.beta2 * v[i] + rest2 * (g[i] * g[i]);
@@ -48,17 +48,17 @@ void scale(float* x, Int n, float factor) {
 }
 
 void axpy(float* y, const float* x, Int n, float factor) {
-#pragma GCC ivdep
+  GANZOO_INDEPENDENT
   for (Int i = 0; i < n; ++i) y[i] += factor * x[i];
 }
 
 void approach(float* average, const float* x, Int n, float weight) {
-#pragma GCC ivdep
+  GANZOO_INDEPENDENT
   for (Int i = 0; i < n; ++i) average[i] += weight * (x[i] - average[i]);
 }
 
 void multiply(const float* a, const float* b, float* out, Int n) {
-#pragma GCC ivdep
+  GANZOO_INDEPENDENT
   for (Int i = 0; i < n; ++i) out[i] = a[i] * b[i];
 }
 
