@@ -18,7 +18,7 @@ constexpr const char* introduction = R"(# The run file
 
 Written by `ganzoo describe run_file --format markdown` from what a file is written by; a test fails when this page is stale, and another where a file
 holds what the page does not tell. run.h5 is HDF5, schema {}, with a CRC-32 of the whole behind it (`ganzoo verify`). h5py, MATLAB and R read it, netCDF4
-and xarray as well: `step` is the dimension scale of each table. Texts are UTF-8, integers have 64 bits; numbers are doubles, of /samples, /data, /weights
+and xarray as well: `step` is the dimension scale of each table (of up to 4000 columns). Texts are UTF-8, integers have 64 bits; numbers are doubles, of /samples, /data, /weights
 and networks' parts of /checkpoint floats. A name that begins with @ is an attribute; names in capitals stand for any.
 )";
 

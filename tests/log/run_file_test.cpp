@@ -81,6 +81,20 @@ TEST_CASE("a run comes back from its file bit for bit", "[unit]") {
   CHECK_NOTHROW(log::verify(folder / "run.h5"));
 }
 
+TEST_CASE("a table of more columns than a dimension scale can list comes back whole", "[unit]") {
+  const TemporaryFolder folder;
+  log::RunFile run = sample_run();
+  for (int i = 0; i < 5000; ++i)
+    run.metrics.columns.push_back({.name = "wide.x" + std::to_string(i),
+                                   .unit = "1",
+                                   .meaning = {},
+                                   .values = std::vector<double>(static_cast<std::size_t>(run.metrics.rows()), i),
+                                   .attributes = {{"better", "lower"}}});
+  log::write(folder / "run.h5", run);
+  check_equal(log::read(folder / "run.h5", log::Part::tables).metrics, run.metrics);
+  log::verify(folder / "run.h5");
+}
+
 TEST_CASE("an empty run is a whole file too", "[unit]") {
   const TemporaryFolder folder;
   log::RunFile run;

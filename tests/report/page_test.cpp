@@ -59,6 +59,25 @@ nlohmann::json meta_of(const report::Page& page) { return nlohmann::json::parse(
 
 }  // namespace
 
+TEST_CASE("A report of thousands of columns and of thousands of rows holds them all", "[unit]") {
+  const TemporaryFolder folder;
+  log::RunFile run =
+      testing::fabricate({.covered = std::vector<double>(20'000, 8), .distance = std::vector<double>(20'000, 1)});
+  std::filesystem::create_directories(folder / "long");
+  log::write(folder / "long/run.h5", run);
+  CHECK(report::make_page(all_of(folder.path)).runs == 1);
+  run = testing::fabricate({});
+  for (int i = 0; i < 3000; ++i) {
+    run.metrics.columns.push_back(run.metrics.columns[2]);
+    run.metrics.columns.back().name = fmt::format("wide.x{}", i);
+  }
+  std::filesystem::create_directories(folder / "wide");
+  log::write(folder / "wide/run.h5", run);
+  const report::Page page = report::make_page(all_of(folder / "wide"));
+  CHECK(page.runs == 1);
+  for (const char* column : {"wide.x0", "wide.x2999"}) CHECK(has(page.html, column));
+}
+
 TEST_CASE("A report holds all of its runs, without a script too, and needs no other file", "[unit]") {
   const TemporaryFolder folder;
   for (int seed = 0; seed < 3; ++seed) {

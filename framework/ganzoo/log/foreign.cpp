@@ -24,7 +24,7 @@ remote::Limits limits_for(const std::filesystem::path& file) {
   std::uint64_t size = std::filesystem::file_size(file, unknown);
   if (unknown) size = 0;
   return {.patience = 60'000 + size / 5'000,
-          .seconds = 2 + size / 20'000'000,
+          .seconds = 5 + size / 5'000'000,
           .memory = (std::uint64_t{1} << 29) + 16 * size,
           .answer = (std::uint64_t{1} << 28) + 16 * size};
 }

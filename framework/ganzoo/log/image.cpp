@@ -94,8 +94,12 @@ Handle put_column(const Place& place, const std::string& name, const std::vector
   return put_array<T>(place, name, std::span(&length, 1), values);
 }
 
+/// HDF5 keeps the list of a scale's datasets in one attribute of at most 64 KiB, 16 bytes for each.
+constexpr std::size_t most_with_scale = 4000;
+
 void put_table(const Place& file, const std::string& name, const Table& table) {
   const Handle group = make_group(file.group, name);
+  const bool has_scale = table.columns.size() <= most_with_scale;
   Handle scale;
   for (const Column& column : table.columns) {
     Handle dataset = std::visit(
@@ -106,6 +110,7 @@ void put_table(const Place& file, const std::string& name, const Table& table) {
     if (!column.unit.empty()) put(dataset, schema::units, column.unit);
     if (!column.meaning.empty()) put(dataset, schema::description, column.meaning);
     put(dataset, column.attributes);
+    if (!has_scale) continue;
     if (column.name == schema::step) {
       checked(H5DSset_scale(dataset, schema::step));
       scale = std::move(dataset);

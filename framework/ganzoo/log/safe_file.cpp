@@ -56,13 +56,20 @@ std::optional<std::uint64_t> product(std::uint64_t first, const std::vector<hsiz
   return result;
 }
 
-herr_t collect_name(hid_t, const char* name, const H5A_info_t*, void* names) {
+herr_t collect(const char* name, void* names) {
   try {
     static_cast<std::vector<std::string>*>(names)->emplace_back(name);
     return 0;
   } catch (...) {
     return -1;
   }
+}
+
+herr_t collect_name(hid_t, const char* name, const H5A_info_t*, void* names) { return collect(name, names); }
+
+/// Stops, with 1, at a name that is too long.
+herr_t collect_link(hid_t, const char* name, const H5L_info_t*, void* names) {
+  return std::strlen(name) < max_name ? collect(name, names) : 1;
 }
 
 std::string read_text(hid_t attribute, hid_t type, hid_t space) {
@@ -194,13 +201,9 @@ std::vector<std::string> SafeFile::members(const std::string& group) const try {
   checked(H5Pget_link_creation_order(properties, &order));
   const H5_index_t index = (order & H5P_CRT_ORDER_TRACKED) != 0 ? H5_INDEX_CRT_ORDER : H5_INDEX_NAME;
   std::vector<std::string> names;
-  std::array<char, max_name> name{};
-  for (hsize_t i = 0; i < info.nlinks; ++i) {
-    const ssize_t length =
-        checked(H5Lget_name_by_idx(object, ".", index, H5_ITER_INC, i, name.data(), name.size(), H5P_DEFAULT));
-    if (static_cast<std::size_t>(length) >= name.size()) refuse(group, "has a member of too long a name");
-    names.emplace_back(name.data());
-  }
+  hsize_t start = 0;  // by their numbers they would be looked for from the first on, each time
+  if (checked(H5Literate(object, index, H5_ITER_INC, &start, collect_link, &names)) > 0)
+    refuse(group, "has a member of too long a name");
   return names;
 } catch (const Hdf5Failure& failure) {
   refuse(group, failure.what());
