@@ -45,7 +45,8 @@ const fuzz::Registered override_{{"override",
                                   {"divergence.name=kl", "grid.seed=[0,1]", "regularizer[0].bound=0.1", "a.\"b.c\"='x'",
                                    "divergence={name=\"alpha\",alpha=0.3}", "grid.\"optimizer.generator.rate\"=[1e-4]"},
                                   [](const std::string& bytes) {
-                                    Table table = config::parse_toml(ring8, "f.toml");
+                                    static const Table parsed = config::parse_toml(ring8, "f.toml");
+                                    Table table = parsed;
                                     experiment::apply_override(table, bytes);
                                   }}};
 
