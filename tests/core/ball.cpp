@@ -57,6 +57,8 @@ TEST_CASE("a ball goes where no double does", "[unit]") {
   CHECK(log1p(tiny).log_size() == tiny.log_size());
   CHECK(plain(-tiny) < 0);
   CHECK((exp(exp(Ball::exactly(100)))).is_infinite());
+  CHECK((exp(-exp(Ball::exactly(100)))).is_zero());
+  CHECK((exp(-exp(Ball::exactly(1e15)))).is_zero());
 }
 
 TEST_CASE("a ball whose argument may be 0 or negative knows nothing of its logarithm", "[unit]") {

@@ -106,7 +106,8 @@ Ball exp(const Ball& x) {
   const Ball y = exp_exactly(x.value(), off);
   const double doubt = x.error();
   if (doubt < 1) return with_relative(y, off + std::expm1(doubt));
-  const Ball most = exp_exactly(x.value() + doubt, off);  // so wide a ball ends far above its centre
+  // So wide a ball ends far above its centre, but e^(−10⁴⁰⁰) is 0 whatever its error.
+  const Ball most = exp_exactly((x.centre_only() + x.radius_only()).value(), off);
   return y.widened(most + most);
 }
 

@@ -41,12 +41,22 @@ double bisect(double good, double bad, Holds holds) {
   return good;
 }
 
+/// The same where `holds` may seem to come back beyond its first failure, in what overflow has left of a term.
+template <class Holds>
+double last_good(double good, double bad, Holds holds) {
+  constexpr int steps = 64;  // closer together near `good`
+  double failed = infinity;
+  for (int i = 0; i <= steps && failed == infinity; ++i)
+    if (const double v = good + (bad - good) * std::pow(double(i) / steps, 6); !holds(v)) failed = std::abs(v);
+  if (failed == infinity) return bad;
+  return bisect(good, bad, [&](double v) { return std::abs(v) < failed && holds(v); });
+}
+
 double representable_side(const Term& term, double sign) {
   const auto alone = [&](double v) { return fits(term(v), 0); };
   const auto continued = [&](double v) { return fits(term(v), std::max(0.0, continued_to - std::abs(v))); };
-  if (!alone(sign * exact_to)) return bisect(0, sign * exact_to, alone);
-  if (continued(sign * furthest)) return sign * furthest;
-  return bisect(sign * exact_to, sign * furthest, continued);
+  const double near = last_good(0, sign * exact_to, alone);
+  return near == sign * exact_to ? last_good(near, sign * furthest, continued) : near;
 }
 
 /// Rounding noise of value and slope at v, from nine points on one side of it, in units of what is allowed.
@@ -83,11 +93,23 @@ double certified_side(const Term& term, double sign) {
   return sign * last;
 }
 
+double enclosed_side(const Enclosure& value, double sign) {
+  double last = 0;
+  for (double v = 0; v <= derived_to; v += 0.25) {
+    const Ball y = value(sign * v);
+    if (!(y.error() <= 1e-5 * std::max(1.0, std::abs(y.value())))) break;
+    last = v;
+  }
+  return sign * last;
+}
+
 }  // namespace
 
 Interval representable(const Term& term) { return {representable_side(term, -1), representable_side(term, 1)}; }
 
 Interval certified(const Term& term) { return {certified_side(term, -1), certified_side(term, 1)}; }
+
+Interval enclosed(const Enclosure& value) { return {enclosed_side(value, -1), enclosed_side(value, 1)}; }
 
 Interval intersection(const Interval& a, const Interval& b) {
   return {std::max(a.low, b.low), std::min(a.high, b.high)};
@@ -103,7 +125,7 @@ Derivatives conjugate_from_pair(double t, const Term& log_ratio, const Term& con
   if (std::isnan(t)) return {t, t};
   if (t > domain.high || (t == domain.high && !domain.closed)) return {infinity, infinity};
   double low = -690, high = 700;  // log u: 1/u must not overflow
-  // A form derived from f may overflow long before u does: then it falls, or is NaN.
+  // A form may overflow long before u does: then it falls, or is NaN.
   const auto rises_to = [&](double v) {
     const double before = log_ratio(0.5 * v).value;
     return log_ratio(v).value >= before - 1e-12 * std::abs(before);
@@ -134,30 +156,31 @@ Derivatives conjugate_from_pair(double t, const Term& log_ratio, const Term& con
   return {conjugate_of_log_ratio(high).value + (t - log_ratio(high).value) * u, u};
 }
 
-Derivatives conjugate_from_values(double t, const Term& f, double f_at_0) {
-  const auto gap = [&](double log_u) {
-    const double u = std::exp(log_u), value = u * t - f(u).value;
-    return std::isnan(value) ? -infinity : value;
-  };
-  constexpr double golden = 0.6180339887498949;
+Derivatives conjugate_from_f(double t, const std::function<Enclosed(const Ball& u)>& f, double f_at_0,
+                             ConjugateDomain domain) {
+  if (std::isnan(t)) return {t, t};
+  if (t > domain.high || (t == domain.high && !domain.closed)) return {infinity, infinity};
+  const Ball wanted = Ball::exactly(t);
+  const auto ratio = [](double log_u) { return exp(Ball::exactly(log_u)).centre_only(); };
+  const auto rise = [&](double log_u) { return f(ratio(log_u)).first - wanted; };
   double low = -690, high = 700;
-  double a = high - golden * (high - low), b = low + golden * (high - low), at_a = gap(a), at_b = gap(b);
-  while (high - low > 1e-12 * std::max(1.0, std::abs(high))) {
-    // Where f has left the doubles to both sides, the hill lies towards u = 1; where it is flat but for rounding, as it
-    // is towards u = 0, to the right.
-    const bool left = at_a == -infinity && at_b == -infinity ? std::abs(a) < std::abs(b)
-                                                             : at_a > at_b + 1e-14 * std::max(1.0, std::abs(at_a));
-    if (left) {
-      high = b, b = a, at_b = at_a;
-      at_a = gap(a = high - golden * (high - low));
-    } else {
-      low = a, a = b, at_a = at_b;
-      at_b = gap(b = low + golden * (high - low));
-    }
+  // First by slopes that rounding leaves no doubt of: far out it can hide on which side the maximiser lies.
+  const auto narrow = [&](double log_u) {
+    const Ball here = rise(log_u);
+    if (std::abs(here.centre()) > here.radius())
+      here.is_negative() ? low = std::max(low, log_u) : high = std::min(high, log_u);
+  };
+  for (double far = 690; far > 0.5; far *= 0.5) narrow(-far), narrow(far);
+  narrow(0);
+  while (high - low > 0x1p-53 * std::max(1.0, std::abs(high))) {
+    const double middle = 0.5 * (low + high);
+    if (middle == low || middle == high) break;
+    (rise(middle).is_negative() ? low : high) = middle;
   }
-  const double best = gap(0.5 * (low + high));
-  if (-f_at_0 >= best) return {-f_at_0, 0};
-  return {best, std::exp(0.5 * (low + high))};
+  const Ball u = ratio(high);
+  const double best = (u * wanted - f(u).value).value();
+  if (!(best > -f_at_0)) return {-f_at_0, 0};
+  return {best, std::exp(high)};
 }
 
 void refuse_link(std::string_view title, Link link) {

@@ -72,15 +72,10 @@ class DerivedMathematics : public FDivergence, public T {
     // The end of a closed domain is reached only as u → ∞.
     if (t == domain.high && domain.closed && T::about.strictly_convex)
       return {conjugate_at_the_end(), std::numeric_limits<double>::infinity()};
-    const Derivatives by_slope =
-        conjugate_from_pair(t, term_activation(Link::log_ratio), term_fused(Link::log_ratio), f_at_0(), domain);
-    if constexpr (GivesLogRatio<T> && GivesConjugateOfLogRatio<T>) return by_slope;
-    if (!(t < domain.high)) return by_slope;
-    // Far out the derived terms are rounding noise, and no slope tells the maximiser.
-    const Derivatives by_value = conjugate_from_values(
-        t, [this](double u) { return f(u); }, f_at_0());
-    const bool lost = !(by_slope.value >= by_value.value - 1e-13 * (1 + std::abs(by_value.value)));
-    return lost ? by_value : by_slope;
+    if constexpr (GivesLogRatio<T> && GivesConjugateOfLogRatio<T>)
+      return conjugate_from_pair(t, term_activation(Link::log_ratio), term_fused(Link::log_ratio), f_at_0(), domain);
+    return conjugate_from_f(
+        t, [this](const Ball& u) { return enclosed(u); }, f_at_0(), domain);
   }
 
   bool has(Link link) const override { return link == Link::published ? GivesActivation<T> : T::about.strictly_convex; }
@@ -102,9 +97,12 @@ class DerivedMathematics : public FDivergence, public T {
   SafeScores certified_scores(Link link) const override {
     const bool published = link == Link::published;
     SafeScores result{everywhere, everywhere};
-    if (!published && !GivesLogRatio<T>) result.activation = certified(term_activation(link));
+    if (!published && !GivesLogRatio<T>)
+      result.activation = intersection(certified(term_activation(link)), detail::enclosed(enclosed_activation()));
     if (!(published ? GivesConjugateOfActivation<T> : GivesConjugateOfLogRatio<T>))
       result.fused = certified(term_fused(link));
+    if (!published && !GivesConjugateOfLogRatio<T>)
+      result.fused = intersection(result.fused, detail::enclosed(enclosed_fused()));
     return result;
   }
 
@@ -164,6 +162,16 @@ class DerivedMathematics : public FDivergence, public T {
   }
   Term term_fused(Link link) const {
     return [this, link](double v) { return fused(v, link); };
+  }
+  Enclosure enclosed_activation() const {
+    return [this](double v) { return enclosed(ratio_at(v)).first; };
+  }
+  Enclosure enclosed_fused() const {
+    return [this](double v) {
+      const Ball u = ratio_at(v);
+      const auto [value, first] = enclosed(u);
+      return u * first - value;
+    };
   }
   double conjugate_at_the_end() const {
     if constexpr (GivesConjugateOfLogRatio<T>) return limit_of_form(term_fused(Link::log_ratio), 1);

@@ -11,6 +11,8 @@ namespace ganzoo::detail {
 
 /// A term at a score: its value and slope.
 using Term = std::function<Derivatives(double v)>;
+/// Its value alone, with a bound of its rounding error.
+using Enclosure = std::function<Ball(double v)>;
 
 /// The scores at which value and slope fit a float and, beyond |v| = 80, also the linear continuation to |v| = 10⁴.
 /// At most 10⁶ to either side.
@@ -19,6 +21,9 @@ GANZOO_API Interval representable(const Term& term);
 /// The largest interval around 0 on which the rounding noise of `term`, seen in its fourth differences, stays below
 /// 10⁻⁵: of the slope, and of the value (absolutely where that is below 1).
 GANZOO_API Interval certified(const Term& term);
+
+/// The same by bounds of the value's error: where it is rounded to nothing, no difference of it tells.
+GANZOO_API Interval enclosed(const Enclosure& value);
 
 constexpr Interval everywhere{-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
 GANZOO_API Interval intersection(const Interval& a, const Interval& b);
@@ -31,8 +36,10 @@ GANZOO_API double limit_of_form(const Term& term, int sign);
 GANZOO_API Derivatives conjugate_from_pair(double t, const Term& log_ratio, const Term& conjugate_of_log_ratio,
                                            double f_at_0, ConjugateDomain domain);
 
-/// The same by the values of f alone, which do not cancel: right in value, in u to half the digits. Inside the domain.
-GANZOO_API Derivatives conjugate_from_values(double t, const Term& f, double f_at_0);
+/// The same from f and its slope alone, with bounds of their rounding errors: where these hide the slope's sign, u is
+/// any for which the value is right within them.
+GANZOO_API Derivatives conjugate_from_f(double t, const std::function<Enclosed(const Ball& u)>& f, double f_at_0,
+                                        ConjugateDomain domain);
 
 /// Throws ganzoo::Error (usage) with the reason where a link cannot be had.
 [[noreturn]] GANZOO_API void refuse_link(std::string_view title, Link link);
