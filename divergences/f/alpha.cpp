@@ -20,6 +20,9 @@ struct Alpha {
       ganzoo::parameter("alpha", &Alpha::alpha, "small: mode-seeking, large: mode-covering; 0 and 1 are the limits")};
 
   auto f(auto u) const { return power_excess(u, alpha); }
+  ganzoo::Ball between_normals(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return ganzoo::power_between_normals(alpha, p, q);
+  }
   auto activation(auto v) const { return alpha < 1 ? 1 / (1 - alpha) - softplus(-v) : v; }
   auto conjugate(auto t) const { return box_cox(inverse_box_cox(t, alpha - 1), alpha); }
   auto conjugate_of_activation(auto v) const {

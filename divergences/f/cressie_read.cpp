@@ -22,6 +22,9 @@ struct CressieRead {
   }
   // f's own tangent at 1 grows like 1/(λ+1), which this has not.
   auto excess(auto u) const { return power_excess(u, lambda + 1); }
+  ganzoo::Ball between_normals(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return ganzoo::power_between_normals(lambda + 1, p, q);
+  }
   auto conjugate(auto t) const {
     if (lambda == -1) return -1 - log(-t);
     // f′(u) = box_cox(log u, λ) + 1/(λ+1)

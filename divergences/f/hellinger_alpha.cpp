@@ -21,6 +21,9 @@ struct HellingerAlpha {
 
   auto f(auto u) const { return expm1(alpha * log(u)) / (alpha - 1); }
   auto excess(auto u) const { return alpha * power_excess(u, alpha); }
+  ganzoo::Ball between_normals(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return ganzoo::Ball(alpha) * ganzoo::power_between_normals(alpha, p, q);
+  }
   auto conjugate(auto t) const {
     const auto base = max((alpha - 1) / alpha * t, 0);
     return pow(base, alpha / (alpha - 1)) + 1 / (alpha - 1);

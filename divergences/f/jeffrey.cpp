@@ -14,6 +14,9 @@ struct Jeffrey {
                                        .optimal_critic = "1 + log u − 1/u"};
 
   auto f(auto u) const { return (u - 1) * log(u); }
+  ganzoo::Ball between_normals(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return ganzoo::power_between_normals(1, p, q) + ganzoo::power_between_normals(0, p, q);
+  }
   auto activation(auto v) const { return v; }
   auto conjugate(auto t) const {
     const auto w = wright_omega(1 - t), log_w = select(t < 0.0, log(w), 1 - t - w);

@@ -13,6 +13,9 @@ struct Kl {
       .optimal_critic = "1 + log u"};
 
   auto f(auto u) const { return xlogx(u); }
+  ganzoo::Ball between_normals(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return ganzoo::power_between_normals(1, p, q);
+  }
   auto activation(auto v) const { return v; }
   auto conjugate(auto t) const { return exp(t - 1); }
   auto log_ratio(auto v) const { return v + 1; }

@@ -14,6 +14,9 @@ struct Neyman {
       .optimal_critic = "1 − 1/u²"};
 
   auto f(auto u) const { return (1 - u) * (1 - u) / u; }
+  ganzoo::Ball between_normals(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return 2 * ganzoo::power_between_normals(-1, p, q);
+  }
   auto activation(auto v) const { return -expm1(-v); }
   auto conjugate(auto t) const { return 2 * t / (1 + sqrt(1 - t)); }
   auto conjugate_of_activation(auto v) const { return -2 * expm1(-v / 2); }

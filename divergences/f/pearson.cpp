@@ -14,6 +14,9 @@ struct Pearson {
                                        .optimal_critic = "2(u−1)"};
 
   auto f(auto u) const { return (u - 1) * (u - 1); }
+  ganzoo::Ball between_normals(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return 2 * ganzoo::power_between_normals(2, p, q);
+  }
   auto activation(auto v) const { return v; }
   auto conjugate(auto t) const { return t * (1 + t / 4); }
   auto log_ratio(auto v) const { return 2 * expm1(v); }

@@ -13,6 +13,9 @@ struct PearsonClamped {
                                        .optimal_critic = "2(u−1)"};
 
   auto f(auto u) const { return (u - 1) * (u - 1); }
+  ganzoo::Ball between_normals(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return 2 * ganzoo::power_between_normals(2, p, q);
+  }
   auto activation(auto v) const { return v; }
   auto conjugate(auto t) const { return max(t, -2) * (1 + max(t, -2) / 4); }
   auto log_ratio(auto v) const { return 2 * expm1(v); }

@@ -12,6 +12,9 @@ struct ReverseKl {
                                        .optimal_critic = "−1/u"};
 
   auto f(auto u) const { return -log(u); }
+  ganzoo::Ball between_normals(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return ganzoo::power_between_normals(0, p, q);
+  }
   auto activation(auto v) const { return -exp(-v); }
   auto conjugate(auto t) const { return -1 - log(-t); }
   auto conjugate_of_activation(auto v) const { return v - 1; }

@@ -15,6 +15,9 @@ struct SquaredHellinger {
                                        .optimal_critic = "1 − 1/√u"};
 
   auto f(auto u) const { return (sqrt(u) - 1) * (sqrt(u) - 1); }
+  ganzoo::Ball between_normals(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return 0.5 * ganzoo::power_between_normals(0.5, p, q);
+  }
   auto activation(auto v) const { return -expm1(-v); }
   auto conjugate(auto t) const { return t / (1 - t); }
   auto conjugate_of_activation(auto v) const { return expm1(v); }

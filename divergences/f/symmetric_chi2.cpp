@@ -14,6 +14,9 @@ struct SymmetricChi2 {
                                        .optimal_critic = "2u − 1 − 1/u²"};
 
   auto f(auto u) const { return (u - 1) * (u - 1) * (u + 1) / u; }
+  ganzoo::Ball between_normals(const ganzoo::Distribution& p, const ganzoo::Distribution& q) const {
+    return 2 * (ganzoo::power_between_normals(2, p, q) + ganzoo::power_between_normals(-1, p, q));
+  }
   auto activation(auto v) const { return v; }
   auto conjugate(auto t) const {
     const auto u = ratio_at(t);

@@ -28,6 +28,20 @@ struct TypedReverseKl {
   static constexpr About about{.title = "reverse KL", .source = "typed"};
   auto f(auto u) const { return -log(u); }
 };
+struct TypedKl {
+  static constexpr About about{.title = "KL", .source = "typed"};
+  auto f(auto u) const { return u * log(u); }
+};
+struct TypedPearson {
+  static constexpr About about{.title = "Pearson", .source = "typed"};
+  auto f(auto u) const { return (u - 1) * (u - 1); }
+};
+/// (uᵃ − 1)/(a − 1), a = n/d; twice that, less what is linear, is H² at ½.
+template <int n, int d>
+struct TypedPower {
+  static constexpr About about{.title = "power", .source = "typed"};
+  auto f(auto u) const { return (pow(u, double(n) / d) - 1) / (double(n) / d - 1); }
+};
 /// u² log(1 + 1/u) grows like u, but as it is written rounding leaves noise that grows like u².
 struct Noisy {
   static constexpr About about{.title = "noisy", .source = "typed"};
@@ -80,6 +94,60 @@ TEST_CASE("Gaussians far apart and very narrow have their Kullback–Leibler div
     holds(of("cressie_read", p, q, with("lambda", 0.0)), there, 2e-14);
     holds(of("jeffrey", p, q), there + back, 1e-13);
   }
+}
+
+TEST_CASE("Gaussians that are nearly alike, or of any scale, keep every digit of the closed forms", "[unit]") {
+  const auto precise = [](const Exact& got, double truth) {
+    INFO("got " << got.value << " ± " << got.error << ", truth " << truth << " " << got.reason);
+    CHECK(std::abs(got.value - truth) <= got.error + 1e-15 * truth);
+    CHECK(got.error <= 1e-13 * truth);
+  };
+  for (const double shift : {1e-20, 1e-9, 1e-150}) {
+    const std::string p = fmt::format("normal({}, 1)", shift), q = "normal(0, 1)";
+    const double half_square = 0.5 * shift * shift;
+    for (const char* name : {"kl", "reverse_kl", "alpha", "cressie_read", "donsker_varadhan"})
+      precise(of(name, p, q), half_square);
+    precise(of("jeffrey", p, q), 2 * half_square);
+    precise(of("squared_hellinger", p, q), 0.5 * half_square);
+    precise(of("hellinger_alpha", p, q), 0.5 * half_square);
+    precise(of("renyi", p, q), 0.5 * half_square);
+    for (const char* name : {"pearson", "pearson_clamped", "neyman"}) precise(of(name, p, q), 2 * half_square);
+    precise(of("symmetric_chi2", p, q), 4 * half_square);
+  }
+  const double more = (1 + 1e-12) - 1, alike = more * more * (1 - 5 * more / 3);  // log σ² alone, to second order
+  precise(of("kl", "normal(0, 1.000000000001)", "normal(0, 1)"), more * more * (1 + more / 3 - 2 * more / 3));
+  precise(of("reverse_kl", "normal(0, 1.000000000001)", "normal(0, 1)"), alike);
+  precise(of("kl", "normal(0, 3e16)", "normal(1e16, 1e16)"), kl(0, 3, 1, 1));
+  precise(of("kl", "normal(0, 1)", "normal(0, 1e18)"), kl(0, 1, 0, 1e18));
+  precise(of("squared_hellinger", "normal(0, 1)", "normal(0, 1e20)"), 2 - 2 * std::sqrt(2e-20));
+  precise(of("alpha", "normal(0, 1)", "normal(0, 1e20)", with("alpha", 0.5)), 4 - 4 * std::sqrt(2e-20));
+  CHECK(of("kl", "normal(3, 0.2)", "normal(3, 0.2)").value == 0);
+  CHECK(of("kl", "normal(3, 0.2)", "normal(3, 0.2)").error == 0);
+}
+
+TEST_CASE("the closed forms of Gaussians are what quadrature of f gives", "[unit]") {
+  for (const auto& [p, q] : std::vector<std::pair<std::string, std::string>>{{"normal(0.5, 0.9)", "normal(0, 1)"},
+                                                                             {"normal(0.5, 1.1)", "normal(0, 1)"},
+                                                                             {"normal(-2, 0.8)", "normal(1, 1.01)"}}) {
+    const auto agree = [&](const std::string& name, const Table& parameters, const Exact& truth) {
+      const Exact closed = of(name.c_str(), p, q, parameters);
+      INFO(name << " of " << p << ", " << q << ": " << closed.value << ", by quadrature " << truth.value);
+      CHECK(std::abs(closed.value - truth.value) <= closed.error + truth.error);
+      CHECK(closed.error <= 1e-13 * truth.value);
+    };
+    agree("kl", {}, typed<TypedKl>(p.c_str(), q.c_str()));
+    agree("reverse_kl", {}, typed<TypedReverseKl>(p.c_str(), q.c_str()));
+    agree("squared_hellinger", {}, typed<TypedPower<1, 2>>(p.c_str(), q.c_str()));
+    agree("pearson", {}, typed<TypedPearson>(p.c_str(), q.c_str()));
+    agree("hellinger_alpha", with("alpha", 0.25), typed<TypedPower<1, 4>>(p.c_str(), q.c_str()));
+    agree("hellinger_alpha", with("alpha", 1.25), typed<TypedPower<5, 4>>(p.c_str(), q.c_str()));
+  }
+}
+
+TEST_CASE("where log p/q is all rounding, the error says so", "[unit]") {
+  const Exact lost = typed<TypedKl>("mixture(0.5*normal(1e-20, 1) + 0.5*normal(1e-20, 1))", "normal(0, 1)");
+  CHECK(lost.error >= 5e-41);
+  CHECK(lost.error <= 1e-26);
 }
 
 TEST_CASE("a divergence of which only f is known has its exact value too", "[unit]") {

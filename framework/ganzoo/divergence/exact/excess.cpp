@@ -17,6 +17,14 @@ Excess::Excess(const FDivergence& f)
       at_0_(plateau([&f](double s) { return not_negative(f.excess(ratio_at(-s)).value); })),
       at_infinity_(plateau([&f](double s) { return not_negative(f.excess(ratio_at(s)).value / ratio_at(s)); })) {}
 
+Ball Excess::steepest(const Ball& ratio, const Ball& slope, double off) const {
+  const Ball one = Ball::exactly(1), room = ratio * Ball(8 * off, 0, 0);
+  if (absolute(ratio - one) > room) return absolute(slope);
+  const Ball below = absolute(f_.excess((ratio - room).centre_only()).first),
+             above = absolute(f_.excess((ratio + room).centre_only()).first);
+  return below > above ? below : above;
+}
+
 Ball Excess::term(const Ball& p, const Ball& q, const Ball& ratio, double off) const {
   const auto doubted = [&](const Ball& value, const Ball& slope, const Plateau& plateau) {
     const Ball near = not_negative(value.widened(absolute(slope) * Ball(off, 0, 0)));
@@ -24,9 +32,10 @@ Ball Excess::term(const Ball& p, const Ball& q, const Ball& ratio, double off) c
     return beyond && !(near.error() < plateau.value.error()) ? plateau.value : near;
   };
   const Enclosed e = f_.excess(ratio);
-  if (ratio <= Ball::exactly(1)) return q * doubted(e.value, ratio * e.first, at_0_);
+  const Ball slope = steepest(ratio, e.first, off);
+  if (ratio <= Ball::exactly(1)) return q * doubted(e.value, ratio * slope, at_0_);
   const Ball share = e.value / ratio;
-  return p * doubted(share, e.first - share, at_infinity_);
+  return p * doubted(share, slope - share, at_infinity_);
 }
 
 std::vector<double> Excess::kinks() const {

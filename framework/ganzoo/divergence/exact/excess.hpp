@@ -22,6 +22,9 @@ class Excess {
   std::vector<double> kinks() const;
 
  private:
+  /// |e′| anywhere within `off` of the ratio: near 1, where e′ is 0 and e is not, what it is a little away from there.
+  Ball steepest(const Ball& ratio, const Ball& slope, double off) const;
+
   const FDivergence& f_;
   Plateau at_0_, at_infinity_;
 };

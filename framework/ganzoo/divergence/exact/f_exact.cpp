@@ -6,6 +6,7 @@
 #include <ganzoo/divergence/exact/exact.hpp>
 #include <ganzoo/divergence/exact/excess.hpp>
 #include <ganzoo/divergence/exact/line_integral.hpp>
+#include <ganzoo/divergence/exact/normals.hpp>
 #include <ganzoo/divergence/exact/probabilities.hpp>
 #include <ganzoo/divergence/f_math.hpp>
 #include <limits>
@@ -95,6 +96,9 @@ void require_alike(const Distribution& p, const Distribution& q) {
 
 Certified excess_of(const FDivergence& f, const Distribution& p, const Distribution& q) {
   require_alike(p, q);
+  if (are_same(p, q)) return {};
+  if (are_normal(p, q))
+    if (const auto closed = f.between_normals(p, q)) return of_closed_form(*closed);
   return p.is_discrete() ? summed(f, p.probabilities, q.probabilities) : on_the_line(f, p, q);
 }
 

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <ganzoo/divergence/exact/exact.hpp>
 #include <ganzoo/divergence/exact/line_integral.hpp>
+#include <ganzoo/divergence/exact/normals.hpp>
 #include <ganzoo/divergence/f_divergence.hpp>
 
 namespace ganzoo {
@@ -37,6 +38,8 @@ Certified affinity(double alpha, const Distribution& p, const Distribution& q) {
 }  // namespace
 
 Exact exact_renyi(double alpha, const Distribution& p, const Distribution& q) {
+  if (detail::are_normal(p, q) && !detail::are_same(p, q))
+    return detail::as_exact(detail::of_closed_form(Ball::exactly(alpha) * detail::decay_between_normals(alpha, p, q)));
   f_divergence<Power> divergence;
   divergence.alpha = alpha;
   divergence.prepare();

@@ -28,6 +28,8 @@ concept GivesExactValue = requires(const T& t, const Distribution& p) { t.exact_
 template <class T>
 concept GivesExcess = requires(const T& t, Number u) { t.excess(u); };
 template <class T>
+concept GivesBetweenNormals = requires(const T& t, const Distribution& p) { t.between_normals(p, p); };
+template <class T>
 concept GivesFAt0 = requires(const T& t) { t.f_at_0(); };
 template <class T>
 concept GivesFPrimeAtInfinity = requires(const T& t) { t.f_prime_at_infinity(); };

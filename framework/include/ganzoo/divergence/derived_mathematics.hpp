@@ -11,6 +11,7 @@
 #include <ganzoo/divergence/f_math.hpp>
 #include <ganzoo/divergence/f_numerics.hpp>
 #include <limits>
+#include <optional>
 
 namespace ganzoo::detail {
 
@@ -38,6 +39,10 @@ class DerivedMathematics : public FDivergence, public T {
       const auto [value, first] = enclosed(u);
       return {value - tangent_.value - tangent_.first * (u - Ball::exactly(1)), first - tangent_.first};
     }
+  }
+  std::optional<Ball> between_normals(const Distribution& p, const Distribution& q) const override {
+    if constexpr (GivesBetweenNormals<T>) return T::between_normals(p, q);
+    return {};
   }
   double f_at_0() const override {
     if constexpr (GivesFAt0<T>) return T::f_at_0();

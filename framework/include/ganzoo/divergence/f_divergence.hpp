@@ -10,6 +10,7 @@
 ///     log_ratio(v)                f′(eᵛ), without the cancellation that deriving it from f may have
 ///     conjugate_of_log_ratio(v)   f*(f′(eᵛ)) = eᵛ f′(eᵛ) − f(eᵛ), likewise
 ///     excess(u)                   f(u) − f(1) − f′(1)(u − 1), what exact values are computed from, where it cancels
+///     between_normals(p, q)       D of two Gaussians in closed form, as power_between_normals() gives it
 ///     f_at_0(), f_prime_at_infinity(), domain()     plain numbers, where the limits found by themselves are wrong
 ///
 /// Everything else is derived: f′ and f″ by nested duals, f* as a numeric supremum (for eval and check only), the

@@ -8,6 +8,7 @@
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/ball.hpp>
 #include <ganzoo/divergence/distribution.hpp>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -49,6 +50,8 @@ class GANZOO_API FDivergence {
   virtual Enclosed tangent() const = 0;       ///< f(1), f′(1)
   /// f(u) − f(1) − f′(1)(u − 1) and its slope at a u > 0 of any size: what exact values are computed from.
   virtual Enclosed excess(const Ball& u) const = 0;
+  /// D_f(P‖Q) of two Gaussians, where it has a closed form.
+  virtual std::optional<Ball> between_normals(const Distribution& p, const Distribution& q) const = 0;
   virtual double f_at_0() const = 0;                  ///< f(0⁺), maybe +∞
   virtual double f_prime_at_infinity() const = 0;     ///< lim f(u)/u, maybe +∞
   virtual Derivatives conjugate(double t) const = 0;  ///< f*(t), f*′(t); +∞ outside the domain. second is unused

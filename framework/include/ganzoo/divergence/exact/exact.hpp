@@ -36,6 +36,10 @@ GANZOO_API Exact exact_gaussian_mmd(const std::vector<double>& bandwidths, const
 GANZOO_API Exact exact_rational_quadratic_mmd(const std::vector<double>& alphas, const Distribution& p,
                                               const Distribution& q);
 
+/// (∫ p^α q^(1−α) − 1) / (α(α − 1)) of two Gaussians, KL(P‖Q) at α = 1 and KL(Q‖P) at 0: from the differences of their
+/// parameters, so that nothing cancels however alike they are. +∞ where the integral diverges.
+GANZOO_API Ball power_between_normals(double alpha, const Distribution& p, const Distribution& q);
+
 namespace detail {
 
 /// A number with its error, and why it is infinite or none.
