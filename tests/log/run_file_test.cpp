@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/os/host.hpp>
 
 #include "sample_run.hpp"
 #include "support/catch.hpp"
@@ -15,6 +16,9 @@ using namespace ganzoo;
 using testing::sample_run;
 
 namespace {
+
+/// What is written first, and then takes the file's place.
+std::string temporary_of(const std::string& name) { return name + "." + os::host_and_process() + ".tmp"; }
 
 /// Equal bits, whatever the numbers: NaN equals NaN, 0 differs from −0.
 template <class T>
@@ -135,18 +139,46 @@ TEST_CASE("a commit replaces the file and leaves no temporary", "[unit]") {
   log::write(folder / "run.h5", run);
   CHECK(log::read(folder / "run.h5").step == 40);
   CHECK(log::read(folder / "run.h5").checkpoint.empty());
-  CHECK_FALSE(std::filesystem::exists(folder / "run.h5.tmp"));
+  CHECK(files::names_in(folder.path) == std::vector<std::string>{"run.h5"});
 }
 
 TEST_CASE("a commit writes through no link that somebody has put in its way", "[unit]") {
   const TemporaryFolder folder;
   files::write(folder / "precious", "precious");
-  std::filesystem::create_symlink(folder / "precious", folder / "run.h5.tmp");
+  std::filesystem::create_symlink(folder / "precious", folder / temporary_of("run.h5"));
   std::filesystem::create_symlink(folder / "precious", folder / "run.h5");
   log::write(folder / "run.h5", sample_run());
   CHECK(files::read(folder / "precious") == "precious");
   CHECK(std::filesystem::is_regular_file(std::filesystem::symlink_status(folder / "run.h5")));
   CHECK_NOTHROW(log::verify(folder / "run.h5"));
+}
+
+TEST_CASE("a fence stops a commit at the last moment: the file is what it was", "[unit]") {
+  const TemporaryFolder folder;
+  log::write(folder / "run.h5", sample_run());
+  const std::string before = files::read(folder / "run.h5");
+  log::RunFile run = sample_run();
+  run.step = 40;
+  bool all_written = false;
+  const auto [code, message] = refusal([&] {
+    log::write(folder / "run.h5", run, [&] {
+      all_written = std::filesystem::exists(folder / temporary_of("run.h5"));
+      throw Error(Exit::locked, "another one's by now");
+    });
+  });
+  CHECK(all_written);
+  CHECK(code == Exit::locked);
+  CHECK(message == "another one's by now");
+  CHECK(files::read(folder / "run.h5") == before);
+  CHECK(files::names_in(folder.path) == std::vector<std::string>{"run.h5"});
+}
+
+TEST_CASE("what killed writers have left is removed, and nothing else", "[unit]") {
+  const TemporaryFolder folder;
+  for (const char* name : {"run.h5", "run.h5.tmp", "run.h5.n17-4711.tmp", "run.h5.bak", "other.h5.tmp"})
+    files::write(folder / name, "");
+  log::remove_temporaries(folder / "run.h5");
+  CHECK(files::names_in(folder.path) == std::vector<std::string>{"other.h5.tmp", "run.h5", "run.h5.bak"});
 }
 
 TEST_CASE("a table that no reader would take is refused before it is written", "[unit]") {
@@ -204,7 +236,7 @@ TEST_CASE("a full disk leaves the last commit and no temporary", "[unit]") {
     CHECK(WIFEXITED(status));
     CHECK(WEXITSTATUS(status) == 4);
     CHECK(files::read(folder / "run.h5") == before);
-    CHECK_FALSE(std::filesystem::exists(folder / "run.h5.tmp"));
+    CHECK_FALSE(std::filesystem::exists(folder / ("run.h5." + os::host_name() + "-" + std::to_string(child) + ".tmp")));
   }
 }
 

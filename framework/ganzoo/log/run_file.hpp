@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <ganzoo/core/archive.hpp>
+#include <ganzoo/os/files.hpp>
 #include <limits>
 #include <map>
 #include <optional>
@@ -107,7 +108,12 @@ struct RunFile {
 /// Makes the whole file in memory, then writes it as write_whole (os/files.hpp) does: `file` is all of it or what it
 /// was. Throws WriteError where the disk is at fault; where the run itself is, ganzoo::Error: cells_failed (memory, or
 /// a name that is none in HDF5) or bug (a table that no reader would take).
-void write(const std::filesystem::path& file, const RunFile& run);
+/// The temporary's name holds host and process: two that write one file, on storage where a lock kept neither away, never
+/// write into one another. The fence is asked last.
+void write(const std::filesystem::path& file, const RunFile& run, const os::Fence& fence = {});
+
+/// Removes what writers of `file` that were killed have left beside it. For who alone may write it now.
+void remove_temporaries(const std::filesystem::path& file);
 
 /// What to read: a table of a thousand runs needs no weights.
 enum class Part : std::uint8_t { tables, all };

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/log/checksum.hpp>
@@ -6,6 +7,7 @@
 #include <ganzoo/log/questions.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/os/files.hpp>
+#include <ganzoo/os/host.hpp>
 
 namespace ganzoo::log {
 namespace {
@@ -18,13 +20,23 @@ void require_sound(const std::filesystem::path& file, const RunFile& run) {
 
 }  // namespace
 
-void write(const std::filesystem::path& file, const RunFile& run) try {
+void write(const std::filesystem::path& file, const RunFile& run, const os::Fence& fence) try {
   require_sound(file, run);
   quiet_hdf5();
   const Image image(run);
-  os::write_whole(file, {image.bytes(), to_text(checksum_of(image.bytes()))});
+  os::write_whole(file, {image.bytes(), to_text(checksum_of(image.bytes()))}, "." + os::host_and_process() + ".tmp",
+                  fence);
 } catch (const Hdf5Failure& failure) {
   throw Error(Exit::cells_failed, fmt::format("{}: cannot be put together: {}", file.string(), failure.what()));
+}
+
+void remove_temporaries(const std::filesystem::path& file) {
+  const std::string begin = file.filename().string() + ".";
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(file.parent_path(), error)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(begin) && name.ends_with("tmp")) ::unlink(entry.path().c_str());
+  }
 }
 
 }  // namespace ganzoo::log

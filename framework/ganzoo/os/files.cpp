@@ -100,16 +100,20 @@ WriteError::WriteError(const std::filesystem::path& file, const std::error_code&
     : Error(Exit::environment, fmt::format("{}: cannot be written: {}", file.string(), reason.message())),
       reason_(reason) {}
 
-void write_whole(const std::filesystem::path& file, Parts parts, std::string_view suffix) {
+void write_whole(const std::filesystem::path& file, Parts parts, std::string_view suffix, const Fence& fence) {
   auto temporary = file;
   temporary += suffix;
   try {
     fill(create(temporary), parts);
+    if (fence) fence();
     tried([&] { return ::rename(temporary.c_str(), file.c_str()); });
     sync_folder_of(file);
   } catch (const std::system_error& error) {
     ::unlink(temporary.c_str());
     throw WriteError(file, error.code());
+  } catch (...) {
+    ::unlink(temporary.c_str());
+    throw;
   }
 }
 

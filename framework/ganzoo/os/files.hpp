@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <ganzoo/core/error.hpp>
 #include <initializer_list>
 #include <string>
@@ -23,12 +24,15 @@ class WriteError : public Error {
   std::error_code reason_;
 };
 
+/// Asked when all is written and before it takes its place; throws where it must not.
+using Fence = std::function<void()>;
+
 /// Writes the parts one behind the other beside `file`, under its name and `suffix`, syncs that, reads it back and
-/// compares, renames it over `file` and syncs the folder. What is there under the temporary's name is replaced, never
-/// followed. Throws WriteError; then the temporary is gone, and `file` is what it was, unless only the folder could not
-/// be synced.
+/// compares, asks the fence, renames it over `file` and syncs the folder. What is there under the temporary's name is
+/// replaced, never followed. Throws WriteError, or what the fence throws; then the temporary is gone, and `file` is what
+/// it was, unless only the folder could not be synced.
 void write_whole(const std::filesystem::path& file, std::initializer_list<std::string_view> parts,
-                 std::string_view suffix = ".tmp");
+                 std::string_view suffix = ".tmp", const Fence& fence = {});
 void write_whole(const std::filesystem::path& file, std::string_view bytes);
 
 }  // namespace ganzoo::os

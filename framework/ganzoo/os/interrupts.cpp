@@ -12,7 +12,8 @@ constexpr std::int64_t one_request = 100 * millisecond, patience = 5000 * millis
 
 std::atomic<int> first{0};
 std::atomic<std::int64_t> first_at{0};
-std::atomic<bool> again{false}, stop{false};
+std::atomic<bool> again{false}, stop{false}, warned{false};
+int living = 0;
 static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
 std::int64_t now() {
@@ -24,6 +25,8 @@ std::int64_t now() {
 void remember(int number) {
   if (number == SIGTSTP) {
     stop = true;
+  } else if (number == SIGUSR1) {
+    warned = true;
   } else if (first == 0) {
     first_at = now();
     first = number;
@@ -35,24 +38,30 @@ void remember(int number) {
 }  // namespace
 
 Interrupts::Interrupts() {
-  first = 0;
-  again = stop = false;
+  if (living++ == 0) {
+    first = 0;
+    again = stop = warned = false;
+  }
   struct sigaction action {};
   action.sa_handler = remember;
   for (Caught& caught : caught_) {
     sigaction(caught.number, nullptr, &caught.before);
     const bool ignored = caught.before.sa_handler == SIG_IGN;
-    if (!ignored || caught.number == SIGINT || caught.number == SIGTERM) sigaction(caught.number, &action, nullptr);
+    if (!ignored || caught.number == SIGINT || caught.number == SIGTERM || caught.number == SIGUSR1)
+      sigaction(caught.number, &action, nullptr);
   }
 }
 
 Interrupts::~Interrupts() {
+  --living;
   for (const Caught& caught : caught_) sigaction(caught.number, &caught.before, nullptr);
 }
 
 int Interrupts::asked() { return first; }
 
 bool Interrupts::insisted() { return again; }
+
+bool Interrupts::time_is_up() { return warned; }
 
 bool Interrupts::suspended() { return stop.exchange(false); }
 

@@ -5,7 +5,8 @@
 
 namespace ganzoo::os {
 
-/// Catches SIGINT, SIGTERM, SIGHUP (unless nohup had it ignored) and SIGTSTP, as long as it lives; one at a time.
+/// Catches SIGINT, SIGTERM, SIGHUP (unless nohup had it ignored), SIGTSTP and SIGUSR1, as long as it lives. One inside of
+/// another adds nothing: what came since the outer one began is not forgotten.
 class Interrupts {
  public:
   Interrupts();
@@ -13,11 +14,13 @@ class Interrupts {
   Interrupts(const Interrupts&) = delete;
   Interrupts& operator=(const Interrupts&) = delete;
 
-  /// The first signal that asked for the end, or 0.
+  /// The first signal that asked for the end, or 0. SIGUSR1 is none.
   static int asked();
   /// Asked again, and meant so: by a person with a second SIGINT, or by any signal five seconds after the first. A
   /// scheduler signals every process of a job and a job script passes on what it gets: that is one request.
   static bool insisted();
+  /// SIGUSR1 came: a scheduler's warning that the time is nearly up.
+  static bool time_is_up();
   /// SIGTSTP came since the last call.
   static bool suspended();
   /// Stops this process as SIGTSTP does by default; returns when it is continued.
@@ -28,7 +31,7 @@ class Interrupts {
     int number;
     struct sigaction before;
   };
-  Caught caught_[4]{{SIGINT, {}}, {SIGTERM, {}}, {SIGHUP, {}}, {SIGTSTP, {}}};
+  Caught caught_[5]{{SIGINT, {}}, {SIGTERM, {}}, {SIGHUP, {}}, {SIGTSTP, {}}, {SIGUSR1, {}}};
 };
 
 }  // namespace ganzoo::os

@@ -46,7 +46,7 @@ struct SpawnPlan {
     sigset_t none, reset;
     sigemptyset(&none);
     sigemptyset(&reset);
-    for (int number : {SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCHLD}) sigaddset(&reset, number);
+    for (int number : {SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGUSR1, SIGCHLD}) sigaddset(&reset, number);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &reset);
     posix_spawnattr_setpgroup(&attributes, 0);

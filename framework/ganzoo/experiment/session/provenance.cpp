@@ -6,23 +6,16 @@
 #include <ganzoo/experiment/session/data_checksum.hpp>
 #include <ganzoo/experiment/session/players.hpp>
 #include <ganzoo/nn/engine.hpp>
+#include <ganzoo/os/host.hpp>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <array>
 #include <ctime>
 #include <fstream>
 
 namespace ganzoo::experiment {
 namespace {
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  gethostname(name.data(), name.size() - 1);
-  return name.data();
-}
 
 std::string text_of(const log::Attributes& attributes, const std::string& key) {
   const auto found = attributes.find(key);
@@ -54,7 +47,7 @@ log::Attributes provenance(const std::string& command, int threads, const Data& 
           {"onednn", nn::Engine::onednn_version()},
           {"isa", nn::Engine::isa()},
           {"threads", std::int64_t{threads}},
-          {"host", host_name()},
+          {"host", os::host_name()},
           {"cpu", cpu_name()},
           {"command", command},
           {"mxcsr", fmt::format("{:#06x}", float_mode)},

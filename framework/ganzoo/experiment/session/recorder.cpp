@@ -32,7 +32,7 @@ bool has(const std::vector<std::int64_t>& steps, std::int64_t step) { return !st
 }  // namespace
 
 Recorder::Recorder(std::filesystem::path file, log::RunFile run, const Table& spec, Trainer& trainer,
-                   std::vector<NamedMetric>& metrics, std::int64_t steps, std::function<bool()> stop)
+                   std::vector<NamedMetric>& metrics, std::int64_t steps, std::function<bool()> stop, os::Fence fence)
     : file_(std::move(file)),
       run_(std::move(run)),
       trainer_(trainer),
@@ -44,7 +44,8 @@ Recorder::Recorder(std::filesystem::path file, log::RunFile run, const Table& sp
       keep_checkpoint_(flag_at(spec, "log.keep_checkpoint")),
       selected_(selected_metric(spec)),
       commit_seconds_(number_at(spec, "log.commit")),
-      stop_(std::move(stop)) {
+      stop_(std::move(stop)),
+      fence_(std::move(fence)) {
   if (metrics_every_ == 0) metrics_every_ = std::max<std::int64_t>(1, steps / 20);
   run_.train = empty_train_table();
   run_.metrics =
@@ -178,7 +179,7 @@ void Recorder::commit(log::Status status, const std::string& reason) {
   run_.weights = weights_of(trainer_);
   run_.checkpoint.clear();
   if (!over || keep_checkpoint_) checkpoint(Archive::saver(run_.checkpoint));
-  log::write(file_, run_);
+  log::write(file_, run_, fence_);
   has_committed_ = true;
   committed_ = Clock::now();
   last_commit_ = committed_ - begin;
@@ -196,7 +197,7 @@ void Recorder::commit_failure(const std::string& reason) {
     run_.weights = std::move(last.weights);
     run_.checkpoint = std::move(last.checkpoint);
   }
-  log::write(file_, run_);
+  log::write(file_, run_, fence_);
 }
 
 double Recorder::wall_time() const {

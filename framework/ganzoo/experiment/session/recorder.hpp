@@ -19,10 +19,11 @@ struct Interrupted {};
 class Recorder {
  public:
   /// `run` holds title, cell, seed, spec and provenance. `stop`: whether the run is to stop, asked again and again
-  /// during an evaluation.
+  /// during an evaluation. `fence` is asked before each commit takes its place.
   Recorder(
       std::filesystem::path file, log::RunFile run, const Table& spec, Trainer& trainer,
-      std::vector<NamedMetric>& metrics, std::int64_t steps, std::function<bool()> stop = [] { return false; });
+      std::vector<NamedMetric>& metrics, std::int64_t steps, std::function<bool()> stop = [] { return false; },
+      os::Fence fence = {});
 
   /// Takes up a run that was interrupted: weights, the state of every component, and the tables and samples up to there.
   void resume(log::RunFile then);
@@ -68,6 +69,7 @@ class Recorder {
   std::string selected_;  ///< "modes.covered": measured on samples set aside too; "" none
   double commit_seconds_;
   std::function<bool()> stop_;
+  os::Fence fence_;
 
   Clock::time_point started_ = Clock::now(), committed_ = Clock::now();
   Clock::duration last_commit_{}, last_evaluation_{};

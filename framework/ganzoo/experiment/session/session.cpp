@@ -146,7 +146,7 @@ class Attempt {
     run.status = log::Status::failed;
     run.reason = failure.what();
     run.provenance["ended"] = utc_now();
-    log::write(file_, run);
+    log::write(file_, run, session_.fence);
   } catch (const std::exception&) {
   }
 
@@ -169,7 +169,8 @@ class Attempt {
     if (untouchable_) require_same_origin(*then_, now, file_.string());
     trainer_.emplace(std::move(players), options);
     steps_ = options.steps;
-    recorder_.emplace(file_, std::move(now), spec, *trainer_, metrics_, steps_, [] { return stop_signal != 0; });
+    recorder_.emplace(
+        file_, std::move(now), spec, *trainer_, metrics_, steps_, [] { return stop_signal != 0; }, session_.fence);
     if (untouchable_) resume();
     untouchable_ = false;
   }
@@ -239,6 +240,8 @@ int run_session(const Session& session) {
   try {
     return attempt.run();
   } catch (const CannotResume&) {
+    throw;
+  } catch (const Superseded&) {
     throw;
   } catch (const os::WriteError& error) {
     if (!is_own_fault(error, allowed)) throw;  // the run is no failure: it is resumable as it stands
