@@ -9,6 +9,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <deque>
 #include <ganzoo/experiment/ask/cell_state.hpp>
 #include <ganzoo/experiment/run/fleet.hpp>
 #include <ganzoo/os/interrupts.hpp>
@@ -35,30 +36,37 @@ bool concerns_all(int reason) {
 
 class Fleet {
  public:
-  Fleet(const std::vector<Job>& jobs, int at_a_time, std::chrono::seconds timeout, Progress& progress)
-      : jobs_(jobs),
-        at_a_time_(static_cast<std::size_t>(at_a_time)),
-        timeout_(timeout),
-        progress_(progress),
-        outcomes_(jobs.size()) {}
+  Fleet(Jobs& jobs, int at_a_time, std::chrono::seconds timeout, Progress& progress)
+      : jobs_(jobs), at_a_time_(static_cast<std::size_t>(at_a_time)), timeout_(timeout), progress_(progress) {}
 
-  std::vector<Outcome> run(int& caught) {
+  int run() {
     const os::Interrupts interrupts;
-    while (!workers_.empty() || (!stopping_ && next_ < jobs_.size())) {
+    while (!workers_.empty() || (!stopping_ && !jobs_.is_exhausted())) {
       handle_signals();
-      while (!stopping_ && next_ < jobs_.size() && workers_.size() < at_a_time_) start(next_++);
+      while (!stopping_ && workers_.size() < at_a_time_ && take_next()) start(given_.size() - 1);
       poll_workers();
       kill_overdue();
       reap();
+      jobs_.tick();
       progress_.tick();
     }
-    caught = os::Interrupts::asked();
-    return std::move(outcomes_);
+    return caught();
   }
 
  private:
+  static int caught() {
+    if (os::Interrupts::asked() != 0) return os::Interrupts::asked();
+    return os::Interrupts::time_is_up() ? SIGUSR1 : 0;
+  }
+
+  bool take_next() {
+    std::optional<Job> job = jobs_.next();
+    if (job) given_.push_back(*std::move(job));
+    return job.has_value();
+  }
+
   void start(std::size_t index) {
-    const Job& job = jobs_[index];
+    const Job& job = given_[index];
     std::error_code error;
     std::filesystem::create_directories(job.folder, error);
     if (error) return give_up(index, job.folder, error.value());
@@ -73,8 +81,8 @@ class Fleet {
   }
 
   void launch(std::size_t index, int log) {
-    const WorkerProcess& worker = workers_.emplace_back(index, jobs_[index], log);
-    progress_.detail(fmt::format("{}: worker {} starts", jobs_[index].order.cell, worker.child.pid()));
+    const WorkerProcess& worker = workers_.emplace_back(index, given_[index], log);
+    progress_.detail(fmt::format("{}: worker {} starts", given_[index].order.cell, worker.child.pid()));
   }
 
   void give_up(std::size_t index, const std::filesystem::path& path, int reason) {
@@ -83,13 +91,13 @@ class Fleet {
   }
 
   void give_up(std::size_t index, const Error& error, bool all) {
-    outcomes_[index] = {Outcome::Kind::not_started, error.complaints(), static_cast<int>(error.code())};
+    jobs_.became(index, {Outcome::Kind::not_started, error.complaints(), static_cast<int>(error.code())});
     stopping_ = stopping_ || all;
   }
 
   void handle_signals() {
     if (os::Interrupts::suspended()) suspend();
-    if (os::Interrupts::asked() != 0 && !asked_to_stop_) {
+    if (caught() != 0 && !asked_to_stop_) {
       stopping_ = true;
       asked_to_stop_ = Clock::now();
       for (const WorkerProcess& worker : workers_) worker.child.signal(SIGTERM);
@@ -137,15 +145,16 @@ class Fleet {
       }
       worker->receive();
       progress_.detail(
-          fmt::format("{}: worker {} {}", jobs_[worker->index].order.cell, worker->child.pid(), ending->text()));
-      outcomes_[worker->index] = conclude(*worker, *ending);
-      tell(*worker, outcomes_[worker->index]);
+          fmt::format("{}: worker {} {}", given_[worker->index].order.cell, worker->child.pid(), ending->text()));
+      const Outcome outcome = conclude(*worker, *ending);
+      tell(*worker, outcome);
+      jobs_.became(worker->index, outcome);
       worker = workers_.erase(worker);
     }
   }
 
   Outcome conclude(const WorkerProcess& worker, const os::Ending& ending) {
-    const Job& job = jobs_[worker.index];
+    const Job& job = given_[worker.index];
     if (!job.order.failure.empty()) return {Outcome::Kind::failed, {{job.order.failure, ""}}};
     const Evidence evidence{.ending = ending,
                             .state = cell_state_in(job.folder),
@@ -179,7 +188,7 @@ class Fleet {
   void tell(const WorkerProcess& worker, const Outcome& outcome) {
     static constexpr const char* words[] = {"not started", "finished",    "diverged", "failed",
                                             "killed",      "interrupted", "stopped"};
-    const Job& job = jobs_[worker.index];
+    const Job& job = given_[worker.index];
     std::string text = fmt::format("{} {}", job.order.cell, words[static_cast<std::size_t>(outcome.kind)]);
     if (worker.step() >= 0)
       text += fmt::format(" at step {}, {:.1f} s{}", worker.step(), worker.seconds(), job.resumes ? ", resumed" : "");
@@ -190,22 +199,20 @@ class Fleet {
     for (std::string line; std::getline(profile, line);) progress_.say(line);
   }
 
-  const std::vector<Job>& jobs_;
+  Jobs& jobs_;
   std::size_t at_a_time_;
   std::chrono::seconds timeout_;
   Progress& progress_;
-  std::vector<Outcome> outcomes_;
+  std::deque<Job> given_;
   std::list<WorkerProcess> workers_;
-  std::size_t next_ = 0;
   bool stopping_ = false;
   std::optional<Clock::time_point> asked_to_stop_;
 };
 
 }  // namespace
 
-std::vector<Outcome> run_fleet(const std::vector<Job>& jobs, int at_a_time, std::chrono::seconds timeout,
-                               Progress& progress, int& caught) {
-  return Fleet(jobs, at_a_time, timeout, progress).run(caught);
+int run_fleet(Jobs& jobs, int at_a_time, std::chrono::seconds timeout, Progress& progress) {
+  return Fleet(jobs, at_a_time, timeout, progress).run();
 }
 
 }  // namespace ganzoo::experiment

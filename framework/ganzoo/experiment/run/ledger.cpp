@@ -9,9 +9,20 @@ namespace {
 
 constexpr std::size_t most_errors = 20;
 
-std::string signal_words(int number) {
-  return fmt::format("interrupted by {}", number == SIGINT ? "SIGINT" : number == SIGHUP ? "SIGHUP" : "SIGTERM");
+std::string signal_name(int number) {
+  switch (number) {
+    case SIGINT:
+      return "SIGINT";
+    case SIGHUP:
+      return "SIGHUP";
+    case SIGUSR1:
+      return "SIGUSR1: the time is nearly up";
+    default:
+      return "SIGTERM";
+  }
 }
+
+std::string signal_words(int number) { return fmt::format("interrupted by {}", signal_name(number)); }
 
 /// "resumes at step 300"
 std::string words_of(const Decision& decision, const CellState& state) {

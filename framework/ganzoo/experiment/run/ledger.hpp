@@ -25,9 +25,12 @@ class Ledger {
   void notices();
   /// The last line, and the exit code. `caught`: the signal that stopped the run, or 0.
   int close(int caught, const std::filesystem::path& out);
+  /// "3 finished, 0 diverged, 1 failed, 0 skipped".
+  std::string counts() const;
+  /// What the errors so far amount to.
+  int code() const { return code_; }
 
  private:
-  std::string counts() const;
   void complain(const std::string& cell, const std::vector<Complaint>& complaints, Exit code);
   int interrupted_by(int caught) const;
 

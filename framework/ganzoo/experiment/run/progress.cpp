@@ -48,6 +48,8 @@ Progress::Progress(std::vector<std::string> names, Style style, bool verbose)
 
 Progress::~Progress() { clear(); }
 
+void Progress::add(const std::string& name) { cells_.push_back({.name = name}); }
+
 Progress::Style Progress::style(bool quiet) {
   if (quiet) return Style::none;
   return isatty(STDERR_FILENO) != 0 ? Style::bar : Style::lines;

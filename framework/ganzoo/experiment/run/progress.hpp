@@ -25,6 +25,8 @@ class Progress {
   /// none where quiet; a bar where stderr is a terminal.
   static Style style(bool quiet);
 
+  /// One more, that was not known from the beginning.
+  void add(const std::string& name);
   void beat(std::size_t cell, std::int64_t step, std::int64_t steps);
   /// The cell is done; `text` is its line ("kl-0-1a2b3c4d finished, 20000 steps in 12.3 s").
   void done(std::size_t cell, const std::string& text);

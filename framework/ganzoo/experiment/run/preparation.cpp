@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <ganzoo/config/document.hpp>
+#include <ganzoo/config/path.hpp>
+#include <ganzoo/config/toml.hpp>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/ask/inspection.hpp>
+#include <ganzoo/experiment/grid/named_components.hpp>
+#include <ganzoo/experiment/grid/replaced_axes.hpp>
+#include <ganzoo/experiment/run/message.hpp>
+#include <ganzoo/experiment/run/preparation.hpp>
+#include <ganzoo/experiment/run/source.hpp>
+#include <ganzoo/experiment/spec/override.hpp>
+
+namespace ganzoo::experiment {
+namespace {
+
+std::vector<std::string> plugin_paths(const Table& experiment) {
+  std::vector<std::string> paths;
+  const Value* given = config::find(experiment, {"plugins", "paths"});
+  if (!given || !given->get_if<List>()) return paths;
+  for (const Value& path : given->get<List>())
+    if (const auto* text = path.get_if<std::string>())
+      paths.push_back(std::filesystem::absolute(std::filesystem::path(path.place.file).parent_path() / *text).string());
+  return paths;
+}
+
+/// Leaves the cells that --only and --shard choose; returns how many others there are.
+std::size_t choose(Expansion& expansion, const RunOptions& options) {
+  std::vector<Cell> chosen;
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < expansion.cells.size(); ++i) {
+    Cell& cell = expansion.cells[i];
+    ids.push_back(cell.id);
+    if (!options.only.empty() && fnmatch(options.only.c_str(), cell.id.c_str(), 0) != 0) continue;
+    if (i % static_cast<std::size_t>(options.shards) != static_cast<std::size_t>(options.shard)) continue;
+    chosen.push_back(std::move(cell));
+  }
+  const bool none_named = !options.only.empty() && std::none_of(ids.begin(), ids.end(), [&](const std::string& id) {
+    return fnmatch(options.only.c_str(), id.c_str(), 0) == 0;
+  });
+  if (none_named) {
+    const std::string near = nearest(options.only, ids);
+    throw Error(Exit::usage, fmt::format("--only {} matches none of the {} cells", options.only, ids.size()),
+                near.empty() ? "--list prints the cells" : fmt::format("did you mean {}?", near));
+  }
+  expansion.cells = std::move(chosen);
+  return ids.size() - expansion.cells.size();
+}
+
+/// The cell of a run.h5 keeps its id, unless overrides have made it another one.
+void keep_id(Expansion& expansion, const Source& source) {
+  constexpr std::size_t digits = 8;
+  if (expansion.cells.size() != 1 || source.cell.size() < digits) return;
+  std::string& id = expansion.cells.front().id;
+  if (id.ends_with(source.cell.substr(source.cell.size() - digits))) id = source.cell;
+}
+
+std::filesystem::path folder_of(const RunOptions& options, const Source& source) {
+  if (!options.out.empty()) return options.out;
+  if (!source.out.empty()) return std::filesystem::proximate(source.out);
+  return std::filesystem::path("runs") / text_of(source.experiment, "title");
+}
+
+/// Those of the experiment, and those that overrides replaced in the file.
+std::vector<std::pair<Kind, std::string>> components_of(const Table& experiment, const Table& file) {
+  auto components = named_components(experiment);
+  for (auto& one : named_components(file))
+    if (std::ranges::find(components, one) == components.end()) components.push_back(std::move(one));
+  return components;
+}
+
+}  // namespace
+
+Preparation prepare(const RunOptions& options) {
+  Source source = read_source(options.experiment);
+  const Table file = source.experiment;
+  Table& experiment = source.experiment;
+  for (const std::string& assignment : options.overrides) apply_override(experiment, assignment);
+  std::vector<std::string> notices;
+  if (!options.base) notices = replace_axes(experiment, options.overrides);
+  Preparation all;
+  all.plugin_paths = plugin_paths(experiment);
+  all.catalogue = inspect(components_of(experiment, file), all.plugin_paths);
+  if (!options.overrides.empty()) require_sound_file(file, all.catalogue);
+  all.expansion = expand(experiment, all.catalogue, options.base);
+  all.expansion.notices.insert(all.expansion.notices.begin(), notices.begin(), notices.end());
+  keep_id(all.expansion, source);
+  all.not_chosen = choose(all.expansion, options);
+  all.out = folder_of(options, source);
+  all.title = text_of(experiment, "title");
+  all.text = options.overrides.empty() ? source.text : config::to_toml(experiment);
+  all.is_one_cell = !source.cell.empty();
+  return all;
+}
+
+}  // namespace ganzoo::experiment
