@@ -37,10 +37,13 @@ struct Option {
   std::optional<std::pair<double, double>> range{};
   std::vector<std::string> choices{};      ///< nothing else is accepted
   std::vector<std::string> suggestions{};  ///< what completion offers besides
+  std::string instead{};                   ///< the option beside which a required one is not
   bool is_required = false, shows_default = false, has_commas = false, is_folder = false;
 
   Option& called(const char* name_of_value) { return value = name_of_value, *this; }
   Option& required() { return is_required = true, *this; }
+  /// Required, but not beside that other option.
+  Option& required_without(const char* other) { return instead = other, required(); }
   /// Both ends included.
   Option& in(double low, double high) { return range = {low, high}, *this; }
   Option& one_of(std::vector<std::string> all) { return choices = std::move(all), *this; }
@@ -52,6 +55,7 @@ struct Option {
   /// Must exist.
   Option& folder() { return is_folder = true, *this; }
 
+  bool is_rest() const { return name == "--"; }
   bool is_position() const { return !name.starts_with('-'); }
   bool is_flag() const { return std::holds_alternative<bool*>(target); }
   bool takes_many() const { return target.index() >= std::variant_size_v<Target> - 3; }
@@ -68,6 +72,8 @@ struct Command {
   Option& option(const char* option_name, auto& value, std::string what) {
     return options.emplace_back(Option{.name = option_name, .target = &value, .meaning = std::move(what)});
   }
+  /// What stands behind "--" on the command line, as it stands there.
+  Option& rest(std::vector<std::string>& words, const char* what) { return option("--", words, what); }
   /// `act` returns the exit code, or nothing: then it is 0.
   template <class Act>
   void runs(Act act) {

@@ -103,7 +103,7 @@ CLI::Validator judge_of(const CLI::App& verb, const Option& option) {
 
 void add(CLI::App& verb, const Option& option) {
   CLI::Option* there = added(verb, option);
-  there->required(option.is_required);
+  there->required(option.is_required && option.instead.empty());
   if (!option.value.empty()) there->type_name(option.value);
   if (!option.is_flag()) there->check(judge_of(verb, option));
   if (option.has_commas) there->delimiter(',')->allow_extra_args(false);
@@ -113,8 +113,12 @@ void add(CLI::App& verb, const Option& option) {
 void add(CLI::App& app, const Command& command) {
   CLI::App* verb = app.add_subcommand(command.name, command.meaning);
   if (command.is_hidden()) verb->group("");
-  if (!command.notes.empty()) verb->footer(command.notes);
-  for (const Option& option : command.options) add(*verb, option);
+  std::string footer = command.notes;
+  for (const Option& option : command.options)
+    if (option.is_rest()) footer = fmt::format("-- {} ...  {}\n\n{}", option.value, option.meaning, footer);
+  if (!footer.empty()) verb->footer(footer);
+  for (const Option& option : command.options)
+    if (!option.is_rest()) add(*verb, option);
 }
 
 /// The subcommand that was parsed, or the program itself.
@@ -187,9 +191,29 @@ bool is_parsed(CLI::App& app, const std::vector<std::string>& words) {
   }
 }
 
+/// Takes away "--" and what stands behind it, for a verb that hands it on.
+std::vector<std::string> without_rest(const std::vector<Command>& all, std::vector<std::string> words) {
+  const auto word = std::ranges::find_if(words, [](const std::string& w) { return !w.starts_with('-'); });
+  const auto dashes = std::ranges::find(words, "--");
+  if (word == words.end() || dashes == words.end()) return words;
+  const std::vector<Option>& options = std::ranges::find(all, *word, &Command::name)->options;
+  const auto rest = std::ranges::find_if(options, &Option::is_rest);
+  if (rest == options.end()) return words;
+  std::get<std::vector<std::string>*>(rest->target)->assign(dashes + 1, words.end());
+  words.erase(dashes, words.end());
+  return words;
+}
+
+void require_given(const CLI::App& verb, const Command& command) {
+  for (const Option& option : command.options)
+    if (!option.instead.empty() && verb.count(option.name) == 0 && verb.count(option.instead) == 0)
+      throw Error(Exit::usage, fmt::format("{}: {} is required", command.name, option.name),
+                  fmt::format("ganzoo {} --help explains it", command.name));
+}
+
 }  // namespace
 
-std::function<int()> parse(const std::vector<std::string>& words) {
+std::function<int()> parse(const std::vector<std::string>& given) {
   const Command general = program();
   const std::vector<Command> all = commands();
   CLI::App app(general.meaning, general.name);
@@ -198,9 +222,12 @@ std::function<int()> parse(const std::vector<std::string>& words) {
   app.require_subcommand(1);
   app.fallthrough();
   for (const Command& command : all) add(app, command);
-  require_verb(all, words);
+  require_verb(all, given);
+  const std::vector<std::string> words = without_rest(all, given);
   if (!is_parsed(app, words)) return {};
-  return std::ranges::find(all, chosen(app).get_name(), &Command::name)->run;
+  const Command& verb = *std::ranges::find(all, chosen(app).get_name(), &Command::name);
+  require_given(chosen(app), verb);
+  return verb.run;
 }
 
 }  // namespace ganzoo::app

@@ -37,7 +37,9 @@ std::string quoted(const std::string& text) {
 std::string bash_words(const Command& command) {
   std::vector<std::string> words;
   for (const Option& option : command.options)
-    if (!option.is_position())
+    if (option.is_rest())
+      continue;
+    else if (!option.is_position())
       words.push_back(option.name);
     else
       words.insert(words.end(), offers(option).begin(), offers(option).end());
@@ -51,7 +53,7 @@ std::string bash() {
     verbs += command.name + " ";
     words += fmt::format("    {}) words='{}' ;;\n", command.name, bash_words(command));
     for (const Option& option : command.options) {
-      if (option.is_position() || option.is_flag()) continue;
+      if (option.is_position() || option.is_flag() || option.is_rest()) continue;
       values += fmt::format("    {}:{}) {} return ;;\n", command.name, option.name,
                             may_be_file(option) ? "COMPREPLY=($(compgen -f -- \"$word\"));"
                                                 : fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$word\"));",
@@ -105,7 +107,8 @@ std::string zsh_option(const Option& option) {
 
 std::string zsh_arguments(const std::vector<Option>& options) {
   std::string text;
-  for (const Option& option : options) text += " \\\n        " + zsh_option(option);
+  for (const Option& option : options)
+    if (!option.is_rest()) text += " \\\n        " + zsh_option(option);
   return text;
 }
 
@@ -162,7 +165,8 @@ std::string fish() {
     text += fmt::format("complete -c ganzoo -n __fish_use_subcommand -f -a {} -d {}\n", command.name,
                         quoted(command.meaning));
     for (const Option& option : command.options)
-      text += fish_option(fmt::format(" -n '__fish_seen_subcommand_from {}'", command.name), option);
+      if (!option.is_rest())
+        text += fish_option(fmt::format(" -n '__fish_seen_subcommand_from {}'", command.name), option);
   }
   return text;
 }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/cluster/task.hpp>
 #include <ganzoo/experiment/run/supervisor.hpp>
 #include <memory>
 #include <string>
@@ -23,12 +24,24 @@ void read_shard(const std::string& text, ganzoo::experiment::RunOptions& options
                         "--shard 0/4 takes the cells 0, 4, 8, …");
 }
 
+/// A job's worker has been told all else by `submit`.
+void require_alone(const ganzoo::experiment::RunOptions& options) {
+  const ganzoo::experiment::RunOptions untouched;
+  const bool alone = options.experiment.empty() && options.overrides.empty() && options.out.empty() &&
+                     options.only.empty() && options.shards == 1 && options.timeout == untouched.timeout &&
+                     !options.base && !options.list && !options.retry && !options.fresh;
+  if (!alone)
+    throw ganzoo::Error(ganzoo::Exit::usage, "--task stands beside another option than --jobs, but must stand alone",
+                        "what a job's workers do was told to ganzoo submit");
+}
+
 void declare(ganzoo::app::Command& verb) {
   auto options = std::make_shared<ganzoo::experiment::RunOptions>();
   auto shard = std::make_shared<std::string>();
+  auto task = std::make_shared<std::filesystem::path>();
   verb.option("experiment", options->experiment,
               "the experiment file; or a cell's run.h5, to train that cell from the spec it holds")
-      .required()
+      .required_without("--task")
       .called("EXPERIMENT.toml");
   verb.option("overrides", options->overrides,
               "a path into the file and what to put there, TOML or a string: divergence.name=kl grid.seed=[0,1]")
@@ -52,6 +65,11 @@ void declare(ganzoo::app::Command& verb) {
   verb.option("--list", options->list, "print the cells, their number and what each ignores; run nothing");
   verb.option("--only", options->only, "only the cells whose id matches").called("GLOB");
   verb.option("--retry", options->retry, "run failed cells again, from their last commit");
+  verb.option(
+          "--task", *task,
+          "be one worker of the job that submit has put there, RUN/.submit/K: what its script calls, and what may be "
+          "called by hand on every machine that sees the folder; of the other options only --jobs")
+      .called("JOB");
   verb.option("--fresh", options->fresh, "run every cell again");
   verb.notes =
       "KEY=VALUE for a key that the grid varies replaces that axis, and the run says so; one that an axis or a\n"
@@ -61,10 +79,14 @@ void declare(ganzoo::app::Command& verb) {
       "five seconds later, does not wait for that.\n"
       "With --verbose: a line for what is done with each cell (starts, resumes at step N, is skipped, …) and for each\n"
       "worker's start and end. With --quiet: errors only.";
-  verb.runs([options, shard] {
+  verb.runs([options, shard, task] {
     if (!shard->empty()) read_shard(*shard, *options);
     options->quiet = ganzoo::app::settings().quiet;
     options->verbose = ganzoo::app::settings().verbose;
+    if (!task->empty()) {
+      require_alone(*options);
+      return ganzoo::experiment::run_task({*task, options->jobs, options->quiet, options->verbose});
+    }
     return ganzoo::experiment::run(*options);
   });
 }

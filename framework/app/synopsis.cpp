@@ -50,6 +50,8 @@ std::string synopsis(const Command& command) {
     else if (option.is_required)
       text += fmt::format(" {} {}", option.name, value_name(option));
   }
+  for (const Option& option : command.options)
+    if (option.is_rest()) text += fmt::format(" [-- {} ...]", value_name(option));
   return text;
 }
 

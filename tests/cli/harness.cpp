@@ -72,8 +72,8 @@ Result Bench::ganzoo(const std::vector<std::string>& arguments, const Setting& s
   return {code, read(".out"), read(".err")};
 }
 
-pid_t Bench::start(const std::vector<std::string>& arguments) const {
-  return spawn(arguments, {}, "background.out", "background.err");
+pid_t Bench::start(const std::vector<std::string>& arguments, const Setting& setting) const {
+  return spawn(arguments, setting, "background.out", "background.err");
 }
 
 int Bench::wait(pid_t pid) {

@@ -38,7 +38,7 @@ class Bench {
   Result ganzoo(const std::vector<std::string>& arguments, const Setting& setting = {}) const;
 
   /// Starts it and does not wait; its output goes to the files "background.out" and "background.err".
-  pid_t start(const std::vector<std::string>& arguments) const;
+  pid_t start(const std::vector<std::string>& arguments, const Setting& setting = {}) const;
   /// Waits for it: exit code, or 128 + signal.
   static int wait(pid_t pid);
   /// True once `name` exists, false after ten seconds without.

@@ -26,7 +26,7 @@ TEST_CASE("a second claim is refused and told who holds the lock, until the firs
 
 TEST_CASE("who shares a lock shares it with all who do, and with nobody who wants it alone", "[unit]") {
   const TemporaryFolder folder;
-  const os::Claim shared{.file = ".reading", .shared = true};
+  const os::Holding shared{.file = ".reading", .shared = true};
   const os::FolderLock first(folder.path, 0ms, shared), second(folder.path, 0ms, shared);
   CHECK(refusal([&] { os::FolderLock(folder.path, 0ms, {.file = ".reading"}); }).first == Exit::locked);
   CHECK(refusal([&] { os::FolderLock(folder.path, 0ms); }).first == Exit::ok);  // another lock of the folder

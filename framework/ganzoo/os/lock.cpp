@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/os/host.hpp>
 #include <ganzoo/os/lock.hpp>
 #include <thread>
 
@@ -15,11 +16,7 @@ namespace {
 
 constexpr std::chrono::milliseconds between_tries{10};
 
-std::string this_process() {
-  char host[256] = "";
-  gethostname(host, sizeof host - 1);
-  return fmt::format("process {} on {}", getpid(), host);
-}
+std::string this_process() { return fmt::format("process {} on {}", getpid(), host_name()); }
 
 /// What the holder wrote about itself.
 std::string holder(int file) {
@@ -32,12 +29,12 @@ std::string holder(int file) {
 
 }  // namespace
 
-FolderLock::FolderLock(const std::filesystem::path& folder, std::chrono::milliseconds patience, const Claim& claim)
-    : file_(::open((folder / claim.file).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666)) {
+FolderLock::FolderLock(const std::filesystem::path& folder, std::chrono::milliseconds patience, const Holding& how)
+    : file_(::open((folder / how.file).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666)) {
   if (!file_.open())
     throw Error(Exit::environment, fmt::format("{}: cannot be written: {}", folder.string(), std::strerror(errno)));
   const auto until = std::chrono::steady_clock::now() + patience;
-  while (flock(file_.get(), (claim.shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0) {
+  while (flock(file_.get(), (how.shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR)
       throw Error(Exit::environment, fmt::format("{}: cannot be locked: {}", folder.string(), std::strerror(errno)));
     if (std::chrono::steady_clock::now() >= until)
@@ -46,7 +43,7 @@ FolderLock::FolderLock(const std::filesystem::path& folder, std::chrono::millise
     std::this_thread::sleep_for(between_tries);
   }
   // Who holds it is a courtesy to the next one; a full disk must not prevent the lock.
-  const std::string who = claim.who.empty() ? this_process() : claim.who;
+  const std::string who = how.who.empty() ? this_process() : how.who;
   if (ftruncate(file_.get(), 0) == 0) [[maybe_unused]]
     const ssize_t n = pwrite(file_.get(), who.data(), who.size(), 0);
 }

@@ -10,7 +10,7 @@
 namespace ganzoo::os {
 
 /// Which lock of a folder, and how it is held.
-struct Claim {
+struct Holding {
   std::string file = ".lock";
   bool shared = false;  ///< beside others who share it
   std::string who{};    ///< what one who finds it locked is told; empty: this process
@@ -20,7 +20,7 @@ class FolderLock {
  public:
   /// flock on a file in `folder`, close-on-exec; tries for `patience`. Throws ganzoo::Error: locked, saying who holds
   /// it; environment where the folder cannot be written.
-  FolderLock(const std::filesystem::path& folder, std::chrono::milliseconds patience, const Claim& claim = {});
+  FolderLock(const std::filesystem::path& folder, std::chrono::milliseconds patience, const Holding& how = {});
 
  private:
   Descriptor file_;

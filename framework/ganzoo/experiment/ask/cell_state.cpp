@@ -20,6 +20,7 @@ void fill(CellState& state, const log::RunFile& run) {
   state.cell = run.cell;
   state.spec = run.spec;
   state.data_sha256 = text_in(run.provenance, "data_sha256");
+  state.isa = text_in(run.provenance, "isa");
   for (const auto& [kind, attributes] : run.provenance_components)
     if (std::string sha = text_in(attributes, "sha256"); !sha.empty()) state.components.emplace_back(kind, sha);
 }

@@ -15,9 +15,9 @@ struct CellState {
   std::string status;   ///< "finished", …; "" where the file could not be read
   std::string reason;
   std::int64_t step = 0;
-  std::optional<std::int64_t> ran_away;  ///< since this step
-  std::string cell, spec;                ///< resolved, TOML
-  std::string data_sha256;
+  std::optional<std::int64_t> ran_away;                         ///< since this step
+  std::string cell, spec;                                       ///< resolved, TOML
+  std::string data_sha256, isa;                                 ///< provenance
   std::vector<std::pair<std::string, std::string>> components;  ///< provenance: "divergence" → sha256
   std::string failure;                                          ///< why the file could not be read
   bool unknown = false;                                         ///< `failure` is not the file's: it may be asked again

@@ -7,14 +7,16 @@
 #include <cstring>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/ask/cell_state.hpp>
+#include <ganzoo/experiment/claim/claims.hpp>
 #include <ganzoo/experiment/run/clean.hpp>
+#include <ganzoo/log/run_file.hpp>
 
 namespace ganzoo::experiment {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array files{"run.h5", "run.h5.tmp", "worker.log", ".lock"};
+constexpr std::array files{"run.h5", "worker.log", ".lock"};
 constexpr std::chrono::milliseconds lock_patience{200};
 
 /// A folder of its own, not a link to one elsewhere.
@@ -63,7 +65,9 @@ std::uintmax_t size_of(const fs::path& folder) {
 Cleaning::Cleaning(const fs::path& path) {
   const bool one = is_cell(path);
   const fs::path whole = fs::absolute(path).lexically_normal();
-  lock_.emplace(one ? (whole.has_filename() ? whole : whole.parent_path()).parent_path() : whole, lock_patience);
+  const fs::path run = one ? (whole.has_filename() ? whole : whole.parent_path()).parent_path() : whole;
+  lock_.emplace(run, lock_patience);
+  require_unclaimed(run);
   cells_ = one ? std::vector{path} : cells_in(path);
 }
 
@@ -78,6 +82,7 @@ std::vector<Remains> Cleaning::find(const Unwanted& unwanted) {
 }
 
 bool Cleaning::remove(const Remains& remains) {
+  log::remove_temporaries(remains.folder / "run.h5");
   for (const char* name : files)
     if (::unlink((remains.folder / name).c_str()) != 0 && errno != ENOENT)
       throw Error(Exit::environment, fmt::format("{}: {}", (remains.folder / name).string(), std::strerror(errno)));

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/claim/claims.hpp>
 #include <ganzoo/experiment/run/run_folder.hpp>
 #include <ganzoo/os/files.hpp>
+#include <ganzoo/os/host.hpp>
 
 namespace ganzoo::experiment {
 
@@ -43,15 +45,27 @@ RunFolder::RunFolder(const fs::path& folder, const Shard& shard)
   }
 }
 
+void RunFolder::lock() {
+  if (shard_.claims_cells) return share_with_claimers();
+  if (shard_.count == 1)
+    lock_.emplace(folder_, lock_patience);
+  else
+    share_with_shards();
+  require_unclaimed(folder_);
+}
+
+void RunFolder::share_with_claimers() {
+  lock_.emplace(folder_, lock_patience, os::Holding{.shared = true, .who = "a job's workers"});
+  for (const std::string& held : os::held_locks(folder_))
+    throw Error(Exit::locked, fmt::format("{}: locked by a run in shards ({})", folder_.string(), held),
+                "wait for it to end, or give another folder with --out");
+}
+
 /// All shards share .lock, and each holds a lock of its own alone. Those of another count are looked for after that: of
 /// two that start at once, one at least sees the other.
-void RunFolder::lock() {
-  if (shard_.count == 1) {
-    lock_.emplace(folder_, lock_patience);
-    return;
-  }
-  lock_.emplace(folder_, lock_patience, os::Claim{.shared = true, .who = "a run in shards"});
-  shard_lock_.emplace(folder_, lock_patience, os::Claim{.file = ".lock-" + name_of(shard_)});
+void RunFolder::share_with_shards() {
+  lock_.emplace(folder_, lock_patience, os::Holding{.shared = true, .who = "a run in shards"});
+  shard_lock_.emplace(folder_, lock_patience, os::Holding{.file = ".lock-" + name_of(shard_)});
   for (const std::string& held : os::held_locks(folder_))
     if (!held.ends_with(fmt::format("-of-{}", shard_.count)))
       throw Error(Exit::locked,
@@ -60,7 +74,9 @@ void RunFolder::lock() {
 }
 
 void RunFolder::keep(const std::string& experiment) try {
-  const std::string own = shard_.count == 1 ? "" : "." + name_of(shard_);  // no two write one file
+  const std::string own = shard_.is_whole() ? ""
+                                            : "." + (shard_.claims_cells ? os::host_and_process()
+                                                                         : name_of(shard_));  // no two write one file
   os::write_whole(folder_ / "experiment.toml", {experiment}, own + ".tmp");
 } catch (const os::WriteError&) {
   undo();
@@ -71,7 +87,7 @@ void RunFolder::keep(const std::string& experiment) try {
 /// them.
 void RunFolder::undo() {
   std::error_code ignored;
-  if (lock_ && !made_.empty() && shard_.count == 1) fs::remove(folder_ / ".lock", ignored);
+  if (lock_ && !made_.empty() && shard_.is_whole()) fs::remove(folder_ / ".lock", ignored);
   shard_lock_.reset();
   lock_.reset();
   for (auto at = made_.rbegin(); at != made_.rend(); ++at) fs::remove(*at, ignored);

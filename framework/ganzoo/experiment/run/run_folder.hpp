@@ -9,15 +9,19 @@
 
 namespace ganzoo::experiment {
 
-/// One part of a run, of so many.
+/// One part of a run: of so many, or what it claims (cluster/claims.hpp) beside others like it.
 struct Shard {
   int index = 0, count = 1;
+  bool claims_cells = false;
+
+  bool is_whole() const { return count == 1 && !claims_cells; }
 };
 
 class RunFolder {
  public:
   /// Makes and locks it, waiting out whoever only looks. Shards of one count may hold it at once, each of them once; a
-  /// run that is not sharded holds it alone. Throws ganzoo::Error: locked, or environment; what was made until then is
+  /// run that is not sharded holds it alone, also
+  /// where others claim cells on another host. Throws ganzoo::Error: locked, or environment; what was made until then is
   /// removed.
   explicit RunFolder(const std::filesystem::path& folder, const Shard& shard = {});
 
@@ -26,6 +30,8 @@ class RunFolder {
 
  private:
   void lock();
+  void share_with_shards();
+  void share_with_claimers();
   void undo();
 
   std::filesystem::path folder_;

@@ -6,12 +6,14 @@
 
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/config/toml.hpp>
 #include <ganzoo/core/more_memory.hpp>
 #include <ganzoo/core/profile.hpp>
+#include <ganzoo/experiment/claim/claims.hpp>
 #include <ganzoo/experiment/run/message.hpp>
 #include <ganzoo/experiment/run/supervisor.hpp>
 #include <ganzoo/experiment/run/worker.hpp>
@@ -98,6 +100,14 @@ std::string order_text() {
   return text;
 }
 
+/// Refuses a commit of a cell whose claim is another's by now.
+os::Fence fence_of(const Order& order) {
+  if (order.claim.empty()) return {};
+  return [claim = std::filesystem::path(order.claim), token = order.claim_token] {
+    if (!is_held_by(claim, token)) throw Superseded("the claim is lost: another worker trains the cell");
+  };
+}
+
 int train(const std::filesystem::path& folder, const Order& order, Reporter& reporter) {
   if (order.fresh) std::filesystem::remove(folder / "run.h5");
   Session session;
@@ -106,6 +116,7 @@ int train(const std::filesystem::path& folder, const Order& order, Reporter& rep
   session.spec_sha256 = order.spec_sha256;
   session.folder = folder;
   session.command = order.command;
+  session.fence = fence_of(order);
   session.beat = [&reporter](std::int64_t step, std::int64_t steps) { reporter.beat(step, steps); };
   const int code = run_session(session);
   if (code != 0) return code;
@@ -119,6 +130,7 @@ int work(const std::filesystem::path& folder, Reporter& reporter) {
   Order order = order_from(order_text());
   reporter.authenticate(std::exchange(order.token, {}));
   const os::FolderLock lock(folder, lock_patience);
+  log::remove_temporaries(folder / "run.h5");
   if (order.failure.empty()) return train(folder, order, reporter);
   mark_failed(folder, order);
   return 0;
@@ -144,6 +156,8 @@ std::string to_text(const Order& order) {
   table.set("command", order.command);
   table.set("fresh", order.fresh);
   table.set("failure", order.failure);
+  table.set("claim", order.claim);
+  table.set("claim_token", order.claim_token);
   table.set("token", order.token);
   return config::to_json(table);
 }
@@ -156,6 +170,8 @@ Order order_from(const std::string& text) {
           .command = text_of(table, "command"),
           .fresh = flag_of(table, "fresh"),
           .failure = text_of(table, "failure"),
+          .claim = text_of(table, "claim"),
+          .claim_token = text_of(table, "claim_token"),
           .token = text_of(table, "token")};
 }
 
@@ -172,11 +188,12 @@ void mark_failed(const std::filesystem::path& folder, const Order& order) {
   run.spec_json = config::to_json(spec);
   run.status = log::Status::failed;
   run.reason = order.failure;
-  log::write(file, run);
+  log::write(file, run, fence_of(order));
 }
 
 int worker_main(const std::filesystem::path& folder) {
   Reporter reporter(beat_number, os::shared_number(step_number));
+  std::signal(SIGUSR1, SIG_IGN);  // is for the supervisor, wherever a scheduler sends it
   os::limit_resources();
   os::report_crashes(beat_number);
   int code = 0;

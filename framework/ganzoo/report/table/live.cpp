@@ -5,6 +5,7 @@
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/text.hpp>
+#include <ganzoo/experiment/claim/claims.hpp>
 #include <ganzoo/experiment/run/progress.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/os/lock.hpp>
@@ -38,6 +39,21 @@ LiveCell cell_of(const fs::path& file) {
     cell.status = on_one_line(error.complaints().front().message);
   }
   return cell;
+}
+
+/// "running on n17, 4 s ago": by whom, and how long ago he gave a sign of life.
+std::string status_of(const LiveCell& cell) {
+  return cell.holder.empty() ? cell.status : fmt::format("{} {}", cell.status, cell.holder);
+}
+
+/// Who trains what, where workers claim cells: the kernel's locks tell of this host alone.
+void add_holders(std::vector<LiveCell>& cells, const fs::path& run) {
+  for (const experiment::SeenClaim& claim : experiment::claims_in(run)) {
+    const auto cell = std::ranges::find(cells, on_one_line(claim.cell), &LiveCell::name);
+    if (cell != cells.end())
+      cell->holder = fmt::format("{}on {}, {} ago", claim.is_lost() ? "lost " : "", on_one_line(claim.holder.host),
+                                 experiment::duration_text(claim.age));
+  }
 }
 
 int rank(const LiveCell& cell) { return cell.status == "running" ? 0 : cell.status == "starting" ? 1 : 2; }
@@ -118,10 +134,21 @@ std::vector<LiveCell> Live::look() {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder_, error))
     if (entry.is_directory(error)) add(entry.path());
   std::ranges::sort(cells, {}, &LiveCell::name);
+  add_holders(cells, run_folder());
   return cells;
 }
 
-bool Live::at_work() const { return !os::held_locks(folder_).empty(); }
+bool Live::at_work() const {
+  return !os::held_locks(folder_).empty() ||
+         !std::ranges::all_of(experiment::claims_in(run_folder()), &experiment::SeenClaim::is_lost);
+}
+
+fs::path Live::run_folder() const {
+  std::error_code error;
+  const fs::path whole = fs::absolute(folder_).lexically_normal();
+  if (!fs::exists(whole / "run.h5", error)) return whole;
+  return (whole.has_filename() ? whole : whole.parent_path()).parent_path();
+}
 
 std::string live_text(std::vector<LiveCell> cells, int width, int height) {
   if (cells.empty()) return "no cell has started yet\n";
@@ -142,7 +169,7 @@ std::string live_text(std::vector<LiveCell> cells, int width, int height) {
   }
   for (const LiveCell& cell : cells) {
     auto& row = sheet.rows.emplace_back();
-    row = {cell.name, cell.status, bar(done(cell)), fmt::format("{}/{}", cell.step, cell.steps), remaining(cell)};
+    row = {cell.name, status_of(cell), bar(done(cell)), fmt::format("{}/{}", cell.step, cell.steps), remaining(cell)};
     for (const std::string& name : metrics) {
       const auto at = std::ranges::find(cell.last_metrics, name, &std::pair<std::string, double>::first);
       row.push_back(at == cell.last_metrics.end() || std::isnan(at->second) ? "" : fmt::format("{:.4g}", at->second));

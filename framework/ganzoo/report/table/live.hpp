@@ -11,6 +11,7 @@ namespace ganzoo::report {
 
 struct LiveCell {
   std::string name, status;  ///< a status of run.h5, or "starting" before its first commit
+  std::string holder{};      ///< of a claim on it: "on n17, 4 s ago", "lost on n17, 3:05 ago"; "" where there is none
   std::int64_t step = 0, steps = 0;
   double seconds = 0;                                        ///< trained so far
   std::vector<std::pair<std::string, double>> last_metrics;  ///< at the last evaluation
@@ -24,10 +25,11 @@ class Live {
 
   /// Sorted by name. A file that cannot be read is a cell with its reason as the status.
   std::vector<LiveCell> look();
-  /// A process holds the folder: `ganzoo run` is at work on it.
+  /// A process holds the folder, or a worker on whatever host a claim on one of its cells.
   bool at_work() const;
 
  private:
+  std::filesystem::path run_folder() const;
   struct Seen {
     std::filesystem::file_time_type time;
     LiveCell cell;
