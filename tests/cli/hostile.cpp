@@ -36,8 +36,8 @@ log::RunFile hostile(int seed, const std::string& spec_json) {
   run.spec = escape;
   run.spec_json = spec_json;
   run.provenance = {{escape, escape}, {"host", escape}, {"data_sha256", escape}};
-  run.provenance_components[escape] = {{"name", trap}, {"file", trap}, {"sha256", escape}};
-  run.provenance_components["data"] = {{"name", trap}, {"file", trap}};
+  run.provenance_components.own()[escape] = {{"name", trap}, {"file", trap}, {"sha256", escape}};
+  run.provenance_components.own()["data"] = {{"name", trap}, {"file", trap}};
   run.train.columns = {{"step", escape, escape, std::vector<std::int64_t>{1, 2}, {}},
                        {"divergence_estimate", escape, escape, std::vector<double>{1e300, -1e300}, {{escape, escape}}},
                        {"wall_time", "s", "", std::vector<double>{-1, std::nan("")}, {}}};

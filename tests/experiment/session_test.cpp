@@ -10,7 +10,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/run/worker.hpp>
 #include <ganzoo/experiment/session/players.hpp>
-#include <ganzoo/experiment/session/ran_away.hpp>
+#include <ganzoo/log/ran_away.hpp>
 #include <ganzoo/experiment/session/session.hpp>
 #include <ganzoo/experiment/session/snapshots.hpp>
 #include <ganzoo/log/run_file.hpp>
@@ -156,9 +156,9 @@ TEST_CASE("a session leaves a finished run with its rows, metrics, snapshots, we
   for (const char* key :
        {"ganzoo", "git", "compiler", "onednn", "isa", "host", "cpu", "started", "ended", "command", "data_sha256"})
     CHECK(run.provenance.contains(key));
-  CHECK(text_of(run.provenance_components.at("divergence"), "name") == "minimax");
-  CHECK(text_of(run.provenance_components.at("optimizer.discriminator"), "sha256").size() == 64);
-  CHECK(run.provenance_components.contains("regularizer.0"));
+  CHECK(text_of(run.provenance_components->at("divergence"), "name") == "minimax");
+  CHECK(text_of(run.provenance_components->at("optimizer.discriminator"), "sha256").size() == 64);
+  CHECK(run.provenance_components->contains("regularizer.0"));
 
   const auto written = fs::last_write_time(folder.path / "run.h5");
   CHECK(run_session(session_in(folder.path)) == 0);
@@ -167,11 +167,11 @@ TEST_CASE("a session leaves a finished run with its rows, metrics, snapshots, we
 
 TEST_CASE("a metric's column says its range and its direction", "[unit]") {
   const log::RunFile run = run_whole();
-  const auto& covered = run.metrics.find("modes.covered")->attributes;
+  const log::Attributes& covered = *run.metrics.find("modes.covered")->attributes;
   CHECK(std::get<double>(covered.at("lower")) == 0);
   CHECK(std::get<double>(covered.at("upper")) == 8);
   CHECK(text_of(covered, "better") == "higher");
-  CHECK(std::get<double>(run.metrics.find("modes.kl")->attributes.at("upper")) == std::log(8.0));
+  CHECK(std::get<double>(run.metrics.find("modes.kl")->attributes->at("upper")) == std::log(8.0));
   CHECK(run.floor.columns.empty());  // a spec that was not resolved asks for none
 }
 
@@ -183,7 +183,7 @@ TEST_CASE("real is measured against real, which moves no bit of the run", "[unit
   const log::Column* covered = with.floor.find("modes.covered");
   REQUIRE(covered);
   for (const double v : std::get<std::vector<double>>(covered->values)) CHECK(v == 8);  // real samples miss no mode
-  CHECK(std::get<std::int64_t>(covered->attributes.at("samples")) > 0);
+  CHECK(std::get<std::int64_t>(covered->attributes->at("samples")) > 0);
   const auto quality = std::get<std::vector<double>>(with.floor.find("modes.high_quality")->values);
   CHECK(quality[0] != quality[1]);  // each draw is another
   CHECK_FALSE(with.metrics.find("modes.covered.validation"));
@@ -430,7 +430,7 @@ TEST_CASE("a run of another component, data, spec or instruction set is not gone
   other.provenance["data_sha256"] = "00";
   refused(other, "data_sha256");
   other = then;
-  other.provenance_components["divergence"]["sha256"] = "00";
+  other.provenance_components.own()["divergence"]["sha256"] = "00";
   refused(other, "divergence minimax is not the file it was");
   other = then;
   other.spec += "\n";

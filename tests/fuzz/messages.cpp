@@ -15,7 +15,7 @@ log::RunFile run() {
   log::RunFile run;
   run.title = "α";
   run.provenance = {{"threads", std::int64_t{1}}, {"host", "a"}, {"x", 0.5}};
-  run.provenance_components["data"] = {{"name", "ring"}};
+  run.provenance_components.own()["data"] = {{"name", "ring"}};
   run.train.columns = {{"step", "1", "", std::vector<std::int64_t>{1, 2}, {}},
                        {"penalty", "1", "", std::vector<double>{1, 2}, {{"better", "lower"}}}};
   run.sample_steps = {1};

@@ -21,7 +21,7 @@ inline log::RunFile sample_run() {
   run.spec = "title = \"ring8 α\"\n" + std::string(100'000, '#') + "\n";
   run.spec_json = R"({"title":"ring8 α","divergence":{"name":"kl"}})";
   run.provenance = {{"ganzoo", "0.1.0"}, {"threads", std::int64_t{1}}, {"host", ""}};
-  run.provenance_components["divergence"] = {{"name", "kl"}, {"file", "kl.so"}, {"sha256", "00ff"}};
+  run.provenance_components.own()["divergence"] = {{"name", "kl"}, {"file", "kl.so"}, {"sha256", "00ff"}};
   run.train.columns = {
       {"step", "1", "generator updates", std::vector<std::int64_t>{10, 20, 30}, {}},
       {"wall_time", "s", "time of training", std::vector<double>{0.5, 1.0, 1.5}, {}},

@@ -56,7 +56,7 @@ inline log::RunFile fabricate(const Fabricated& f) {
                          {"modes.covered", "1", "", f.covered, {{"better", "higher"}, {"lower", 0.0}, {"upper", 8.0}}},
                          {"distance.value", "1", "", f.distance, {{"better", "lower"}, {"lower", 0.0}}},
                          {"moments.mean", "1", "", f.distance, {{"better", "neither"}}}};
-  if (!f.depends_on.empty()) run.metrics.columns[2].attributes["depends_on"] = f.depends_on;
+  if (!f.depends_on.empty()) run.metrics.columns[2].attributes.own()["depends_on"] = f.depends_on;
   if (!f.objective.empty()) run.train.columns.push_back({"critic_objective", "1", "", f.objective, {}});
   return run;
 }

@@ -38,7 +38,7 @@ void save_with_points(const TemporaryFolder& folder, const std::string& cell, co
   run.samples["points"] = {{2, 3, 2}, {0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5}};
   run.samples["noise"] = {{3, 1}, {1, 2, 3}};
   run.provenance["host"] = std::string("a&b");
-  run.provenance_components["divergence"] = {{"name", std::string("kl")}, {"sha256", std::string("abc123")}};
+  run.provenance_components.own()["divergence"] = {{"name", std::string("kl")}, {"sha256", std::string("abc123")}};
   std::filesystem::create_directories(folder / cell);
   log::write(folder / (cell + "/run.h5"), run);
 }

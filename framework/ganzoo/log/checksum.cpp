@@ -1,67 +1,22 @@
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <zlib.h>
 
-#include <charconv>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/log/checksum.hpp>
 #include <ganzoo/log/descriptor.hpp>
+#include <ganzoo/log/trailer.hpp>
 #include <memory>
-#include <string_view>
 
 namespace ganzoo::log {
-namespace {
 
-constexpr std::size_t trailer_size = 48;
-constexpr std::string_view crc_key = "GANZOO crc32=", bytes_key = " bytes=";
-
-std::uint64_t size_of(int descriptor) {
-  struct stat status {};
-  if (::fstat(descriptor, &status) != 0) throw_errno("fstat");
-  if (!S_ISREG(status.st_mode)) throw std::system_error(EINVAL, std::generic_category(), "not a regular file");
-  return static_cast<std::uint64_t>(status.st_size);
-}
-
-/// Reads exactly `count` bytes at `offset`.
-void read_exactly(int descriptor, char* out, std::size_t count, std::uint64_t offset) {
-  while (count > 0) {
-    const ssize_t n = ::pread(descriptor, out, count, static_cast<off_t>(offset));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) throw_errno("read");
-    if (n == 0) throw std::system_error(EIO, std::generic_category(), "the file became shorter while it was read");
-    out += n;
-    offset += static_cast<std::uint64_t>(n);
-    count -= static_cast<std::size_t>(n);
+Checksum checksum_of(std::initializer_list<std::string_view> parts) {
+  uLong crc = crc32_z(0, nullptr, 0);
+  std::uint64_t bytes = 0;
+  for (const std::string_view part : parts) {
+    crc = crc32_z(crc, reinterpret_cast<const Bytef*>(part.data()), part.size());
+    bytes += part.size();
   }
-}
-
-/// Eats `key` and a hexadecimal number of `digits` digits from the front of `text`.
-template <class T>
-bool eat(std::string_view& text, std::string_view key, std::size_t digits, T& value) {
-  if (!text.starts_with(key) || text.size() < key.size() + digits) return false;
-  const char* first = text.data() + key.size();
-  const auto [end, error] = std::from_chars(first, first + digits, value, 16);
-  text.remove_prefix(key.size() + digits);
-  return error == std::errc{} && end == first + digits;
-}
-
-std::optional<Checksum> parse(std::string_view text) {
-  Checksum promised;
-  if (!eat(text, crc_key, 8, promised.crc32) || !eat(text, bytes_key, 16, promised.bytes)) return std::nullopt;
-  return promised;
-}
-
-}  // namespace
-
-std::string to_text(const Checksum& sum) {
-  std::string text = fmt::format("{}{:08x}{}{:016x}", crc_key, sum.crc32, bytes_key, sum.bytes);
-  text.resize(trailer_size - 1, ' ');
-  return text + '\n';
-}
-
-Checksum checksum_of(std::string_view bytes) {
-  const auto* first = reinterpret_cast<const Bytef*>(bytes.data());
-  return {static_cast<std::uint32_t>(crc32_z(0, first, bytes.size())), bytes.size()};
+  return {static_cast<std::uint32_t>(crc), bytes};
 }
 
 Checksum checksum_of(int descriptor, std::uint64_t bytes) {
@@ -81,9 +36,9 @@ std::optional<Checksum> check_seal(const std::filesystem::path& file) try {
   const Descriptor descriptor(file, O_RDONLY | O_NONBLOCK);
   const std::uint64_t size = size_of(descriptor.get());
   if (size < trailer_size) return std::nullopt;
-  std::string text(trailer_size, '\0');
-  read_exactly(descriptor.get(), text.data(), trailer_size, size - trailer_size);
-  const auto promised = parse(text);
+  std::string line(trailer_size, '\0');
+  read_exactly(descriptor.get(), line.data(), trailer_size, size - trailer_size);
+  const auto promised = parse_trailer(seal_key, line);
   if (!promised) return std::nullopt;
   const Checksum found = checksum_of(descriptor.get(), size - trailer_size);
   if (found.bytes != promised->bytes)

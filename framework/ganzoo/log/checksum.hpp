@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,11 +17,14 @@ namespace ganzoo::log {
 struct Checksum {
   std::uint32_t crc32 = 0;
   std::uint64_t bytes = 0;
+
+  bool operator==(const Checksum&) const = default;
 };
 
-std::string to_text(const Checksum&);
+inline constexpr std::string_view seal_key = "crc32";
 
-Checksum checksum_of(std::string_view bytes);
+/// Of the parts one behind the other.
+Checksum checksum_of(std::initializer_list<std::string_view> parts);
 /// Of the first `bytes` bytes. Throws std::system_error.
 Checksum checksum_of(int descriptor, std::uint64_t bytes);
 

@@ -3,14 +3,13 @@
 #include <csignal>
 #include <cstring>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/core/text.hpp>
+#include <ganzoo/log/foreign.hpp>
+#include <ganzoo/log/lines.hpp>
 #include <ganzoo/log/questions.hpp>
 #include <ganzoo/remote/channel.hpp>
 
 namespace ganzoo::log {
 namespace {
-
-constexpr std::size_t longest_line = 1000;
 
 /// The one process that reads for this one.
 remote::Channel& reading_process() {
@@ -51,29 +50,13 @@ void require_sound(const std::filesystem::path& file, const std::string& fault) 
   if (!fault.empty()) throw Error(Exit::corrupt, fmt::format("{}: {}", file.string(), fault));
 }
 
-void make_lines(Attributes& attributes) {
-  for (auto& [name, value] : attributes)
-    if (auto* text = std::get_if<std::string>(&value)) *text = on_one_line(*text);
-}
-
-/// What is shown in a line is one, and not a page long.
-void make_lines(RunFile& run) {
-  for (std::string* text : {&run.title, &run.cell, &run.reason}) *text = shortened(on_one_line(*text), longest_line);
-  for (Table* table : {&run.train, &run.metrics, &run.floor})
-    for (Column& column : table->columns) {
-      for (std::string* text : {&column.name, &column.unit, &column.meaning}) *text = on_one_line(*text);
-      make_lines(column.attributes);
-    }
-  make_lines(run.provenance);
-  for (auto& [component, attributes] : run.provenance_components) make_lines(attributes);
-}
-
 }  // namespace
 
-RunFile read(const std::filesystem::path& file, Part part) {
+RunFile read_hdf5(const std::filesystem::path& file, Part part) {
   RunFile run = ask(ReadRun{file, part});
   require_sound(file, fault_of(run));
-  make_lines(run);
+  make_lines_of_head(run);
+  make_lines_of_columns(run);
   return run;
 }
 

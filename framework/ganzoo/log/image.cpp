@@ -107,9 +107,9 @@ void put_table(const Place& file, const std::string& name, const Table& table) {
           return put_column({group, file.written}, column.name, values);
         },
         column.values);
-    if (!column.unit.empty()) put(dataset, schema::units, column.unit);
-    if (!column.meaning.empty()) put(dataset, schema::description, column.meaning);
-    put(dataset, column.attributes);
+    if (!column.unit->empty()) put(dataset, schema::units, *column.unit);
+    if (!column.meaning->empty()) put(dataset, schema::description, *column.meaning);
+    put(dataset, *column.attributes);
     if (!has_scale) continue;
     if (column.name == schema::step) {
       checked(H5DSset_scale(dataset, schema::step));
@@ -137,7 +137,7 @@ void put_root(hid_t file, const RunFile& run) {
 void put_provenance(hid_t file, const RunFile& run) {
   const Handle group = make_group(file, schema::provenance);
   put(group, run.provenance);
-  for (const auto& [component, attributes] : run.provenance_components) put(make_group(group, component), attributes);
+  for (const auto& [component, attributes] : *run.provenance_components) put(make_group(group, component), attributes);
 }
 
 /// As floats, or as the bytes that stand for them.

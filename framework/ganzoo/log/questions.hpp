@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ganzoo/log/run_file.hpp>
+#include <ganzoo/remote/codec.hpp>
 #include <ganzoo/remote/fields.hpp>
 
 namespace ganzoo::log {
@@ -61,6 +62,12 @@ struct LastOf<log::Status> {
 template <>
 struct LastOf<log::Part> {
   static constexpr auto value = log::Part::all;
+};
+
+template <class T>
+struct Coder<Shared<T>> {
+  static Json pack(const Shared<T>& value) { return remote::pack<T>(*value); }
+  static Shared<T> unpack(const Json& json) { return remote::unpack<T>(json); }
 };
 
 template <>

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/log/checksum.hpp>
+#include <ganzoo/log/digest.hpp>
 #include <ganzoo/log/questions.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/log/safe_file.hpp>
@@ -53,7 +54,7 @@ void read_provenance(const SafeFile& file, RunFile& run) {
   if (!file.has(group)) return;
   run.provenance = file.attributes(group);
   for (const std::string& name : file.members(group))
-    run.provenance_components[name] = file.attributes(group + "/" + name);
+    run.provenance_components.own()[name] = file.attributes(group + "/" + name);
 }
 
 /// Takes an attribute out of the map where it is a text.
@@ -74,9 +75,9 @@ Column read_column(const SafeFile& file, const std::string& path, const std::str
   Content content = file.content(path);
   if (content.dims.size() != 1)
     file.refuse(path, fmt::format("has rank {}, but a column has rank 1", content.dims.size()));
-  Column column{.name = name, .unit = {}, .meaning = {}, .values = {}, .attributes = file.attributes(path)};
-  column.unit = take_text(column.attributes, schema::units);
-  column.meaning = take_text(column.attributes, schema::description);
+  Attributes attributes = file.attributes(path);
+  std::string unit = take_text(attributes, schema::units), meaning = take_text(attributes, schema::description);
+  Column column{name, std::move(unit), std::move(meaning), {}, std::move(attributes)};
   if (auto* floats = std::get_if<std::vector<float>>(&content.values))
     column.values = std::vector<double>(floats->begin(), floats->end());
   else if (auto* doubles = std::get_if<std::vector<double>>(&content.values))
@@ -238,7 +239,9 @@ const remote::Answers<ReadRun> read_run{[](const ReadRun& question) {
 
 const remote::Answers<VerifyRun> verify_run{[](const VerifyRun& question) {
   return sealed_or_not(question.file, [&](bool sealed) {
-    read_parts(question.file, Part::all);
+    const RunFile run = read_parts(question.file, Part::all);
+    const auto digest = stored_digest(question.file);
+    require_sound(question.file, digest && *digest != digest_of(run) ? "its digest is of another run" : "");
     return Verdict{sealed};
   });
 }};

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <ganzoo/core/archive.hpp>
+#include <ganzoo/core/shared.hpp>
 #include <ganzoo/os/files.hpp>
 #include <limits>
 #include <map>
@@ -24,10 +25,10 @@ using Attributes = std::map<std::string, Attribute>;
 /// One column of a table; all columns of a table have one length.
 struct Column {
   std::string name;
-  std::string unit;     ///< "1", "s", "nats", …
-  std::string meaning;  ///< attribute `description`
+  Shared<std::string> unit;     ///< "1", "s", "nats", …
+  Shared<std::string> meaning;  ///< attribute `description`
   std::variant<std::vector<double>, std::vector<std::int64_t>> values;
-  Attributes attributes;  ///< e.g. better = lower | higher | neither
+  Shared<Attributes> attributes;  ///< e.g. better = lower | higher | neither
 };
 
 /// A group whose datasets share one length, `step` (its first column) being their dimension scale.
@@ -94,7 +95,7 @@ struct RunFile {
   std::string spec;       ///< resolved TOML
   std::string spec_json;  ///< the same as JSON
   Attributes provenance;
-  std::map<std::string, Attributes> provenance_components;  ///< "divergence" → name, file, sha256
+  Shared<std::map<std::string, Attributes>> provenance_components;  ///< "divergence" → name, file, sha256
   Table train, metrics;
   Table floor;       ///< real against real: `step` numbers the draws; empty where it was not measured
   RealSamples real;  ///< of files before schema 1.1: none
@@ -115,18 +116,24 @@ void write(const std::filesystem::path& file, const RunFile& run, const os::Fenc
 /// Removes what writers of `file` that were killed have left beside it. For who alone may write it now.
 void remove_temporaries(const std::filesystem::path& file);
 
-/// What to read: a table of a thousand runs needs no weights.
-enum class Part : std::uint8_t { tables, all };
+/// What to read: a table of ten thousand runs needs no weights, nor every row of /train.
+enum class Part : std::uint8_t {
+  digest,  ///< of /train only what digest.hpp keeps; from a file without a digest, `tables`
+  tables,
+  all
+};
 
 /// Reads a run file. Throws ganzoo::Error (corrupt, or environment where it cannot be opened), naming the file and the
 /// object. Foreign files are safe to read: a process of its own parses them, which can open files for reading and
 /// nothing else (remote/confine.hpp), follows no external links, virtual datasets or filter plugins, and checks names,
 /// types, ranks and sizes before memory is taken; what it answers is checked again, its texts made printable. One process
-/// reads for all calls; it is replaced where a file was its end. For the main thread, in a program whose main begins
+/// reads for all calls; it is replaced where a file was its end. A digest alone is parsed by this process, under its own
+/// checksum (digest.hpp); where anything about it is not as it should be, the file's HDF5 data count. For the main thread, in a program whose main begins
 /// with remote::is_child. A newer minor schema is readable, a newer major refused.
 RunFile read(const std::filesystem::path& file, Part part = Part::all);
 
-/// Everything `ganzoo verify` checks: whole, readable, checksums right, columns of one length, step increasing.
+/// Everything `ganzoo verify` checks: whole, readable, checksums right, columns of one length, step increasing, the
+/// digest true.
 /// Throws like read().
 void verify(const std::filesystem::path& file);
 

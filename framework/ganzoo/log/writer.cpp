@@ -3,9 +3,11 @@
 
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/log/checksum.hpp>
+#include <ganzoo/log/digest.hpp>
 #include <ganzoo/log/image.hpp>
 #include <ganzoo/log/questions.hpp>
 #include <ganzoo/log/run_file.hpp>
+#include <ganzoo/log/trailer.hpp>
 #include <ganzoo/os/files.hpp>
 #include <ganzoo/os/host.hpp>
 
@@ -24,8 +26,8 @@ void write(const std::filesystem::path& file, const RunFile& run, const os::Fenc
   require_sound(file, run);
   quiet_hdf5();
   const Image image(run);
-  os::write_whole(file, {image.bytes(), to_text(checksum_of(image.bytes()))}, "." + os::host_and_process() + ".tmp",
-                  fence);
+  const std::string digest = digest_of(run), seal = trailer(seal_key, checksum_of({image.bytes(), digest}));
+  os::write_whole(file, {image.bytes(), digest, seal}, "." + os::host_and_process() + ".tmp", fence);
 } catch (const Hdf5Failure& failure) {
   throw Error(Exit::cells_failed, fmt::format("{}: cannot be put together: {}", file.string(), failure.what()));
 }

@@ -1,6 +1,6 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/ask/cell_state.hpp>
-#include <ganzoo/experiment/session/ran_away.hpp>
+#include <ganzoo/log/ran_away.hpp>
 #include <ganzoo/log/run_file.hpp>
 
 namespace ganzoo::experiment {
@@ -21,7 +21,7 @@ void fill(CellState& state, const log::RunFile& run) {
   state.spec = run.spec;
   state.data_sha256 = text_in(run.provenance, "data_sha256");
   state.isa = text_in(run.provenance, "isa");
-  for (const auto& [kind, attributes] : run.provenance_components)
+  for (const auto& [kind, attributes] : *run.provenance_components)
     if (std::string sha = text_in(attributes, "sha256"); !sha.empty()) state.components.emplace_back(kind, sha);
 }
 

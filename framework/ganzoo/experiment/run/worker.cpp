@@ -17,7 +17,6 @@
 #include <ganzoo/experiment/run/message.hpp>
 #include <ganzoo/experiment/run/supervisor.hpp>
 #include <ganzoo/experiment/run/worker.hpp>
-#include <ganzoo/experiment/session/ran_away.hpp>
 #include <ganzoo/experiment/session/session.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/os/crash.hpp>

@@ -43,7 +43,7 @@ void append(log::Table& floor, std::vector<NamedMetric>& metrics, Trainer& train
     const Draw draw = draw_of(metric, trainer, static_cast<std::uint64_t>(number), poll).value();
     for (const double value : draw.values) {
       std::get<std::vector<double>>(column->values).push_back(value);
-      (column++)->attributes["samples"] = draw.rows;
+      (column++)->attributes.own()["samples"] = draw.rows;
     }
   }
 }

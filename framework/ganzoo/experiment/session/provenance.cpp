@@ -78,9 +78,9 @@ void require_same_origin(const log::RunFile& then, const log::RunFile& now, cons
   for (const char* key : {"data_sha256", "isa"})
     if (const std::string a = text_of(then.provenance, key), b = text_of(now.provenance, key); a != b)
       refuse(file, fmt::format("{} was {}, and is {}", key, a, b));
-  for (const auto& [key, attributes] : now.provenance_components) {
-    const auto found = then.provenance_components.find(key);
-    if (found == then.provenance_components.end() || text_of(found->second, "sha256") != text_of(attributes, "sha256"))
+  for (const auto& [key, attributes] : *now.provenance_components) {
+    const auto found = then.provenance_components->find(key);
+    if (found == then.provenance_components->end() || text_of(found->second, "sha256") != text_of(attributes, "sha256"))
       refuse(file, fmt::format("{} {} is not the file it was", key, text_of(attributes, "name")));
   }
 }

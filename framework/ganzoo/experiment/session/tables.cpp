@@ -23,9 +23,9 @@ log::Column column_of(std::string name, std::string unit, std::string meaning) {
 }
 
 void declare(log::Column& column, Quantity::Better better, const Range& range) {
-  column.attributes["better"] = std::string(name_of(better));
-  if (std::isfinite(range.low)) column.attributes["lower"] = range.low;
-  if (std::isfinite(range.high)) column.attributes["upper"] = range.high;
+  column.attributes.own()["better"] = std::string(name_of(better));
+  if (std::isfinite(range.low)) column.attributes.own()["lower"] = range.low;
+  if (std::isfinite(range.high)) column.attributes.own()["upper"] = range.high;
 }
 
 template <class Number>
@@ -57,7 +57,7 @@ std::string joined(const std::vector<std::string>& words) {
 log::Column quantity_column(const NamedMetric& metric, const Quantity& quantity, const Data& data, const char* behind) {
   log::Column column = column_of<double>(metric.name + "." + quantity.name + behind, quantity.unit, quantity.meaning);
   declare(column, quantity.better, quantity.range ? quantity.range(&data) : any());
-  if (!quantity.depends_on.empty()) column.attributes["depends_on"] = joined(quantity.depends_on);
+  if (!quantity.depends_on.empty()) column.attributes.own()["depends_on"] = joined(quantity.depends_on);
   return column;
 }
 

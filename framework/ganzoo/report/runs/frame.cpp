@@ -18,14 +18,14 @@ std::vector<double> numbers(const log::Column* column) {
 }
 
 std::string text(const log::Column& column, const std::string& name) {
-  const auto found = column.attributes.find(name);
-  const auto* value = found == column.attributes.end() ? nullptr : std::get_if<std::string>(&found->second);
+  const auto found = column.attributes->find(name);
+  const auto* value = found == column.attributes->end() ? nullptr : std::get_if<std::string>(&found->second);
   return value == nullptr ? "" : *value;
 }
 
 double number(const log::Column& column, const std::string& name, double otherwise) {
-  const auto found = column.attributes.find(name);
-  if (found == column.attributes.end()) return otherwise;
+  const auto found = column.attributes->find(name);
+  if (found == column.attributes->end()) return otherwise;
   if (const auto* value = std::get_if<double>(&found->second)) return *value;
   if (const auto* value = std::get_if<std::int64_t>(&found->second)) return static_cast<double>(*value);
   return otherwise;

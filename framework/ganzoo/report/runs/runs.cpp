@@ -6,7 +6,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/sha256.hpp>
 #include <ganzoo/core/text.hpp>
-#include <ganzoo/experiment/session/ran_away.hpp>
+#include <ganzoo/log/ran_away.hpp>
 #include <ganzoo/report/runs/identity.hpp>
 #include <ganzoo/report/runs/runs.hpp>
 #include <set>
@@ -60,7 +60,7 @@ Run load(const fs::path& file) {
     if (Table* table = metrics->get_if<Table>())
       for (const char* key : {"floor", "select"}) table->erase(key);
   flatten("", run.spec, run);
-  run.ran_away = experiment::ran_away_at(run.log.train);
+  run.ran_away = log::ran_away_at(run.log.train);
   return run;
 }
 

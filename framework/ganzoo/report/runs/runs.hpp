@@ -22,7 +22,7 @@ struct Run {
   std::vector<std::string> order;        ///< of the keys in the spec
   std::string cell;                      ///< SHA-256 of the spec: what its numbers hang on
   std::int64_t copies = 1;               ///< files that hold this cell
-  std::optional<std::int64_t> ran_away;  ///< since this step (experiment/session/ran_away.hpp)
+  std::optional<std::int64_t> ran_away;  ///< since this step (log/ran_away.hpp)
 
   /// As messages name it: its folder, in one line that steers no terminal.
   std::string name() const {
