@@ -17,9 +17,14 @@ using Row = std::vector<std::string>;
 constexpr const char* introduction = R"(# The run file
 
 Written by `ganzoo describe run_file --format markdown` from what a file is written by; a test fails when this page is stale, and another where a file
-holds what the page does not tell. run.h5 is HDF5, schema {}, with a CRC-32 of the whole behind it (`ganzoo verify`). h5py, MATLAB and R read it, netCDF4
+holds what the page does not tell. run.h5 is HDF5, schema {}, with a digest and a CRC-32 of the whole behind it (`ganzoo verify`). h5py, MATLAB and R read it, netCDF4
 and xarray as well: `step` is the dimension scale of each table (of up to 4000 columns). Texts are UTF-8, integers have 64 bits; numbers are doubles, of /samples, /data, /weights
 and networks' parts of /checkpoint floats. A name that begins with @ is an attribute; names in capitals stand for any.
+
+The digest, some kB under a checksum of its own, repeats what tables and listings show: all but /data, /samples, /weights and /checkpoint, and of
+/train only the rows that /metrics needs. `compare`, `watch` and a `run` that goes on read it alone: damage elsewhere is for `verify` to find. It is
+`[HDF5][digest]["GANZOO digest=CRC bytes=N"]["GANZOO crc32=CRC bytes=N"]`, each line padded to 48 bytes, CRC and N hexadecimal. A program that
+changes the HDF5 data drops both lines; such a file is read whole.
 )";
 
 std::string direction(Quantity::Better better) {

@@ -37,12 +37,12 @@ std::string page_of(const std::filesystem::path& folder) {
 }
 
 /// Draws over what it drew last, until no process is at work on the folder any more.
-void follow(report::Live& live, const std::filesystem::path& folder) {
+void follow(report::Live& live, const std::filesystem::path& folder, bool all) {
   std::ptrdiff_t drawn = 0;
   for (bool more = true; more;) {
     more = live.at_work();
     const Size size = terminal();
-    const std::string text = report::live_text(live.look(), size.width, size.height - 1) + page_of(folder);
+    const std::string text = report::live_text(live.look(), size.width, size.height - 1, all) + page_of(folder);
     if (drawn > 0) std::cout << fmt::format("\x1b[{}A\x1b[J", drawn);
     std::cout << text << std::flush;
     drawn = std::ranges::count(text, '\n');
@@ -50,19 +50,21 @@ void follow(report::Live& live, const std::filesystem::path& folder) {
   }
 }
 
-void watch(const std::filesystem::path& folder) {
+void watch(const std::filesystem::path& folder, bool all) {
   report::Live live(folder);
-  if (::isatty(STDOUT_FILENO) == 1) return follow(live, folder);
-  std::cout << report::live_text(live.look(), 0, Size{}.height) << page_of(folder);
+  if (::isatty(STDOUT_FILENO) == 1) return follow(live, folder, all);
+  std::cout << report::live_text(live.look(), 0, Size{}.height, all) << page_of(folder);
 }
 
 void declare(Command& verb) {
   auto folder = std::make_shared<std::filesystem::path>();
   verb.option("path", *folder, "a run's folder, or a cell's").required();
+  auto all = std::make_shared<bool>(false);
+  verb.option("--all", *all, "show every cell, not only those at work and the ten that changed last");
   verb.notes =
       "Shows each cell's last commit (log.commit, 10 s unless given) until the run ends; where the\n"
       "output is no terminal, once.";
-  verb.runs([folder] { watch(*folder); });
+  verb.runs([folder, all] { watch(*folder, *all); });
 }
 
 const Registered verb{"watch", "a running experiment, live, in the terminal", declare};

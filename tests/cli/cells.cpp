@@ -41,7 +41,7 @@ TEST_CASE("every cell of a grid is trained once, and the second time skipped", "
   CHECK(cells(bench).size() == 6);
   CHECK(bench.read("runs/tiny/experiment.toml") == bench.read("a.toml"));
   for (const std::string& cell : cells(bench)) {
-    CHECK(bench.entries("runs/tiny/" + cell) == std::vector<std::string>{"run.h5", "worker.log"});
+    CHECK(bench.entries("runs/tiny/" + cell) == std::vector<std::string>{"run.h5"});
     const auto run = ganzoo::log::read(bench.path("runs/tiny/" + cell + "/run.h5"));
     CHECK(run.cell == cell);
     CHECK(run.status == ganzoo::log::Status::finished);

@@ -233,6 +233,24 @@ TEST_CASE("watch shows where each cell stands, those at work first, and counts w
   CHECK(report::live_text({}, 80, 24) == "no cell has started yet\n");
 }
 
+TEST_CASE("watch shows the last ten changes, the latest first, or every cell", "[unit]") {
+  std::vector<report::LiveCell> cells;
+  for (int i = 0; i < 30; ++i) {
+    report::LiveCell& cell = cells.emplace_back();
+    cell.name = fmt::format("cell-{:02}", i);
+    cell.status = i == 7 ? "running" : "finished";
+    cell.changed = 100 + i % 25;  // 24 is the last one, 25 to 29 came with 0 to 4
+  }
+  const std::string text = report::live_text(cells, 0, 1000);
+  CHECK(text.find("cell-07") < text.find("cell-24"));
+  CHECK(text.find("cell-24") < text.find("cell-15"));
+  CHECK(has(text, "cell-15"));
+  for (const char* other : {"cell-14", "cell-00", "cell-29"}) CHECK_FALSE(has(text, other));
+  CHECK(has(text, "… and 19 more: 29 finished, 1 running"));
+  const std::string all = report::live_text(cells, 0, 1000, true);
+  for (const report::LiveCell& cell : cells) CHECK(has(all, cell.name));
+}
+
 TEST_CASE("watch follows a file that is written anew, and knows whether a process is at work", "[unit]") {
   const TemporaryFolder folder;
   save(folder, "a", {.covered = {1}, .distance = {1}, .status = log::Status::running});

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <ganzoo/core/text.hpp>
@@ -41,6 +42,8 @@ bool turns_direction(char32_t c) {
 }  // namespace
 
 std::string printable(std::string_view text) {
+  if (std::ranges::all_of(text, [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t'; }))
+    return std::string(text);
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {

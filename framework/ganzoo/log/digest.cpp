@@ -33,12 +33,16 @@ struct Head {
   Attributes provenance;
   std::int64_t train_rows = 0, metrics_rows = 0, floor_rows = 0;
 
-  static constexpr auto fields =
-      std::tuple{remote::field("title", &Head::title),           remote::field("cell", &Head::cell),
-                 remote::field("reason", &Head::reason),         remote::field("seed", &Head::seed),
-                 remote::field("step", &Head::step),             remote::field("status", &Head::status),
-                 remote::field("provenance", &Head::provenance), remote::field("train_rows", &Head::train_rows),
-                 remote::field("metrics_rows", &Head::metrics_rows), remote::field("floor_rows", &Head::floor_rows)};
+  static constexpr auto fields = std::tuple{remote::field("title", &Head::title),
+                                            remote::field("cell", &Head::cell),
+                                            remote::field("reason", &Head::reason),
+                                            remote::field("seed", &Head::seed),
+                                            remote::field("step", &Head::step),
+                                            remote::field("status", &Head::status),
+                                            remote::field("provenance", &Head::provenance),
+                                            remote::field("train_rows", &Head::train_rows),
+                                            remote::field("metrics_rows", &Head::metrics_rows),
+                                            remote::field("floor_rows", &Head::floor_rows)};
 };
 
 /// What the runs of a grid share: components, and columns without their values.
@@ -131,12 +135,12 @@ Table without_values(const Table& table, std::string& numbers) {
 std::string payload_of(const RunFile& run) {
   const Table train = kept_train(run);
   std::string numbers;
-  Frame frame{without_values(train, numbers), without_values(run.metrics, numbers), without_values(run.floor, numbers),
-              {}};
+  Frame frame{
+      without_values(train, numbers), without_values(run.metrics, numbers), without_values(run.floor, numbers), {}};
   for (const auto& [kind, attributes] : *run.provenance_components) frame.components[kind] = until_nul(attributes);
-  const Head head{until_nul(run.title), until_nul(run.cell),  until_nul(run.reason), run.seed,
-                  run.step,             run.status,           until_nul(run.provenance),
-                  train.rows(),         run.metrics.rows(),   run.floor.rows()};
+  const Head head{
+      until_nul(run.title), until_nul(run.cell),       until_nul(run.reason), run.seed,           run.step,
+      run.status,           until_nul(run.provenance), train.rows(),          run.metrics.rows(), run.floor.rows()};
   std::string payload(1, version);
   for (const std::string& block : {remote::to_bytes(remote::pack(head)), remote::to_bytes(remote::pack(frame)),
                                    until_nul(run.spec), until_nul(run.spec_json)}) {
@@ -274,8 +278,9 @@ std::optional<std::string> stored_digest(const std::filesystem::path& file) try 
   return std::nullopt;
 }
 
-std::optional<RunFile> parse_digest(std::string_view bytes) try { return run_of(bytes); } catch (
-    const remote::Garbled&) {
+std::optional<RunFile> parse_digest(std::string_view bytes) try {
+  return run_of(bytes);
+} catch (const remote::Garbled&) {
   return std::nullopt;
 }
 

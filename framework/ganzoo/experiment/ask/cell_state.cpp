@@ -33,7 +33,7 @@ CellState cell_state_of(const std::filesystem::path& file) {
   state.exists = std::filesystem::exists(file, ignored);
   if (!state.exists) return state;
   try {
-    fill(state, log::read(file, log::Part::tables));
+    fill(state, log::read(file, log::Part::digest));
   } catch (const Error& error) {
     state.failure = error.complaints().front().message;
     state.unknown = error.code() == Exit::environment;

@@ -11,16 +11,16 @@
 #include <ganzoo/experiment/spec/given.hpp>
 #include <ganzoo/experiment/spec/resolve.hpp>
 #include <ganzoo/experiment/spec/schema.hpp>
-#include <map>
-#include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace ganzoo::experiment {
 namespace {
 
 class Expander {
  public:
-  Expander(const Table& experiment, const Catalogue& catalogue, bool base)
-      : base_(experiment, catalogue), catalogue_(catalogue) {
+  Expander(const Table& experiment, const Catalogue& catalogue, bool base, Keep keep)
+      : base_(experiment, catalogue), catalogue_(catalogue), keep_(keep) {
     if (base) return;
     grid_ = parse_grid(experiment, seed_of(experiment), complaints_);
     check_grid_paths(grid_, catalogue, complaints_);
@@ -29,6 +29,7 @@ class Expander {
 
   Expansion run() {
     const std::size_t points = count_points(grid_);
+    result_.cells.reserve(points);
     for (std::size_t i = 0; i < points; ++i) add(point(grid_, i));
     check_given(base_.table, catalogue_, complaints_);
     if (!complaints_.empty()) throw Error(Exit::usage, in_file_order(std::move(complaints_)));
@@ -88,18 +89,20 @@ class Expander {
     for (const config::Assignment& assignment : varied)
       cell.varied.emplace_back(config::to_string(assignment.first), assignment.second);
     cell.id = cell_id(cell.varied, resolved.canonical);
-    const auto [same, is_new] = ids_.emplace(resolved.canonical, cell.id);
+    cell.spec_sha256 = sha256(resolved.canonical);
+    const auto [same, is_new] = numbers_.emplace(cell.spec_sha256, result_.cells.size());
     if (!is_new) {
-      result_.notices.push_back(fmt::format("{} is the same run as {}, and runs once", cell.id, same->second));
+      result_.notices.push_back(
+          fmt::format("{} is the same run as {}, and runs once", cell.id, result_.cells[same->second].id));
       return;
     }
     if (!names_.insert(cell.id).second) {
       throw Error(Exit::usage, fmt::format("two different cells have the id {}", cell.id),
                   "vary fewer keys at once, or run one of them alone");
     }
-    cell.spec_sha256 = sha256(resolved.canonical);
     cell.ignored = std::move(resolved.ignored);
-    cell.spec = std::move(resolved.spec);
+    if (keep_ == Keep::all) cell.spec = std::move(resolved.spec);
+    if (keep_ == Keep::names) cell.varied = {}, cell.spec_sha256 = {};
     cell.failure = std::move(resolved.failure);
     cell.outside = resolved.outside;
     result_.cells.push_back(std::move(cell));
@@ -110,14 +113,15 @@ class Expander {
   Grid grid_;
   std::vector<Complaint> complaints_;
   Expansion result_;
-  std::map<std::string, std::string> ids_;  ///< canonical text → id
-  std::set<std::string> names_;             ///< every id: 32 bits of a hash may meet
+  Keep keep_;
+  std::unordered_map<std::string, std::size_t> numbers_;  ///< spec_sha256 → which cell
+  std::unordered_set<std::string> names_;                 ///< every id: 32 bits of a hash may meet
 };
 
 }  // namespace
 
-Expansion expand(const Table& experiment, const Catalogue& catalogue, bool base) {
-  return Expander(experiment, catalogue, base).run();
+Expansion expand(const Table& experiment, const Catalogue& catalogue, bool base, Keep keep) {
+  return Expander(experiment, catalogue, base, keep).run();
 }
 
 void require_sound_file(const Table& file, const Catalogue& catalogue) {

@@ -65,7 +65,7 @@ std::size_t groups_among(const std::vector<Run>& runs, const Keys& keys) {
 void count_runs(Group& group, const Cohort& cohort, const Frame& frame, std::vector<std::string>& notices) {
   for (const std::size_t i : cohort.runs) {
     const Run& run = frame.runs[i];
-    const log::Status status = run.log.status;
+    const log::Status status = run.log->status;
     ++group.runs;
     group.copies += run.copies - 1;
     group.diverged += status == log::Status::diverged;
@@ -73,8 +73,8 @@ void count_runs(Group& group, const Cohort& cohort, const Frame& frame, std::vec
     group.unfinished += status == log::Status::running || status == log::Status::interrupted;
     group.ran_away += run.ran_away.has_value();
     if (status != log::Status::finished)
-      notices.push_back(fmt::format("{}: {} at step {}{}{}", run.name(), log::name_of(status), run.log.step,
-                                    run.log.reason.empty() ? "" : ": ", run.log.reason));
+      notices.push_back(fmt::format("{}: {} at step {}{}{}", run.name(), log::name_of(status), run.log->step,
+                                    run.log->reason.empty() ? "" : ": ", run.log->reason));
     if (run.ran_away) notices.push_back(fmt::format("{}: ran away at step {}", run.name(), *run.ran_away));
   }
 }
@@ -107,7 +107,7 @@ std::optional<MeasureFloor> floor_in(const Frame& frame, std::size_t measure) {
   std::map<std::int64_t, std::size_t> run_of_seed;
   for (std::size_t i = 0; i < frame.runs.size(); ++i) {
     if (!measured_differently(frame.runs.front(), frame.runs[i]).empty()) return std::nullopt;
-    if (!frame.series[i][measure].floor.empty()) run_of_seed.try_emplace(frame.runs[i].log.seed, i);
+    if (!frame.series[i][measure].floor.empty()) run_of_seed.try_emplace(frame.runs[i].log->seed, i);
   }
   std::vector<double> draws;
   std::int64_t samples = 0;
@@ -148,7 +148,7 @@ std::string place_of(const Frame& frame, const Reader& reader, const CompareOpti
   if (reader.rule() == "step") return fmt::format("{} {}", options.axis, options.at);
   std::set<std::int64_t> steps;
   for (const Run& run : frame.runs)
-    if (run.log.status == log::Status::finished) steps.insert(run.log.step);
+    if (run.log->status == log::Status::finished) steps.insert(run.log->step);
   return reader.rule() == "last" && options.axis == "step" && steps.size() == 1 ? fmt::format("step {}", *steps.begin())
                                                                                 : "";
 }
@@ -232,19 +232,21 @@ std::vector<Run> runs_where(const std::string& expression, const std::vector<Run
   const Where where(expression);
   for (const std::string& key : where.keys()) require_key(all, key);
   std::vector<Run> runs;
-  std::ranges::copy_if(all, std::back_inserter(runs), [&](const Run& run) { return where.matches(run.spec); });
+  std::ranges::copy_if(all, std::back_inserter(runs), [&](const Run& run) {
+    return where.matches([&](const std::string& key) { return run.spec.find(key); });
+  });
   if (runs.empty()) throw Error(Exit::usage, fmt::format("--where '{}' leaves no run", expression));
   return runs;
 }
 
-std::vector<Run> load_runs(const CompareOptions& options, std::vector<std::string>& notices) {
-  return load_runs(options.paths, notices, provenance_keys(options));
+std::vector<Run> load_runs(const CompareOptions& options, std::vector<std::string>& notices, log::Part part) {
+  return load_runs(options.paths, notices, provenance_keys(options), part);
 }
 
 Comparison compare(const CompareOptions& options) {
   require_sound(options);
   std::vector<std::string> notices;
-  const std::vector<Run> all = load_runs(options, notices);
+  const std::vector<Run> all = load_runs(options, notices, log::Part::digest);
   Comparison comparison = compare(all, options);
   comparison.notices.insert(comparison.notices.begin(), notices.begin(), notices.end());
   return comparison;

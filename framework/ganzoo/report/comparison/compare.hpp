@@ -14,7 +14,8 @@ Comparison compare(const CompareOptions& options);
 Comparison compare(const std::vector<Run>& all, const CompareOptions& options);
 
 /// The runs of `options.paths`, told apart by the attributes of /provenance too that the options name.
-std::vector<Run> load_runs(const CompareOptions& options, std::vector<std::string>& notices);
+std::vector<Run> load_runs(const CompareOptions& options, std::vector<std::string>& notices,
+                           log::Part part = log::Part::tables);
 
 /// The runs that match --where. Throws ganzoo::Error (usage) for a key that none has, and where no run is left.
 std::vector<Run> runs_where(const std::string& expression, const std::vector<Run>& all);

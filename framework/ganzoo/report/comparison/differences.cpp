@@ -72,7 +72,7 @@ std::size_t baseline_of(const std::vector<Cohort>& cohorts, const Cohort& cohort
 
 /// A value of the spec without the keys of its kind that change no unit (a divergence's link, its generator's loss).
 std::string unit_text(const Run& run, const std::string& key) {
-  const ganzoo::Value* value = value_at(run.spec, key);
+  const ganzoo::Value* value = run.spec.find(key);
   if (value == nullptr) return {};
   ganzoo::Value plain = *value;
   if (Table* table = plain.get_if<Table>(); table != nullptr && key == "divergence")

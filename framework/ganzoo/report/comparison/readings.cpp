@@ -61,7 +61,7 @@ Reader::Reader(const Frame& frame, const CompareOptions& options)
                 "put a metric with a direction first in --metric");
   if (exact_ || axis_ == "step") return;
   for (std::size_t i = 0; i < frame.runs.size(); ++i)
-    if (frame.runs[i].log.status == log::Status::finished) limit_ = std::min(limit_, frame.rows[i].end);
+    if (frame.runs[i].log->status == log::Status::finished) limit_ = std::min(limit_, frame.rows[i].end);
 }
 
 std::size_t Reader::rows_within(std::size_t run) const {
@@ -74,14 +74,14 @@ Spot Reader::at_place(std::size_t run) const {
   const std::size_t rows = rows_within(run);
   Spot spot;
   if (!r.is_over()) return spot;
-  if (r.log.status == log::Status::diverged && !flatter_diverged_) {
+  if (r.log->status == log::Status::diverged && !flatter_diverged_) {
     spot.worst = true;
     return spot;
   }
   if (rows == 0) return spot;
-  if (r.log.status == log::Status::finished && exact_ && frame_.rows[run].end < limit_) return spot;
+  if (r.log->status == log::Status::finished && exact_ && frame_.rows[run].end < limit_) return spot;
   spot.row = rows - 1;
-  spot.last_finite = r.log.status == log::Status::diverged;
+  spot.last_finite = r.log->status == log::Status::diverged;
   return spot;
 }
 
@@ -107,7 +107,7 @@ std::map<std::size_t, Spot> Reader::best_by_own(const Setting& setting, bool val
     if (!frame_.runs[run].is_over()) continue;
     const std::size_t rows = std::min(rows_within(run), values.size());
     spot.row = best_place(std::span(values).first(rows), frame_.measures.front().higher());
-    spot.worst = !spot.row && frame_.runs[run].log.status == log::Status::diverged;
+    spot.worst = !spot.row && frame_.runs[run].log->status == log::Status::diverged;
     if (!spot.row && !spot.worst && rows > 0) spot.row = rows - 1;
   }
   return spots;
@@ -170,7 +170,7 @@ std::optional<double> Reader::selection_value(std::size_t run, std::size_t measu
 
 std::string Reader::shortfall(std::size_t run) const {
   const Run& r = frame_.runs[run];
-  if (!std::isfinite(limit_) || at_ == "best" || at_ == "own-best" || r.log.status != log::Status::finished) return {};
+  if (!std::isfinite(limit_) || at_ == "best" || at_ == "own-best" || r.log->status != log::Status::finished) return {};
   const Spot spot = at_place(run);
   if (!spot.row) return {};
   const double place = frame_.rows[run].places[*spot.row];

@@ -36,7 +36,7 @@ void require_complete(const Frame& frame, const std::vector<Cohort>& cohorts, co
             throw Error(
                 Exit::usage,
                 fmt::format("--tune: {} is {} and has no value of {}, but none may be missing", frame.runs[run].name(),
-                            log::name_of(frame.runs[run].log.status), frame.measures.front().name),
+                            log::name_of(frame.runs[run].log->status), frame.measures.front().name),
                 "finish it (ganzoo run --retry), or leave its seed or setting out with --where");
         }
     }

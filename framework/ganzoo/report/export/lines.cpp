@@ -36,7 +36,7 @@ std::string json_lines(const std::vector<Run>& runs) {
   std::string text;
   for (std::size_t i = 0; i < runs.size(); ++i)
     for (const auto& [step, logged] : rows_of(runs[i].log)) {
-      Json line{{"run", runs[i].log.cell}, {"seed", runs[i].log.seed}, {"step", step}};
+      Json line{{"run", runs[i].log->cell}, {"seed", runs[i].log->seed}, {"step", step}};
       for (std::size_t k = 0; k < keys.names.size(); ++k) line[keys.names[k]] = keys.values[k][i];
       line.update(logged);
       text += line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";

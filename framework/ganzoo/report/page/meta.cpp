@@ -27,7 +27,7 @@ std::vector<const log::Column*> train_columns(const std::vector<Run>& runs) {
   std::vector<const log::Column*> columns;
   std::set<std::string> seen;
   for (const Run& run : runs)
-    for (const log::Column& column : run.log.train.columns)
+    for (const log::Column& column : run.log->train.columns)
       if (!is_axis(column.name) && seen.insert(column.name).second) columns.push_back(&column);
   return columns;
 }
@@ -35,7 +35,7 @@ std::vector<const log::Column*> train_columns(const std::vector<Run>& runs) {
 /// What the metrics say of their columns: the first run that has the column knows.
 std::string meaning_of(const std::vector<Run>& runs, const std::string& name) {
   for (const Run& run : runs)
-    if (const log::Column* column = run.log.metrics.find(name)) return column->meaning;
+    if (const log::Column* column = run.log->metrics.find(name)) return column->meaning;
   return "";
 }
 
@@ -114,7 +114,7 @@ Json spec_json(const std::vector<Run>& runs) {
 Json provenance_json(const std::vector<Run>& runs) {
   std::vector<std::string> names;
   for (const Run& run : runs)
-    for (const auto& [name, value] : run.log.provenance)
+    for (const auto& [name, value] : run.log->provenance)
       if (std::ranges::find(names, name) == names.end()) names.push_back(name);
   Json list = Json::array();
   for (const std::string& name : names) {
@@ -135,7 +135,7 @@ Json components_json(const std::vector<Run>& runs) {
     return value == nullptr ? std::string() : *value;
   };
   for (const Run& run : runs)
-    for (const auto& [kind, attributes] : run.log.provenance_components)
+    for (const auto& [kind, attributes] : *run.log->provenance_components)
       rows.insert({kind, text(attributes, "name"), text(attributes, "file"), text(attributes, "sha256")});
   return rows;
 }
@@ -155,9 +155,11 @@ std::vector<std::size_t> measured_alike(const std::vector<Run>& runs) {
 Json runs_json(const std::vector<Run>& runs) {
   Json list = Json::array();
   for (const Run& run : runs) {
-    Json entry{
-        {"cell", run.log.cell}, {"seed", run.log.seed}, {"status", name_of(run.log.status)}, {"step", run.log.step}};
-    if (!run.log.reason.empty()) entry["reason"] = run.log.reason;
+    Json entry{{"cell", run.log->cell},
+               {"seed", run.log->seed},
+               {"status", name_of(run.log->status)},
+               {"step", run.log->step}};
+    if (!run.log->reason.empty()) entry["reason"] = run.log->reason;
     if (run.ran_away) entry["ran_away"] = *run.ran_away;
     list.push_back(std::move(entry));
   }
@@ -231,14 +233,14 @@ Json directory_of(const Experiment& e, Store& store, bool exact_metrics) {
   for (const Run& run : e.frame.runs) {
     Json metrics = Json::array(), chosen = Json::array(), curves = Json::array();
     for (const Measure& measure : e.frame.measures) {
-      metrics.push_back(column_json(run.log.metrics, measure.name, store, exact_metrics));
-      chosen.push_back(column_json(run.log.metrics, measure.name + validation, store, exact_metrics));
+      metrics.push_back(column_json(run.log->metrics, measure.name, store, exact_metrics));
+      chosen.push_back(column_json(run.log->metrics, measure.name + validation, store, exact_metrics));
     }
-    for (const log::Column* column : train) curves.push_back(column_json(run.log.train, column->name, store, false));
+    for (const log::Column* column : train) curves.push_back(column_json(run.log->train, column->name, store, false));
     const bool chooses = std::ranges::any_of(chosen, [](const Json& column) { return !column.is_null(); });
-    Json entry{{"axes", axes_json(run.log.train, store)},
+    Json entry{{"axes", axes_json(run.log->train, store)},
                {"train", std::move(curves)},
-               {"step", column_json(run.log.metrics, "step", store, true)},
+               {"step", column_json(run.log->metrics, "step", store, true)},
                {"metrics", std::move(metrics)}};
     if (chooses) entry["validation"] = std::move(chosen);
     list.push_back(std::move(entry));

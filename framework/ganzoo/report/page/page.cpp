@@ -56,7 +56,7 @@ std::string samples_block(const std::vector<Experiment>& experiments, const Samp
 std::size_t longest(const std::vector<Experiment>& experiments, log::Table log::RunFile::*table) {
   std::int64_t rows = 0;
   for (const Experiment& e : experiments)
-    for (const Run& run : e.frame.runs) rows = std::max(rows, (run.log.*table).rows());
+    for (const Run& run : e.frame.runs) rows = std::max(rows, ((*run.log).*table).rows());
   return static_cast<std::size_t>(rows);
 }
 
@@ -113,9 +113,9 @@ std::string still_of(const Experiment& e, std::vector<std::string>& notices) {
 std::vector<Experiment> experiments_of(const CompareOptions& options, std::vector<std::string>& notices) {
   std::vector<Run> all = load_runs(options, notices);
   std::set<std::string> asked;
-  for (const Run& run : runs_where(options.where, all)) asked.insert(run.log.title);
+  for (const Run& run : runs_where(options.where, all)) asked.insert(run.log->title);
   std::map<std::string, std::vector<Run>> titles;
-  for (Run& run : all) titles[run.log.title].push_back(std::move(run));
+  for (Run& run : all) titles[run.log->title].push_back(std::move(run));
   std::vector<Experiment> experiments;
   for (const std::string& title : asked) experiments.push_back(experiment_of(title, titles[title], options));
   return experiments;

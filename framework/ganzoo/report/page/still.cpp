@@ -16,7 +16,7 @@ namespace {
 std::string plural(std::size_t n, const char* word) { return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s"); }
 
 std::string standing_of(const Run& run) {
-  const std::string status(name_of(run.log.status));
+  const std::string status(name_of(run.log->status));
   return run.ran_away ? fmt::format("{}, ran away at step {}", status, *run.ran_away) : status;
 }
 
@@ -26,8 +26,8 @@ std::string standing(const Experiment& e) {
   std::map<std::string, std::size_t> counts;
   std::set<std::int64_t> seeds;
   for (const Run& run : e.frame.runs) {
-    ++counts[std::string(name_of(run.log.status))];
-    seeds.insert(run.log.seed);
+    ++counts[std::string(name_of(run.log->status))];
+    seeds.insert(run.log->seed);
   }
   std::vector<std::string> parts{plural(e.frame.runs.size(), "run")};
   for (const char* status : {"finished", "diverged", "failed", "interrupted", "running"})
@@ -57,8 +57,8 @@ std::string runs_html(const Experiment& e) {
     for (const auto& column : labels) row.push_back(column[i]);
     const auto from = [&](const char* name) { return provenance_text(runs[i], name); };
     for (const std::string& text :
-         {std::to_string(runs[i].log.seed), standing_of(runs[i]), std::to_string(runs[i].log.step), from("started"),
-          from("host"), from("ganzoo"), from("git"), runs[i].log.cell, runs[i].log.reason})
+         {std::to_string(runs[i].log->seed), standing_of(runs[i]), std::to_string(runs[i].log->step), from("started"),
+          from("host"), from("ganzoo"), from("git"), runs[i].log->cell, runs[i].log->reason})
       row.push_back(text);
     sheet.rows.push_back(std::move(row));
   }

@@ -56,7 +56,7 @@ std::string samples_html(const Experiment& e, std::vector<std::string>& notices)
       const std::string picture = picture_of(log::read(run.file), g);
       if (!picture.empty())
         html += fmt::format("<figure>{}<figcaption>{} · step {}</figcaption></figure>\n", picture,
-                            escaped_html(run.log.cell), run.log.step);
+                            escaped_html(run.log->cell), run.log->step);
     } catch (const Error& error) {
       notices.push_back(fmt::format("no picture of {}: {}", run.name(), error.what()));
     }

@@ -36,7 +36,7 @@ Trace trace_of(const Frame& frame, std::size_t run, std::size_t measure) {
   const Series& series = frame.series[run][measure];
   if (!series.measured) return {};
   Trace trace{frame.rows[run].places, series.values};
-  if (frame.runs[run].log.status == log::Status::diverged && frame.measures[measure].has_direction())
+  if (frame.runs[run].log->status == log::Status::diverged && frame.measures[measure].has_direction())
     trace.after = series.worst(frame.measures[measure]);
   return trace;
 }

@@ -29,7 +29,7 @@ std::vector<Trace> traces_of(const Experiment& e, const Cohort& cohort, const st
     const auto m = std::ranges::find(e.frame.measures, column, &Measure::name);
     traces.push_back(m != e.frame.measures.end()
                          ? trace_of(e.frame, run, static_cast<std::size_t>(m - e.frame.measures.begin()))
-                         : trace_of(e.frame.runs[run].log.train, column.substr(column.find('/') + 1)));
+                         : trace_of(e.frame.runs[run].log->train, column.substr(column.find('/') + 1)));
   }
   return traces;
 }
@@ -136,7 +136,7 @@ void require_column(const Experiment& e, const std::string& column) {
   std::vector<std::string> known;
   for (const Measure& measure : e.frame.measures) known.push_back(measure.name);
   for (const Run& run : e.frame.runs)
-    for (const log::Column& c : run.log.train.columns) known.push_back("train/" + c.name);
+    for (const log::Column& c : run.log->train.columns) known.push_back("train/" + c.name);
   if (std::ranges::find(known, column) != known.end()) return;
   const std::string near = nearest(column, known);
   throw Error(Exit::usage, fmt::format("--y {} is a column of none of these runs", column),

@@ -16,8 +16,8 @@ std::string left_out(const Experiment& e) {
   std::string text;
   for (const Run& run : e.frame.runs)
     if (!run.is_over())
-      text += fmt::format("left out of statistics: {}, {} at step {}\n", run.name(), log::name_of(run.log.status),
-                          run.log.step);
+      text += fmt::format("left out of statistics: {}, {} at step {}\n", run.name(), log::name_of(run.log->status),
+                          run.log->step);
   return text;
 }
 
@@ -27,14 +27,14 @@ Figure plot(const PlotOptions& o) {
   std::vector<std::string> notices;
   const std::vector<Run> all = load_runs(o.compared, notices);
   std::set<std::string> titles;
-  for (const Run& run : runs_where(o.compared.where, all)) titles.insert(run.log.title);
+  for (const Run& run : runs_where(o.compared.where, all)) titles.insert(run.log->title);
   if (titles.size() > 1)
     throw Error(Exit::usage,
                 fmt::format("these are runs of {} experiments ({}), but a figure is of one", titles.size(),
                             fmt::join(titles, ", ")),
                 "give one experiment's folder");
   std::vector<Run> own;
-  std::ranges::copy_if(all, std::back_inserter(own), [&](const Run& run) { return run.log.title == *titles.begin(); });
+  std::ranges::copy_if(all, std::back_inserter(own), [&](const Run& run) { return run.log->title == *titles.begin(); });
   const Experiment e = experiment_of(*titles.begin(), own, o.compared);
   Figure figure = o.what == "curves"    ? plot_curves(e, o)
                   : o.what == "bars"    ? plot_bars(e, o, false)

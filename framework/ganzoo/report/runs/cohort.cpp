@@ -13,10 +13,7 @@ namespace {
 
 using Key = std::vector<std::string>;
 
-const std::string* value_of(const Run& run, const std::string& key) {
-  const auto found = run.keys.find(key);
-  return found == run.keys.end() ? nullptr : &found->second;
-}
+const std::string* value_of(const Run& run, const std::string& key) { return run.spec.text(key); }
 
 bool equal(const std::string* a, const std::string* b) {
   return (a == nullptr) == (b == nullptr) && (a == nullptr || *a == *b);
@@ -61,21 +58,22 @@ std::string some_values(const Frame& frame, const std::vector<std::size_t>& runs
                   fmt::join(by, ","), key, key));
 }
 
-void require_one_setting(const Frame& frame, const Cohort& cohort, const Keys& keys, const Key& inner) {
+void require_one_setting(const Frame& frame, const Cohort& cohort, const Keys& keys, const Key& strict,
+                         const Key& inner) {
   std::vector<const Run*> runs;
   for (const std::size_t i : cohort.runs) runs.push_back(&frame.runs[i]);
   require_poolable(runs);
-  for (const std::string& key : strict_keys(frame.runs))
+  for (const std::string& key : strict)
     if (!is_below_any(key, inner) && varies(frame, cohort.runs, key)) refuse_varying(frame, cohort, keys, key);
 }
 
 void add(Setting& setting, const Frame& frame, std::size_t i, const Cohort& cohort, const Keys& keys) {
-  const auto [at, is_new] = setting.run_of_seed.try_emplace(frame.runs[i].log.seed, i);
+  const auto [at, is_new] = setting.run_of_seed.try_emplace(frame.runs[i].log->seed, i);
   if (is_new) return;
   throw Error(
       Exit::usage,
       fmt::format("{}: {} and {} are both seed {}, but a seed must stand once in a group", name_of(cohort, keys),
-                  frame.runs[at->second].name(), frame.runs[i].name(), frame.runs[i].log.seed),
+                  frame.runs[at->second].name(), frame.runs[i].name(), frame.runs[i].log->seed),
       "they were measured in other ways (metrics.names); give one of them");
 }
 
@@ -161,8 +159,9 @@ std::vector<Cohort> cohorts_of(const Frame& frame, const Keys& keys, const Key& 
   }
   std::ranges::stable_sort(
       cohorts, [](const Key& a, const Key& b) { return is_before(a, b); }, &Cohort::key);
+  const Key strict = strict_keys(frame.runs);
   for (Cohort& cohort : cohorts) {
-    require_one_setting(frame, cohort, keys, inner);
+    require_one_setting(frame, cohort, keys, strict, inner);
     share_out(cohort, frame, keys, inner);
   }
   note_what_goes_along(cohorts, frame, keys, inner);

@@ -49,7 +49,7 @@ std::string hint_for(const std::string& word, const std::vector<std::string>& kn
 std::vector<std::string> every_column(const std::vector<Run>& runs) {
   std::vector<std::string> names;
   for (const Run& run : runs)
-    for (const log::Column& column : run.log.metrics.columns)
+    for (const log::Column& column : run.log->metrics.columns)
       if (column.name != "step" && std::ranges::find(names, column.name) == names.end()) names.push_back(column.name);
   return names;
 }
@@ -81,7 +81,7 @@ Measure measure_of(const std::vector<Run>& runs, const std::string& name) {
   measure.bounds = {infinity, -infinity};
   bool first = true;
   for (const Run& run : runs) {
-    const log::Column* column = run.log.metrics.find(name);
+    const log::Column* column = run.log->metrics.find(name);
     if (column == nullptr) continue;
     const Bounds own = bounds_of(*column);
     measure.bounds = {std::min(measure.bounds.lower, own.lower), std::max(measure.bounds.upper, own.upper)};
@@ -104,13 +104,13 @@ void require_within(const Run& run, const Measure& measure, const Series& series
 
 Series series_of(const Run& run, const Measure& measure) {
   Series series;
-  const log::Column* column = run.log.metrics.find(measure.name);
+  const log::Column* column = run.log->metrics.find(measure.name);
   if (column == nullptr) return series;
   series.measured = true;
   series.values = numbers(column);
-  series.validation = numbers(run.log.metrics.find(measure.name + validation));
+  series.validation = numbers(run.log->metrics.find(measure.name + validation));
   series.bounds = bounds_of(*column);
-  if (const log::Column* floor = run.log.floor.find(measure.name)) {
+  if (const log::Column* floor = run.log->floor.find(measure.name)) {
     series.floor = numbers(floor);
     series.floor_samples = static_cast<std::int64_t>(number(*floor, "samples", 0));
   }
@@ -121,8 +121,8 @@ Series series_of(const Run& run, const Measure& measure) {
 /// The compute spent by each of `steps` along the axis.
 std::vector<double> places_at(const Run& run, const std::vector<double>& steps, const std::string& axis) {
   if (axis == "step") return steps;
-  const std::vector<double> logged = numbers(run.log.train.find("step"));
-  const std::vector<double> compute = numbers(run.log.train.find(axis));
+  const std::vector<double> logged = numbers(run.log->train.find("step"));
+  const std::vector<double> compute = numbers(run.log->train.find(axis));
   if (compute.size() != logged.size())
     throw Error(Exit::corrupt, fmt::format("{}: /train has no column {}", run.file.string(), axis));
   std::vector<double> places;
@@ -153,9 +153,9 @@ Frame frame_of(std::vector<Run> runs, const std::vector<std::string>& wanted, co
   for (const std::string& name : chosen_columns(runs, wanted)) frame.measures.push_back(measure_of(runs, name));
   for (const Run& run : runs) {
     Rows rows;
-    rows.steps = numbers(run.log.metrics.find("step"));
+    rows.steps = numbers(run.log->metrics.find("step"));
     rows.places = places_at(run, rows.steps, axis);
-    rows.end = places_at(run, {static_cast<double>(run.log.step)}, axis).front();
+    rows.end = places_at(run, {static_cast<double>(run.log->step)}, axis).front();
     frame.rows.push_back(std::move(rows));
     auto& series = frame.series.emplace_back();
     for (const Measure& measure : frame.measures) series.push_back(series_of(run, measure));

@@ -13,7 +13,7 @@ constexpr std::array components{"data",      "generator",   "discriminator",    
                                 "scheduler", "regularizer", "optimizer.generator", "optimizer.discriminator"};
 
 std::string raw(const Run& run, const std::string& key) {
-  const Value* value = value_at(run.spec, key);
+  const Value* value = run.spec.find(key);
   return value == nullptr ? "" : to_string(*value);
 }
 
@@ -37,10 +37,7 @@ std::vector<std::string> varied_keys(const std::vector<Run>& runs, const std::ve
   std::vector<std::string> columns;
   for (const std::string& key : all_keys(runs)) {
     if (key == "seed" || is_below_any(key, inner)) continue;
-    const auto value = [&](const Run& run) {
-      const auto found = run.keys.find(key);
-      return found == run.keys.end() ? nullptr : &found->second;
-    };
+    const auto value = [&](const Run& run) { return run.spec.text(key); };
     const std::string* first = value(runs.front());
     const bool varies = std::ranges::any_of(runs, [&](const Run& run) {
       const std::string* other = value(run);
@@ -149,10 +146,10 @@ Keys keys_of(const std::vector<Run>& runs, const std::vector<std::string>& by, c
 std::vector<std::string> labels_of(const std::vector<Run>& runs, const std::string& key) {
   std::vector<const Table*> tables;
   for (const Run& run : runs)
-    for (const Table* table : tables_in(value_at(run.spec, key))) tables.push_back(table);
+    for (const Table* table : tables_in(run.spec.find(key))) tables.push_back(table);
   const auto differ = differing(tables);
   std::vector<std::string> labels;
-  for (const Run& run : runs) labels.push_back(label_of(value_at(run.spec, key), differ));
+  for (const Run& run : runs) labels.push_back(label_of(run.spec.find(key), differ));
   return labels;
 }
 

@@ -10,9 +10,10 @@ namespace {
 /// The keys of the data, of metrics.samples and of each metric's parameters ("metrics.emd.samples"), as TOML.
 std::map<std::string, std::string> measuring(const Run& run) {
   std::map<std::string, std::string> keys;
-  for (const auto& [key, value] : run.keys)
-    if (is_below(key, "data") || key == "metrics.samples") keys[key] = value;
-  if (const Value* names = value_at(run.spec, "metrics.names"); names != nullptr && names->get_if<List>() != nullptr)
+  for (const auto& section : run.spec.sections())
+    for (const auto& [key, value] : section->leaves)
+      if (section->name == "data" || key == "metrics.samples") keys[key] = value;
+  if (const Value* names = run.spec.find("metrics.names"); names != nullptr && names->get_if<List>() != nullptr)
     for (const Value& metric : names->get<List>())
       if (const auto* table = metric.get_if<Table>())
         if (const Value* name = table->find("name"); name != nullptr && name->get_if<std::string>() != nullptr)

@@ -1,15 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ganzoo/config/json.hpp>
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/core/sha256.hpp>
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/log/ran_away.hpp>
 #include <ganzoo/report/runs/identity.hpp>
 #include <ganzoo/report/runs/runs.hpp>
 #include <set>
+#include <unordered_set>
 
 namespace ganzoo::report {
 namespace {
@@ -18,49 +17,18 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view provenance_prefix = "provenance.";
 
-void flatten(const std::string& path, const Value& value, Run& run) {
-  const auto* table = value.get_if<Table>();
-  const auto* list = value.get_if<List>();
-  if (table != nullptr) {
-    for (const auto& [key, inner] : *table) flatten(path.empty() ? key : path + "." + key, inner, run);
-  } else if (list != nullptr && !list->empty() && list->front().get_if<Table>() != nullptr) {
-    for (std::size_t i = 0; i < list->size(); ++i) flatten(fmt::format("{}[{}]", path, i), (*list)[i], run);
-  } else {
-    run.keys[path] = to_string(value);
-    run.order.push_back(path);
-  }
-}
-
-/// Keys and texts that no terminal is steered by.
-Value shown(const Value& value) {
-  if (const auto* text = value.get_if<std::string>()) return on_one_line(*text);
-  if (const auto* list = value.get_if<List>()) {
-    List out;
-    for (const Value& inner : *list) out.push_back(shown(inner));
-    return out;
-  }
-  const auto* table = value.get_if<Table>();
-  if (table == nullptr) return value;
-  Table out;
-  for (const auto& [key, inner] : *table) out.set(on_one_line(key), shown(inner));
-  return out;
-}
-
-Run load(const fs::path& file) {
+Run load(const fs::path& file, log::Part part, SpecReader& specs) {
   Run run;
   run.file = file;
-  run.log = log::read(file, log::Part::tables);
+  log::RunFile read = log::read(file, part);
   try {
-    run.spec = shown(config::from_json(run.log.spec_json)).get<Table>();
+    run.spec = specs.read(read.spec_json);
   } catch (const Error& error) {
     throw Error(Exit::corrupt, fmt::format("{}: its attribute spec_json: {}", file.string(), error.what()));
   }
-  for (const char* section : {"title", "log", "plugins"}) run.spec.erase(section);
-  if (Value* metrics = run.spec.find("metrics"))
-    if (Table* table = metrics->get_if<Table>())
-      for (const char* key : {"floor", "select"}) table->erase(key);
-  flatten("", run.spec, run);
-  run.ran_away = log::ran_away_at(run.log.train);
+  read.spec = read.spec_json = {};
+  run.ran_away = log::ran_away_at(read.train);
+  run.log = std::move(read);
   return run;
 }
 
@@ -96,9 +64,12 @@ bool is_file(const Value* value) {
 /// The data's parameters that are files in any of the runs.
 std::set<std::string> files_of_data(const std::vector<Run*>& runs) {
   std::set<std::string> keys;
+  std::set<const Section*> looked_at;
   for (const Run* run : runs)
-    for (const auto& [key, text] : run->keys)
-      if (is_below(key, "data") && key != "data.name" && is_file(value_at(run->spec, key))) keys.insert(key);
+    for (const auto& section : run->spec.sections())
+      if (section->name == "data" && looked_at.insert(section.get()).second)
+        for (const auto& [key, text] : section->leaves)
+          if (key != "data.name" && is_file(run->spec.find(key))) keys.insert(key);
   return keys;
 }
 
@@ -109,14 +80,11 @@ void name_equal_data_alike(std::vector<Run>& runs) {
     if (const std::string sum = data_sha256(run); !sum.empty()) equal[sum].push_back(&run);
   for (const auto& [sum, same] : equal)
     for (const std::string& key : files_of_data(same)) {
-      const Value* name = value_at(same.front()->spec, key);
+      const Value* name = same.front()->spec.find(key);
       if (name == nullptr) continue;
       const Value first = *name;
-      for (Run* run : same) {
-        if (value_at(run->spec, key) == nullptr) continue;
-        config::set(run->spec, config::parse_path(key).value(), first);
-        run->keys[key] = to_string(first);
-      }
+      for (Run* run : same)
+        if (const Value* own = run->spec.find(key); own != nullptr && !(*own == first)) run->spec.set(key, first);
     }
 }
 
@@ -126,27 +94,24 @@ void identify(Run& run, const std::vector<std::string>& provenance) {
   for (const std::string& key : provenance) {
     const std::string name = key.substr(provenance_prefix.size());
     asked.set(name, provenance_text(run, name));
-    run.keys[key] = to_string(Value(provenance_text(run, name)));
-    run.order.push_back(key);
   }
-  if (!asked.empty()) run.spec.set("provenance", asked);
-  std::string all;  // sorted: neither the order nor the spelling of the file counts
-  for (const auto& [key, value] : run.keys) all += fmt::format("{} = {}\n", key, value);
-  run.cell = sha256(all);
+  if (!asked.empty()) run.spec.add("provenance", asked);
+  run.cell = run.spec.sha256();
 }
 
 }  // namespace
 
 std::vector<Run> load_runs(const std::vector<fs::path>& paths, std::vector<std::string>& notices,
-                           const std::vector<std::string>& provenance) {
+                           const std::vector<std::string>& provenance, log::Part part) {
   std::set<fs::path> files;
   for (const fs::path& path : paths) find(path, files, notices);
   if (files.empty())
     throw Error(Exit::usage, fmt::format("{}: holds no run.h5", paths.empty() ? "." : paths.front().string()));
   std::vector<Run> runs;
+  SpecReader specs;
   for (const fs::path& file : files) {
-    runs.push_back(load(file));
-    if (!runs.back().log.sealed)
+    runs.push_back(load(file, part, specs));
+    if (!runs.back().log->sealed)
       notices.push_back(log::without_checksum(file) + "; its numbers are taken as they stand");
   }
   name_equal_data_alike(runs);
@@ -158,18 +123,21 @@ std::vector<Run> load_runs(const std::vector<fs::path>& paths, std::vector<std::
 std::string data_sha256(const Run& run) { return provenance_text(run, "data_sha256"); }
 
 std::string provenance_text(const Run& run, const std::string& name) {
-  const auto found = run.log.provenance.find(name);
-  if (found == run.log.provenance.end()) return {};
+  const auto found = run.log->provenance.find(name);
+  if (found == run.log->provenance.end()) return {};
   if (const auto* text = std::get_if<std::string>(&found->second)) return *text;
   return std::visit([](const auto& v) { return fmt::format("{}", v); }, found->second);
 }
 
 std::vector<std::string> all_keys(const std::vector<Run>& runs) {
   std::vector<std::string> keys;
-  std::set<std::string> seen;
+  std::unordered_set<std::string_view> seen;
+  std::unordered_set<const Section*> looked_at;
   for (const Run& run : runs)
-    for (const std::string& key : run.order)
-      if (seen.insert(key).second) keys.push_back(key);
+    for (const auto& section : run.spec.sections())
+      if (looked_at.insert(section.get()).second)
+        for (const auto& [key, text] : section->leaves)
+          if (seen.insert(key).second) keys.push_back(key);
   return keys;
 }
 
@@ -182,7 +150,7 @@ bool is_below_any(const std::string& key, const std::vector<std::string>& roots)
 }
 
 std::string text_at(const Run& run, const std::string& key) {
-  const Value* value = value_at(run.spec, key);
+  const Value* value = run.spec.find(key);
   return value == nullptr ? "" : to_string(*value);
 }
 
@@ -192,9 +160,9 @@ const Value* value_at(const Table& spec, const std::string& key) {
 }
 
 void require_key(const std::vector<Run>& runs, const std::string& key) {
-  if (std::ranges::any_of(runs, [&](const Run& run) { return value_at(run.spec, key) != nullptr; })) return;
+  if (std::ranges::any_of(runs, [&](const Run& run) { return run.spec.find(key) != nullptr; })) return;
   std::vector<std::string> known = all_keys(runs);
-  for (const auto& [name, value] : runs.front().spec) known.push_back(name);
+  for (const auto& section : runs.front().spec.sections()) known.push_back(section->name);
   const std::string near = nearest(key, known);
   throw Error(Exit::usage, fmt::format("{} is a key of none of these runs", key),
               near.empty() ? "" : fmt::format("did you mean {}?", near));

@@ -5,7 +5,7 @@
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/log/run_file.hpp>
-#include <map>
+#include <ganzoo/report/runs/spec.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,12 +14,8 @@ namespace ganzoo::report {
 
 struct Run {
   std::filesystem::path file;
-  log::RunFile log;  ///< tables only
-  Table spec;        ///< resolved, without what changes no number: title, log, plugins and
-                     ///< what is measured besides
-  /// Every value of the spec by its path, as TOML: "divergence.alpha" → "0.3", "regularizer[0].bound" → "0.01".
-  std::map<std::string, std::string> keys;
-  std::vector<std::string> order;        ///< of the keys in the spec
+  Shared<log::RunFile> log;  ///< without arrays and the spec's text
+  Spec spec;
   std::string cell;                      ///< SHA-256 of the spec: what its numbers hang on
   std::int64_t copies = 1;               ///< files that hold this cell
   std::optional<std::int64_t> ran_away;  ///< since this step (log/ran_away.hpp)
@@ -29,16 +25,17 @@ struct Run {
     return on_one_line(file.filename() == "run.h5" ? file.parent_path().string() : file.string());
   }
   /// Finished or diverged: it has come to its result.
-  bool is_over() const { return log.status == log::Status::finished || log.status == log::Status::diverged; }
+  bool is_over() const { return log->status == log::Status::finished || log->status == log::Status::diverged; }
 };
 
 /// Files, or folders that hold run.h5 at any depth; in the order of their paths, each cell once. Data of one checksum
 /// has one name, wherever its files lie. A cell without a run.h5 gets a notice, and so does one found again. `provenance`
-/// names attributes of /provenance ("provenance.isa") that shall tell cells apart as a key of the spec does. Throws
+/// names attributes of /provenance ("provenance.isa") that shall tell cells apart as a key of the spec does; `part` is what
+/// is read of each file. Throws
 /// ganzoo::Error: environment for a path that is not there, usage where there is no run at all, and for two files of one
 /// cell whose numbers differ, corrupt for a broken file.
 std::vector<Run> load_runs(const std::vector<std::filesystem::path>& paths, std::vector<std::string>& notices,
-                           const std::vector<std::string>& provenance = {});
+                           const std::vector<std::string>& provenance = {}, log::Part part = log::Part::tables);
 
 /// The checksum of the data's files, "" of data without any.
 std::string data_sha256(const Run& run);

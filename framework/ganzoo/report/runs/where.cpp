@@ -10,7 +10,7 @@
 namespace ganzoo::report {
 namespace {
 
-using Test = std::function<bool(const Table&)>;
+using Test = std::function<bool(const Where::Lookup&)>;
 
 constexpr int max_depth = 64;
 
@@ -103,21 +103,21 @@ class Parser {
     if (depth > max_depth) throw Error(Exit::usage, "--where: nested too deep");
     Test left = parse_and(depth);
     while (eat(Token::Kind::word, "or"))
-      left = [left, right = parse_and(depth)](const Table& spec) { return left(spec) || right(spec); };
+      left = [left, right = parse_and(depth)](const Where::Lookup& find) { return left(find) || right(find); };
     return left;
   }
 
   Test parse_and(int depth) {
     Test left = parse_not(depth);
     while (eat(Token::Kind::word, "and"))
-      left = [left, right = parse_not(depth)](const Table& spec) { return left(spec) && right(spec); };
+      left = [left, right = parse_not(depth)](const Where::Lookup& find) { return left(find) && right(find); };
     return left;
   }
 
   Test parse_not(int depth) {
     if (depth > max_depth) throw Error(Exit::usage, "--where: nested too deep");
     if (eat(Token::Kind::word, "not"))
-      return [inner = parse_not(depth + 1)](const Table& spec) { return !inner(spec); };
+      return [inner = parse_not(depth + 1)](const Where::Lookup& find) { return !inner(find); };
     if (!eat(Token::Kind::symbol, "(")) return parse_comparison();
     Test inner = parse_or(depth + 1);
     if (!eat(Token::Kind::symbol, ")")) fail(here(), "')'");
@@ -134,8 +134,8 @@ class Parser {
     if (here().kind != Token::Kind::word && here().kind != Token::Kind::text) fail(here(), "a value");
     const Value wanted = literal(tokens_[at_++]);
     keys_.push_back(key);
-    return [key, wanted, op = op.text](const Table& spec) {
-      const Value* found = value_at(spec, key);
+    return [key, wanted, op = op.text](const Where::Lookup& find) {
+      const Value* found = find(key);
       if (found != nullptr && found->get_if<Table>() != nullptr) found = found->get_if<Table>()->find("name");
       return holds(op, found == nullptr ? std::partial_ordering::unordered : compare(*found, wanted));
     };
@@ -152,6 +152,10 @@ Where::Where(const std::string& expression) {
   if (expression.find_first_not_of(" \t\n") != std::string::npos) test_ = Parser(expression, keys_).parse();
 }
 
-bool Where::matches(const Table& spec) const { return !test_ || test_(spec); }
+bool Where::matches(const Lookup& find) const { return !test_ || test_(find); }
+
+bool Where::matches(const Table& spec) const {
+  return matches([&](const std::string& key) { return value_at(spec, key); });
+}
 
 }  // namespace ganzoo::report

@@ -22,11 +22,14 @@ class Where {
   /// Throws ganzoo::Error (usage), naming the column. Empty: every run.
   explicit Where(const std::string& expression);
 
+  /// What stands at a key of a spec, or null.
+  using Lookup = std::function<const Value*(const std::string&)>;
+  bool matches(const Lookup& find) const;
   bool matches(const Table& spec) const;
   const std::vector<std::string>& keys() const { return keys_; }
 
  private:
-  std::function<bool(const Table&)> test_;
+  std::function<bool(const Lookup&)> test_;
   std::vector<std::string> keys_;
 };
 

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cmath>
@@ -26,7 +27,7 @@ LiveCell cell_of(const fs::path& file) {
   LiveCell cell;
   cell.name = on_one_line(file.parent_path().filename().string());
   try {
-    const log::RunFile run = log::read(file, log::Part::tables);
+    const log::RunFile run = log::read(file, log::Part::digest);
     cell.status = name_of(run.status);
     cell.step = run.step;
     const Table spec = config::from_json(run.spec_json);
@@ -88,6 +89,16 @@ std::string summary(const std::vector<LiveCell>& cells) {
   return text;
 }
 
+/// Of those that are not at work the ten that changed last, the latest first.
+void keep_last_changes(std::vector<LiveCell>& cells) {
+  constexpr std::ptrdiff_t shown = 10;
+  const auto rest = std::ranges::find_if(cells, [](const LiveCell& cell) { return rank(cell) == 2; });
+  const auto last = rest + std::min<std::ptrdiff_t>(shown, cells.end() - rest);
+  std::partial_sort(rest, last, cells.end(),
+                    [](const LiveCell& a, const LiveCell& b) { return a.changed > b.changed; });
+  cells.erase(last, cells.end());
+}
+
 /// The sheet without its last columns that would not fit.
 void narrow(Sheet& sheet, int width) {
   const auto widest = [&] {
@@ -110,13 +121,20 @@ Live::Live(fs::path folder) : folder_(std::move(folder)) {
                 "`ganzoo run` makes runs/<title>");
 }
 
+std::optional<Live::Identity> Live::identity_of(const fs::path& file) {
+  struct stat status {};
+  if (::stat(file.c_str(), &status) != 0) return std::nullopt;
+  const auto nanoseconds = [](const timespec& time) { return time.tv_sec * 1'000'000'000L + time.tv_nsec; };
+  return Identity{status.st_ino, status.st_size, nanoseconds(status.st_mtim), nanoseconds(status.st_ctim)};
+}
+
 std::vector<LiveCell> Live::look() {
   std::vector<LiveCell> cells;
   const auto add = [&](const fs::path& cell_folder) {
     const fs::path file = cell_folder / "run.h5";
     std::error_code error;
-    const auto time = fs::last_write_time(file, error);
-    if (error) {
+    const auto identity = identity_of(file);
+    if (!identity) {
       if (fs::exists(cell_folder / "worker.log", error)) {
         LiveCell& cell = cells.emplace_back();
         cell.name = on_one_line(cell_folder.filename().string());
@@ -125,9 +143,10 @@ std::vector<LiveCell> Live::look() {
       return;
     }
     auto at = seen_.find(file);
-    if (at == seen_.end() || at->second.time != time)
-      at = seen_.insert_or_assign(file, Seen{time, cell_of(file)}).first;
+    if (at == seen_.end() || at->second.identity != *identity)
+      at = seen_.insert_or_assign(file, Seen{*identity, cell_of(file)}).first;
     cells.push_back(at->second.cell);
+    cells.back().changed = identity->modified;
   };
   std::error_code error;
   if (fs::exists(folder_ / "run.h5", error)) add(fs::absolute(folder_).lexically_normal());
@@ -150,13 +169,15 @@ fs::path Live::run_folder() const {
   return (whole.has_filename() ? whole : whole.parent_path()).parent_path();
 }
 
-std::string live_text(std::vector<LiveCell> cells, int width, int height) {
+std::string live_text(std::vector<LiveCell> cells, int width, int height, bool all) {
   if (cells.empty()) return "no cell has started yet\n";
   const std::string counted = summary(cells);
+  const std::size_t before = cells.size();
   std::ranges::stable_sort(cells, {}, rank);
+  if (!all) keep_last_changes(cells);
   const auto fits = static_cast<std::size_t>(std::max(1, height - 4));
-  const std::size_t hidden = cells.size() > fits ? cells.size() - fits : 0;
-  cells.resize(cells.size() - hidden);
+  cells.resize(std::min(cells.size(), fits));
+  const std::size_t hidden = before - cells.size();
 
   Sheet sheet{{"cell", "status", "", "step", "left"}, {false, false, false, true, true}, {}, 5};
   std::vector<std::string> metrics;

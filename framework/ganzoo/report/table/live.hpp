@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct LiveCell {
   std::string holder{};      ///< of a claim on it: "on n17, 4 s ago", "lost on n17, 3:05 ago"; "" where there is none
   std::int64_t step = 0, steps = 0;
   double seconds = 0;                                        ///< trained so far
+  std::int64_t changed = 0;                                  ///< when its file last was, in nanoseconds
   std::vector<std::pair<std::string, double>> last_metrics;  ///< at the last evaluation
 };
 
@@ -30,15 +32,24 @@ class Live {
 
  private:
   std::filesystem::path run_folder() const;
+  /// A file, and which of its states.
+  struct Identity {
+    std::uint64_t inode = 0;
+    std::int64_t size = 0, modified = 0, changed = 0;  ///< times in nanoseconds
+    bool operator==(const Identity&) const = default;
+  };
   struct Seen {
-    std::filesystem::file_time_type time;
+    Identity identity;
     LiveCell cell;
   };
+  static std::optional<Identity> identity_of(const std::filesystem::path& file);
+
   std::filesystem::path folder_;
   std::map<std::filesystem::path, Seen> seen_;
 };
 
-/// A table of them, at most `height` lines of `width` characters: those at work first; the rest are counted below.
-std::string live_text(std::vector<LiveCell> cells, int width, int height);
+/// A table of those at work and of the ten that changed last, or of `all`, at most `height` lines of `width` characters;
+/// below it every cell is counted.
+std::string live_text(std::vector<LiveCell> cells, int width, int height, bool all = false);
 
 }  // namespace ganzoo::report
