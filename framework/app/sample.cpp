@@ -9,12 +9,12 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
 #include <ganzoo/experiment/session/players.hpp>
+#include <ganzoo/experiment/session/trained_generator.hpp>
 #include <ganzoo/io/csv.hpp>
 #include <ganzoo/io/npy.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/network.hpp>
-#include <ganzoo/plugin/registry.hpp>
 #include <ganzoo/report/picture/picture.hpp>
 #include <ganzoo/train/generator.hpp>
 #include <ganzoo/train/sampler.hpp>
@@ -104,44 +104,6 @@ Shape shape_of(const log::RunFile& run) {
     throw Error(Exit::corrupt,
                 fmt::format("{}: holds neither real samples nor snapshots: their shape is unknown", run.cell));
   return shape;
-}
-
-/// Is the component named by a file, which can be anyone's code, and not by a name that the program finds by itself?
-bool is_file(const std::string& name) { return name.find('/') != name.npos || name.ends_with(".so"); }
-
-/// The component that the run names, from the program's own folders and GANZOO_PLUGIN_PATH alone unless trusted.
-std::unique_ptr<Generator> make_generator(const Table& spec, bool trust) {
-  const Value* entry = spec.find("generator");
-  if (entry == nullptr || entry->get_if<Table>() == nullptr)
-    throw Error(Exit::corrupt, "the run's spec has no table generator, but must have one");
-  const std::string name = experiment::text_at(spec, "generator.name");
-  if (is_file(name) && !trust)
-    throw Error(Exit::usage, fmt::format("the run names its generator by a file, {}, which is not loaded", name),
-                "it is code of whoever made the run; --trust loads it");
-  Table parameters = entry->get<Table>();
-  parameters.erase("name");
-  Registry registry = trust ? experiment::make_registry(spec) : Registry();
-  return registry.make<Generator>(name, parameters);
-}
-
-/// The averaged weights where the run has them.
-void load_weights(const log::RunFile& run, const nn::Parameters& parameters) {
-  const bool averaged =
-      std::ranges::any_of(run.weights, [](const auto& w) { return w.first.starts_with("generator_ema/"); });
-  const auto copy = [&](const nn::Parameters::Entry& entry, std::span<float> values) {
-    const std::string name = (averaged ? "generator_ema/" : "generator/") + entry.name;
-    const auto found = run.weights.find(name);
-    if (found == run.weights.end())
-      throw Error(Exit::corrupt, fmt::format("{}: weights {} are missing", run.cell, name));
-    if (found->second.values.size() != values.size())
-      throw Error(Exit::corrupt, fmt::format("{}: weights {} hold {} numbers, but must hold {}", run.cell, name,
-                                             found->second.values.size(), values.size()));
-    std::ranges::copy(found->second.values, values.begin());
-  };
-  for (std::size_t i = 0; i < parameters.entries().size(); ++i)
-    copy(parameters.entries()[i], parameters.value(static_cast<int>(i)));
-  for (std::size_t i = 0; i < parameters.statistics().size(); ++i)
-    copy(parameters.statistics()[i], parameters.statistic(static_cast<int>(i)));
 }
 
 log::Array array_of(std::int64_t count, const Shape& shape) {
@@ -240,16 +202,15 @@ OwnedMatrix chosen_noise(const Draw& options, const Generator& generator, std::i
 log::Array generate(const log::RunFile& run, const Draw& options) {
   const Table spec = config::from_json(run.spec_json);
   const Shape sample = shape_of(run);
-  const auto generator = make_generator(spec, options.trust);
+  experiment::TrainedGenerator trained = experiment::trained_generator(run, spec, sample, options.trust);
+  const Generator* generator = trained.component.get();
   set_float_mode();  // as in training: the same weights and noise are the same samples
   const std::int64_t count = options.count > 0 ? options.count : is_image(sample) ? 64 : 2500;
   nn::Engine engine(nn::parse_precision(experiment::text_at(spec, "train.precision")));
   const Shape noise = generator->noise(sample);
-  nn::Network network("generator", generator->build(sample), noise);
-  load_weights(run, network.parameters());
   const OwnedMatrix z = chosen_noise(options, *generator, noise.size(), count);
   log::Array samples = array_of(z.view().rows, sample);
-  Sampler(engine, network, batch_of(run, spec)).run(z, rows(samples));
+  Sampler(engine, *trained.network, batch_of(run, spec)).run(z, rows(samples));
   return samples;
 }
 
