@@ -6,6 +6,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/report/comparison/compare.hpp>
+#include <ganzoo/report/comparison/cross.hpp>
 #include <ganzoo/report/table/render.hpp>
 #include <memory>
 #include <string>
@@ -19,6 +20,7 @@ namespace {
 
 struct Asked {
   report::CompareOptions options;
+  std::vector<std::string> cross;
   std::string format = "table";
 };
 
@@ -30,7 +32,8 @@ int width() {
 }
 
 void compare(const Asked& asked) {
-  const report::Comparison comparison = report::compare(asked.options);
+  const report::Comparison comparison =
+      asked.cross.empty() ? report::compare(asked.options) : report::compare_cross(asked.options, asked.cross);
   print_notices(comparison.notices);
   fmt::print("{}", report::render(comparison, asked.format, width()));
 }
@@ -80,6 +83,11 @@ void declare(Command& verb) {
   declare_grouping(verb, o);
   declare_reading(verb, o);
   declare_statistics(verb, o);
+  verb.option("--cross", asked->cross,
+              "in place of /metrics, these f-divergences of data and trained generator: exact where densities are "
+              "known, else bounds by critics on samples that they have not seen")
+      .with_commas()
+      .called("DIVERGENCE,…");
   verb.option("--sort", o.sort, "order the groups by a key, or by a metric, the best first");
   verb.option("--top", o.top, "show so many groups");
   verb.option("--format", asked->format, "table, csv, json, markdown or latex")

@@ -47,12 +47,14 @@ void declare(Command& verb) {
   verb.option(
           "--what", o.what,
           "curves; bars: centres and intervals; paired: differences to the baseline; scatter: one metric over another; "
-          "samples: over the run")
-      .one_of({"curves", "bars", "paired", "scatter", "samples"})
+          "samples: over the run; game: densities, D and D* on the line or in the plane, over the run")
+      .one_of({"curves", "bars", "paired", "scatter", "samples", "game"})
       .with_default();
   verb.option("--y", o.columns, "what curves show, or the two of a scatter: columns of /metrics, train/NAME")
       .with_commas();
-  verb.option("--steps", o.steps, "of samples: the steps, one a column; default: the last").with_commas();
+  verb.option("--steps", o.steps,
+              "of samples and game: the steps, one a column; default: the last, of game four over the run")
+      .with_commas();
   verb.option("--layout", o.layout, "single: 84 mm; double: 174 mm, three panels a row; or WIDTHxHEIGHT in mm")
       .with_default()
       .like({"single", "double"});

@@ -87,8 +87,10 @@ inline constexpr std::array groups{
             {"points", "numbers [s, n, d]", "of data that is no image"},
             {"images", "numbers [s, n, height, width] or [s, n, height, width, channels]",
              "floats, or bytes that stand for scale · byte + offset"},
-            {"scores", "numbers [s, 256, 6]",
-             "of games on the line: x, p_data, p_generator, D, D*, the critic's score; NaN where not known"},
+            {"scores", "numbers [s, 256, 6] or [s, 1024, 7]",
+             "of games on the line, or in the plane: x (and y), p_data, p_generator, D, D*, the critic's score; NaN "
+             "where not "
+             "known"},
             {"map", "numbers [s, 65, 2]", "of those whose noise is one number: z, G(z)"}}}},
     Group{"a dataset of bytes", "which stand for numbers", {{{"@scale", "number", ""}, {"@offset", "number", ""}}}},
     Group{"/weights",

@@ -8,7 +8,7 @@
 namespace ganzoo::experiment {
 namespace {
 
-constexpr std::int64_t points = 256, ways = 65;
+constexpr std::int64_t points = 256, across = 32, ways = 65;
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 /// `count` numbers from low to high, both included.
@@ -19,15 +19,29 @@ OwnedMatrix grid(double low, double high, std::int64_t count) {
   return x;
 }
 
-/// The real samples' range, a quarter wider to both sides.
-OwnedMatrix places(const log::Array& real) {
-  const auto [low, high] = std::ranges::minmax(real.values);
+/// The real samples' range of one of `d` coordinates, a quarter wider to both sides, in `count` steps.
+OwnedMatrix range_of(const log::Array& real, std::size_t coordinate, std::size_t d, std::int64_t count) {
+  float low = real.values[coordinate], high = low;
+  for (std::size_t i = coordinate; i < real.values.size(); i += d)
+    low = std::min(low, real.values[i]), high = std::max(high, real.values[i]);
   const double margin = high > low ? 0.25 * (double{high} - low) : 1;
-  return grid(low - margin, high + margin, points);
+  return grid(low - margin, high + margin, count);
 }
 
-double log_density(const PointDensityPtr& density, double x) {
-  return density ? density->log_density({&x, 1}, {}) : unknown;
+/// Where the critic is asked [n, d].
+OwnedMatrix places(const log::Array& real, std::int64_t d) {
+  if (d == 1) return range_of(real, 0, 1, points);
+  const OwnedMatrix x = range_of(real, 0, 2, across), y = range_of(real, 1, 2, across);
+  OwnedMatrix all(across * across, 2);
+  for (std::int64_t i = 0; i < all.rows; ++i) {
+    all.view()(i, 0) = x.view()(i % across, 0);
+    all.view()(i, 1) = y.view()(i / across, 0);
+  }
+  return all;
+}
+
+double log_density(const PointDensityPtr& density, std::span<const double> x) {
+  return density ? density->log_density(x, {}) : unknown;
 }
 
 /// u/(1 + u), where T = f′(u) is the critic's.
@@ -43,21 +57,22 @@ void append(log::Array& all, std::int64_t rows, std::int64_t columns, const std:
   ++all.dims[0];
 }
 
-std::vector<double> scores(Trainer& trainer, const log::Array& real) {
+void add_scores(Trainer& trainer, const log::Array& real, std::int64_t d, log::Array& out) {
   const Players& players = trainer.players();
   const PointDensityPtr p = density_of(*players.data),
-                        q = density_of(*players.generator, {1}, trainer.generator_parameters());
-  const OwnedMatrix x = places(real), v(points, 1);
+                        q = density_of(*players.generator, {d}, trainer.generator_parameters());
+  const OwnedMatrix x = places(real, d), v(x.rows, 1);
   trainer.score(x, v.view().flat());
   std::vector<double> all;
-  for (std::int64_t i = 0; i < points; ++i) {
-    const double at = x.view()(i, 0), score = v.view()(i, 0), of_p = log_density(p, at), of_q = log_density(q, at);
-    for (const double number :
-         {at, std::exp(of_p), std::exp(of_q), probability(players.divergence->mathematics(), score),
-          1 / (1 + std::exp(of_q - of_p)), score})
+  for (std::int64_t i = 0; i < x.rows; ++i) {
+    const std::vector<double> at(x.view().row(i).begin(), x.view().row(i).end());
+    const double score = v.view()(i, 0), of_p = log_density(p, at), of_q = log_density(q, at);
+    all.insert(all.end(), at.begin(), at.end());
+    for (const double number : {std::exp(of_p), std::exp(of_q), probability(players.divergence->mathematics(), score),
+                                1 / (1 + std::exp(of_q - of_p)), score})
       all.push_back(number);
   }
-  return all;
+  append(out, x.rows, d + 5, all);
 }
 
 std::vector<double> map_of(Trainer& trainer) {
@@ -75,10 +90,11 @@ std::vector<double> map_of(Trainer& trainer) {
 void add_game_picture(Trainer& trainer, const log::Array& real, std::size_t earlier,
                       std::map<std::string, log::Array>& samples) {
   if (earlier > 0 && !samples.contains("scores")) return;
-  const bool on_the_line = trainer.players().data->shape() == Shape{1};
-  if (!on_the_line || !trainer.critic_parameters() || real.values.empty()) return;
-  append(samples["scores"], points, 6, scores(trainer, real));
-  if (trainer.noise_shape().size() == 1) append(samples["map"], ways, 2, map_of(trainer));
+  const Shape shape = trainer.players().data->shape();
+  const bool on_the_line = shape == Shape{1};
+  if ((!on_the_line && shape != Shape{2}) || !trainer.critic_parameters() || real.values.empty()) return;
+  add_scores(trainer, real, shape.size(), samples["scores"]);
+  if (on_the_line && trainer.noise_shape().size() == 1) append(samples["map"], ways, 2, map_of(trainer));
 }
 
 }  // namespace ganzoo::experiment

@@ -69,6 +69,7 @@ const ParameterSchema* parameter_of(const Schema& schema, const std::string& nam
 
 Draft::Draft(const Table& experiment, const Catalogue& catalogue) : table(experiment), catalogue_(&catalogue) {
   table.erase("grid");
+  table.erase("published");  // what a paper says of it: for `ganzoo reproduce`
   spell_out_components(table);
   for (const auto& [key, value] : table)
     for_each_given({key}, value, [&](const config::Path& path, const Value&) { overridden_.insert(path); });

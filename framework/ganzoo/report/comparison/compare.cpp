@@ -253,6 +253,12 @@ Comparison compare(const CompareOptions& options) {
 }
 
 Comparison compare(const std::vector<Run>& all, const CompareOptions& options) {
+  return compare(all, options, [&](std::vector<Run> runs, std::vector<std::string>&) {
+    return frame_of(std::move(runs), options.metrics, options.axis);
+  });
+}
+
+Comparison compare(const std::vector<Run>& all, const CompareOptions& options, const MakeFrame& make_frame) {
   require_sound(options);
   Comparison comparison;
   std::vector<Run> runs = runs_where(options.where, all);
@@ -260,7 +266,7 @@ Comparison compare(const std::vector<Run>& all, const CompareOptions& options) {
   for (const std::string& key : inner) require_key(runs, key);
   const Keys keys = keys_of(runs, options.by, inner, comparison.notices);
   const std::size_t groups = groups_among(all, keys);
-  const Frame frame = frame_of(std::move(runs), options.metrics, options.axis);
+  const Frame frame = make_frame(std::move(runs), comparison.notices);
   require_tunable(frame, options);
   const Reader reader(frame, options);
   for (std::size_t i = 0; i < frame.runs.size(); ++i)

@@ -40,6 +40,7 @@ Figure plot(const PlotOptions& o) {
                   : o.what == "bars"    ? plot_bars(e, o, false)
                   : o.what == "paired"  ? plot_bars(e, o, true)
                   : o.what == "scatter" ? plot_scatter(e, o)
+                  : o.what == "game"    ? plot_game(e, o)
                                         : plot_samples(e, o);
   figure.caption = fmt::format("{} · {}\n{}\n{}{}", on_one_line(e.title), seeds_text(e), summary_line(e.comparison),
                                figure.caption, left_out(e));

@@ -10,7 +10,7 @@ namespace ganzoo::report {
 
 struct PlotOptions {
   CompareOptions compared;
-  std::string what = "curves";         ///< curves | bars | paired | scatter | samples
+  std::string what = "curves";         ///< curves | bars | paired | scatter | samples | game
   std::vector<std::string> columns{};  ///< of /metrics, or train/NAME; empty: the first three metrics
   std::string layout = "single";       ///< single (84 mm) | double (174 mm) | WIDTHxHEIGHT in mm, of a panel
   std::string scale = "auto";          ///< auto | linear | log | symlog

@@ -57,6 +57,7 @@ Figure plot_curves(const Experiment& experiment, const PlotOptions& options);
 Figure plot_bars(const Experiment& experiment, const PlotOptions& options, bool paired);
 Figure plot_scatter(const Experiment& experiment, const PlotOptions& options);
 Figure plot_samples(const Experiment& experiment, const PlotOptions& options);
+Figure plot_game(const Experiment& experiment, const PlotOptions& options);
 
 /// When the newest of the runs ended, or SOURCE_DATE_EPOCH: the only date in a file.
 std::string date_of(const Experiment& experiment);
