@@ -3,13 +3,17 @@
 
 #include <filesystem>
 #include <ganzoo/core/text.hpp>
+#include <ganzoo/experiment/session/players.hpp>
 #include <ganzoo/os/files.hpp>
 #include <ganzoo/report/export/export.hpp>
+#include <ganzoo/report/export/onnx.hpp>
 #include <iostream>
 #include <memory>
 
+#include "child.hpp"
 #include "command.hpp"
 #include "notices.hpp"
+#include "trained_generator.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -17,9 +21,55 @@ namespace {
 struct Options {
   report::ExportOptions asked;
   std::filesystem::path out;
+  bool trust = false;
 };
 
+struct Written {
+  std::vector<std::string> notices;
+  static constexpr auto fields = std::tuple{remote::field("notices", &Written::notices)};
+};
+
+/// What is asked of the process that may load the run's generator.
+struct WriteModel {
+  static constexpr const char* name = "write a model";
+  using Answer = Written;
+
+  std::string run, out;
+  bool trust = false;
+
+  static constexpr auto fields =
+      std::tuple{remote::field("run", &WriteModel::run), remote::field("out", &WriteModel::out),
+                 remote::field("trust", &WriteModel::trust)};
+};
+
+const remote::Answers<WriteModel> answer{[](const WriteModel& asked) {
+  const log::RunFile run = log::read(asked.run);
+  const TrainedGenerator trained = trained_generator(run, asked.trust);
+  const std::map<std::string, std::string> facts{
+      {"run", run.cell},
+      {"seed", std::to_string(run.seed)},
+      {"step", std::to_string(run.step)},
+      {"noise", trained.generator->uniform_noise() ? "uniform in [-1, 1)" : "standard normal"},
+      {"weights", trained.averaged ? "generator_ema" : "generator"}};
+  os::write_whole(asked.out, report::onnx_model(trained.layer, trained.network.parameters(), trained.noise, facts));
+  Written written;
+  if (const std::string precision = experiment::text_at(trained.spec, "train.precision"); precision != "fp32")
+    written.notices.push_back(fmt::format(
+        "{}: it was trained in {}; the model computes in float32, and `sample` does not", run.cell, precision));
+  return written;
+}};
+
+void write_model(const Options& options) {
+  std::vector<std::string> notices;
+  const report::Run run = report::one_run(options.asked, notices);
+  print_notices(notices);
+  const WriteModel question{run.file.string(), options.out.string(), options.trust};
+  print_notices(ask_child(question, run.name(), "its generator was written").notices);
+  std::cout << fmt::format("{}: the generator of {}\n", options.out.string(), run.name());
+}
+
 void write(const Options& options) {
+  if (options.asked.to == "onnx") return write_model(options);
   const report::Export made = report::export_runs(options.asked);
   print_notices(made.notices);
   os::write_whole(options.out, made.bytes);
@@ -30,14 +80,18 @@ void declare(Command& verb) {
   auto options = std::make_shared<Options>();
   verb.option("path", options->asked.paths, "run files, or folders that hold them").required();
   verb.option("--to", options->asked.to,
-              "csv: one long table; jsonl: an object for each run and step; npz: one run's weights and samples")
-      .one_of({"csv", "jsonl", "npz"})
+              "csv: one long table; jsonl: an object for each run and step; npz: one run's weights and samples; "
+              "onnx: one run's trained generator")
+      .one_of({"csv", "jsonl", "npz", "onnx"})
       .required();
   verb.option("--where", options->asked.where, "only runs that match: 'divergence.name == kl and seed < 3'");
+  verb.option("--trust", options->trust,
+              "onnx: load the generator's code from where the run says: a file, or the run's plugins.paths");
   verb.option("--out", options->out, "the file").required();
   verb.notes =
       "csv for pandas and R: cell, seed, status, the keys that vary, table, column, step, value.\n"
-      "npz for NumPy: weights/generator/dense_0/weight, samples/points, …";
+      "npz for NumPy: weights/generator/dense_0/weight, samples/points, …\n"
+      "onnx for onnxruntime and others (opset 13): input noise, output samples, channels last, as `sample` draws them.";
   verb.runs([options] { write(*options); });
 }
 

@@ -5,18 +5,14 @@
 #include <charconv>
 #include <cmath>
 #include <filesystem>
-#include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
 #include <ganzoo/experiment/session/players.hpp>
-#include <ganzoo/experiment/session/trained_generator.hpp>
 #include <ganzoo/io/csv.hpp>
 #include <ganzoo/io/npy.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/nn/engine.hpp>
-#include <ganzoo/nn/network.hpp>
 #include <ganzoo/report/picture/picture.hpp>
-#include <ganzoo/train/generator.hpp>
 #include <ganzoo/train/sampler.hpp>
 #include <memory>
 #include <optional>
@@ -24,6 +20,7 @@
 #include "child.hpp"
 #include "command.hpp"
 #include "notices.hpp"
+#include "trained_generator.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -77,33 +74,6 @@ log::RunFile read_run(const fs::path& run) {
                 fmt::format("sample: {} does not exist, but must be a cell's folder or its run.h5", file.string()),
                 "`ganzoo run` makes a folder for each cell below --out");
   return log::read(file);
-}
-
-/// Of the snapshots, which are images or points; null where there are none.
-const log::Array* snapshots(const log::RunFile& run) {
-  for (const char* name : {"images", "points"})
-    if (const auto found = run.samples.find(name); found != run.samples.end()) return &found->second;
-  return nullptr;
-}
-
-/// The last dimensions of an array, from the `first` on.
-Shape inner(const log::Array& array, std::ptrdiff_t first) {
-  return Shape(std::vector<std::int64_t>(array.dims.begin() + first, array.dims.end()));
-}
-
-/// The shape of one sample. Files before schema 1.1 tell it by their snapshots, in which a grey image is [h, w].
-Shape shape_of(const log::RunFile& run) {
-  const log::Array* kept = snapshots(run);
-  Shape shape;
-  if (run.real.samples.dims.size() > 1)
-    shape = inner(run.real.samples, 1);
-  else if (kept != nullptr && kept->dims.size() > 2)
-    shape = inner(*kept, 2);
-  if (run.real.samples.dims.empty() && shape.rank() == 2) shape.dims.push_back(1);
-  if (shape.rank() == 0 || std::ranges::any_of(shape.dims, [](std::int64_t n) { return n < 1; }))
-    throw Error(Exit::corrupt,
-                fmt::format("{}: holds neither real samples nor snapshots: their shape is unknown", run.cell));
-  return shape;
 }
 
 log::Array array_of(std::int64_t count, const Shape& shape) {
@@ -200,17 +170,13 @@ OwnedMatrix chosen_noise(const Draw& options, const Generator& generator, std::i
 }
 
 log::Array generate(const log::RunFile& run, const Draw& options) {
-  const Table spec = config::from_json(run.spec_json);
-  const Shape sample = shape_of(run);
-  experiment::TrainedGenerator trained = experiment::trained_generator(run, spec, sample, options.trust);
-  const Generator* generator = trained.component.get();
+  TrainedGenerator trained = trained_generator(run, options.trust);
   set_float_mode();  // as in training: the same weights and noise are the same samples
-  const std::int64_t count = options.count > 0 ? options.count : is_image(sample) ? 64 : 2500;
-  nn::Engine engine(nn::parse_precision(experiment::text_at(spec, "train.precision")));
-  const Shape noise = generator->noise(sample);
-  const OwnedMatrix z = chosen_noise(options, *generator, noise.size(), count);
-  log::Array samples = array_of(z.view().rows, sample);
-  Sampler(engine, *trained.network, batch_of(run, spec)).run(z, rows(samples));
+  const std::int64_t count = options.count > 0 ? options.count : is_image(trained.sample) ? 64 : 2500;
+  nn::Engine engine(nn::parse_precision(experiment::text_at(trained.spec, "train.precision")));
+  const OwnedMatrix z = chosen_noise(options, *trained.generator, trained.noise.size(), count);
+  log::Array samples = array_of(z.view().rows, trained.sample);
+  Sampler(engine, trained.network, batch_of(run, trained.spec)).run(z, rows(samples));
   return samples;
 }
 

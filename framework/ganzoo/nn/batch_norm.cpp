@@ -3,6 +3,7 @@
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 #include <initializer_list>
 
@@ -215,7 +216,7 @@ class BatchNormStep final : public Step {
   Floats centre_, a_, b_, c_;
 };
 
-class BatchNorm final : public Layer {
+class BatchNorm final : public Layer, public Described {
  public:
   BatchNorm(double momentum, double epsilon, Activation activation)
       : momentum_(momentum), epsilon_(epsilon), activation_(activation) {
@@ -239,6 +240,7 @@ class BatchNorm final : public Layer {
     if (!activation_.is_identity() || activation.curved()) return nullptr;
     return std::make_shared<BatchNorm>(momentum_, epsilon_, activation);
   }
+  Operation operation() const override { return {operations::BatchNorm{epsilon_}, activation_}; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     const std::int64_t rows = use.batch * in.shape.size() / in.shape.dims.back();
     const bool one = use.training && rows * planner.engine().team().size() == 1;

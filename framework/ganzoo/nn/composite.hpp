@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ganzoo/nn/layer.hpp>
+#include <string>
 #include <vector>
 
 namespace ganzoo::nn {
@@ -10,6 +11,7 @@ namespace ganzoo::nn {
 struct Part {
   LayerPtr layer;
   Shape in;
+  std::string scope;  ///< what its parameters are declared in: "dense_0", "body"
 };
 
 /// What sequential() and residual() make; dynamic_cast finds it.
@@ -18,6 +20,9 @@ class Composite {
   virtual ~Composite() = default;
   /// In the order in which they run; side by side where there are several ways.
   virtual std::vector<Part> parts(const Shape& in) const = 0;
+  /// Whether the output is the sum of the parts' outputs, with the input in place of a second part that is not there;
+  /// else each part's output is the next one's input.
+  virtual bool adds_up() const = 0;
 };
 
 }  // namespace ganzoo::nn

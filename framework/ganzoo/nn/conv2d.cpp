@@ -1,5 +1,6 @@
 #include <ganzoo/nn/detail/image.hpp>
 #include <ganzoo/nn/detail/linear_step.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 
 namespace ganzoo::nn {
@@ -25,7 +26,7 @@ class ConvProducts final : public Linear {
   ConvSizes size_;
 };
 
-class Conv2d final : public LinearLayer<Conv2d> {
+class Conv2d final : public LinearLayer<Conv2d>, public Described {
  public:
   Conv2d(int out, const Conv& conv) : out_(out), conv_(conv) {
     require_sane("conv2d", out, conv);
@@ -49,6 +50,9 @@ class Conv2d final : public LinearLayer<Conv2d> {
     init.fan_out = static_cast<std::int64_t>(out_) * conv_.kernel * conv_.kernel;
     parameters.add("weight", {out_, conv_.kernel, conv_.kernel, in[2]}, init);
     if (conv_.bias) parameters.add("bias", {out_}, {});
+  }
+  Operation operation() const override {
+    return {operations::Convolution{.conv = conv_, .transposed = false}, activation_};
   }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     const ConvProducts products(conv_sizes(use.batch, in.shape, out.shape, conv_));

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <ganzoo/nn/detail/image.hpp>
 #include <ganzoo/nn/detail/linear_step.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 
 namespace ganzoo::nn {
@@ -26,7 +27,7 @@ class TransposedProducts final : public Linear {
   ConvSizes size_;  ///< of the convolution: its input is this layer's output
 };
 
-class ConvTranspose2d final : public LinearLayer<ConvTranspose2d> {
+class ConvTranspose2d final : public LinearLayer<ConvTranspose2d>, public Described {
  public:
   ConvTranspose2d(int out, const Conv& conv) : out_(out), conv_(conv) {
     require_sane("conv_transpose2d", out, conv);
@@ -52,6 +53,9 @@ class ConvTranspose2d final : public LinearLayer<ConvTranspose2d> {
     init.fan_out = out_ * window;
     parameters.add("weight", {in[2], conv_.kernel, conv_.kernel, out_}, init);
     if (conv_.bias) parameters.add("bias", {out_}, {});
+  }
+  Operation operation() const override {
+    return {operations::Convolution{.conv = conv_, .transposed = true}, activation_};
   }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     const TransposedProducts products(conv_sizes(use.batch, out.shape, in.shape, conv_));

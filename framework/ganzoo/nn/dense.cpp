@@ -1,6 +1,7 @@
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/detail/linear_step.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 
 namespace ganzoo::nn {
@@ -26,7 +27,7 @@ class DenseProducts final : public Linear {
   DenseSizes size_;
 };
 
-class Dense final : public LinearLayer<Dense> {
+class Dense final : public LinearLayer<Dense>, public Described {
  public:
   Dense(int out, const Init& weight, bool bias) : out_(out), weight_(weight), bias_(bias) {
     require(out > 0, "dense.out", out, "positive");
@@ -44,6 +45,7 @@ class Dense final : public LinearLayer<Dense> {
     parameters.add("weight", {out_, in.size()}, init);
     if (bias_) parameters.add("bias", {out_}, {});
   }
+  Operation operation() const override { return {operations::Dense{bias_}, activation_}; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     const DenseProducts products({use.batch, out_, in.shape.size()});
     return plan_linear(planner, use, in, out, products, bias_, activation_);

@@ -2,6 +2,7 @@
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 
 namespace ganzoo::nn {
@@ -49,7 +50,7 @@ class DropoutStep final : public Step {
   float *drawn_, *mask_;
 };
 
-class Dropout final : public Layer {
+class Dropout final : public Layer, public Described {
  public:
   explicit Dropout(double rate) : rate_(rate) {
     require(rate >= 0 && rate < 1, "dropout.rate", rate, "at least 0 and below 1");
@@ -58,6 +59,7 @@ class Dropout final : public Layer {
   std::string name() const override { return "dropout"; }
   Shape output(const Shape& in) const override { return in; }
   bool linear_by_pieces() const override { return true; }
+  Operation operation() const override { return {operations::Identity{}}; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<DropoutStep>(planner, use, in, out, rate_);
   }

@@ -2,6 +2,7 @@
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 
 namespace ganzoo::nn {
@@ -149,7 +150,7 @@ class LayerNormStep final : public Step {
   std::vector<float> centre_, a_, b_, c_, none_;
 };
 
-class LayerNorm final : public Layer {
+class LayerNorm final : public Layer, public Described {
  public:
   explicit LayerNorm(double epsilon) : epsilon_(epsilon) {
     require(epsilon > 0, "layer_norm.epsilon", epsilon, "positive");
@@ -165,6 +166,7 @@ class LayerNorm final : public Layer {
     parameters.add("shift", {in.dims.back()}, {});
   }
   bool curved() const override { return true; }
+  Operation operation() const override { return {operations::LayerNorm{epsilon_}}; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<LayerNormStep>(planner, use, in, out, epsilon_);
   }

@@ -2,6 +2,7 @@
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 #include <vector>
 
@@ -88,7 +89,7 @@ class MaxoutStep final : public Step {
           *owed_weight_ = nullptr, *owed_input_ = nullptr;
 };
 
-class Maxout final : public Layer {
+class Maxout final : public Layer, public Described {
  public:
   Maxout(int out, int pieces, const Init& weight) : out_(out), pieces_(pieces), weight_(weight) {
     require(out > 0, "maxout.out", out, "positive");
@@ -107,6 +108,7 @@ class Maxout final : public Layer {
     parameters.add("weight", {pieces_, out_, in.size()}, init);
     parameters.add("bias", {pieces_, out_}, {});
   }
+  Operation operation() const override { return {operations::Maxout{}}; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<MaxoutStep>(planner, use, in, out, pieces_);
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <ganzoo/nn/detail/image.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 
 namespace ganzoo::nn {
@@ -43,7 +44,7 @@ class BlockStep final : public Step {
   std::int64_t size_;
 };
 
-class Upsample final : public Layer {
+class Upsample final : public Layer, public Described {
  public:
   explicit Upsample(int factor) : factor_(factor) { require(factor > 0, "upsample.factor", factor, "positive"); }
 
@@ -53,6 +54,7 @@ class Upsample final : public Layer {
     return {in[0] * factor_, in[1] * factor_, in[2]};
   }
   bool linear_by_pieces() const override { return true; }
+  Operation operation() const override { return {operations::Upsample{factor_}}; }
   std::unique_ptr<Step> plan(Planner&, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<BlockStep>(use, in, out, factor_, 1.f);
   }
@@ -61,7 +63,7 @@ class Upsample final : public Layer {
   int factor_;
 };
 
-class Pool final : public Layer {
+class Pool final : public Layer, public Described {
  public:
   Pool(std::string name, int factor, bool average) : name_(std::move(name)), factor_(factor), average_(average) {
     require(factor > 0, name_ + ".factor", factor, "positive");
@@ -75,6 +77,7 @@ class Pool final : public Layer {
     return {in[0] / factor_, in[1] / factor_, in[2]};
   }
   bool linear_by_pieces() const override { return true; }
+  Operation operation() const override { return {operations::Pool{.factor = factor_, .average = average_}}; }
   std::unique_ptr<Step> plan(Planner&, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<BlockStep>(use, in, out, factor_,
                                        average_ ? 1.f / static_cast<float>(factor_ * factor_) : 1.f);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 
 namespace ganzoo::nn {
@@ -28,18 +29,19 @@ class ViewStep final : public Step {
   std::int64_t size_;
 };
 
-class Flatten final : public Layer {
+class Flatten final : public Layer, public Described {
  public:
   std::string name() const override { return "flatten"; }
   Shape output(const Shape& in) const override { return {in.size()}; }
   bool is_view() const override { return true; }
   bool linear_by_pieces() const override { return true; }
+  Operation operation() const override { return {operations::Reshape{}}; }
   std::unique_ptr<Step> plan(Planner&, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<ViewStep>(use, in, out);
   }
 };
 
-class Reshape final : public Layer {
+class Reshape final : public Layer, public Described {
  public:
   explicit Reshape(Shape out) : out_(std::move(out)) {}
 
@@ -51,6 +53,7 @@ class Reshape final : public Layer {
   }
   bool is_view() const override { return true; }
   bool linear_by_pieces() const override { return true; }
+  Operation operation() const override { return {operations::Reshape{}}; }
   std::unique_ptr<Step> plan(Planner&, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<ViewStep>(use, in, out);
   }

@@ -104,10 +104,11 @@ class Residual final : public Layer, public Composite {
     parameters.leave();
   }
   std::vector<Part> parts(const Shape& in) const override {
-    std::vector<Part> all{{body_, in}};
-    if (shortcut_) all.push_back({shortcut_, in});
+    std::vector<Part> all{{body_, in, "body"}};
+    if (shortcut_) all.push_back({shortcut_, in, "shortcut"});
     return all;
   }
+  bool adds_up() const override { return true; }
   bool mixes_samples() const override { return body_->mixes_samples() || (shortcut_ && shortcut_->mixes_samples()); }
   int group(int batch) const override { return std::lcm(body_->group(batch), shortcut_ ? shortcut_->group(batch) : 1); }
   bool curved() const override { return body_->curved() || (shortcut_ && shortcut_->curved()); }

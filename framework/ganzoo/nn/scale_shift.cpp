@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 
 namespace ganzoo::nn {
@@ -59,7 +60,7 @@ class ScaleShiftStep final : public Step {
   std::vector<double> sums_, dots_;
 };
 
-class ScaleShift final : public Layer {
+class ScaleShift final : public Layer, public Described {
  public:
   ScaleShift(double scale, double shift) : initial_scale_(scale), initial_shift_(shift) {}
 
@@ -69,6 +70,7 @@ class ScaleShift final : public Layer {
     parameters.add("scale", {in.size()}, {.law = Init::Law::constant, .scale = initial_scale_});
     parameters.add("shift", {in.size()}, {.law = Init::Law::constant, .scale = initial_shift_});
   }
+  Operation operation() const override { return {operations::ScaleShift{}}; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<ScaleShiftStep>(planner, use, in, out);
   }

@@ -113,11 +113,12 @@ class Sequential final : public Layer, public Composite {
     std::vector<Part> all;
     Shape shape = in;
     for (const Member& m : members_) {
-      all.push_back({m.layer, shape});
+      all.push_back({m.layer, shape, m.scope});
       shape = m.layer->output(shape);
     }
     return all;
   }
+  bool adds_up() const override { return false; }
 
   bool mixes_samples() const override {
     for (const Member& m : members_) {

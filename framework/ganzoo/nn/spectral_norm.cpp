@@ -3,6 +3,7 @@
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 
 namespace ganzoo::nn {
@@ -148,7 +149,7 @@ class SpectralNormStep final : public Step {
 };
 
 /// Goes by its layer's name: with and without it, parameters have one name and start from one weight.
-class SpectralNorm final : public Layer {
+class SpectralNorm final : public Layer, public Described {
  public:
   explicit SpectralNorm(LayerPtr layer) : layer_(std::move(layer)) {
     require(layer_ != nullptr, "spectral_norm.layer", "nothing", "a layer with a weight");
@@ -179,6 +180,7 @@ class SpectralNorm final : public Layer {
     LayerPtr fused = layer_->fused(activation);
     return fused ? std::make_shared<SpectralNorm>(std::move(fused)) : nullptr;
   }
+  Operation operation() const override { return {operations::SpectralNorm{layer_}}; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<SpectralNormStep>(planner, *layer_, use, in, out, matrix_of(weight_dims(in.shape)));
   }

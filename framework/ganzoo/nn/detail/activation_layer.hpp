@@ -2,10 +2,11 @@
 #pragma once
 
 #include <ganzoo/nn/layer.hpp>
+#include <ganzoo/nn/operation.hpp>
 
 namespace ganzoo::nn {
 
-class ActivationLayer final : public Layer {
+class ActivationLayer final : public Layer, public Described {
  public:
   explicit ActivationLayer(Activation activation) : activation_(activation) {}
 
@@ -15,6 +16,7 @@ class ActivationLayer final : public Layer {
   Shape output(const Shape& in) const override { return in; }
   bool curved() const override { return activation_.curved(); }
   bool linear_by_pieces() const override { return !activation_.curved(); }
+  Operation operation() const override { return {operations::Identity{}, activation_}; }
   std::unique_ptr<Step> plan(Planner&, const Use&, const Port& in, const Port& out) const override;
 
  private:

@@ -22,6 +22,9 @@ struct Export {
 /// Throws ganzoo::Error: usage where no run is left, and for arrays of several runs; corrupt for a broken file.
 Export export_runs(const ExportOptions& options);
 
+/// The only run, where there must be one. Throws ganzoo::Error (usage) where there are others.
+Run one_run(const ExportOptions& options, std::vector<std::string>& notices);
+
 /// One long table, a row a number: cell, seed, status, the keys that vary between the runs, table (train | metrics),
 /// column, step, value. Numbers as they are in the file, with every digit; nan, inf and -inf are words.
 std::string long_table(const std::vector<Run>& runs);

@@ -1,0 +1,97 @@
+#include "trained_generator.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ganzoo/config/json.hpp>
+#include <ganzoo/core/error.hpp>
+#include <ganzoo/experiment/session/players.hpp>
+#include <ganzoo/plugin/registry.hpp>
+
+namespace ganzoo::app {
+namespace {
+
+/// The last dimensions of an array, from the `first` on.
+Shape inner(const log::Array& array, std::ptrdiff_t first) {
+  return Shape(std::vector<std::int64_t>(array.dims.begin() + first, array.dims.end()));
+}
+
+/// Is the component named by a file, which can be anyone's code, and not by a name that the program finds by itself?
+bool is_file(const std::string& name) { return name.find('/') != name.npos || name.ends_with(".so"); }
+
+/// The component that the run names, from the program's own folders and GANZOO_PLUGIN_PATH alone unless trusted.
+std::unique_ptr<Generator> make_generator(const Table& spec, bool trust) {
+  const Value* entry = spec.find("generator");
+  if (entry == nullptr || entry->get_if<Table>() == nullptr)
+    throw Error(Exit::corrupt, "the run's spec has no table generator, but must have one");
+  const std::string name = experiment::text_at(spec, "generator.name");
+  if (is_file(name) && !trust)
+    throw Error(Exit::usage, fmt::format("the run names its generator by a file, {}, which is not loaded", name),
+                "it is code of whoever made the run; --trust loads it");
+  Table parameters = entry->get<Table>();
+  parameters.erase("name");
+  Registry registry = trust ? experiment::make_registry(spec) : Registry();
+  return registry.make<Generator>(name, parameters);
+}
+
+bool has_averaged(const log::RunFile& run) {
+  return std::ranges::any_of(run.weights, [](const auto& w) { return w.first.starts_with("generator_ema/"); });
+}
+
+void load_weights(const log::RunFile& run, const nn::Parameters& parameters, bool averaged) {
+  const auto copy = [&](const nn::Parameters::Entry& entry, std::span<float> values) {
+    const std::string name = (averaged ? "generator_ema/" : "generator/") + entry.name;
+    const auto found = run.weights.find(name);
+    if (found == run.weights.end())
+      throw Error(Exit::corrupt, fmt::format("{}: weights {} are missing", run.cell, name));
+    if (found->second.values.size() != values.size())
+      throw Error(Exit::corrupt, fmt::format("{}: weights {} hold {} numbers, but must hold {}", run.cell, name,
+                                             found->second.values.size(), values.size()));
+    std::ranges::copy(found->second.values, values.begin());
+  };
+  for (std::size_t i = 0; i < parameters.entries().size(); ++i)
+    copy(parameters.entries()[i], parameters.value(static_cast<int>(i)));
+  for (std::size_t i = 0; i < parameters.statistics().size(); ++i)
+    copy(parameters.statistics()[i], parameters.statistic(static_cast<int>(i)));
+}
+
+}  // namespace
+
+const log::Array* snapshots(const log::RunFile& run) {
+  for (const char* name : {"images", "points"})
+    if (const auto found = run.samples.find(name); found != run.samples.end()) return &found->second;
+  return nullptr;
+}
+
+Shape shape_of(const log::RunFile& run) {
+  const log::Array* kept = snapshots(run);
+  Shape shape;
+  if (run.real.samples.dims.size() > 1)
+    shape = inner(run.real.samples, 1);
+  else if (kept != nullptr && kept->dims.size() > 2)
+    shape = inner(*kept, 2);
+  if (run.real.samples.dims.empty() && shape.rank() == 2) shape.dims.push_back(1);
+  if (shape.rank() == 0 || std::ranges::any_of(shape.dims, [](std::int64_t n) { return n < 1; }))
+    throw Error(Exit::corrupt,
+                fmt::format("{}: holds neither real samples nor snapshots: their shape is unknown", run.cell));
+  return shape;
+}
+
+TrainedGenerator trained_generator(const log::RunFile& run, bool trust) {
+  Table spec = config::from_json(run.spec_json);
+  const Shape sample = shape_of(run);
+  auto generator = make_generator(spec, trust);
+  const Shape noise = generator->noise(sample);
+  const nn::LayerPtr layer = generator->build(sample);
+  TrainedGenerator trained{std::move(spec),
+                           std::move(generator),
+                           sample,
+                           noise,
+                           layer,
+                           has_averaged(run),
+                           nn::Network("generator", layer, noise)};
+  load_weights(run, trained.network.parameters(), trained.averaged);
+  return trained;
+}
+
+}  // namespace ganzoo::app
