@@ -7,6 +7,7 @@
 #include <ganzoo/os/files.hpp>
 #include <ganzoo/report/export/export.hpp>
 #include <ganzoo/report/export/onnx.hpp>
+#include <ganzoo/report/export/tensorboard.hpp>
 #include <iostream>
 #include <memory>
 
@@ -68,8 +69,23 @@ void write_model(const Options& options) {
   std::cout << fmt::format("{}: the generator of {}\n", options.out.string(), run.name());
 }
 
+void write_events(const Options& options) {
+  std::vector<std::string> notices;
+  const std::vector<report::Run> runs = report::chosen_runs(options.asked, notices);
+  print_notices(notices);
+  for (const report::Run& run : runs) {
+    const log::RunFile whole = log::read(run.file);
+    const std::filesystem::path file = options.out / report::event_file_name(whole);
+    std::filesystem::create_directories(file.parent_path());
+    os::write_whole(file, report::event_file(whole));
+  }
+  std::cout << fmt::format("{}: {} run{}; tensorboard --logdir shows them\n", options.out.string(), runs.size(),
+                           runs.size() == 1 ? "" : "s");
+}
+
 void write(const Options& options) {
   if (options.asked.to == "onnx") return write_model(options);
+  if (options.asked.to == "tensorboard") return write_events(options);
   const report::Export made = report::export_runs(options.asked);
   print_notices(made.notices);
   os::write_whole(options.out, made.bytes);
@@ -81,17 +97,19 @@ void declare(Command& verb) {
   verb.option("path", options->asked.paths, "run files, or folders that hold them").required();
   verb.option("--to", options->asked.to,
               "csv: one long table; jsonl: an object for each run and step; npz: one run's weights and samples; "
-              "onnx: one run's trained generator")
-      .one_of({"csv", "jsonl", "npz", "onnx"})
+              "onnx: one run's trained generator; tensorboard: a folder of event files")
+      .one_of({"csv", "jsonl", "npz", "onnx", "tensorboard"})
       .required();
   verb.option("--where", options->asked.where, "only runs that match: 'divergence.name == kl and seed < 3'");
   verb.option("--trust", options->trust,
               "onnx: load the generator's code from where the run says: a file, or the run's plugins.paths");
-  verb.option("--out", options->out, "the file").required();
+  verb.option("--out", options->out, "the file; of tensorboard the folder").required();
   verb.notes =
       "csv for pandas and R: cell, seed, status, the keys that vary, table, column, step, value.\n"
       "npz for NumPy: weights/generator/dense_0/weight, samples/points, …\n"
-      "onnx for onnxruntime and others (opset 13): input noise, output samples, channels last, as `sample` draws them.";
+      "onnx for onnxruntime and others (opset 13): input noise, output samples, channels last, as `sample` draws "
+      "them.\n"
+      "tensorboard: scalars, the snapshots as images, the spec as text; W&B takes them too: wandb sync --sync-tensorboard FOLDER.";
   verb.runs([options] { write(*options); });
 }
 

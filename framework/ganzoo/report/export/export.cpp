@@ -6,13 +6,9 @@
 
 namespace ganzoo::report {
 
-namespace {
-
 std::vector<Run> chosen_runs(const ExportOptions& options, std::vector<std::string>& notices) {
   return runs_where(options.where, load_runs(options.paths, notices));
 }
-
-}  // namespace
 
 Run one_run(const ExportOptions& options, std::vector<std::string>& notices) {
   std::vector<Run> runs = chosen_runs(options, notices);

@@ -9,7 +9,7 @@ namespace ganzoo::report {
 
 struct ExportOptions {
   std::vector<std::filesystem::path> paths;
-  std::string to;     ///< csv | jsonl | npz
+  std::string to;     ///< csv | jsonl | npz | onnx | tensorboard
   std::string where;  ///< which runs; empty: all
 };
 
@@ -21,6 +21,9 @@ struct Export {
 
 /// Throws ganzoo::Error: usage where no run is left, and for arrays of several runs; corrupt for a broken file.
 Export export_runs(const ExportOptions& options);
+
+/// Throws ganzoo::Error (usage) where no run is left.
+std::vector<Run> chosen_runs(const ExportOptions& options, std::vector<std::string>& notices);
 
 /// The only run, where there must be one. Throws ganzoo::Error (usage) where there are others.
 Run one_run(const ExportOptions& options, std::vector<std::string>& notices);
