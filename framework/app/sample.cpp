@@ -2,8 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <filesystem>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
@@ -12,6 +10,8 @@
 #include <ganzoo/io/npy.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/nn/engine.hpp>
+#include <ganzoo/os/files.hpp>
+#include <ganzoo/report/picture/animation.hpp>
 #include <ganzoo/report/picture/picture.hpp>
 #include <ganzoo/train/sampler.hpp>
 #include <memory>
@@ -20,6 +20,7 @@
 #include "child.hpp"
 #include "command.hpp"
 #include "notices.hpp"
+#include "sample_noise.hpp"
 #include "trained_generator.hpp"
 
 namespace ganzoo::app {
@@ -43,7 +44,7 @@ struct Draw {
   std::optional<std::int64_t> seed;
   std::optional<std::int64_t> step;
   std::string noise, interpolate;
-  std::int64_t frames = 16;
+  std::int64_t frames = 16, grid = 0;
   bool trust = false;
 
   static constexpr auto fields = std::tuple{remote::field("run", &Draw::run),
@@ -54,17 +55,19 @@ struct Draw {
                                             remote::field("noise", &Draw::noise),
                                             remote::field("interpolate", &Draw::interpolate),
                                             remote::field("frames", &Draw::frames),
+                                            remote::field("grid", &Draw::grid),
                                             remote::field("trust", &Draw::trust)};
 };
 
-enum class Form : std::uint8_t { npy, csv, png };
+enum class Form : std::uint8_t { npy, csv, png, gif };
 
 Form form_of(const fs::path& out) {
   const std::string end = out.extension().string();
   if (end == ".npy") return Form::npy;
   if (end == ".csv") return Form::csv;
   if (end == ".png") return Form::png;
-  throw Error(Exit::usage, fmt::format("sample: --out is {}, but must end in .npy, .csv or .png", out.string()));
+  if (end == ".gif") return Form::gif;
+  throw Error(Exit::usage, fmt::format("sample: --out is {}, but must end in .npy, .csv, .png or .gif", out.string()));
 }
 
 log::RunFile read_run(const fs::path& run) {
@@ -97,84 +100,14 @@ int batch_of(const log::RunFile& run, const Table& spec) {
 
 bool is_image(const Shape& shape) { return shape.rank() == 3 && (shape[2] == 1 || shape[2] == 3); }
 
-/// Of a file, a row a sample; else of the seed.
-OwnedMatrix noise_of(const Draw& options, const Generator& generator, std::int64_t width, std::int64_t count) {
-  if (!options.noise.empty()) {
-    const log::Numbers given = io::read_npy(options.noise);
-    if (given.dims.size() != 2 || given.dims[0] < 1 || given.dims[1] != width)
-      throw Error(Exit::usage, fmt::format("sample: --noise has shape [{}], but must be [n, {}]",
-                                           fmt::join(given.dims, ", "), width));
-    if (!std::ranges::all_of(given.values, [](double v) { return std::isfinite(v); }))
-      throw Error(Exit::usage, "sample: --noise holds what is no finite number");
-    OwnedMatrix z(given.dims[0], width);
-    std::ranges::transform(given.values, z.view().flat().begin(), [](double v) { return static_cast<float>(v); });
-    return z;
-  }
-  OwnedMatrix z(count, width);
-  const Rng rng(static_cast<std::uint64_t>(options.seed.value_or(0)), Purpose::sample);
-  if (generator.uniform_noise())
-    rng.fill_uniform(z.view().flat(), -1, 1);
-  else
-    rng.fill_normal(z.view().flat(), 0, 1);
-  return z;
-}
-
-/// "3:7": two rows of the noise.
-std::pair<std::int64_t, std::int64_t> rows_between(const std::string& text) {
-  std::int64_t a = -1, b = -1;
-  const char* end = text.data() + text.size();
-  const auto [colon, first] = std::from_chars(text.data(), end, a);
-  const bool has_colon = first == std::errc{} && colon != end && *colon == ':';
-  const auto last =
-      has_colon ? std::from_chars(colon + 1, end, b) : std::from_chars_result{colon, std::errc::invalid_argument};
-  constexpr std::int64_t most = 1'000'000;
-  if (last.ec != std::errc{} || last.ptr != end || a < 0 || b < 0 || a > most || b > most)
-    throw Error(Exit::usage, fmt::format("sample: --interpolate is {}, but must be A:B, two rows of the noise", text),
-                "0:1");
-  return {a, b};
-}
-
-/// The way from one row to another: along the great circle where noise is normal (White, arXiv 1609.04468: its length is
-/// nearly the same everywhere), straight where it is uniform. Both ends are the rows themselves.
-OwnedMatrix way_between(std::span<const float> a, std::span<const float> b, std::int64_t frames, bool straight) {
-  double aa = 0, bb = 0, ab = 0;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    aa += double{a[i]} * a[i], bb += double{b[i]} * b[i], ab += double{a[i]} * b[i];
-  const double angle = std::acos(std::clamp(ab / std::sqrt(aa * bb), -1.0, 1.0));
-  const bool flat = straight || !(std::sin(angle) > 1e-6);
-  OwnedMatrix way(frames, static_cast<std::int64_t>(a.size()));
-  for (std::int64_t f = 0; f < frames; ++f) {
-    const double t = frames == 1 ? 0 : static_cast<double>(f) / static_cast<double>(frames - 1);
-    const double u = f == 0 ? 1 : flat ? 1 - t : std::sin((1 - t) * angle) / std::sin(angle);
-    const double v = f == 0 ? 0 : flat ? t : std::sin(t * angle) / std::sin(angle);
-    for (std::size_t i = 0; i < a.size(); ++i)
-      way.view().flat()[static_cast<std::size_t>(f) * a.size() + i] =
-          f + 1 == frames && f > 0 ? b[i] : static_cast<float>(u * a[i] + v * b[i]);
-  }
-  return way;
-}
-
-/// The noise that is asked for: as many rows as there will be samples.
-OwnedMatrix chosen_noise(const Draw& options, const Generator& generator, std::int64_t width, std::int64_t count) {
-  if (options.interpolate.empty()) return noise_of(options, generator, width, count);
-  const auto [a, b] = rows_between(options.interpolate);
-  OwnedMatrix all = noise_of(options, generator, width, std::max(a, b) + 1);
-  if (std::max(a, b) >= all.view().rows)
-    throw Error(Exit::usage, fmt::format("sample: --interpolate is {}, but --noise has {} rows", options.interpolate,
-                                         all.view().rows));
-  const std::span<const float> numbers = all.view().flat();
-  const auto size = static_cast<std::size_t>(width);
-  return way_between(numbers.subspan(static_cast<std::size_t>(a) * size, size),
-                     numbers.subspan(static_cast<std::size_t>(b) * size, size), options.frames,
-                     generator.uniform_noise());
-}
-
 log::Array generate(const log::RunFile& run, const Draw& options) {
   TrainedGenerator trained = trained_generator(run, options.trust);
   set_float_mode();  // as in training: the same weights and noise are the same samples
   const std::int64_t count = options.count > 0 ? options.count : is_image(trained.sample) ? 64 : 2500;
   nn::Engine engine(nn::parse_precision(experiment::text_at(trained.spec, "train.precision")));
-  const OwnedMatrix z = chosen_noise(options, *trained.generator, trained.noise.size(), count);
+  const NoiseAsked noise{options.noise,       options.seed,   trained.generator->uniform_noise(),
+                         options.interpolate, options.frames, options.grid};
+  const OwnedMatrix z = chosen_noise(noise, trained.noise.size(), count);
   log::Array samples = array_of(z.view().rows, trained.sample);
   Sampler(engine, trained.network, batch_of(run, trained.spec)).run(z, rows(samples));
   return samples;
@@ -206,31 +139,88 @@ const std::vector<double>* numbers(const log::RunFile& run, const char* column) 
   return found ? std::get_if<std::vector<double>>(&found->values) : nullptr;
 }
 
-void write_picture(const fs::path& out, const log::RunFile& run, const log::Array& samples, std::int64_t step) {
-  const std::string title = fmt::format("{} · {} · step {}", run.title, run.cell, step);
-  // Where metric dirac has kept the way of both players, that says more than a point alone.
-  const auto *theta = numbers(run, "dirac.theta"), *psi = numbers(run, "dirac.psi");
-  if (theta && psi && !theta->empty()) return report::write_trajectory(out, title, {"θ", "ψ"}, *theta, *psi);
-  if (!is_image(shape_of(run))) return report::write_points(out, title, run.real.samples, samples);
+std::string title_of(const log::RunFile& run, std::int64_t step) {
+  return fmt::format("{} · {} · step {}", run.title, run.cell, step);
+}
+
+/// A mosaic of images, or real and generated points, as a PNG file.
+std::string picture_of(const log::RunFile& run, const log::Array& samples, std::int64_t step) {
+  if (!is_image(shape_of(run))) return report::points_png(title_of(run, step), run.real.samples, samples);
   double low = run.real.low, high = run.real.high;
   if (!(low < high)) {
     const auto [least, most] = std::ranges::minmax(samples.values);
     low = least, high = most;
   }
-  report::write_mosaic(out, samples, static_cast<float>(low), static_cast<float>(high));
+  return report::mosaic_png(samples, static_cast<float>(low), static_cast<float>(high));
 }
 
-void require_sound(const Draw& options) {
-  const bool has_noise = !options.noise.empty(), walks = !options.interpolate.empty();
-  if (options.count > 0 && (has_noise || walks))
-    throw Error(Exit::usage,
-                "sample: --count excludes --noise and --interpolate: the noise's rows, or --frames, are the samples");
-  if (options.step && (has_noise || walks || options.seed))
+void write_picture(const fs::path& out, const log::RunFile& run, const log::Array& samples, std::int64_t step) {
+  // Where metric dirac has kept the way of both players, that says more than a point alone.
+  const auto *theta = numbers(run, "dirac.theta"), *psi = numbers(run, "dirac.psi");
+  if (theta && psi && !theta->empty())
+    return report::write_trajectory(out, title_of(run, step), {"θ", "ψ"}, *theta, *psi);
+  os::write_whole(out, picture_of(run, samples, step));
+}
+
+void require_sound(const Draw& options, Form form) {
+  const bool has_noise = !options.noise.empty(), walks = !options.interpolate.empty(), has_grid = options.grid > 0;
+  if (options.count > 0 && (has_noise || walks || has_grid))
+    throw Error(
+        Exit::usage,
+        "sample: --count excludes --noise, --interpolate and --grid: the noise's rows, --frames or the grid are "
+        "the samples");
+  if (walks && has_grid) throw Error(Exit::usage, "sample: --grid excludes --interpolate: it goes four ways by itself");
+  if (options.step && (has_noise || walks || has_grid || options.seed))
     throw Error(Exit::usage, "sample: --step shows what was kept, and takes neither a seed nor noise");
+  if (form == Form::gif && (options.step || has_grid || (!walks && (has_noise || options.seed))))
+    throw Error(Exit::usage, "sample: a .gif shows all snapshots of the run, or the way of --interpolate",
+                "no --step and no --grid; --seed and --noise with --interpolate");
 }
 
-void write(const Draw& options, Form form, const log::RunFile& run, const log::Array& samples) {
+/// The samples from `first` on, `count` of them.
+log::Array some_of(const log::Array& samples, std::int64_t first, std::int64_t count) {
+  const auto size = static_cast<std::ptrdiff_t>(samples.values.size()) / samples.dims[0];
+  const auto begin = samples.values.begin() + first * size;
+  log::Array some{samples.dims, {begin, begin + count * size}};
+  some.dims[0] = count;
+  return some;
+}
+
+/// An image of the way after the other, or its points up to there.
+std::vector<std::string> frames_of_way(const Draw& options, const log::RunFile& run) {
+  const log::Array way = generate(run, options);
+  const bool images = is_image(shape_of(run));
+  std::vector<std::string> frames;
+  for (std::int64_t i = 0; i < way.dims[0]; ++i)
+    frames.push_back(picture_of(run, images ? some_of(way, i, 1) : some_of(way, 0, i + 1), run.step));
+  return frames;
+}
+
+std::vector<std::string> frames_of_run(const Draw& options, const log::RunFile& run) {
+  if (run.sample_steps.empty())
+    throw Error(Exit::usage, fmt::format("sample: {} has kept no snapshots, which a .gif shows", run.cell),
+                "log.snapshots says how many a run keeps");
+  std::vector<std::string> frames;
+  for (const std::int64_t step : run.sample_steps) {
+    Draw at = options;
+    at.step = step;
+    frames.push_back(picture_of(run, kept_at(run, at), step));
+  }
+  return frames;
+}
+
+void write_animation(const Draw& options, const log::RunFile& run) {
+  constexpr double whole_seconds = 4, least_seconds = 0.05;
+  const auto frames = options.interpolate.empty() ? frames_of_run(options, run) : frames_of_way(options, run);
+  const double seconds = std::max(least_seconds, whole_seconds / static_cast<double>(frames.size()));
+  os::write_whole(options.out, report::animation_gif(frames, seconds));
+}
+
+void write(const Draw& options, Form form, const log::RunFile& run) {
+  if (form == Form::gif) return write_animation(options, run);
+  const log::Array samples = options.step ? kept_at(run, options) : generate(run, options);
   switch (form) {
+    case Form::gif:
     case Form::npy:
       return io::write_npy(options.out, samples);
     case Form::csv:
@@ -241,10 +231,10 @@ void write(const Draw& options, Form form, const log::RunFile& run, const log::A
 }
 
 const remote::Answers<Draw> answer{[](const Draw& options) {
-  require_sound(options);
   const Form form = form_of(options.out);
+  require_sound(options, form);
   const log::RunFile run = read_run(options.run);
-  write(options, form, run, options.step ? kept_at(run, options) : generate(run, options));
+  write(options, form, run);
   Drawn drawn;
   if (!run.sealed) drawn.notices.push_back(log::without_checksum(options.run) + "; it is taken as it stands");
   return drawn;
@@ -259,12 +249,16 @@ void declare(Command& verb) {
   verb.option("--interpolate", options->interpolate, "A:B, two rows of the noise: the way from the one to the other")
       .called("A:B");
   verb.option("--frames", options->frames, "with --interpolate: how many samples").in(1, 100'000).with_default();
+  verb.option("--grid", options->grid,
+              "N: N × N samples between the first four rows of the noise, which are the corners")
+      .in(2, 1000)
+      .called("N");
   verb.option("--step", options->step, "what the run kept of that step (log.snapshots), not the trained generator");
   verb.option("--trust", options->trust,
               "load the generator's code from where the run says: a file, or the run's plugins.paths");
   verb.option("--out", options->out,
               "FILE.npy, FILE.csv, or FILE.png: a mosaic of images, real and generated points, or the trajectory "
-              "that metric dirac has kept")
+              "that metric dirac has kept; FILE.gif: all snapshots one after the other, or the way of --interpolate")
       .required();
   verb.notes =
       "Needs the run file and the generator's component, no data. The component is looked for by its name in the\n"

@@ -14,6 +14,7 @@ import xml.etree.ElementTree as tree
 
 import h5py
 import numpy as np
+from PIL import Image
 
 PROGRAM = os.path.abspath(sys.argv[1])
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -206,10 +207,51 @@ class Noise(unittest.TestCase):
         ends = self.sample(noise, "--interpolate", "2:0", "--frames", "7")[[0, -1]]
         np.testing.assert_array_equal(ends, self.sample(noise)[[2, 0]])
 
+    def test_a_grid_lies_between_four_rows(self):
+        noise = np.random.default_rng(2).normal(size=(4, 4)).astype(np.float32)
+        grid = self.sample(noise, "--grid", "5").reshape(5, 5, 2)
+        np.testing.assert_array_equal(grid[[0, 0, -1, -1], [0, -1, 0, -1]], self.sample(noise))
+        for edge, ends in ((grid[0], "0:1"), (grid[-1], "2:3"), (grid[:, 0], "0:2"), (grid[:, -1], "1:3")):
+            np.testing.assert_array_equal(edge, self.sample(noise, "--interpolate", ends, "--frames", "5"))
+
+    def test_an_animation_shows_the_snapshots_or_the_way(self):
+        out = f"{TMP.name}/run.gif"
+        with h5py.File(f"{self.run_folder}/run.h5") as run:
+            steps = run["samples/step"][:]
+        ganzoo("sample", self.run_folder, "--out", out)
+        with Image.open(out) as film:
+            self.assertEqual((film.n_frames, film.info["loop"]), (len(steps), 0))
+            for i, step in enumerate(steps):
+                still = f"{TMP.name}/still.png"
+                ganzoo("sample", self.run_folder, "--step", str(step), "--out", still)
+                film.seek(i)
+                with Image.open(still) as picture:
+                    apart = np.abs(np.asarray(film.convert("RGB"), int) - np.asarray(picture.convert("RGB"), int))
+                self.assertLess(apart.mean(), 2, "the frames are the snapshots, as far as 256 colours go")
+        ganzoo("sample", self.run_folder, "--interpolate", "0:1", "--frames", "7", "--out", out)
+        with Image.open(out) as film:
+            self.assertEqual(film.n_frames, 7)
+        for arguments, words in ((["--step", "0"], "a .gif shows all snapshots"), (["--grid", "3"], "a .gif shows all snapshots"), (["--seed", "1"], "a .gif shows all snapshots")):
+            self.assertIn(words, ganzoo("sample", self.run_folder, "--out", f"{TMP.name}/no.gif", *arguments, code=2))
+        self.assertFalse(os.path.exists(f"{TMP.name}/no.gif"))
+
+    def test_grey_images_keep_every_level(self):
+        runs = fabricated("grey", "--groups", "1", "--seeds", "1", "--rows", "20", "--kind", "images")
+        out, still = f"{TMP.name}/grey.gif", f"{TMP.name}/grey.png"
+        ganzoo("sample", f"{runs}/000-0", "--out", out)
+        with h5py.File(f"{runs}/000-0/run.h5") as run:
+            last = int(run["samples/step"][-1])
+        ganzoo("sample", f"{runs}/000-0", "--step", str(last), "--out", still)
+        with Image.open(out) as film, Image.open(still) as picture:
+            film.seek(film.n_frames - 1)
+            np.testing.assert_array_equal(np.asarray(film.convert("RGB")), np.asarray(picture.convert("RGB")))
+
     def test_wrong_noise_is_refused(self):
         for noise, arguments, words in ((np.zeros((2, 3)), [], "has shape [2, 3], but must be [n, 4]"), (np.full((1, 4), np.nan), [], "no finite number"),
                                         (np.zeros((2, 4)), ["--interpolate", "0:2"], "--noise has 2 rows"), (np.zeros((2, 4)), ["--interpolate", "0-1"], "must be A:B"),
-                                        (np.zeros((2, 4)), ["--count", "3"], "--count excludes")):
+                                        (np.zeros((2, 4)), ["--count", "3"], "--count excludes"),
+                                        (np.zeros((3, 4)), ["--grid", "3"], "between four rows, but --noise has 3"),
+                                        (np.zeros((4, 4)), ["--grid", "3", "--interpolate", "0:1"], "--grid excludes --interpolate")):
             np.save(f"{TMP.name}/wrong.npy", noise.astype(np.float32))
             self.assertIn(words, ganzoo("sample", self.run_folder, "--noise", f"{TMP.name}/wrong.npy", "--out", f"{TMP.name}/no.npy", *arguments, code=2))
 
