@@ -237,6 +237,11 @@ class Noise(unittest.TestCase):
 
     def test_grey_images_keep_every_level(self):
         runs = fabricated("grey", "--groups", "1", "--seeds", "1", "--rows", "20", "--kind", "images")
+        with h5py.File(f"{runs}/000-0/run.h5", "a") as run:
+            for name in ("data/samples", "samples/images"):
+                levels = run[name][:][..., None]
+                del run[name]
+                run[name] = levels
         out, still = f"{TMP.name}/grey.gif", f"{TMP.name}/grey.png"
         ganzoo("sample", f"{runs}/000-0", "--out", out)
         with h5py.File(f"{runs}/000-0/run.h5") as run:

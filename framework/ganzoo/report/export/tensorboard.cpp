@@ -116,8 +116,8 @@ void append_picture(std::string& file, std::string png, std::int64_t step, doubl
 
 void append_samples(std::string& file, const log::RunFile& run, Clock& clock) {
   for (const auto& [name, all] : run.samples) {
-    if (name == "noise" || all.dims.empty() || all.dims[0] != static_cast<std::int64_t>(run.sample_steps.size()))
-      continue;
+    const bool is_shown = name == "images" || name == "points";
+    if (!is_shown || all.dims.empty() || all.dims[0] != static_cast<std::int64_t>(run.sample_steps.size())) continue;
     for (std::size_t i = 0; i < run.sample_steps.size(); ++i) {
       const std::int64_t step = run.sample_steps[i];
       const log::Array shown = slice(all, i);
