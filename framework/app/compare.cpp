@@ -39,21 +39,13 @@ void compare(const Asked& asked) {
 }
 
 void declare_grouping(Command& verb, report::CompareOptions& o) {
-  verb.option("--over", o.over, "keys that vary inside a group: averaged within each seed").with_commas();
-  verb.option("--tune", o.tune,
-              "keys whose best values are chosen for each group by the first metric, on other seeds than are reported")
-      .with_commas();
-  verb.option("--select-seeds", o.select_seeds, "the seeds that choose; default: the first half of all").with_commas();
+  declare_inner_keys(verb, o);
   verb.option("--write-winners", o.write_winners, "a file for what was chosen, as a [[grid.zip]]");
   verb.option("--budget", o.budget, "with --tune: what the best of 1, 2, 4, … settings would have come to");
 }
 
 void declare_reading(Command& verb, report::CompareOptions& o) {
-  verb.option("--axis", o.axis,
-              "step, critic_updates, real_seen or wall_time: compare at equal compute; real_seen counts the real batch "
-              "that a relativistic game draws for its generator, too")
-      .with_default()
-      .like({"step", "critic_updates", "real_seen", "wall_time"});
+  declare_axis(verb, o);
   verb.option("--diverged", o.diverged,
               "worst: a diverged run counts as the worst value there is; last: with its last finite value")
       .with_default()

@@ -17,4 +17,20 @@ void declare_comparison(Command& verb, report::CompareOptions& o) {
       .like({"last", "best", "own-best"});
 }
 
+void declare_inner_keys(Command& verb, report::CompareOptions& o) {
+  verb.option("--over", o.over, "keys that vary inside a group: averaged within each seed").with_commas();
+  verb.option("--tune", o.tune,
+              "keys whose best values are chosen for each group by the first metric, on other seeds than are reported")
+      .with_commas();
+  verb.option("--select-seeds", o.select_seeds, "the seeds that choose; default: the first half of all").with_commas();
+}
+
+void declare_axis(Command& verb, report::CompareOptions& o) {
+  verb.option("--axis", o.axis,
+              "step, critic_updates, real_seen or wall_time: compare at equal compute; real_seen counts the real batch "
+              "that a relativistic game draws for its generator, too")
+      .with_default()
+      .like({"step", "critic_updates", "real_seen", "wall_time"});
+}
+
 }  // namespace ganzoo::app

@@ -51,7 +51,11 @@ std::string command_of(const Options& options) {
   add("--metric", fmt::format("{}", fmt::join(o.metrics, ",")));
   add("--where", o.where);
   add("--baseline", o.baseline);
+  add("--over", fmt::format("{}", fmt::join(o.over, ",")));
+  add("--tune", fmt::format("{}", fmt::join(o.tune, ",")));
+  add("--select-seeds", fmt::format("{}", fmt::join(o.select_seeds, ",")));
   if (o.at != "last") add("--at", o.at);
+  if (o.axis != "step") add("--axis", o.axis);
   add("--out", options.out.string());
   return on_one_line(command);
 }
@@ -136,6 +140,8 @@ void declare(Command& verb) {
   auto options = std::make_shared<Options>();
   auto size = std::make_shared<std::string>("auto");
   declare_comparison(verb, options->page.compared);
+  declare_inner_keys(verb, options->page.compared);
+  declare_axis(verb, options->page.compared);
   verb.option("--out", options->out, "the page; default report.html, with --follow in the run's folder");
   verb.option("--size", *size,
               "bytes that the page may have (500k, 2M): curves are thinned, their extremes kept; none: everything; "

@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 #include <ganzoo/report/comparison/compare.hpp>
@@ -180,6 +183,37 @@ Json axes_json(const log::Table& table, Store& store) {
   return list;
 }
 
+/// With --tune: of each group the runs that the comparison reports, which are the chosen setting's on the seeds that did
+/// not choose.
+std::vector<Run> reported(const Comparison& comparison, const std::vector<Run>& runs) {
+  if (comparison.tune.empty()) return runs;
+  std::vector<std::vector<std::string>> labels;
+  for (const auto* keys : {&comparison.by, &comparison.tune})
+    for (const std::string& key : *keys) labels.push_back(labels_of(runs, key));
+  std::vector<Run> kept;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    std::vector<std::string> own;
+    for (const auto& column : labels) own.push_back(column[i]);
+    const auto counts = [&](const Group& group) {
+      std::vector<std::string> its;
+      for (const auto& [key, label] : group.key) its.push_back(label);
+      for (const std::string& key : comparison.tune) its.push_back(group.tuned->setting.at(key));
+      return its == own && std::ranges::binary_search(group.tuned->report_seeds, runs[i].log.seed);
+    };
+    if (std::ranges::any_of(comparison.groups, counts)) kept.push_back(runs[i]);
+  }
+  return kept;
+}
+
+/// What the page's own views of other groups, steps or baselines do not know.
+std::string made_with(const CompareOptions& options) {
+  std::string text;
+  if (!options.over.empty()) text += fmt::format(" --over {}", fmt::join(options.over, ","));
+  if (!options.tune.empty()) text += fmt::format(" --tune {}", fmt::join(options.tune, ","));
+  if (options.axis != "step") text += " --axis " + options.axis;
+  return text.empty() ? text : text.substr(1);
+}
+
 }  // namespace
 
 Json indexed(const std::vector<std::string>& texts) {
@@ -198,9 +232,9 @@ Experiment experiment_of(const std::string& title, const std::vector<Run>& all, 
   Experiment e;
   e.title = title;
   e.comparison = compare(all, options);
-  e.frame = frame_of(runs_where(options.where, all), options.metrics, options.axis);
+  e.frame = frame_of(reported(e.comparison, runs_where(options.where, all)), options.metrics, options.axis);
   const Keys keys{e.comparison.by, {}};
-  for (const Cohort& cohort : cohorts_of(e.frame, keys, {})) e.first_seeds.push_back(cohort.runs.front());
+  for (const Cohort& cohort : cohorts_of(e.frame, keys, options.over)) e.first_seeds.push_back(cohort.runs.front());
   return e;
 }
 
@@ -211,6 +245,7 @@ Json meta_of(const Experiment& e, const CompareOptions& options) {
           {"at", options.at},
           {"baseline", e.comparison.baseline},
           {"where", options.where},
+          {"made_with", made_with(options)},
           {"summary", summary_line(e.comparison)},
           {"notes", footnotes(e.comparison)},
           {"runs", runs_json(runs)},

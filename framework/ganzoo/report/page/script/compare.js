@@ -76,6 +76,7 @@ function variationIn(experiment, runs) {
 }
 
 function refusalOf(experiment, groups) {
+  if (experiment.made_with) return `This comparison was made with ${experiment.made_with}: ganzoo compare has other views of it.`;
   if (!meta.exact_metrics) return 'The metrics are thinned in this page; ganzoo compare has the other views.';
   for (const group of groups) {
     const varies = variationIn(experiment, group.runs);
