@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/experiment/session/players.hpp>
+#include <ganzoo/experiment/session/trained_generator.hpp>
 #include <ganzoo/os/files.hpp>
 #include <ganzoo/report/export/export.hpp>
 #include <ganzoo/report/export/onnx.hpp>
@@ -14,7 +15,6 @@
 #include "child.hpp"
 #include "command.hpp"
 #include "notices.hpp"
-#include "trained_generator.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -45,7 +45,7 @@ struct WriteModel {
 
 const remote::Answers<WriteModel> answer{[](const WriteModel& asked) {
   const log::RunFile run = log::read(asked.run);
-  const TrainedGenerator trained = trained_generator(run, asked.trust);
+  const experiment::TrainedGenerator trained = experiment::trained_generator(run, asked.trust);
   const std::map<std::string, std::string> facts{
       {"run", run.cell},
       {"seed", std::to_string(run.seed)},
@@ -109,7 +109,8 @@ void declare(Command& verb) {
       "npz for NumPy: weights/generator/dense_0/weight, samples/points, …\n"
       "onnx for onnxruntime and others (opset 13): input noise, output samples, channels last, as `sample` draws "
       "them.\n"
-      "tensorboard: scalars, the snapshots as images, the spec as text; W&B takes them too: wandb sync --sync-tensorboard FOLDER.";
+      "tensorboard: scalars, the snapshots as images, the spec as text; W&B takes them too: wandb sync "
+      "--sync-tensorboard FOLDER.";
   verb.runs([options] { write(*options); });
 }
 

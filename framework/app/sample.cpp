@@ -6,6 +6,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
 #include <ganzoo/experiment/session/players.hpp>
+#include <ganzoo/experiment/session/trained_generator.hpp>
 #include <ganzoo/io/csv.hpp>
 #include <ganzoo/io/npy.hpp>
 #include <ganzoo/log/run_file.hpp>
@@ -21,7 +22,6 @@
 #include "command.hpp"
 #include "notices.hpp"
 #include "sample_noise.hpp"
-#include "trained_generator.hpp"
 
 namespace ganzoo::app {
 namespace {
@@ -101,7 +101,7 @@ int batch_of(const log::RunFile& run, const Table& spec) {
 bool is_image(const Shape& shape) { return shape.rank() == 3 && (shape[2] == 1 || shape[2] == 3); }
 
 log::Array generate(const log::RunFile& run, const Draw& options) {
-  TrainedGenerator trained = trained_generator(run, options.trust);
+  experiment::TrainedGenerator trained = experiment::trained_generator(run, options.trust);
   set_float_mode();  // as in training: the same weights and noise are the same samples
   const std::int64_t count = options.count > 0 ? options.count : is_image(trained.sample) ? 64 : 2500;
   nn::Engine engine(nn::parse_precision(experiment::text_at(trained.spec, "train.precision")));
@@ -115,7 +115,7 @@ log::Array generate(const log::RunFile& run, const Draw& options) {
 
 /// What the run has kept of that step, [n, …], the first `count` of them where that is given.
 log::Array kept_at(const log::RunFile& run, const Draw& options) {
-  const log::Array* all = snapshots(run);
+  const log::Array* all = experiment::snapshots(run);
   const auto at = std::ranges::find(run.sample_steps, *options.step);
   if (all == nullptr || all->dims.size() < 2 || at == run.sample_steps.end())
     throw Error(Exit::usage, fmt::format("sample: --step is {}, but must be one of the run's snapshots", *options.step),
@@ -145,7 +145,7 @@ std::string title_of(const log::RunFile& run, std::int64_t step) {
 
 /// A mosaic of images, or real and generated points, as a PNG file.
 std::string picture_of(const log::RunFile& run, const log::Array& samples, std::int64_t step) {
-  if (!is_image(shape_of(run))) return report::points_png(title_of(run, step), run.real.samples, samples);
+  if (!is_image(experiment::shape_of(run))) return report::points_png(title_of(run, step), run.real.samples, samples);
   double low = run.real.low, high = run.real.high;
   if (!(low < high)) {
     const auto [least, most] = std::ranges::minmax(samples.values);
@@ -189,7 +189,7 @@ log::Array some_of(const log::Array& samples, std::int64_t first, std::int64_t c
 /// An image of the way after the other, or its points up to there.
 std::vector<std::string> frames_of_way(const Draw& options, const log::RunFile& run) {
   const log::Array way = generate(run, options);
-  const bool images = is_image(shape_of(run));
+  const bool images = is_image(experiment::shape_of(run));
   std::vector<std::string> frames;
   for (std::int64_t i = 0; i < way.dims[0]; ++i)
     frames.push_back(picture_of(run, images ? some_of(way, i, 1) : some_of(way, 0, i + 1), run.step));

@@ -3,18 +3,37 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/session/players.hpp>
+#include <ganzoo/plugin/registry.hpp>
 
 namespace ganzoo::experiment {
 namespace {
 
+/// The last dimensions of an array, from the `first` on.
+Shape inner(const log::Array& array, std::ptrdiff_t first) {
+  return Shape(std::vector<std::int64_t>(array.dims.begin() + first, array.dims.end()));
+}
+
 /// Is the component named by a file, which can be anyone's code, and not by a name that the program finds by itself?
 bool is_file(const std::string& name) { return name.find('/') != name.npos || name.ends_with(".so"); }
 
-void load_weights(const log::RunFile& run, const nn::Parameters& parameters) {
-  const bool averaged =
-      std::ranges::any_of(run.weights, [](const auto& w) { return w.first.starts_with("generator_ema/"); });
+/// The component that the run names.
+std::unique_ptr<Generator> make_generator(const Table& spec, bool trust) {
+  require_trusted(spec, "generator", trust);
+  Table parameters = spec.find("generator")->get<Table>();
+  const std::string name = text_at(spec, "generator.name");
+  parameters.erase("name");
+  Registry registry = registry_for(spec, trust);
+  return registry.make<Generator>(name, parameters);
+}
+
+bool has_averaged(const log::RunFile& run) {
+  return std::ranges::any_of(run.weights, [](const auto& w) { return w.first.starts_with("generator_ema/"); });
+}
+
+void load_weights(const log::RunFile& run, const nn::Parameters& parameters, bool averaged) {
   const auto copy = [&](const nn::Parameters::Entry& entry, std::span<float> values) {
     const std::string name = (averaged ? "generator_ema/" : "generator/") + entry.name;
     const auto found = run.weights.find(name);
@@ -45,16 +64,41 @@ void require_trusted(const Table& spec, const char* kind, bool trust) {
                 "it is code of whoever made the run; --trust loads it");
 }
 
-TrainedGenerator trained_generator(const log::RunFile& run, const Table& spec, const Shape& sample, bool trust) {
-  require_trusted(spec, "generator", trust);
-  Table parameters = spec.find("generator")->get<Table>();
-  const std::string name = parameters.find("name")->get<std::string>();
-  parameters.erase("name");
-  Registry registry = registry_for(spec, trust);
-  TrainedGenerator out{registry.make<Generator>(name, parameters), nullptr};
-  out.network = std::make_unique<nn::Network>("generator", out.component->build(sample), out.component->noise(sample));
-  load_weights(run, out.network->parameters());
-  return out;
+const log::Array* snapshots(const log::RunFile& run) {
+  for (const char* name : {"images", "points"})
+    if (const auto found = run.samples.find(name); found != run.samples.end()) return &found->second;
+  return nullptr;
+}
+
+Shape shape_of(const log::RunFile& run) {
+  const log::Array* kept = snapshots(run);
+  Shape shape;
+  if (run.real.samples.dims.size() > 1)
+    shape = inner(run.real.samples, 1);
+  else if (kept != nullptr && kept->dims.size() > 2)
+    shape = inner(*kept, 2);
+  if (run.real.samples.dims.empty() && shape.rank() == 2) shape.dims.push_back(1);
+  if (shape.rank() == 0 || std::ranges::any_of(shape.dims, [](std::int64_t n) { return n < 1; }))
+    throw Error(Exit::corrupt,
+                fmt::format("{}: holds neither real samples nor snapshots: their shape is unknown", run.cell));
+  return shape;
+}
+
+TrainedGenerator trained_generator(const log::RunFile& run, bool trust) {
+  Table spec = config::from_json(run.spec_json);
+  const Shape sample = shape_of(run);
+  auto generator = make_generator(spec, trust);
+  const Shape noise = generator->noise(sample);
+  const nn::LayerPtr layer = generator->build(sample);
+  TrainedGenerator trained{std::move(spec),
+                           std::move(generator),
+                           sample,
+                           noise,
+                           layer,
+                           has_averaged(run),
+                           nn::Network("generator", layer, noise)};
+  load_weights(run, trained.network.parameters(), trained.averaged);
+  return trained;
 }
 
 }  // namespace ganzoo::experiment

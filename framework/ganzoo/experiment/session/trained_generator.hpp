@@ -1,6 +1,8 @@
-/// A trained generator out of its run file, which needs the generator's component and nothing else of the run.
+/// A run's generator with its trained weights, from the run file alone. It may be anyone's code: for processes that answer
+/// a question (remote/child.hpp).
 #pragma once
 
+#include <ganzoo/core/value.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/nn/network.hpp>
 #include <ganzoo/plugin/registry.hpp>
@@ -10,8 +12,12 @@
 namespace ganzoo::experiment {
 
 struct TrainedGenerator {
-  std::unique_ptr<Generator> component;
-  std::unique_ptr<nn::Network> network;  ///< with the averaged weights where the run has them
+  Table spec;
+  std::unique_ptr<Generator> generator;
+  Shape sample, noise;
+  nn::LayerPtr layer;
+  bool averaged;  ///< the weights are the averaged ones, where the run has them
+  nn::Network network;
 };
 
 /// Loads components from the program's own folders and GANZOO_PLUGIN_PATH alone, those that the run names by a file not at
@@ -20,7 +26,13 @@ Registry registry_for(const Table& spec, bool trust);
 /// Throws ganzoo::Error (usage) where the spec names the component of that kind ("generator") by a file and is not trusted.
 void require_trusted(const Table& spec, const char* kind, bool trust);
 
-/// For samples of that shape. Throws ganzoo::Error: corrupt where weights are missing or of another size.
-TrainedGenerator trained_generator(const log::RunFile& run, const Table& spec, const Shape& sample, bool trust);
+/// Throws ganzoo::Error: usage for a component that is not loaded, corrupt for a run that lacks weights.
+TrainedGenerator trained_generator(const log::RunFile& run, bool trust);
+
+/// Of the snapshots, which are images or points; null where there are none.
+const log::Array* snapshots(const log::RunFile& run);
+
+/// The shape of one sample. Files before schema 1.1 tell it by their snapshots, in which a grey image is [h, w].
+Shape shape_of(const log::RunFile& run);
 
 }  // namespace ganzoo::experiment

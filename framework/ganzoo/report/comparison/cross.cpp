@@ -84,13 +84,13 @@ OwnedMatrix fake_samples(experiment::TrainedGenerator& trained, const Shape& sam
                          const Rng& rng) {
   set_float_mode();
   nn::Engine engine(nn::parse_precision(experiment::text_at(spec, "train.precision")));
-  OwnedMatrix noise(samples_of_each, trained.component->noise(sample).size()), fake(samples_of_each, sample.size());
-  if (trained.component->uniform_noise())
+  OwnedMatrix noise(samples_of_each, trained.generator->noise(sample).size()), fake(samples_of_each, sample.size());
+  if (trained.generator->uniform_noise())
     rng.fill_uniform(noise.view().flat(), -1, 1);
   else
     rng.fill_normal(noise.view().flat(), 0, 1);
   const auto batch = static_cast<int>(std::clamp<std::int64_t>(experiment::integer_at(spec, "train.batch"), 1, 4096));
-  Sampler(engine, *trained.network, batch).run(noise, fake);
+  Sampler(engine, trained.network, batch).run(noise, fake);
   return fake;
 }
 
@@ -132,8 +132,8 @@ const remote::Answers<CrossRun> answer{[](const CrossRun& question) {
   const log::RunFile run = log::read(question.file);
   const Table spec = config::from_json(run.spec_json);
   const auto data = data_of(spec);
-  auto trained = experiment::trained_generator(run, spec, data->shape(), false);
-  const auto p = data->density(), q = trained.component->density(trained.network->parameters());
+  auto trained = experiment::trained_generator(run, false);
+  const auto p = data->density(), q = trained.generator->density(trained.network.parameters());
   CrossedRun crossed{{}, p && q};
   std::vector<CrossFitted> fits;
   for (const std::string& name : question.divergences) {
