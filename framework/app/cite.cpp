@@ -24,7 +24,7 @@ std::optional<Kind> kind_of_player(const std::string& player) { return kind_of(p
 Names used_by(const std::vector<report::Run>& runs) {
   Names names;
   for (const report::Run& run : runs)
-    for (const auto& [player, attributes] : run.log.provenance_components) {
+    for (const auto& [player, attributes] : *run.log->provenance_components) {
       const auto kind = kind_of_player(player);
       const auto name = attributes.find("name");
       if (!kind || name == attributes.end()) continue;

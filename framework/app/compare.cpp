@@ -40,7 +40,8 @@ void compare(const Asked& asked) {
 
 void declare_grouping(Command& verb, report::CompareOptions& o) {
   declare_inner_keys(verb, o);
-  verb.option("--write-winners", o.write_winners, "a file for what was chosen, as a [[grid.zip]]");
+  verb.option("--write-winners", o.write_winners,
+              "a file for what was chosen, and on which seeds: `ganzoo run EXPERIMENT.toml --with` it and other seeds");
   verb.option("--budget", o.budget, "with --tune: what the best of 1, 2, 4, … settings would have come to");
 }
 

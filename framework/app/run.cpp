@@ -46,6 +46,11 @@ void declare(ganzoo::app::Command& verb) {
   verb.option("overrides", options->overrides,
               "a path into the file and what to put there, TOML or a string: divergence.name=kl grid.seed=[0,1]")
       .called("KEY=VALUE");
+  verb.option(
+          "--with", options->with,
+          "what `compare --tune --write-winners` chose: its settings in place of the grid's axes over the same keys; "
+          "give other seeds with grid.seed=[…]")
+      .called("WINNERS.toml");
   verb.option("--out", options->out, "the run's folder; default runs/<title>, of a run.h5 the run it lies in")
       .called("DIR");
   verb.option("--jobs", options->jobs,

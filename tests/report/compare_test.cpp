@@ -526,13 +526,29 @@ TEST_CASE("a setting is chosen on some seeds and reported on the others", "[unit
   CHECK(value(c, "js").difference->p == 0.25);
   std::ifstream in(folder / "winners.toml");
   const std::string winners{std::istreambuf_iterator<char>(in), {}};
-  CHECK(winners.find("[[grid.zip]]\n\"divergence\" = [") != std::string::npos);
+  CHECK(winners.find("tuned_on = [0, 1, 2]\n\n[[grid.zip]]\n\"divergence\" = [") != std::string::npos);
   CHECK(winners.find("\"optimizer.generator.rate\" = [0.001, 0.001]") != std::string::npos);
   o.select_seeds = {9};
   CHECK(std::get<1>(refusal(o)) ==
         "--select-seeds names 9, but must name seeds that all settings have: 0, 1, 2, 3, 4, 5");
   o.select_seeds = {0, 1, 2, 3};
   CHECK(std::get<1>(refusal(o)).find("but must share one to choose by and three to report") != std::string::npos);
+}
+
+TEST_CASE("seeds on which a setting was chosen are not reported", "[unit]") {
+  const TemporaryFolder folder;
+  for (const int seed : {2, 3, 4})
+    save(folder, fmt::format("kl-{}", seed), {.more = R"(,"tuned_on":[0,1])", .seed = seed});
+  CHECK(value(compare(options(folder)), "kl").runs.size() == 3);
+  save(folder, "kl-1", {.seed = 1});  // of the search itself
+  const auto [code, message, hint] = refusal(options(folder));
+  CHECK(code == Exit::usage);
+  CHECK(message.find("divergence=kl: ") == 0);
+  CHECK(message.find("kl-1 has the seed 1, which is one of those that its settings were chosen on: 0, 1") !=
+        std::string::npos);
+  CompareOptions later = options(folder);
+  later.where = "seed > 1";
+  CHECK(value(compare(later), "kl").runs.size() == 3);
 }
 
 TEST_CASE("a baseline is found by its value however it is spelt", "[unit]") {

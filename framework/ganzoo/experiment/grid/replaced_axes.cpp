@@ -59,18 +59,24 @@ std::optional<Place> take_from_grid(Table& grid, const config::Path& path) {
 
 }  // namespace
 
-std::vector<std::string> replace_axes(Table& experiment, const std::vector<std::string>& overrides) {
+std::vector<std::string> replace_axis(Table& experiment, const config::Path& path, const std::string& by) {
   std::vector<std::string> notices;
   Value* value = experiment.find("grid");
   Table* grid = value ? value->get_if<Table>() : nullptr;
+  while (const auto place = grid ? take_from_grid(*grid, path) : std::nullopt)
+    notices.push_back(
+        fmt::format("{} replaces the grid's axis over {} ({})", by, config::to_string(path), place->text()));
+  if (grid && grid->empty()) experiment.erase("grid");
+  return notices;
+}
+
+std::vector<std::string> replace_axes(Table& experiment, const std::vector<std::string>& overrides) {
+  std::vector<std::string> notices;
   for (const std::string& assignment : overrides) {
     const config::Path path = parse_override(assignment).first;
     if (path.front() == "grid") continue;
-    while (const auto place = grid ? take_from_grid(*grid, path) : std::nullopt)
-      notices.push_back(
-          fmt::format("{} replaces the grid's axis over {} ({})", assignment, config::to_string(path), place->text()));
+    for (std::string& notice : replace_axis(experiment, path, assignment)) notices.push_back(std::move(notice));
   }
-  if (grid && grid->empty()) experiment.erase("grid");
   return notices;
 }
 

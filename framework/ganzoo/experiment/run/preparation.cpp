@@ -9,6 +9,7 @@
 #include <ganzoo/experiment/ask/inspection.hpp>
 #include <ganzoo/experiment/grid/named_components.hpp>
 #include <ganzoo/experiment/grid/replaced_axes.hpp>
+#include <ganzoo/experiment/grid/winners.hpp>
 #include <ganzoo/experiment/run/message.hpp>
 #include <ganzoo/experiment/run/preparation.hpp>
 #include <ganzoo/experiment/run/source.hpp>
@@ -72,26 +73,36 @@ std::vector<std::pair<Kind, std::string>> components_of(const Table& experiment,
   return components;
 }
 
+std::vector<std::string> with_winners(Table& experiment, const RunOptions& options) {
+  if (options.with.empty()) return {};
+  if (options.base)
+    throw Error(Exit::usage,
+                "--with and --base exclude each other: winners are a part of the grid, which --base ignores");
+  return lay_winners(experiment, config::read_toml(options.with), options.with.string());
+}
+
 }  // namespace
 
 Preparation prepare(const RunOptions& options) {
   Source source = read_source(options.experiment);
   const Table file = source.experiment;
   Table& experiment = source.experiment;
+  std::vector<std::string> notices = with_winners(experiment, options);
   for (const std::string& assignment : options.overrides) apply_override(experiment, assignment);
-  std::vector<std::string> notices;
-  if (!options.base) notices = replace_axes(experiment, options.overrides);
+  if (!options.base)
+    for (std::string& notice : replace_axes(experiment, options.overrides)) notices.push_back(std::move(notice));
+  const bool as_given = options.overrides.empty() && options.with.empty();
   Preparation all;
   all.plugin_paths = plugin_paths(experiment);
   all.catalogue = inspect(components_of(experiment, file), all.plugin_paths);
-  if (!options.overrides.empty()) require_sound_file(file, all.catalogue);
+  if (!as_given) require_sound_file(file, all.catalogue);
   all.expansion = expand(experiment, all.catalogue, options.base, options.list ? Keep::names : Keep::all);
   all.expansion.notices.insert(all.expansion.notices.begin(), notices.begin(), notices.end());
   keep_id(all.expansion, source);
   all.not_chosen = choose(all.expansion, options);
   all.out = folder_of(options, source);
   all.title = text_of(experiment, "title");
-  all.text = options.overrides.empty() ? source.text : config::to_toml(experiment);
+  all.text = as_given ? source.text : config::to_toml(experiment);
   all.is_one_cell = !source.cell.empty();
   return all;
 }

@@ -10,10 +10,11 @@ namespace ganzoo::experiment {
 struct RunOptions {
   std::filesystem::path experiment;  ///< or a run.h5: that cell again
   std::vector<std::string> overrides;
-  std::filesystem::path out;  ///< empty: runs/<title>
-  int jobs = 0;               ///< 0: the number of cores
-  int timeout = 1800;         ///< seconds in which a worker must do a step, or fail; 0: for ever
-  int shard = 0, shards = 1;  ///< --shard I/N: cells I, I + N, …, I in [0, N)
+  std::filesystem::path with;  ///< winners of `compare --tune`, laid into the grid; empty: none
+  std::filesystem::path out;   ///< empty: runs/<title>
+  int jobs = 0;                ///< 0: the number of cores
+  int timeout = 1800;          ///< seconds in which a worker must do a step, or fail; 0: for ever
+  int shard = 0, shards = 1;   ///< --shard I/N: cells I, I + N, …, I in [0, N)
   bool base = false, list = false, retry = false, fresh = false;
   bool quiet = false;    ///< errors only
   bool verbose = false;  ///< unless quiet: a line for each cell's decision, each worker's start and end

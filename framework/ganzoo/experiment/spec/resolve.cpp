@@ -11,7 +11,9 @@ namespace ganzoo::experiment {
 namespace {
 
 /// No result hangs on these.
-bool is_hashed(const std::string& path) { return path != "title" && path != "plugins.paths" && path != "log.commit"; }
+bool is_hashed(const std::string& path) {
+  return path != "title" && path != "tuned_on" && path != "plugins.paths" && path != "log.commit";
+}
 
 std::string file_of(const Table& table) { return table.empty() ? "" : table.begin()->second.place.file; }
 

@@ -13,7 +13,7 @@ struct Resolved {
   std::string failure;
   Exit outside = Exit::ok;  ///< KnownComponent::outside
   /// What differs from the defaults, and each component's name and version, one a line, sorted: what a cell's id
-  /// hashes. Files stand as written; title, plugins.paths and log.commit, which no result hangs on, are left out.
+  /// hashes. Files stand as written; title, tuned_on, plugins.paths and log.commit, which no result hangs on, are left out.
   std::string canonical;
 };
 

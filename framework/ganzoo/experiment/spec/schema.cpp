@@ -38,7 +38,10 @@ std::vector<Section> make_sections() {
        {key("title", Type::string, {}, any(), "the experiment's name, and its folder's under runs/; must be given"),
         key("steps", Type::integer, {}, closed(1, most_steps), "generator updates; these or epochs must be given"),
         key("epochs", Type::number, {}, positive(), "passes over finite data, instead of steps"),
-        key("seed", Type::integer, 0, closed(0, 9e18), "the key of every random number")}},
+        key("seed", Type::integer, 0, closed(0, 9e18), "the key of every random number"),
+        key("tuned_on", Type::integers, {}, closed(0, 9e18),
+            "the seeds on which these settings were chosen, as `compare --tune --write-winners` writes them: compare "
+            "refuses to report them")}},
       {"train",
        "how it is computed",
        {key("batch", Type::integer, 256, closed(1, 1 << 24), "samples a batch"),

@@ -272,6 +272,7 @@ Comparison compare(const std::vector<Run>& all, const CompareOptions& options, c
   for (std::size_t i = 0; i < frame.runs.size(); ++i)
     if (const std::string late = reader.shortfall(i); !late.empty()) comparison.notices.push_back(late);
   std::vector<Cohort> cohorts = cohorts_of(frame, keys, inner);
+  require_other_seeds(frame, cohorts, keys);
 
   comparison.by = keys.shown;
   comparison.over = options.over;

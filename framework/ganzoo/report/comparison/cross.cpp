@@ -198,7 +198,7 @@ Frame cross_frame(std::vector<Run> runs, const std::vector<std::string>& diverge
   remote::Channel child(remote::Role::hosts);
   std::size_t bounds_only = 0;
   for (const Run& run : runs) {
-    const auto step = static_cast<double>(run.log.step);
+    const auto step = static_cast<double>(run.log->step);
     frame.rows.push_back({{step}, {step}, step});
     auto& series = frame.series.emplace_back(divergences.size());
     if (!run.is_over()) continue;

@@ -113,6 +113,20 @@ Reading tune(Cohort& cohort, Group& group, const Frame& frame, const Reader& rea
   return {spots[winner], seeds.report, {}};
 }
 
+void require_other_seeds(const Frame& frame, const std::vector<Cohort>& cohorts, const Keys& keys) {
+  for (const Cohort& cohort : cohorts) {
+    std::set<std::int64_t> chose;
+    for (const std::size_t i : cohort.runs) chose.insert(frame.runs[i].tuned_on.begin(), frame.runs[i].tuned_on.end());
+    for (const std::size_t i : cohort.runs)
+      if (const Run& run = frame.runs[i]; chose.contains(run.log->seed))
+        throw Error(
+            Exit::usage,
+            fmt::format("{}: {} has the seed {}, which is one of those that its settings were chosen on: {}",
+                        name_of(cohort, keys), run.name(), run.log->seed, fmt::join(chose, ", ")),
+            fmt::format("what chose flatters what it chose: --where 'seed > {}', or other seeds", *chose.rbegin()));
+  }
+}
+
 void write_winners(const Comparison& comparison, const CompareOptions& options) {
   std::map<std::string, std::vector<std::string>> columns;
   std::vector<std::string> order;
@@ -124,9 +138,10 @@ void write_winners(const Comparison& comparison, const CompareOptions& options) 
     for (const std::string& key : comparison.by) add(key, group.values_of_key.at(key));
     for (const std::string& key : comparison.tune) add(key, group.tuned->setting.at(key));
   }
-  std::string text =
-      fmt::format("# Chosen on the seeds {} by {}; report other seeds.\n[[grid.zip]]\n",
-                  fmt::join(comparison.groups.front().tuned->selection_seeds, ", "), comparison.measures.front().name);
+  std::string text = fmt::format(
+      "# Chosen by {}. `ganzoo run EXPERIMENT.toml --with` this file, and other seeds (grid.seed=[…]).\n"
+      "tuned_on = [{}]\n\n[[grid.zip]]\n",
+      comparison.measures.front().name, fmt::join(comparison.groups.front().tuned->selection_seeds, ", "));
   for (const std::string& key : order) text += fmt::format("\"{}\" = [{}]\n", key, fmt::join(columns[key], ", "));
   os::write_whole(options.write_winners, text);
 }

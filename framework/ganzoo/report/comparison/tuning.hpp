@@ -24,7 +24,10 @@ SeedShares share_seeds(const Frame& frame, const std::vector<Cohort>& cohorts, c
 Reading tune(Cohort& cohort, Group& group, const Frame& frame, const Reader& reader, const SeedShares& seeds,
              const CompareOptions& options);
 
-/// Writes what was chosen as a [[grid.zip]]. Throws ganzoo::Error (environment).
+/// Throws ganzoo::Error (usage) where a group would report a seed on which its settings were chosen.
+void require_other_seeds(const Frame& frame, const std::vector<Cohort>& cohorts, const Keys& keys);
+
+/// Writes what was chosen as a [[grid.zip]], and the seeds that chose as tuned_on. Throws ganzoo::Error (environment).
 void write_winners(const Comparison& comparison, const CompareOptions& options);
 
 }  // namespace ganzoo::report

@@ -198,7 +198,7 @@ std::vector<Run> reported(const Comparison& comparison, const std::vector<Run>& 
       std::vector<std::string> its;
       for (const auto& [key, label] : group.key) its.push_back(label);
       for (const std::string& key : comparison.tune) its.push_back(group.tuned->setting.at(key));
-      return its == own && std::ranges::binary_search(group.tuned->report_seeds, runs[i].log.seed);
+      return its == own && std::ranges::binary_search(group.tuned->report_seeds, runs[i].log->seed);
     };
     if (std::ranges::any_of(comparison.groups, counts)) kept.push_back(runs[i]);
   }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ganzoo/config/json.hpp>
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/text.hpp>
@@ -17,6 +18,15 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view provenance_prefix = "provenance.";
 
+std::vector<std::int64_t> integers_at(const Table& spec, const char* key) {
+  std::vector<std::int64_t> integers;
+  const Value* value = spec.find(key);
+  if (const List* list = value ? value->get_if<List>() : nullptr)
+    for (const Value& one : *list)
+      if (const auto* integer = one.get_if<std::int64_t>()) integers.push_back(*integer);
+  return integers;
+}
+
 Run load(const fs::path& file, log::Part part, SpecReader& specs) {
   Run run;
   run.file = file;
@@ -26,6 +36,8 @@ Run load(const fs::path& file, log::Part part, SpecReader& specs) {
   } catch (const Error& error) {
     throw Error(Exit::corrupt, fmt::format("{}: its attribute spec_json: {}", file.string(), error.what()));
   }
+  if (read.spec_json.find("\"tuned_on\"") != std::string::npos)
+    run.tuned_on = integers_at(config::from_json(read.spec_json), "tuned_on");
   read.spec = read.spec_json = {};
   run.ran_away = log::ran_away_at(read.train);
   run.log = std::move(read);

@@ -16,6 +16,7 @@ struct Run {
   std::filesystem::path file;
   Shared<log::RunFile> log;  ///< without arrays and the spec's text
   Spec spec;
+  std::vector<std::int64_t> tuned_on;    ///< the seeds on which its settings were chosen
   std::string cell;                      ///< SHA-256 of the spec: what its numbers hang on
   std::int64_t copies = 1;               ///< files that hold this cell
   std::optional<std::int64_t> ran_away;  ///< since this step (log/ran_away.hpp)

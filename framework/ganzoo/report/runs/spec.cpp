@@ -15,7 +15,7 @@ namespace ganzoo::report {
 namespace {
 
 /// Sections that change no number, and keys of [metrics] that do not.
-constexpr std::array<std::string_view, 3> left_out{"title", "log", "plugins"};
+constexpr std::array<std::string_view, 4> left_out{"title", "tuned_on", "log", "plugins"};
 constexpr std::array measured_besides{"floor", "select"};
 
 void flatten(const std::string& path, const Value& value, Section& section) {

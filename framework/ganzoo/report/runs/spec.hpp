@@ -1,4 +1,4 @@
-/// The resolved keys of a run, without what changes no number: title, log, plugins and what is measured besides. Runs
+/// The resolved keys of a run, without what changes no number: title, tuned_on, log, plugins and what is measured besides. Runs
 /// of one grid share every section that they have in common, so that ten thousand of them take little memory.
 #pragma once
 
