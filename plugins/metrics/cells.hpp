@@ -10,11 +10,12 @@ namespace ganzoo::metrics {
 class Cells {
  public:
   /// At most as many as there are different points. k-means++ (Arthur & Vassilvitskii, SODA 2007), then Lloyd's
-  /// iteration until nothing moves, at most 100 times.
-  Cells(const Points& x, int count, const Rng& rng) {
-    begin(x, count, rng);
+  /// iteration until nothing moves, at most 100 times. `poll` is called before each pass over the points.
+  Cells(const Points& x, int count, const Rng& rng, const std::function<void()>& poll) {
+    begin(x, count, rng, poll);
     std::vector<int> before;
     for (int i = 0; i < 100; ++i) {
+      poll();
       const std::vector<int> cell = of(x);
       if (cell == before) return;
       move(x, cell);
@@ -34,10 +35,11 @@ class Cells {
 
  private:
   /// Each next centre is a point drawn with a probability that grows with its squared distance to those before.
-  void begin(const Points& x, int count, const Rng& rng) {
+  void begin(const Points& x, int count, const Rng& rng, const std::function<void()>& poll) {
     centres_ = x.row(static_cast<Eigen::Index>(rng.below(0, static_cast<std::uint64_t>(x.rows()))));
     Eigen::ArrayXd squares = (x.rowwise() - centres_.row(0)).rowwise().squaredNorm();
     for (int k = 1; k < count && squares.sum() > 0; ++k) {
+      poll();
       double left = rng.uniform(static_cast<std::uint64_t>(k)) * squares.sum();
       Eigen::Index chosen = 0;
       while (chosen + 1 < x.rows() && left >= squares(chosen)) left -= squares(chosen++);

@@ -12,10 +12,12 @@ namespace {
 using ganzoo::Data, ganzoo::Quantity, ganzoo::Split, ganzoo::metrics::Points;
 
 /// The distance of each row of x to the nearest of `to`.
-Eigen::ArrayXd nearest(const Points& x, const Points& to) {
+Eigen::ArrayXd nearest(const Points& x, const Points& to, const std::function<void()>& poll) {
   Eigen::ArrayXd distances(x.rows());
-  for (Eigen::Index i = 0; i < x.rows(); ++i)
+  for (Eigen::Index i = 0; i < x.rows(); ++i) {
+    poll();
     distances(i) = std::sqrt((to.rowwise() - x.row(i)).rowwise().squaredNorm().minCoeff());
+  }
   return distances;
 }
 
@@ -79,8 +81,9 @@ struct Copying : ganzoo::Metric {
       refuse(fmt::format("the training samples have {} numbers, but must have {} as the real ones", known.cols(),
                          x.real.cols()));
     if (!x.finite() || !known.allFinite()) return ganzoo::metrics::all_nan(values);
-    const ganzoo::metrics::Cells parts(known, cells, ganzoo::Rng(e.seed, ganzoo::Purpose::projection));
-    compare(parts.count(), parts.of(x.real), nearest(x.real, known), parts.of(x.fake), nearest(x.fake, known), values);
+    const ganzoo::metrics::Cells parts(known, cells, ganzoo::Rng(e.seed, ganzoo::Purpose::projection), e.poll);
+    compare(parts.count(), parts.of(x.real), nearest(x.real, known, e.poll), parts.of(x.fake),
+            nearest(x.fake, known, e.poll), values);
   }
 
  private:

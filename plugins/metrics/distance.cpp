@@ -65,22 +65,23 @@ struct Distance : ganzoo::Metric {
     const ganzoo::Rng rng(e.seed, ganzoo::Purpose::projection);
     if (of == "mmd") {
       values[1] = bandwidth > 0 ? bandwidth : median(real, fake, rng);
-      values[0] = values[1] > 0 ? kernel(ganzoo::Radial::gaussian({values[1]}), real, fake, gradient)
+      values[0] = values[1] > 0 ? kernel(ganzoo::Radial::gaussian({values[1]}), real, fake, gradient, e.poll)
                                 : std::numeric_limits<double>::quiet_NaN();
     } else if (of == "energy") {
-      values[0] = kernel(ganzoo::Radial::root(), real, fake, gradient);
+      values[0] = kernel(ganzoo::Radial::root(), real, fake, gradient, e.poll);
     } else if (of == "sinkhorn") {
-      values[0] = ganzoo::Sinkhorn()({epsilon, power, iterations, tolerance}, real, fake, gradient);
+      values[0] = ganzoo::Sinkhorn()({epsilon, power, iterations, tolerance}, real, fake, gradient, e.poll);
     } else {
       const ganzoo::OwnedMatrix directions(projections, real.columns);
       ganzoo::random_directions(rng, directions);
-      values[0] = ganzoo::SlicedWasserstein()(power, directions, real, fake, gradient);
+      values[0] = ganzoo::SlicedWasserstein()(power, directions, real, fake, gradient, e.poll);
     }
   }
 
  private:
-  static double kernel(const ganzoo::Radial& radial, ConstMatrix real, ConstMatrix fake, ganzoo::Matrix gradient) {
-    return ganzoo::KernelDistance()(radial, ganzoo::Statistic::v, real, fake, gradient);
+  static double kernel(const ganzoo::Radial& radial, ConstMatrix real, ConstMatrix fake, ganzoo::Matrix gradient,
+                       const std::function<void()>& poll) {
+    return ganzoo::KernelDistance()(radial, ganzoo::Statistic::v, real, fake, gradient, poll);
   }
   static double median(ConstMatrix real, ConstMatrix fake, const ganzoo::Rng& rng) {
     const ganzoo::metrics::Points x = ganzoo::metrics::as_points(real), y = ganzoo::metrics::as_points(fake);

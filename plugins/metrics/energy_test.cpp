@@ -43,8 +43,8 @@ struct EnergyTest : ganzoo::Metric {
   void evaluate(const ganzoo::Evaluation& e, std::int64_t count, std::span<double> values) override {
     const ganzoo::metrics::Sides x(e, samples > 0 ? samples : count);
     if (!x.finite()) return ganzoo::metrics::all_nan(values);
-    const ganzoo::Tested tested =
-        ganzoo::energy_test(x.reals(), x.fakes(), permutations, ganzoo::Rng(e.seed, ganzoo::Purpose::projection));
+    const ganzoo::Tested tested = ganzoo::energy_test(x.reals(), x.fakes(), permutations,
+                                                      ganzoo::Rng(e.seed, ganzoo::Purpose::projection), e.poll);
     values[0] = std::max(0.0, tested.value);  // a rounding error below 0 where the samples are equal
     values[1] = tested.p;
   }

@@ -9,16 +9,18 @@
 namespace {
 
 using ganzoo::metrics::Points, ganzoo::metrics::Sides;
+using Poll = std::function<void()>;
 
 /// k = (x·y/d + 1)³ of given x·y.
 auto cubic(const auto& products, Eigen::Index d) { return (products.array() / static_cast<double>(d) + 1).cube(); }
 
 /// The sum of k over all pairs of rows, in blocks that stay small whatever the number of samples.
-double sum_of_kernel(const Points& x, const Points& y) {
+double sum_of_kernel(const Points& x, const Points& y, const Poll& poll) {
   constexpr Eigen::Index block = 512;
   double sum = 0;
   for (Eigen::Index i = 0; i < x.rows(); i += block)
     for (Eigen::Index j = 0; j < y.rows(); j += block) {
+      poll();
       const auto some_x = x.middleRows(i, std::min(block, x.rows() - i));
       const auto some_y = y.middleRows(j, std::min(block, y.rows() - j));
       const Points products = some_x * some_y.transpose();
@@ -28,16 +30,16 @@ double sum_of_kernel(const Points& x, const Points& y) {
 }
 
 /// The mean of k over all pairs of different rows.
-double mean_within(const Points& x) {
+double mean_within(const Points& x, const Poll& poll) {
   const double n = static_cast<double>(x.rows());
   const Eigen::VectorXd squares = x.rowwise().squaredNorm();
-  return (sum_of_kernel(x, x) - cubic(squares, x.cols()).sum()) / (n * (n - 1));
+  return (sum_of_kernel(x, x, poll) - cubic(squares, x.cols()).sum()) / (n * (n - 1));
 }
 
 /// The unbiased estimate of MMD² (Gretton et al., JMLR 2012, equation 3).
-double unbiased_mmd2(const Points& x, const Points& y) {
+double unbiased_mmd2(const Points& x, const Points& y, const Poll& poll) {
   const double pairs = static_cast<double>(x.rows()) * static_cast<double>(y.rows());
-  return mean_within(x) + mean_within(y) - 2 * sum_of_kernel(x, y) / pairs;
+  return mean_within(x, poll) + mean_within(y, poll) - 2 * sum_of_kernel(x, y, poll) / pairs;
 }
 
 /// Without repetition.
@@ -86,19 +88,20 @@ struct Kid : ganzoo::Metric {
     require_enough(x.fewest());
     if (!x.finite()) return ganzoo::metrics::all_nan(values);
     if (subset_size == 0)
-      values[0] = unbiased_mmd2(x.real, x.fake);
+      values[0] = unbiased_mmd2(x.real, x.fake, e.poll);
     else
       over_subsets(ganzoo::metrics::sorted(x.real), ganzoo::metrics::sorted(x.fake),
-                   ganzoo::Rng(e.seed, ganzoo::Purpose::projection), values);
+                   ganzoo::Rng(e.seed, ganzoo::Purpose::projection), e.poll, values);
   }
 
  private:
-  void over_subsets(const Points& real, const Points& fake, const ganzoo::Rng& rng, std::span<double> values) const {
+  void over_subsets(const Points& real, const Points& fake, const ganzoo::Rng& rng, const Poll& poll,
+                    std::span<double> values) const {
     Eigen::ArrayXd all(subsets);
     for (int i = 0; i < subsets; ++i) {
       const auto stream = 2 * static_cast<std::uint64_t>(i);
       all(i) = unbiased_mmd2(random_subset(real, subset_size, rng.child(stream)),
-                             random_subset(fake, subset_size, rng.child(stream + 1)));
+                             random_subset(fake, subset_size, rng.child(stream + 1)), poll);
     }
     values[0] = all.mean();
     values[1] = std::sqrt((all - all.mean()).square().mean());

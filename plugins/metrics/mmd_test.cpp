@@ -66,7 +66,7 @@ struct MmdTest : ganzoo::Metric {
     const double b = bandwidth > 0 ? bandwidth : ganzoo::median_distance(x.reals(), x.fakes(), rng);
     if (!(b > 0) || !std::isfinite(b))
       return ganzoo::metrics::all_nan(values);  // more than half of the pairs are equal
-    const ganzoo::Tested tested = ganzoo::mmd_test(x.reals(), x.fakes(), b, permutations, rng);
+    const ganzoo::Tested tested = ganzoo::mmd_test(x.reals(), x.fakes(), b, permutations, rng, e.poll);
     values[0] = tested.value;
     values[1] = tested.p;
     values[2] = b;

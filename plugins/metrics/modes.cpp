@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/ganzoo.hpp>
+#include <ganzoo/train/chunks.hpp>
 #include <limits>
 
 namespace {
@@ -13,34 +14,41 @@ struct Census {
   std::vector<double> high_quality;  ///< of these, within the radius
 };
 
-Census count(ganzoo::ConstMatrix samples, const ganzoo::Modes& modes, double radius) {
-  const auto k = static_cast<std::size_t>(modes.centres.rows);
-  const ganzoo::ConstMatrix centres = modes.centres;
-  Census census{std::vector<double>(k), std::vector<double>(k)};
-  for (std::int64_t i = 0; i < samples.rows; ++i) {
-    double least = std::numeric_limits<double>::infinity();
-    std::size_t mode = k;  // of a sample that is not finite: none
-    for (std::int64_t c = 0; c < centres.rows; ++c) {
-      double square = 0;
-      for (std::int64_t j = 0; j < samples.columns; ++j) square += std::pow(double{samples(i, j)} - centres(c, j), 2);
-      if (square < least) least = square, mode = static_cast<std::size_t>(c);
-    }
-    if (mode == k) continue;
-    census.nearest[mode] += 1;
-    if (least <= radius * radius) census.high_quality[mode] += 1;
+constexpr std::int64_t samples_between_polls = 1024;
+
+/// The mode whose centre is nearest; −1 of a sample that is not finite.
+ganzoo::Sighting nearest(std::span<const float> sample, ganzoo::ConstMatrix centres, double radius) {
+  double least = std::numeric_limits<double>::infinity();
+  ganzoo::Sighting found{-1, false};
+  for (std::int64_t c = 0; c < centres.rows; ++c) {
+    double square = 0;
+    for (std::size_t j = 0; j < sample.size(); ++j) square += std::pow(double{sample[j]} - centres.row(c)[j], 2);
+    if (square < least) least = square, found.mode = c;
   }
-  return census;
+  found.high_quality = least <= radius * radius;
+  return found;
 }
 
-Census count(ganzoo::ConstMatrix samples, const ganzoo::ModeClassifier& classifier) {
-  Census census{std::vector<double>(classifier.weights().size()), std::vector<double>(classifier.weights().size())};
-  std::vector<ganzoo::Sighting> sightings(static_cast<std::size_t>(samples.rows));
-  classifier.classify(samples, sightings);
-  for (const auto& [mode, high_quality] : sightings) {
-    if (mode < 0) continue;
-    census.nearest[static_cast<std::size_t>(mode)] += 1;
-    census.high_quality[static_cast<std::size_t>(mode)] += high_quality;
-  }
+void classify(ganzoo::ConstMatrix samples, const ganzoo::Modes& modes, double radius,
+              std::span<ganzoo::Sighting> sightings) {
+  for (std::int64_t i = 0; i < samples.rows; ++i)
+    sightings[static_cast<std::size_t>(i)] = nearest(samples.row(i), modes.centres, radius);
+}
+
+/// `look(samples, sightings)` says of each sample where it fell.
+template <class Look>
+Census count(ganzoo::ConstMatrix samples, std::size_t modes, const std::function<void()>& poll, const Look& look) {
+  Census census{std::vector<double>(modes), std::vector<double>(modes)};
+  std::vector<ganzoo::Sighting> sightings(samples_between_polls);
+  ganzoo::in_chunks(samples.rows, samples_between_polls, poll, [&](std::int64_t first, std::int64_t rows) {
+    const auto some = std::span(sightings).first(static_cast<std::size_t>(rows));
+    look(samples.slice(first, rows), some);
+    for (const auto& [mode, high_quality] : some) {
+      if (mode < 0) continue;
+      census.nearest[static_cast<std::size_t>(mode)] += 1;
+      census.high_quality[static_cast<std::size_t>(mode)] += high_quality;
+    }
+  });
   return census;
 }
 
@@ -93,9 +101,13 @@ struct ModesFound : ganzoo::Metric {
     require_modes(e.data);
     const ganzoo::Modes* modes = e.data->modes();
     const ganzoo::ConstMatrix fake = e.fake(samples > 0 ? samples : n);
-    const Census census =
-        modes != nullptr ? count(fake, *modes, radius * modes->std) : count(fake, *e.data->mode_classifier());
     const std::vector<double>& weights = modes != nullptr ? modes->weights : e.data->mode_classifier()->weights();
+    const Census census = count(fake, weights.size(), e.poll, [&](auto samples, auto sightings) {
+      if (modes != nullptr)
+        classify(samples, *modes, radius * modes->std, sightings);
+      else
+        e.data->mode_classifier()->classify(samples, sightings);
+    });
     const auto total = static_cast<double>(fake.rows);
     double covered = 0, good = 0, kl = 0, found = 0;
     for (const double c : census.nearest) found += c;

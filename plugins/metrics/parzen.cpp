@@ -43,18 +43,20 @@ struct Parzen : ganzoo::Metric {
     if (e.fake_doubles) {
       const ganzoo::ConstDoubles both = enough(e.real_doubles(validation + test));
       measure(ganzoo::metrics::ExactParzenWindow(e.fake_doubles(samples)), both.slice(0, validation),
-              both.slice(validation, test), values);
+              both.slice(validation, test), e.poll, values);
     } else {
       measure(ganzoo::metrics::ParzenWindow(unit(e, e.fake(samples))), unit(e, real(e, Split::validation)),
-              unit(e, real(e, Split::test)), values);
+              unit(e, real(e, Split::test)), e.poll, values);
     }
   }
 
  private:
   template <class Window, class Samples>
-  static void measure(const Window& window, const Samples& held_back, const Samples& seen, std::span<double> values) {
-    const double sigma = ganzoo::metrics::best_bandwidth(window, held_back, ganzoo::metrics::log_spaced(0.1, 1, 10));
-    const std::vector<double> log_densities = ganzoo::metrics::log_densities(window, seen, sigma);
+  static void measure(const Window& window, const Samples& held_back, const Samples& seen,
+                      const std::function<void()>& poll, std::span<double> values) {
+    const double sigma =
+        ganzoo::metrics::best_bandwidth(window, held_back, ganzoo::metrics::log_spaced(0.1, 1, 10), poll);
+    const std::vector<double> log_densities = ganzoo::metrics::log_densities(window, seen, sigma, poll);
     const auto n = static_cast<double>(log_densities.size());
     const double mean = std::accumulate(log_densities.begin(), log_densities.end(), 0.0) / n;
     double square = 0;

@@ -144,9 +144,11 @@ class ExactParzenWindow {
 
 /// Of each row of x under a window of its precision.
 template <class Window, class Samples>
-std::vector<double> log_densities(const Window& window, const Samples& x, double sigma) {
+std::vector<double> log_densities(
+    const Window& window, const Samples& x, double sigma, const std::function<void()>& poll = [] {}) {
   std::vector<double> values(static_cast<std::size_t>(x.rows));
   window.distances(x, [&](std::int64_t i, auto squares) {
+    poll();
     values[static_cast<std::size_t>(i)] = parzen_log_density(squares, window.dimensions(), sigma);
   });
   return values;
@@ -154,9 +156,12 @@ std::vector<double> log_densities(const Window& window, const Samples& x, double
 
 /// The one of `sigmas` whose mean log-density of the rows of x is largest.
 template <class Window, class Samples>
-double best_bandwidth(const Window& window, const Samples& x, const std::vector<double>& sigmas) {
+double best_bandwidth(
+    const Window& window, const Samples& x, const std::vector<double>& sigmas,
+    const std::function<void()>& poll = [] {}) {
   std::vector<double> sums(sigmas.size());
   window.distances(x, [&](std::int64_t, auto squares) {
+    poll();
     for (std::size_t k = 0; k < sigmas.size(); ++k)
       sums[k] += parzen_log_density(squares, window.dimensions(), sigmas[k]);
   });

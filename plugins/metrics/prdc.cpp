@@ -10,9 +10,10 @@ namespace {
 using ganzoo::metrics::Points, ganzoo::metrics::Sides, ganzoo::Quantity;
 
 /// The squared distance from each sample to its k-th nearest neighbour among the others: the radius of its ball.
-Eigen::ArrayXd squared_radii(const Points& x, Eigen::Index k) {
+Eigen::ArrayXd squared_radii(const Points& x, Eigen::Index k, const std::function<void()>& poll) {
   Eigen::ArrayXd radii(x.rows());
   for (Eigen::Index i = 0; i < x.rows(); ++i) {
+    poll();
     Eigen::VectorXd squares = (x.rowwise() - x.row(i)).rowwise().squaredNorm();
     std::swap(squares(i), squares(x.rows() - 1));  // not its own neighbour
     double* first = squares.data();
@@ -60,15 +61,16 @@ struct Prdc : ganzoo::Metric {
       throw ganzoo::Error(ganzoo::Exit::usage,
                           fmt::format("prdc: k is {}, but must be less than {}, the samples of a side", k, x.fewest()));
     if (!x.finite()) return ganzoo::metrics::all_nan(values);
-    measure(x, values);
+    measure(x, e.poll, values);
   }
 
  private:
-  void measure(const Sides& x, std::span<double> values) const {
-    const Eigen::ArrayXd real_radii = squared_radii(x.real, k), fake_radii = squared_radii(x.fake, k);
+  void measure(const Sides& x, const std::function<void()>& poll, std::span<double> values) const {
+    const Eigen::ArrayXd real_radii = squared_radii(x.real, k, poll), fake_radii = squared_radii(x.fake, k, poll);
     Eigen::ArrayXd balls_around_fake = Eigen::ArrayXd::Zero(x.fake.rows());
     double recalled = 0, covered = 0;
     for (Eigen::Index i = 0; i < x.real.rows(); ++i) {
+      poll();
       const Eigen::ArrayXd squares = (x.fake.rowwise() - x.real.row(i)).rowwise().squaredNorm();
       if (!squares.allFinite()) return ganzoo::metrics::all_nan(values);  // a square overflowed
       balls_around_fake += (squares <= real_radii(i)).cast<double>();

@@ -42,7 +42,7 @@ struct SlicedWasserstein : ganzoo::Metric {
       seed_ = e.seed;
     }
     const bool finite = ganzoo::metrics::all_finite(real) && ganzoo::metrics::all_finite(fake);
-    return finite ? ganzoo::metrics::sliced_wasserstein(real, fake, directions_)
+    return finite ? ganzoo::metrics::sliced_wasserstein(real, fake, directions_, e.poll)
                   : std::numeric_limits<double>::quiet_NaN();
   }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <ganzoo/ganzoo.hpp>
 #include <ganzoo/nn/row_products.hpp>
 #include <span>
@@ -37,13 +38,18 @@ double wasserstein_1d(std::span<T> x, std::span<T> y) {
 inline double wasserstein_1d(std::span<float> x, std::span<float> y) { return detail::wasserstein_1d(x, y); }
 inline double wasserstein_1d(std::span<double> x, std::span<double> y) { return detail::wasserstein_1d(x, y); }
 
-/// The mean over the rows of `directions` [k, d] of W1 between the projections of x [n, d] and y [m, d].
-inline double sliced_wasserstein(ConstMatrix x, ConstMatrix y, ConstMatrix directions) {
+/// The mean over the rows of `directions` [k, d] of W1 between the projections of x [n, d] and y [m, d]. `poll` is called
+/// before each direction.
+inline double sliced_wasserstein(
+    ConstMatrix x, ConstMatrix y, ConstMatrix directions, const std::function<void()>& poll = [] {}) {
   const OwnedMatrix px(directions.rows, x.rows), py(directions.rows, y.rows);
   nn::row_products(directions, x, px);
   nn::row_products(directions, y, py);
   double sum = 0;
-  for (std::int64_t k = 0; k < directions.rows; ++k) sum += wasserstein_1d(px.view().row(k), py.view().row(k));
+  for (std::int64_t k = 0; k < directions.rows; ++k) {
+    poll();
+    sum += wasserstein_1d(px.view().row(k), py.view().row(k));
+  }
   return sum / static_cast<double>(directions.rows);
 }
 
@@ -65,10 +71,14 @@ inline std::vector<std::vector<double>> projections(ConstMatrix directions, Cons
 }
 
 /// The same in double precision.
-inline double sliced_wasserstein(ConstDoubles x, ConstDoubles y, ConstMatrix directions) {
+inline double sliced_wasserstein(
+    ConstDoubles x, ConstDoubles y, ConstMatrix directions, const std::function<void()>& poll = [] {}) {
   std::vector<std::vector<double>> px = projections(directions, x), py = projections(directions, y);
   double sum = 0;
-  for (std::size_t k = 0; k < px.size(); ++k) sum += wasserstein_1d(std::span(px[k]), std::span(py[k]));
+  for (std::size_t k = 0; k < px.size(); ++k) {
+    poll();
+    sum += wasserstein_1d(std::span(px[k]), std::span(py[k]));
+  }
   return sum / static_cast<double>(directions.rows);
 }
 

@@ -14,11 +14,13 @@ Radial Radial::rational_quadratic(const std::vector<double>& alphas) {
   return {Shape::rational_quadratic, {alphas.begin(), alphas.end()}};
 }
 
-double KernelDistance::pairs(const Radial& radial, const Points& a, const Points& b, double factor, Matrix gradient) {
+double KernelDistance::pairs(const Radial& radial, const Points& a, const Points& b, double factor, Matrix gradient,
+                             const std::function<void()>& poll) {
   constexpr std::int64_t block = 64;
   const detail::PairKernels& kernels = detail::pair_kernels();
   double total = 0;
   for (std::int64_t first = 0; first < a.count(); first += block) {
+    poll();
     const std::int64_t count = std::min(block, a.count() - first);
     const Matrix squares = reshaped(squares_, count, b.count()), slopes = reshaped(slopes_, count, b.count());
     Points::squared_distances(a, first, b, squares);
@@ -32,7 +34,7 @@ double KernelDistance::pairs(const Radial& radial, const Points& a, const Points
 }
 
 double KernelDistance::operator()(const Radial& radial, Statistic statistic, ConstMatrix real, ConstMatrix fake,
-                                  Matrix fake_gradient) {
+                                  Matrix fake_gradient, const std::function<void()>& poll) {
   if (statistic == Statistic::u && std::min(real.rows, fake.rows) < 2)
     throw Error(Exit::usage, "divergence.statistic is \"U\", but must be \"V\" for batches of one sample");
   mean_row(real, reshaped(origin_, 1, real.columns));
@@ -45,9 +47,9 @@ double KernelDistance::operator()(const Radial& radial, Statistic statistic, Con
   const double real_pairs = others ? n * (n - 1) : n * n, fake_pairs = others ? m * (m - 1) : m * m;
   // A U-statistic leaves each point's pair with itself out; its slope is 0 anyway.
   const double itself = others && radial.shape != Radial::Shape::root ? -1 : 0;
-  const double across = pairs(radial, fake_, real_, 2 / (n * m), fake_gradient);
-  const double among_fakes = pairs(radial, fake_, fake_, -2 / fake_pairs, fake_gradient) - itself * m;
-  const double among_reals = pairs(radial, real_, real_, 0, {}) - itself * n;
+  const double across = pairs(radial, fake_, real_, 2 / (n * m), fake_gradient, poll);
+  const double among_fakes = pairs(radial, fake_, fake_, -2 / fake_pairs, fake_gradient, poll) - itself * m;
+  const double among_reals = pairs(radial, real_, real_, 0, {}, poll) - itself * n;
   return 2 * across / (n * m) - among_fakes / fake_pairs - among_reals / real_pairs;
 }
 

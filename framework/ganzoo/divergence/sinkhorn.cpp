@@ -55,7 +55,7 @@ void Sinkhorn::set_costs(const SinkhornOptions& options, const Points& a, const 
     for (float& c : cost.flat()) c = std::sqrt(c);
 }
 
-double Sinkhorn::solve(const SinkhornOptions& options, Problem& p) {
+double Sinkhorn::solve(const SinkhornOptions& options, Problem& p, const std::function<void()>& poll) {
   const std::int64_t n = p.cost.rows, m = p.cost.columns;
   const Matrix f = reshaped(p.f, 1, n), g = reshaped(p.g, 1, m), next = reshaped(next_, 1, n);
   const Matrix scratch = reshaped(row_, 1, std::max(n, m));
@@ -63,6 +63,7 @@ double Sinkhorn::solve(const SinkhornOptions& options, Problem& p) {
   transpose(p.cost, reshaped(p.transposed, m, n));
   const auto update_g = [&](double epsilon) { soft_minima(p.transposed, f, epsilon, g, scratch); };
   anneal(p.cost, options.epsilon, [&](double epsilon) {
+    poll();
     soft_minima(p.cost, g, epsilon, f, scratch);
     update_g(epsilon);
   });
@@ -70,6 +71,7 @@ double Sinkhorn::solve(const SinkhornOptions& options, Problem& p) {
   update_g(options.epsilon);
   double last = INFINITY;
   for (iterations_ = 1;; ++iterations_) {
+    poll();
     soft_minima(p.cost, g, options.epsilon, next, scratch);
     const double error = marginal_error(f, next, options.epsilon);
     if (!(error > options.tolerance) || iterations_ >= options.iterations) break;
@@ -85,11 +87,12 @@ double Sinkhorn::solve(const SinkhornOptions& options, Problem& p) {
   return mean(f) + mean(g);
 }
 
-double Sinkhorn::solve_symmetric(const SinkhornOptions& options, Problem& p) {
+double Sinkhorn::solve_symmetric(const SinkhornOptions& options, Problem& p, const std::function<void()>& poll) {
   const std::int64_t n = p.cost.rows;
   const Matrix f = reshaped(p.f, 1, n), next = reshaped(next_, 1, n), scratch = reshaped(row_, 1, n);
   std::ranges::fill(f.flat(), 0.0f);
   const auto step = [&](double epsilon) {
+    poll();
     soft_minima(p.cost, f, epsilon, next, scratch);
     const double error = marginal_error(f, next, epsilon);
     relax(f, next, 0.5f);
@@ -126,7 +129,8 @@ void Sinkhorn::pull(const SinkhornOptions& options, ConstMatrix cost, ConstMatri
   }
 }
 
-double Sinkhorn::operator()(const SinkhornOptions& options, ConstMatrix real, ConstMatrix fake, Matrix fake_gradient) {
+double Sinkhorn::operator()(const SinkhornOptions& options, ConstMatrix real, ConstMatrix fake, Matrix fake_gradient,
+                            const std::function<void()>& poll) {
   if (!have_squared_distances(real, fake)) {  // no ε falls from an infinite cost
     std::ranges::fill(fake_gradient.flat(), std::numeric_limits<float>::quiet_NaN());
     return std::numeric_limits<double>::quiet_NaN();
@@ -138,8 +142,8 @@ double Sinkhorn::operator()(const SinkhornOptions& options, ConstMatrix real, Co
   set_costs(options, fake_, fake_, reshaped(among_fakes_.cost, fake.rows, fake.rows));
   set_costs(options, real_, real_, reshaped(among_reals_.cost, real.rows, real.rows));
 
-  const double value = solve(options, across_) - 0.5 * solve_symmetric(options, among_fakes_) -
-                       0.5 * solve_symmetric(options, among_reals_);
+  const double value = solve(options, across_, poll) - 0.5 * solve_symmetric(options, among_fakes_, poll) -
+                       0.5 * solve_symmetric(options, among_reals_, poll);
   std::ranges::fill(fake_gradient.flat(), 0.0f);
   pull(options, across_.cost, across_.f, across_.g, fake_, real_, 1, fake_gradient);
   // A fake stands on both sides of its own problem: −½ twice.

@@ -68,7 +68,7 @@ void SortedLine::set(std::span<const float> x) {
 }
 
 double SlicedWasserstein::operator()(int power, ConstMatrix directions, ConstMatrix real, ConstMatrix fake,
-                                     Matrix fake_gradient) {
+                                     Matrix fake_gradient, const std::function<void()>& poll) {
   const std::int64_t k = directions.rows;
   const Matrix x = reshaped(real_, k, real.rows), y = reshaped(fake_, k, fake.rows);
   const Matrix slopes = reshaped(slopes_, fake.rows, k);
@@ -76,6 +76,7 @@ double SlicedWasserstein::operator()(int power, ConstMatrix directions, ConstMat
   nn::row_products(directions, fake, y);
   double total = 0;
   for (std::int64_t line = 0; line < k; ++line) {
+    poll();
     x_.set(x.row(line));
     y_.set(y.row(line));
     total += couple(power, x_, y_, [&](std::size_t j, double slope) {

@@ -129,6 +129,7 @@ Evaluation Trainer::Impl::common_evaluation(Evaluations& samples, const Poll& po
   evaluation.divergence = game.players.divergence.get();
   evaluation.real = [&samples, poll](std::int64_t n) { return samples.real(n, poll); };
   evaluation.split = [&samples, poll](Split split, std::int64_t n) { return samples.split(split, n, poll); };
+  evaluation.poll = poll;
   return evaluation;
 }
 

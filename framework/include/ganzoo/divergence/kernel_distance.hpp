@@ -5,6 +5,7 @@
 /// with its gradient to the y. ρ = √: the energy distance; ρ = −k: the squared maximum mean discrepancy of kernel k.
 #pragma once
 
+#include <functional>
 #include <ganzoo/divergence/detail/pair_kernels.hpp>
 #include <ganzoo/divergence/pairs.hpp>
 #include <vector>
@@ -32,11 +33,15 @@ enum class Statistic : std::uint8_t {
 class GANZOO_API KernelDistance {
  public:
   /// Overwrites `fake_gradient` [m, d]. Throws ganzoo::Error where a U-statistic has fewer than two points a side.
-  double operator()(const Radial&, Statistic, ConstMatrix real, ConstMatrix fake, Matrix fake_gradient);
+  /// `poll` is called before each 64 rows of pairs, and may throw.
+  double operator()(
+      const Radial&, Statistic, ConstMatrix real, ConstMatrix fake, Matrix fake_gradient,
+      const std::function<void()>& poll = [] {});
 
  private:
   /// Σ ρ over all pairs; adds factor · ∂Σρ/∂(first set's points) to `gradient` unless its data is null.
-  double pairs(const Radial&, const Points& a, const Points& b, double factor, Matrix gradient);
+  double pairs(const Radial&, const Points& a, const Points& b, double factor, Matrix gradient,
+               const std::function<void()>& poll);
 
   Points real_, fake_;
   OwnedMatrix origin_, squares_, slopes_, scratch_;

@@ -4,6 +4,7 @@
 ///     S_ε(X, Y)  = OT_ε(X, Y) − ½ OT_ε(X, X) − ½ OT_ε(Y, Y)
 #pragma once
 
+#include <functional>
 #include <ganzoo/divergence/pairs.hpp>
 #include <vector>
 
@@ -22,7 +23,10 @@ class GANZOO_API Sinkhorn {
   /// optimal couplings: exact at convergence, no derivative of the iteration is needed. Where `iterations` end it
   /// first, the value is that of the dual at the potentials reached. NaN, with its gradient, where
   /// have_squared_distances says that there is none.
-  double operator()(const SinkhornOptions&, ConstMatrix real, ConstMatrix fake, Matrix fake_gradient);
+  /// `poll` is called before each sweep over all pairs, and may throw.
+  double operator()(
+      const SinkhornOptions&, ConstMatrix real, ConstMatrix fake, Matrix fake_gradient,
+      const std::function<void()>& poll = [] {});
 
   /// Iterations at the final ε that the last call took for (X, Y).
   int iterations() const { return iterations_; }
@@ -33,8 +37,8 @@ class GANZOO_API Sinkhorn {
     OwnedMatrix cost, transposed, f, g;
   };
   void set_costs(const SinkhornOptions&, const Points& a, const Points& b, Matrix cost);
-  double solve(const SinkhornOptions&, Problem&);            ///< OT_ε(X, Y)
-  double solve_symmetric(const SinkhornOptions&, Problem&);  ///< OT_ε(X, X)
+  double solve(const SinkhornOptions&, Problem&, const std::function<void()>& poll);            ///< OT_ε(X, Y)
+  double solve_symmetric(const SinkhornOptions&, Problem&, const std::function<void()>& poll);  ///< OT_ε(X, X)
   /// gradient[i] += factor · ∂OT_ε/∂aᵢ of the first set's points, the potentials f and g held.
   void pull(const SinkhornOptions&, ConstMatrix cost, ConstMatrix f, ConstMatrix g, const Points& a, const Points& b,
             double factor, Matrix gradient);

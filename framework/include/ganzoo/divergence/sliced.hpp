@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/divergence/pairs.hpp>
 #include <vector>
@@ -29,7 +30,10 @@ class GANZOO_API SlicedWasserstein {
  public:
   /// Mean over the rows of `directions` [k, d] of W_pᵖ, p = 1 or 2; overwrites `fake_gradient` [m, d]. The samples need
   /// not be equally many: the optimal coupling on a line is the one of quantiles.
-  double operator()(int power, ConstMatrix directions, ConstMatrix real, ConstMatrix fake, Matrix fake_gradient);
+  /// `poll` is called before each direction, and may throw.
+  double operator()(
+      int power, ConstMatrix directions, ConstMatrix real, ConstMatrix fake, Matrix fake_gradient,
+      const std::function<void()>& poll = [] {});
 
  private:
   SortedLine x_, y_;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/core/tensor.hpp>
@@ -22,12 +23,15 @@ struct Tested {
 
 /// The energy distance over all pairs (Székely & Rizzo, 2013: never negative). Samples [n, d] and [m, d], all finite;
 /// NaN where a square overflows. The order of the rows does not matter.
-GANZOO_API Tested energy_test(MatrixView<const double> real, MatrixView<const double> fake, int permutations,
-                              const Rng&);
+/// `poll` is called before each 128 rows of pairs, and may throw.
+GANZOO_API Tested energy_test(
+    MatrixView<const double> real, MatrixView<const double> fake, int permutations, const Rng&,
+    const std::function<void()>& poll = [] {});
 
 /// The unbiased squared mean discrepancy (Gretton et al., JMLR 13, 2012, eq. 3), likewise; n, m ≥ 2.
-GANZOO_API Tested mmd_test(MatrixView<const double> real, MatrixView<const double> fake, double bandwidth,
-                           int permutations, const Rng&);
+GANZOO_API Tested mmd_test(
+    MatrixView<const double> real, MatrixView<const double> fake, double bandwidth, int permutations, const Rng&,
+    const std::function<void()>& poll = [] {});
 
 /// The median distance between points of both samples taken together (Gretton et al., 2012, section 8): over the pairs
 /// of all of them, or of 2000 at random where they are more.
