@@ -58,6 +58,9 @@ const remote::Answers<Behave> behave{[](const Behave& question) -> Text {
     for (int number = 0; number < 16; ++number) [[maybe_unused]]
       const ssize_t n = ::write(number, "{\"id\":1}\n\xff\xff\xff", 12);
   if (how == "close") ::close_range(3, ~0U, 0);
+  if (how == "asked to end")
+    for (const int request : {SIGINT, SIGTERM, SIGHUP}) ::kill(getpid(), request);
+  if (how == "hung up the first time" && first(question.file)) std::signal(SIGHUP, SIG_DFL), std::raise(SIGHUP);
   if (how == "killed the first time" && first(question.file)) ::kill(getpid(), SIGKILL);
   if (how == "find no memory" || (how == "find none the first time" && first(question.file)))
     _exit(remote::memory_lacking);
@@ -140,11 +143,13 @@ TEST_CASE("a child is waited for no longer than it lives, whoever holds its sock
   CHECK(failure_of(channel, "close").reason == "closed descriptors not its own");
 }
 
-TEST_CASE("somebody's SIGKILL, and what an earlier question left behind, are no answer", "[unit]") {
+TEST_CASE("somebody's signal, and what an earlier question left behind, are no answer", "[unit]") {
   const TemporaryFolder folder;
   remote::Channel channel(remote::Role::hosts);
   const auto once = channel.ask(Behave{"killed the first time", folder.path / "first"});
   REQUIRE(std::holds_alternative<Text>(once));
+  REQUIRE(std::holds_alternative<Text>(channel.ask(Behave{"hung up the first time", folder.path / "second"})));
+  CHECK(answer_of(channel, "asked to end") == "well: asked to end");
   for (const char* how : {"suffer", "lack"}) {
     CHECK(answer_of(channel, "spoil") == "well: spoil");
     CHECK(answer_of(channel, how) == std::string("well: ") + how);

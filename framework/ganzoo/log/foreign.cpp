@@ -32,7 +32,7 @@ remote::Limits limits_for(const std::filesystem::path& file) {
   if (failure.late || failure.is_from_outside())
     throw Error(Exit::environment,
                 fmt::format("{}: cannot be read: the process that read it {}", file.string(),
-                            failure.late || failure.lacking ? failure.reason : "was killed (out of memory?)"));
+                            failure.signal == SIGKILL ? "was killed (out of memory?)" : failure.reason));
   const std::string why = failure.signal == SIGXCPU ? "does not come to an end"
                           : failure.signal != 0     ? fmt::format("fails at it ({})", ::strsignal(failure.signal))
                                                     : "fails at it: " + failure.reason;

@@ -22,8 +22,11 @@ struct Failure {
   bool late = false;     ///< it was killed for taking too long
   bool lacking = false;  ///< it found no memory, and held little itself
 
-  /// Somebody's SIGKILL (the kernel's, where memory is short), or a lack of memory: no fault of what was asked.
-  bool is_from_outside() const { return signal == SIGKILL || lacking; }
+  /// Somebody's SIGKILL (the kernel's, where memory is short) or request to end (a scheduler's, to all processes), or a
+  /// lack of memory: no fault of what was asked.
+  bool is_from_outside() const {
+    return signal == SIGKILL || signal == SIGTERM || signal == SIGINT || signal == SIGHUP || lacking;
+  }
 };
 
 template <class Answer>
@@ -33,7 +36,7 @@ using Outcome = std::variant<Answer, Failure>;
 /// dies with the thread that started it.
 ///
 /// What an earlier question has left behind in a child, somebody's SIGKILL, or a lack of memory is no fault of this one:
-/// where a child that has answered before dies, where any is killed by SIGKILL or finds no memory, or where its answer is
+/// where a child that has answered before dies, where any is killed from outside or finds no memory, or where its answer is
 /// doubted, a fresh child is asked once more.
 class Channel {
  public:

@@ -124,8 +124,8 @@ KnownComponent failed(const LoadComponent& question, const remote::Failure& fail
   known.failure =
       fmt::format("{} {}: {} while it was loaded", name_of(question.kind), question.component, failure.reason);
   known.outside = outside(failure);
-  if (known.outside == Exit::cells_failed) known.hint = "SIGKILL comes from outside: is there too little memory?";
-  if (known.outside == Exit::environment) known.hint = "the machine is short of it, and the component not at fault";
+  if (failure.signal == SIGKILL) known.hint = "SIGKILL comes from outside: is there too little memory?";
+  if (failure.lacking) known.hint = "the machine is short of it, and the component not at fault";
   return known;
 }
 
