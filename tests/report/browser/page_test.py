@@ -441,6 +441,7 @@ class Size(Case):
         self.assertLess(os.path.getsize(page), 4_000_000)
         self.b.open(page)
         self.assertEqual(self.b.js("return document.querySelectorAll('.runs tbody tr').length"), 50)
+        self.assertLess(self.b.js("return document.querySelectorAll('*').length"), 5000)
 
 
 class Live(Case):

@@ -113,8 +113,7 @@ class Comparison {
     if (!axis || Number.isNaN(center)) return null;
     const at = v => 4 + Math.max(0, Math.min(1, v === Infinity ? 1 : v === -Infinity ? 0 : axis.place(v) || 0)) * (stripWidth - 8), y = stripHeight / 2;
     const outLow = axis.place(low) < 0 || low === -Infinity, outHigh = axis.place(high) > 1 || high === Infinity || (axis.kind === 'log' && !(high > 0));
-    const color = group ? styleOf(group.place ?? 0).color : themeOf().real, picture = svg('svg', {class: 'strip', width: stripWidth, height: stripHeight, viewBox: `0 0 ${stripWidth} ${stripHeight}`, 'aria-hidden': 'true'});
-    picture.append(svg('line', {x1: 0, x2: stripWidth, y1: y, y2: y, class: 'rail'}));
+    const color = group ? styleOf(group.place ?? 0).color : themeOf().real, picture = svg('svg', {class: 'strip rail', width: stripWidth, height: stripHeight, viewBox: `0 0 ${stripWidth} ${stripHeight}`, 'aria-hidden': 'true'});
     if (!Number.isNaN(low)) {
       const [a, b] = [outLow || (axis.kind === 'log' && !(low > 0)) ? 4 : at(low), outHigh ? stripWidth - 4 : at(high)];
       const heads = (outLow ? `M${a + 4} ${y - 4}L${a - 3} ${y}L${a + 4} ${y + 4}` : '') + (outHigh ? `M${b - 4} ${y - 4}L${b + 3} ${y}L${b - 4} ${y + 4}` : '');
