@@ -18,7 +18,7 @@ namespace {
 
 struct Options {
   report::PlotOptions plot;
-  std::filesystem::path out;
+  std::filesystem::path out, data;
 };
 
 report::Format format_of(const std::filesystem::path& file) {
@@ -31,11 +31,15 @@ report::Format format_of(const std::filesystem::path& file) {
 
 void draw(Options& options) {
   options.plot.format = format_of(options.out);
+  const report::PlotOptions& o = options.plot;
+  if (o.what != "curves" && !(o.xlim.empty() && o.ylim.empty() && options.data.empty()))
+    throw Error(Exit::usage, fmt::format("--xlim, --ylim and --data are of curves, not of {}", o.what));
   const report::Figure figure = report::plot(options.plot);
   std::filesystem::path caption = options.out;
   caption.replace_extension(".txt");
   os::write_whole(options.out, figure.bytes);
   os::write_whole(caption, figure.caption);
+  if (!options.data.empty()) os::write_whole(options.data, figure.data);
   print_notices(figure.notices);
   std::cout << fmt::format("{}, its caption's facts: {}\n", options.out.string(), caption.string());
 }
@@ -52,6 +56,14 @@ void declare(Command& verb) {
       .with_default();
   verb.option("--y", o.columns, "what curves show, or the two of a scatter: columns of /metrics, train/NAME")
       .with_commas();
+  verb.option("--x", o.compared.axis, "step, critic_updates, real_seen or wall_time: what curves run over")
+      .one_of({"step", "critic_updates", "real_seen", "wall_time"})
+      .with_default();
+  verb.option("--xlim", o.xlim, "of curves: A:B, where x begins and ends").called("A:B");
+  verb.option("--ylim", o.ylim, "of curves: A:B; the caption says what lies outside").called("A:B");
+  verb.option("--label", o.labels, "VALUE=TEXT: what the figure calls the group of that value")
+      .with_commas()
+      .called("VALUE=TEXT");
   verb.option("--steps", o.steps,
               "of samples and game: the steps, one a column; default: the last, of game four over the run")
       .with_commas();
@@ -64,6 +76,7 @@ void declare(Command& verb) {
       .one_of({"auto", "range", "interval", "sd", "none"})
       .with_default();
   verb.option("--dpi", o.dpi, "of a PNG").in(30, 2400).with_default();
+  verb.option("--data", options->data, "FILE.csv: the numbers of the curves and their bands");
   verb.option("--out", options->out, "FILE.pdf, FILE.svg or FILE.png; the facts for its caption go to FILE.txt")
       .required();
   verb.notes = "The same runs give the same bytes. In an SVG text is drawn as outlines.";

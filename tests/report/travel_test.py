@@ -74,11 +74,39 @@ class Figures(unittest.TestCase):
 
     def test_what_cannot_be_plotted_is_refused(self):
         for arguments, words in ((["--y", "modes.cover"], "did you mean modes.covered?"), (["--what", "paired"], "needs --baseline"),
-                                 (["--layout", "wide"], "--layout is wide"), (["--what", "scatter", "--y", "modes.covered"], "must have two")):
+                                 (["--ylim", "4:2"], "--ylim is 4:2, but must be A:B"), (["--xlim", "1"], "--xlim is 1"), (["--label", "d9=x"], "names no group"),
+                                 (["--what", "bars", "--ylim", "0:1"], "are of curves, not of bars"), (["--layout", "wide"], "--layout is wide"), (["--what", "scatter", "--y", "modes.covered"], "must have two")):
             out = ganzoo("plot", self.runs, "--out", f"{TMP.name}/none.pdf", *arguments, code=2)
             self.assertIn(words, out)
             self.assertFalse(os.path.exists(f"{TMP.name}/none.pdf"))
         self.assertIn("is no .pdf, .svg or .png", ganzoo("plot", self.runs, "--out", f"{TMP.name}/none.eps", code=2))
+
+    def test_the_data_are_the_curves(self):
+        data = f"{TMP.name}/curves.csv"
+        self.plot("data.pdf", "--y", "modes.covered,train/penalty", "--line", "mean", "--data", data, "--label", "d02=<two>,d03=\"3\"")
+        with open(data, newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual({row["group"] for row in rows}, {"d00", "d01", "<two>", '"3"'})
+        runs = [h5py.File(f"{self.runs}/002-{seed}/run.h5") for seed in range(3)]
+        shown = [row for row in rows if row["panel"] == "modes.covered" and row["group"] == "<two>"]
+        for i, row in enumerate(shown):
+            self.assertEqual(int(row["step"]), runs[0]["metrics/step"][i])
+            values = [run["metrics/modes.covered"][i] for run in runs]
+            self.assertAlmostEqual(float(row["y"]), np.mean(values), delta=1e-12)
+            self.assertEqual((float(row["low"]), float(row["high"])), (min(values), max(values)))
+        self.assertEqual(len(shown), len(runs[0]["metrics/step"]))
+
+    def test_axes_run_over_what_is_asked(self):
+        data = f"{TMP.name}/seen.csv"
+        self.plot("seen.pdf", "--x", "real_seen", "--y", "modes.covered,train/critic_objective", "--data", data)
+        with open(data, newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        with h5py.File(f"{self.runs}/001-1/run.h5") as run:
+            seen = {float(v) for v in run["train/real_seen"][:]} | {0.0}
+        self.assertTrue({float(row["real_seen"]) for row in rows} <= seen)
+        whole, part = self.plot("whole.png", "--y", "modes.covered"), self.plot("part.png", "--y", "modes.covered", "--ylim", "2:4", "--xlim", "0:300")
+        self.assertNotEqual(whole, part)
+        self.assertRegex(content(f"{TMP.name}/part.txt").decode(), r"y from 2 to 4: [1-9]\d* of \d+ points outside")
 
     def test_samples_of_every_shape(self):
         for kind in ("points", "images"):

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/text.hpp>
@@ -23,13 +24,22 @@ Bounds bounds_of(const Experiment& e, const std::string& column) {
   return {};
 }
 
-std::vector<Trace> traces_of(const Experiment& e, const Cohort& cohort, const std::string& column) {
+/// A column of /train along an axis.
+Trace trace_along(const log::Table& train, const std::string& column, const std::string& axis) {
+  Trace trace = trace_of(train, column);
+  if (axis == "step") return trace;
+  trace.x = trace_of(train, axis).y;
+  return trace.x.size() == trace.y.size() ? trace : Trace{};
+}
+
+std::vector<Trace> traces_of(const Experiment& e, const Cohort& cohort, const std::string& column,
+                             const std::string& axis) {
   std::vector<Trace> traces;
   for (const std::size_t run : cohort.runs) {
     const auto m = std::ranges::find(e.frame.measures, column, &Measure::name);
     traces.push_back(m != e.frame.measures.end()
                          ? trace_of(e.frame, run, static_cast<std::size_t>(m - e.frame.measures.begin()))
-                         : trace_of(e.frame.runs[run].log->train, column.substr(column.find('/') + 1)));
+                          : trace_along(e.frame.runs[run].log->train, column.substr(column.find('/') + 1), axis));
   }
   return traces;
 }
@@ -66,7 +76,7 @@ CurvePanel panel_of(const Experiment& e, const std::vector<Cohort>& cohorts, con
     const Center center = center_of(o, bounds);
     const Band band = cohorts.size() > 6 && o.band == "auto" ? Band::none : band_of(o, cohort.runs.size());
     if (panel.words.empty()) panel.words = words_of(center, band, bounds, cohort.runs.size());
-    panel.ribbons.push_back(ribbon_of(traces_of(e, cohort, column), center, band, bounds));
+    panel.ribbons.push_back(ribbon_of(traces_of(e, cohort, column, o.compared.axis), center, band, bounds));
   }
   return panel;
 }
@@ -111,25 +121,66 @@ void draw_line(Canvas& canvas, const Ribbon& r, const Box& f, const Axis& x, con
   canvas.curve(xs, ys, 1.1, look.color, look.dash);
 }
 
+/// "0.1:10": the ends of an axis.
+std::vector<double> ends_of(const std::string& option, const std::string& text) {
+  double low = NAN, high = NAN;
+  const char *first = text.data(), *end = first + text.size();
+  const auto [colon, before] = std::from_chars(first, end, low);
+  const auto [last, after] = colon != end && *colon == ':' ? std::from_chars(colon + 1, end, high)
+                                                           : std::from_chars_result{colon, std::errc::invalid_argument};
+  if (before != std::errc{} || after != std::errc{} || last != end || !std::isfinite(low) || !std::isfinite(high) ||
+      !(low < high))
+    throw Error(Exit::usage, fmt::format("{} is {}, but must be A:B with A < B", option, text), "0:1");
+  return {low, high};
+}
+
+/// How many of a panel's lines' points lie outside of the limits.
+std::string outside(const CurvePanel& panel, const std::vector<double>& limits) {
+  if (limits.empty()) return "";
+  std::size_t all = 0, out = 0;
+  for (const Ribbon& ribbon : panel.ribbons)
+    for (const double y : ribbon.y) ++all, out += y < limits[0] || y > limits[1];
+  return fmt::format("; y from {} to {}: {} of {} points outside", limits[0], limits[1], out, all);
+}
+
 /// What of a panel's numbers the figure does not show.
 std::string draw(Canvas& canvas, const Box& box, const CurvePanel& panel, const Experiment& e, std::size_t index,
                  std::size_t panels, const PlotOptions& o) {
   const auto xs = finite(panel.ribbons, {&Ribbon::x});
   const auto ys = finite(panel.ribbons, {&Ribbon::y, &Ribbon::low, &Ribbon::high});
-  const Axis y = ys.empty() ? Axis(0, 1) : Axis::around(ys, o.scale);
-  const Axis x = xs.empty() ? Axis(0, 1) : Axis(xs.front(), xs.front() < xs.back() ? xs.back() : xs.front() + 1);
+  const std::vector<double> limits = o.ylim.empty() ? std::vector<double>{} : ends_of("--ylim", o.ylim);
+  const Axis y = !limits.empty() ? Axis::around(limits, o.scale) : ys.empty() ? Axis(0, 1) : Axis::around(ys, o.scale);
+  const Axis x = !o.xlim.empty() ? Axis(ends_of("--xlim", o.xlim)[0], ends_of("--xlim", o.xlim)[1])
+                 : xs.empty()    ? Axis(0, 1)
+                                 : Axis(xs.front(), xs.front() < xs.back() ? xs.back() : xs.front() + 1);
   const std::string scale = y.name().empty() ? "" : fmt::format(" · {}", y.name());
   draw_title(canvas, box, index, panels, title_of(e, panel.column) + scale);
   const Box f = frame_in(box, width_of_numbers(canvas, y));
   draw_y(canvas, f, y);
-  draw_x(canvas, f, x, o.compared.axis == "step" || panel.column.starts_with("train/") ? "step" : o.compared.axis,
-         false);
+  draw_x(canvas, f, x, o.compared.axis, false);
   canvas.clip(f.left, f.top - 1, f.width + 1, f.height + 2);
   for (std::size_t g = 0; g < panel.ribbons.size(); ++g) draw_band(canvas, panel.ribbons[g], f, x, y, look_of(g).color);
   for (std::size_t g = panel.ribbons.size(); g > 0; --g)
     draw_line(canvas, panel.ribbons[g - 1], f, x, y, look_of(g - 1));
   canvas.unclip();
-  return fmt::format("{}: {}; {} scale", panel.column, panel.words, y.name().empty() ? "linear" : y.name());
+  return fmt::format("{}: {}; {} scale{}", panel.column, panel.words, y.name().empty() ? "linear" : y.name(),
+                     outside(panel, limits));
+}
+
+/// The lines' numbers; a field of CSV in quotes where it needs them.
+std::string data_of(const CurvePanel& panel, const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t g = 0; g < panel.ribbons.size(); ++g) {
+    const Ribbon& r = panel.ribbons[g];
+    std::string name = names[g];
+    if (name.find_first_of(",\"\n") != name.npos) {
+      for (std::size_t at = 0; (at = name.find('"', at)) != name.npos; at += 2) name.insert(at, 1, '"');
+      name = '"' + name + '"';
+    }
+    for (std::size_t i = 0; i < r.x.size(); ++i)
+      text += fmt::format("{},{},{},{},{},{}\n", panel.column, name, r.x[i], r.y[i], r.low[i], r.high[i]);
+  }
+  return text;
 }
 
 void require_column(const Experiment& e, const std::string& column) {
@@ -162,10 +213,13 @@ Figure plot_curves(const Experiment& e, const PlotOptions& o) {
   Canvas canvas = Canvas::sheet(width, head + static_cast<double>(rows) * layout.height, o.format, o.dpi, date_of(e));
   if (names.size() > 1) draw_legend(canvas, names, width, true);
   Figure figure;
+  figure.data = fmt::format("panel,group,{},y,low,high\n", o.compared.axis);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Box box{static_cast<double>(i % layout.columns) * layout.width,
                   head + static_cast<double>(i / layout.columns) * layout.height, layout.width, layout.height};
-    figure.caption += draw(canvas, box, panel_of(e, cohorts, columns[i], o), e, i, columns.size(), o) + "\n";
+    const CurvePanel panel = panel_of(e, cohorts, columns[i], o);
+    figure.caption += draw(canvas, box, panel, e, i, columns.size(), o) + "\n";
+    figure.data += data_of(panel, names);
   }
   figure.caption +=
       "Lines stand where all seeds of a group have a value; a diverged run counts as the worst from then on.\n";

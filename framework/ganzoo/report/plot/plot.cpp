@@ -21,6 +21,26 @@ std::string left_out(const Experiment& e) {
   return text;
 }
 
+/// "pearson=Pearson χ²": the figure calls the group so.
+void relabel(Experiment& e, const std::vector<std::string>& labels) {
+  for (const std::string& label : labels) {
+    const std::string value = label.substr(0, label.find('='));
+    if (value.size() == label.size())
+      throw Error(Exit::usage, fmt::format("--label is {}, but must be VALUE=TEXT", label), "--label kl=KL");
+    std::vector<std::string> known;
+    bool found = false;
+    for (Group& group : e.comparison.groups)
+      for (auto& [key, text] : group.key) {
+        known.push_back(text);
+        if (text == value) found = true, text = label.substr(value.size() + 1);
+      }
+    const std::string near = nearest(value, known);
+    if (!found)
+      throw Error(Exit::usage, fmt::format("--label {} names no group", label),
+                  near.empty() ? "" : fmt::format("did you mean {}?", near));
+  }
+}
+
 }  // namespace
 
 Figure plot(const PlotOptions& o) {
@@ -35,7 +55,8 @@ Figure plot(const PlotOptions& o) {
                 "give one experiment's folder");
   std::vector<Run> own;
   std::ranges::copy_if(all, std::back_inserter(own), [&](const Run& run) { return run.log->title == *titles.begin(); });
-  const Experiment e = experiment_of(*titles.begin(), own, o.compared);
+  Experiment e = experiment_of(*titles.begin(), own, o.compared);
+  relabel(e, o.labels);
   Figure figure = o.what == "curves"    ? plot_curves(e, o)
                   : o.what == "bars"    ? plot_bars(e, o, false)
                   : o.what == "paired"  ? plot_bars(e, o, true)

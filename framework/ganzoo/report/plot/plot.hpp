@@ -16,6 +16,8 @@ struct PlotOptions {
   std::string scale = "auto";          ///< auto | linear | log | symlog
   std::string line = "auto";           ///< auto | mean | median
   std::string band = "auto";           ///< auto | range | interval | sd | none
+  std::string xlim{}, ylim{};          ///< of curves, "A:B"; empty: all
+  std::vector<std::string> labels{};   ///< "VALUE=TEXT": what the group of that value is called
   std::vector<std::int64_t> steps{};   ///< whose samples are shown; empty: the last
   Format format = Format::pdf;
   double dpi = 300;
@@ -25,6 +27,7 @@ struct Figure {
   std::string bytes;
   std::string caption;  ///< the facts that a caption needs: n, statistic, band, what was left out
   std::vector<std::string> notices;
+  std::string data{};  ///< of curves as CSV: panel, group, x, y, low, high
 };
 
 /// Throws ganzoo::Error: usage for what compare refuses, for a column that none has, an unknown layout, several
