@@ -231,9 +231,12 @@ TEST_CASE("epochs of endless data are refused with their place before anything r
   std::string text = tiny(50);
   text.replace(text.find("steps = 50"), 10, "epochs = 5");
   bench.write("a.toml", text);
-  const Result result = bench.ganzoo({"run", "a.toml"});
-  CHECK(result.code == 2);
-  CHECK(cli::says(result, {"a.toml:", "epochs is given, but must not be: this data is endless"}));
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"run", "a.toml"}, {"run", "a.toml", "--list"}}) {
+    const Result result = bench.ganzoo(arguments);
+    CHECK(result.code == 2);
+    CHECK(cli::says(result, {"a.toml:", "epochs is given, but must not be: this data is endless"}));
+  }
   CHECK(bench.entries("runs").empty());
 }
 

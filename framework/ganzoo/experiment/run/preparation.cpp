@@ -81,6 +81,9 @@ std::vector<std::string> with_winners(Table& experiment, const RunOptions& optio
   return lay_winners(experiment, config::read_toml(options.with), options.with.string());
 }
 
+/// Whether some cell's length may be told in epochs, which hang on its data: then a list needs more than names.
+bool counts_epochs(const Table& experiment) { return config::to_toml(experiment).find("epochs") != std::string::npos; }
+
 }  // namespace
 
 Preparation prepare(const RunOptions& options) {
@@ -96,7 +99,7 @@ Preparation prepare(const RunOptions& options) {
   all.plugin_paths = plugin_paths(experiment);
   all.catalogue = inspect(components_of(experiment, file), all.plugin_paths);
   if (!as_given) require_sound_file(file, all.catalogue);
-  all.expansion = expand(experiment, all.catalogue, options.base, options.list ? Keep::names : Keep::all);
+  all.expansion = expand(experiment, all.catalogue, options.base, options.list && !counts_epochs(experiment) ? Keep::names : Keep::all);
   all.expansion.notices.insert(all.expansion.notices.begin(), notices.begin(), notices.end());
   keep_id(all.expansion, source);
   all.not_chosen = choose(all.expansion, options);

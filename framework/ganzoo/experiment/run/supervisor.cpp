@@ -12,6 +12,7 @@
 #include <ganzoo/experiment/run/run_folder.hpp>
 #include <ganzoo/experiment/run/supervisor.hpp>
 #include <ganzoo/os/terminal.hpp>
+#include <set>
 
 namespace ganzoo::experiment {
 namespace {
@@ -49,11 +50,23 @@ int train_all(const Preparation& all, const std::vector<std::string>& data, cons
   return ledger.close(caught, all.out);
 }
 
+/// What a list could not tell by the grid alone: that epochs end, for each of the data that they are passes over.
+void require_ends(const Expansion& expansion, const std::vector<std::string>& paths) {
+  Expansion asked;
+  std::set<std::string> seen;
+  for (const Cell& cell : expansion.cells)
+    if (const Value* data = cell.spec.find("data");
+        cell.spec.find("epochs") && data && seen.insert(to_string(*data)).second)
+      asked.cells.push_back(cell);
+  if (!asked.cells.empty()) rehearse(asked, paths);
+}
+
 }  // namespace
 
 int run(const RunOptions& options) {
   Preparation all = prepare(options);
   if (options.list) {
+    require_ends(all.expansion, all.plugin_paths);
     print_list(all.expansion);
     return 0;
   }
