@@ -271,6 +271,8 @@ TEST_CASE("who writes as in other programs is told what it is here", "[unit]") {
   CHECK(hint({"-m"}).find("grid.seed=[0,1,2]") != std::string::npos);
   CHECK(hint({"lr=1e-3"}) == "did you mean optimizer.generator.rate and optimizer.discriminator.rate?");
   CHECK(hint({"learning_rate=1e-3"}) == "did you mean optimizer.generator.rate and optimizer.discriminator.rate?");
+  for (const char* seeds : {"seed=1,2,3", "seed=[1, 2, 3]"})
+    CHECK(hint({seeds}).find("several values make several cells: grid.seed=[1,") != std::string::npos);
   CHECK(hint({"batch_size=64"}) == "did you mean train.batch?");
   CHECK(hint({"threads=2"}) == "did you mean train.threads?");
   CHECK(hint({"n_critic=5"}) == "did you mean scheduler.critic_steps?");

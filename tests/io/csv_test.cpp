@@ -90,6 +90,13 @@ TEST_CASE("what is no table of numbers is refused by line and column", "[unit]")
   CHECK(why("") == " holds no numbers");
   CHECK(why("\xff\xfe"
             "1\0\n\0") == " is in UTF-16, but must be text in UTF-8");
+  CHECK(why(std::string("\xff\xfe\0\0"
+                        "1\0\0\0",
+                        8)) == " is in UTF-32, but must be text in UTF-8");
+  CHECK(why(std::string("\0\0\xfe\xff"
+                        "\0\0\0"
+                        "1",
+                        8)) == " is in UTF-32, but must be text in UTF-8");
   CHECK(why(std::string("1\0\n\0", 4)) == " is no text, but must be text in UTF-8");
 }
 

@@ -129,6 +129,8 @@ TEST_CASE("what is no whole .npy file of numbers is refused", "[unit]") {
   CHECK(why(std::string("\x93NUMPY\2\0\xff\xff\xff\xff{}", 14)) == "ends within its header");
   CHECK(why(npy("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,)}", "1234")) ==
         "is a structured array, but a plain array of numbers is needed");
+  CHECK(why(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'descr': '<i4'}", "1234")) ==
+        "gives 'descr' twice in its header, but must give it once");
   CHECK(why(npy(header("|O", "(1,)"), "1234")) == "holds Python objects, but floats, integers or bools are needed");
   for (const char* type : {"<c8", "<f16", "<U3", "<M8[ns]", "<f3", "<i16"})
     CHECK(why(npy(header(type, "(1,)"), "12345678")) ==

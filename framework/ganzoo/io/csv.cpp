@@ -157,10 +157,15 @@ class Reader {
   /// Skips the mark of UTF-8; other encodings are no text to this program.
   void require_text() {
     if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
-    const bool wide = text_.starts_with("\xff\xfe") || text_.starts_with("\xfe\xff");
+    using namespace std::string_view_literals;
+    const bool quad = text_.starts_with("\xff\xfe\0\0"sv) || text_.starts_with("\0\0\xfe\xff"sv);
+    const bool wide = quad || text_.starts_with("\xff\xfe") || text_.starts_with("\xfe\xff");
     if (wide || text_.find('\0') != text_.npos)
       throw Error(Exit::corrupt,
-                  fmt::format("{}: is {}, but must be text in UTF-8", file_.string(), wide ? "in UTF-16" : "no text"),
+                  fmt::format("{}: is {}, but must be text in UTF-8", file_.string(),
+                              quad   ? "in UTF-32"
+                              : wide ? "in UTF-16"
+                                     : "no text"),
                   "save it as \"CSV UTF-8\"");
   }
 

@@ -98,8 +98,16 @@ void parse_type(const std::filesystem::path& file, std::string_view text, Header
                       type.substr(1)));
 }
 
+/// What two readers of a dictionary could read in two ways is not read at all.
+void require_once(const std::filesystem::path& file, std::string_view dictionary) {
+  for (const char* key : {"'descr'", "'fortran_order'", "'shape'"})
+    if (const std::size_t at = dictionary.find(key); at != dictionary.rfind(key))
+      corrupt(file, fmt::format("gives {} twice in its header, but must give it once", key));
+}
+
 Header parse_header(const std::filesystem::path& file, std::string_view text) {
   Header header;
+  require_once(file, text);
   const std::string_view order = value_of(text, "fortran_order"), shape = value_of(text, "shape");
   header.fortran = order.starts_with("True");
   parse_type(file, value_of(text, "descr"), header);

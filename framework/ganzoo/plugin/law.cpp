@@ -62,11 +62,17 @@ std::unique_ptr<Component> make_with(const ComponentInfo& info, const Table& par
   return info.make(table);
 }
 
+/// The sign of what is no number says nothing.
+std::string without_sign_of_nan(std::string text) {
+  for (std::size_t at = 0; (at = text.find("-nan", at)) != text.npos;) text.erase(at, 1);
+  return text;
+}
+
 std::string told(const Table& setting, const std::string& what) {
   std::string text;
   for (const auto& [key, value] : setting) text += fmt::format("{} = {}, ", key, to_string(value));
-  if (text.empty()) return what;
-  return fmt::format("at {}: {}", text.substr(0, text.size() - 2), what);
+  if (text.empty()) return without_sign_of_nan(what);
+  return fmt::format("at {}: {}", text.substr(0, text.size() - 2), without_sign_of_nan(what));
 }
 
 }  // namespace

@@ -81,16 +81,26 @@ class Checker {
     return std::nullopt;
   }
 
+  /// For a list of numbers, or the text 1,2,3, where one number is wanted.
+  std::string hint_of_several(const std::string& key, const Value& v) const {
+    const auto* text = v.get_if<std::string>();
+    const bool listed =
+        text && text->find(',') != text->npos && text->find_first_not_of("0123456789+-.e, ") == text->npos;
+    if (!listed && !v.get_if<List>()) return {};
+    return fmt::format("in an experiment several values make several cells: grid.{}={}", name(key),
+                       listed ? "[" + *text + "]" : to_string(v));
+  }
+
   std::optional<Value> integer(const Range& range, const std::string& key, const Value& v) {
     const auto* x = v.get_if<std::int64_t>();
-    if (!x) return refuse(key, v, "an integer");
+    if (!x) return refuse(key, v, "an integer", hint_of_several(key, v));
     const auto y = static_cast<double>(*x);
     if (!contains(range, y)) return refuse(key, v, violated(range, y));
     return Value(*x);
   }
 
   std::optional<Value> number(const Range& range, const std::string& key, const Value& v) {
-    if (!v.is_number()) return refuse(key, v, "a number");
+    if (!v.is_number()) return refuse(key, v, "a number", hint_of_several(key, v));
     const double x = v.number();
     if (!contains(range, x)) return refuse(key, v, violated(range, x));
     return Value(x + 0.0);  // −0 becomes 0: one number, one hash
