@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/claim/claims.hpp>
+#include <ganzoo/experiment/run/run_folder.hpp>
 #include <map>
 #include <sstream>
 #include <thread>
@@ -245,4 +246,23 @@ TEST_CASE("in a storm of workers that die with claims in their hands no cell is 
   }
   CHECK(ends == storm_cells);
   CHECK(left == dead.size());
+}
+
+TEST_CASE("workers of a job share the run's folder, and neither a whole run nor shards train beside them", "[unit]") {
+  const TemporaryFolder run;
+  const auto refused = [&](const Shard& shard) {
+    return refusal([&] { const RunFolder folder(run.path, shard); }).second.find("locked by") != std::string::npos;
+  };
+  const Shard worker{.claims_cells = true};
+  {
+    const RunFolder first(run.path, worker), second(run.path, worker);
+    CHECK(refused({}));
+    CHECK(refused({.index = 0, .count = 2}));
+  }
+  {
+    const RunFolder first(run.path, {.index = 0, .count = 2}), second(run.path, {.index = 1, .count = 2});
+    CHECK(refused(worker));
+  }
+  const RunFolder whole(run.path);
+  CHECK(refused(worker));
 }

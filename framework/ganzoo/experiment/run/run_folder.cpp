@@ -26,6 +26,8 @@ std::vector<fs::path> missing(const fs::path& folder) {
   return out;
 }
 
+constexpr const char *lock_of_claims = ".lock-claims", *claimers = "a job's workers";
+
 /// "0-of-4"
 std::string name_of(const Shard& shard) { return fmt::format("{}-of-{}", shard.index, shard.count); }
 
@@ -54,8 +56,10 @@ void RunFolder::lock() {
   require_unclaimed(folder_);
 }
 
+/// Workers share a lock that shards look for, and look for theirs.
 void RunFolder::share_with_claimers() {
-  lock_.emplace(folder_, lock_patience, os::Holding{.shared = true, .who = "a job's workers"});
+  shard_lock_.emplace(folder_, lock_patience, os::Holding{.file = lock_of_claims, .shared = true, .who = claimers});
+  lock_.emplace(folder_, lock_patience, os::Holding{.shared = true, .who = claimers});
   for (const std::string& held : os::held_locks(folder_))
     throw Error(Exit::locked, fmt::format("{}: locked by a run in shards ({})", folder_.string(), held),
                 "wait for it to end, or give another folder with --out");
@@ -66,8 +70,9 @@ void RunFolder::share_with_claimers() {
 void RunFolder::share_with_shards() {
   lock_.emplace(folder_, lock_patience, os::Holding{.shared = true, .who = "a run in shards"});
   shard_lock_.emplace(folder_, lock_patience, os::Holding{.file = ".lock-" + name_of(shard_)});
+  const os::FolderLock no_claimers(folder_, lock_patience, os::Holding{.file = lock_of_claims});
   for (const std::string& held : os::held_locks(folder_))
-    if (!held.ends_with(fmt::format("-of-{}", shard_.count)))
+    if (held != lock_of_claims && !held.ends_with(fmt::format("-of-{}", shard_.count)))
       throw Error(Exit::locked,
                   fmt::format("{}: locked by a run in another number of shards ({})", folder_.string(), held),
                   "give all shards one N, or wait for those to end");
