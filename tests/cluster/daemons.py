@@ -1,6 +1,7 @@
 """Slurm on this machine alone, for tests: munged, slurmctld and two slurmd of one core each, without systemd, all in one
 scratch folder, all gone with it."""
 import os
+import re
 import shutil
 import signal
 import socket
@@ -34,9 +35,10 @@ SelectTypeParameters=CR_Core
 JobAcctGatherType=jobacct_gather/none
 AccountingStorageType=accounting_storage/none
 ReturnToService=2
+SlurmdParameters=config_overrides
 MpiDefault=none
-NodeName=n1 NodeHostname={host} NodeAddr=127.0.0.1 Port={first} CPUs=1 State=UNKNOWN
-NodeName=n2 NodeHostname={host} NodeAddr=127.0.0.1 Port={second} CPUs=1 State=UNKNOWN
+NodeName=n1 NodeHostname={host} NodeAddr=127.0.0.1 Port={first} CPUs=1 RealMemory=4000 State=UNKNOWN
+NodeName=n2 NodeHostname={host} NodeAddr=127.0.0.1 Port={second} CPUs=1 RealMemory=4000 State=UNKNOWN
 PartitionName=main Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP
 """
 
@@ -88,6 +90,10 @@ class Slurm:
         with open(conf, "w") as file:
             file.write(CONF.format(host=socket.gethostname().split(".")[0], folder=self.folder, array=array, port=free_port(),
                                    first=free_port(), second=free_port()))
+        version = subprocess.run(["slurmd", "-V"], capture_output=True, text=True).stdout
+        if float(re.search(r"(\d+\.\d+)", version).group(1)) >= 23.11:  # without systemd nobody makes its control groups
+            with open(self.path("cgroup.conf"), "w") as file:
+                file.write("CgroupPlugin=disabled\n")
         os.mkdir(self.path("state"))
         self.environment = {**os.environ, "SLURM_CONF": conf}
         for name in list(self.environment):  # what a test inside of a job would pass on
