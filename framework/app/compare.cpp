@@ -77,8 +77,8 @@ void declare(Command& verb) {
   declare_reading(verb, o);
   declare_statistics(verb, o);
   verb.option("--cross", asked->cross,
-              "in place of /metrics, these f-divergences of data and trained generator: exact where densities are "
-              "known, else bounds by critics on samples that they have not seen")
+              "in place of /metrics, these f-divergences of data and trained generator: exact where both densities "
+              "are known on the line, else bounds by critics on samples that they have not seen")
       .with_commas()
       .called("DIVERGENCE,…");
   verb.option("--sort", o.sort, "order the groups by a key, or by a metric, the best first");

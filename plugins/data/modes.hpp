@@ -1,16 +1,27 @@
-/// Equal Gaussians in the plane about known centres, each as likely as any other: what ring and grid are.
+/// Equal Gaussians in the plane about known centres, each as likely as any other: what ring and grid are. Their density
+/// is known.
 #pragma once
 
 #include <array>
 #include <ganzoo/ganzoo.hpp>
+#include <ganzoo/train/densities.hpp>
 #include <vector>
 
 namespace ganzoo::data {
 
-class EqualModes : public Data {
+class EqualModes : public Data, public DenseData {
  public:
   Shape shape() const override { return {2}; }
   const Modes* modes() const override { return &modes_; }
+  PointDensityPtr point_density() const override {
+    std::vector<Bell> bells;
+    for (std::int64_t i = 0; i < modes_.centres.rows; ++i) {
+      const auto centre = modes_.centres.view().row(i);
+      bells.push_back(
+          {modes_.weights[static_cast<std::size_t>(i)], {centre.begin(), centre.end()}, {modes_.std, modes_.std}});
+    }
+    return ganzoo::point_density(std::move(bells));
+  }
 
   /// Row i takes its mode and its deviation from number i of two streams, however many rows there are.
   void draw(Matrix batch, const Rng& rng) const override {

@@ -1,4 +1,6 @@
 // Trained with × measured by: exact numbers of fabricated runs whose generator is a Gaussian with known weights.
+#include <algorithm>
+#include <cmath>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/exact/exact.hpp>
@@ -24,14 +26,16 @@ constexpr Fit best_kl{"kl", 1.01F, 1.8310786F}, best_reverse{"reverse_kl", 1.577
 /// A finished run whose generator stands at the fit.
 void save_fit(
     const TemporaryFolder& folder, const Fit& fit, int seed,
-    const std::string& data = R"({"name":"mixture","weights":[0.33,0.67],"means":[-1.0,2.0],"stds":[0.255,1.415]})") {
+    const std::string& data = R"({"name":"mixture","weights":[0.33,0.67],"means":[-1.0,2.0],"stds":[0.255,1.415]})",
+    std::int64_t d = 1) {
   log::RunFile run = testing::fabricate(
       {.divergence = fmt::format(R"({{"name":"{}"}})", fit.divergence),
        .data = data,
        .more = R"(,"generator":{"name":"gaussian","mean":0.0,"std":1.0},"train":{"batch":64,"precision":"fp32"})",
        .seed = seed});
-  run.weights["generator/scale_shift_0/scale"] = {{1}, {fit.std}};
-  run.weights["generator/scale_shift_0/shift"] = {{1}, {fit.mean}};
+  const auto size = static_cast<std::size_t>(d);
+  run.weights["generator/scale_shift_0/scale"] = {{d}, std::vector<float>(size, fit.std)};
+  run.weights["generator/scale_shift_0/shift"] = {{d}, std::vector<float>(size, fit.mean)};
   const std::string cell = fmt::format("{}-{}", fit.divergence, seed);
   std::filesystem::create_directories(folder / cell);
   log::write(folder / (cell + "/run.h5"), run);
@@ -90,8 +94,19 @@ TEST_CASE("a cross table holds exact divergences, a row for what was trained wit
 
 TEST_CASE("where a density is not known, a cross table holds bounds on samples that critics have not seen", "[unit]") {
   const TemporaryFolder folder;
+  save_fit(folder, {"kl", 3, 1}, 0, R"({"name":"pinwheel"})", 2);
+  const report::Comparison table = report::compare_cross(of(folder), {"kl", "js"});
+  REQUIRE(table.groups.size() == 1);
+  for (const report::Summary& value : table.groups.front().values) CHECK(value.interval.center > 0.1);
+  CHECK(table.groups.front().values[1].interval.center <= 2 * std::log(2.0));
+  CHECK(std::ranges::any_of(table.notices, [](const std::string& notice) {
+    return notice.find("1 of 1 runs have no density that is known on the line") != std::string::npos;
+  }));
+}
+
+TEST_CASE("a run whose weights do not fit its generator is refused by a cross table", "[unit]") {
+  const TemporaryFolder folder;
   save_fit(folder, {"kl", 0.5F, 1}, 0, R"({"name":"pinwheel"})");
-  // A plane of two: the Gaussian's weights are of one number, so that this run's file is wrong.
   CHECK(refusal(of(folder), {"kl"}).find("weights generator/scale_shift_0/scale hold 1 numbers, but must hold 2") !=
         std::string::npos);
 }

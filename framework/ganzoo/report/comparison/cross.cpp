@@ -213,7 +213,8 @@ Frame cross_frame(std::vector<Run> runs, const std::vector<std::string>& diverge
   }
   if (bounds_only > 0)
     notices.push_back(fmt::format(
-        "{} of {} runs have no known density: theirs are bounds by critics on samples that these have not seen",
+        "{} of {} runs have no density that is known on the line: theirs are bounds by critics on samples that these "
+        "have not seen",
         bounds_only, runs.size()));
   frame.runs = std::move(runs);
   return frame;

@@ -9,7 +9,7 @@
 namespace ganzoo::report {
 
 /// A frame whose measures are these divergences, each of a run's data and its generator as it is at the end: exact where
-/// both densities are known, elsewhere the bound that cross-fitted critics prove on samples that they have not seen. Runs
+/// both densities are known on the line, elsewhere the bound that cross-fitted critics prove on samples that they have not seen. Runs
 /// and components are read in a process of their own. Throws ganzoo::Error (usage) for what is no f-divergence.
 Frame cross_frame(std::vector<Run> runs, const std::vector<std::string>& divergences,
                   std::vector<std::string>& notices);
