@@ -1,28 +1,53 @@
-// ganzoo: link fmt png
-#include "picture_folder.hpp"
+// ganzoo: link fmt png jpeg z
+#include "picture_cache.hpp"
 #include "pixels.hpp"
 
 namespace {
 
 using ganzoo::Error, ganzoo::Exit, ganzoo::Split;
 
-/// Any images of one size: a folder of PNG files, grey or in colour.
+/// Anyone's own pictures: a folder of PNG and JPEG files, made alike as asked.
 struct Images : ganzoo::Data {
   static constexpr ganzoo::About about{
-      .title = "a folder of PNG files",
-      .source = "ISO/IEC 15948, Portable Network Graphics; libpng",
+      .title = "a folder of PNG and JPEG files",
+      .source = "ISO/IEC 15948, Portable Network Graphics, libpng; ITU-T T.81, JPEG, libjpeg-turbo",
       .summary =
-          "Images of one size, all grey or all in colour, opaque, of any colour type and 1 to 16 bits. Pixels are "
-          "taken "
-          "as stored: a file's gamma and colour space change none. Which of them are held back for validation and test "
-          "is a fixed permutation of their names in order."};
+          "Unless told otherwise images of one size, all grey or all in colour, opaque, of any colour type and 1 to 16 "
+          "bits. Pixels are taken as stored: a file's gamma and colour space change none; a JPEG file is turned as its "
+          "camera noted. Which of them are held back for validation and test is a fixed permutation of their names in "
+          "order."};
 
-  ganzoo::File folder;
-  std::vector<double> range{-1, 1};
+  ganzoo::File folder, cache;
+  bool nested = false, flip = false;
+  std::int64_t size_ = 0;
+  std::string resize = "crop", colour = "stored", on_error = "refuse";
+  std::vector<double> range{-1, 1}, background;
   double validation = 0.1, test = 0.1;
   static constexpr auto parameters = std::tuple{
       ganzoo::parameter("folder", &Images::folder,
-                        "whose files end in .png; those that begin with ._ (macOS) and folders in it are left out"),
+                        "whose files end in .png, .jpg or .jpeg; those that begin with ._ (macOS) are left out"),
+      ganzoo::parameter("nested", &Images::nested,
+                        "takes the pictures of the folders in it too, however deep; links to folders are not followed"),
+      ganzoo::parameter(
+          "size", &Images::size_, ganzoo::closed(0, 4096),
+          "side of the square that each picture becomes, a pixel being the mean of the area that it covers; "
+          "0: as stored, and all alike"),
+      ganzoo::choice("resize", &Images::resize,
+                     "where size is given; crop: the largest square in the middle; fit: the whole picture, the rest in "
+                     "the colour of background, or black",
+                     "crop", "fit"),
+      ganzoo::choice("colour", &Images::colour, "stored: all must be alike; grey: luma of a colour; rgb: a grey thrice",
+                     "stored", "grey", "rgb"),
+      ganzoo::parameter("background", &Images::background, ganzoo::closed(0, 1),
+                        "red, green and blue that transparent pictures are laid on; unless given, these are errors"),
+      ganzoo::choice("on_error", &Images::on_error,
+                     "files that cannot be decoded; refuse: an error that names them; skip: left out", "refuse",
+                     "skip"),
+      ganzoo::parameter("flip", &Images::flip,
+                        "the training split has each picture a second time, left and right exchanged"),
+      ganzoo::parameter("cache", &Images::cache,
+                        "a file that keeps the decoded pictures for the next run, and maps them into memory; made anew "
+                        "whenever a file of the folder has changed; none unless given"),
       ganzoo::parameter("range", &Images::range, "what black and white become: [-1, 1] or [0, 1]"),
       ganzoo::parameter("validation", &Images::validation, ganzoo::half_open(0, 1),
                         "share of the files that is the validation split"),
@@ -30,41 +55,64 @@ struct Images : ganzoo::Data {
 
   void prepare() override {
     pixels_ = ganzoo::data::PixelRange::of(range);
-    files_ = ganzoo::data::list_pictures(folder.path);
-    images_ = ganzoo::data::read_pictures(files_);
-    order_.resize(files_.size());
+    const ganzoo::data::PictureForm wanted = form();
+    const auto files = ganzoo::data::list_pictures(folder.path, nested);
+    const bool skip = on_error == "skip";
+    album_ = cache.path.empty() ? ganzoo::data::read_pictures(files, wanted, skip)
+                                : ganzoo::data::read_cached(cache.path, files, wanted, skip, mapped_);
+    order_.resize(album_.files.size());
     ganzoo::Rng(0, ganzoo::Purpose::other).fill_permutation(order_);
-    const auto share = [&](double of) { return static_cast<std::int64_t>(of * static_cast<double>(images_.count)); };
+    const auto count = album_.pictures.count;
+    const auto share = [&](double of) { return static_cast<std::int64_t>(of * static_cast<double>(count)); };
     held_ = share(validation);
     tested_ = share(test);
-    if (held_ + tested_ >= images_.count)
+    if (held_ + tested_ >= count)
       throw Error(Exit::usage,
                   fmt::format("data.validation and test are {} and {}, but must leave some of the {} files", validation,
-                              test, images_.count));
+                              test, count));
   }
 
-  ganzoo::Shape shape() const override { return {images_.height, images_.width, images_.channels}; }
+  ganzoo::Shape shape() const override {
+    return {album_.pictures.height, album_.pictures.width, album_.pictures.channels};
+  }
   std::pair<double, double> interval() const override { return {range[0], range[1]}; }
-  std::vector<std::string> files() const override { return files_; }
+  std::vector<std::string> files() const override { return album_.files; }
 
   std::int64_t size(Split split) const override {
-    if (split == Split::train) return images_.count - held_ - tested_;
+    if (split == Split::train) return trained() * (flip ? 2 : 1);
     return split == Split::validation ? held_ : tested_;
   }
 
   void fetch(Split split, std::span<const std::int64_t> indices, ganzoo::Matrix batch) const override {
-    const std::int64_t trained = size(Split::train);
-    const std::int64_t first = split == Split::train ? 0 : split == Split::validation ? trained : trained + held_;
-    for (std::int64_t i = 0; i < batch.rows; ++i)
-      images_.scale(order_[static_cast<std::size_t>(first + indices[static_cast<std::size_t>(i)])], pixels_.low,
-                    pixels_.high, batch.row(i).data());
+    const std::int64_t first = split == Split::train ? 0 : split == Split::validation ? trained() : trained() + held_;
+    for (std::int64_t i = 0; i < batch.rows; ++i) {
+      std::int64_t index = indices[static_cast<std::size_t>(i)];
+      const bool mirrored = split == Split::train && index >= trained();
+      if (mirrored) index -= trained();
+      album_.pictures.scale(order_[static_cast<std::size_t>(first + index)], mirrored, pixels_.low, pixels_.high,
+                            batch.row(i).data());
+    }
   }
 
  private:
-  std::vector<std::string> files_;
+  /// Pictures of the training split, each counted once.
+  std::int64_t trained() const { return album_.pictures.count - held_ - tested_; }
+
+  ganzoo::data::PictureForm form() const {
+    if (!background.empty() && background.size() != 3)
+      throw Error(Exit::usage, fmt::format("data.background is [{}], but must be three numbers: red, green and blue",
+                                           fmt::join(background, ", ")));
+    if (resize != "crop" && size_ == 0)
+      throw Error(Exit::usage, "data.resize is \"fit\", but must be left out where data.size is not given");
+    ganzoo::data::PictureForm form{size_, resize == "fit", colour == "rgb" ? 3 : colour == "grey" ? 1 : 0, {}};
+    if (!background.empty()) form.background = {{background[0], background[1], background[2]}};
+    return form;
+  }
+
   std::vector<std::int64_t> order_;  ///< train, then validation, then test
   std::int64_t held_ = 0, tested_ = 0;
-  ganzoo::data::Pictures images_;
+  ganzoo::data::MappedFile mapped_;
+  ganzoo::data::PictureFolder album_;
   ganzoo::data::PixelRange pixels_;
 };
 

@@ -1,4 +1,4 @@
-/// The pictures of a folder: read whole into memory, all of one size, and every file that is not told at once.
+/// The pictures of a folder: read whole, made alike as asked, and every file that is not told at once.
 #pragma once
 
 #include <algorithm>
@@ -8,99 +8,120 @@
 #include <string>
 #include <vector>
 
+#include "jpeg_file.hpp"
+#include "picture_store.hpp"
 #include "png_file.hpp"
 
 namespace ganzoo::data {
 
-/// The PNG files of a folder, by name. What macOS leaves beside a file on a foreign disk, `._NAME`, is no picture.
-inline std::vector<std::string> list_pictures(const std::string& folder) {
+/// How pictures become alike.
+struct PictureForm {
+  std::int64_t size = 0;             ///< of the square that each becomes; 0: as stored
+  bool fit = false;                  ///< the whole picture in the square, not the middle of it
+  std::int64_t channels = 0;         ///< 1 or 3; 0: as stored
+  std::optional<Colour> background;  ///< for what is transparent, and beside what is fitted; none: refused, black
+
+  Picture apply(Picture picture) const {
+    if (channels != 0) picture = recoloured(std::move(picture), channels);
+    if (size == 0) return picture;
+    return fit ? fitted(picture, size, background.value_or(Colour{})) : cropped(picture, size);
+  }
+};
+
+/// Whether a file's name is that of a picture. What macOS leaves beside a file on a foreign disk, `._NAME`, is none.
+inline bool is_called_picture(const std::filesystem::path& path) {
+  std::string end = path.extension().string();
+  std::ranges::transform(end, end.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return (end == ".png" || end == ".jpg" || end == ".jpeg") && !path.filename().string().starts_with("._");
+}
+
+/// The PNG and JPEG files of a folder, and, if asked, of the folders in it, by name.
+inline std::vector<std::string> list_pictures(const std::string& folder, bool nested = false) {
   std::error_code failed;
   std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, failed)) {
-    std::string end = entry.path().extension().string();
-    std::ranges::transform(end, end.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (end == ".png" && !entry.path().filename().string().starts_with("._")) files.push_back(entry.path().string());
+  std::filesystem::recursive_directory_iterator at(folder, failed), end;
+  for (; !failed && at != end; at.increment(failed)) {
+    if (!nested) at.disable_recursion_pending();
+    std::error_code unknown;
+    if (is_called_picture(at->path()) && !(nested && at->is_directory(unknown))) files.push_back(at->path().string());
   }
   if (failed)
     throw Error(Exit::environment,
                 fmt::format("data.folder is \"{}\", but must be a folder: {}", folder, failed.message()));
   if (files.empty())
-    throw Error(Exit::environment, fmt::format("data.folder is \"{}\", but must hold PNG files", folder));
+    throw Error(Exit::environment, fmt::format("data.folder is \"{}\", but must hold PNG or JPEG files", folder),
+                nested ? "" : "data.nested = true looks into the folders in it");
   std::ranges::sort(files);
   return files;
 }
 
-/// Equally large pictures, one after the other: in bytes, or in words as soon as one has 16 bits a channel.
-class Pictures {
+/// Complaints of which the first are told, and how many more there are.
+class Complaints {
  public:
-  std::int64_t count = 0, height = 0, width = 0, channels = 0;
-
-  std::int64_t size() const { return height * width * channels; }
-
-  /// Throws ganzoo::Error (corrupt) unless it is as large as those before, the first of which is in the file `first`.
-  void require_alike(const Picture& picture, const std::string& file, const std::string& first) const {
-    constexpr std::int64_t largest = 4096;
-    const auto refuse = [&](const std::string& what) { throw Error(Exit::corrupt, file + ": the image is " + what); };
-    if (picture.width > largest || picture.height > largest)
-      refuse(fmt::format("{}×{}, but each side must be 1 to {}", picture.height, picture.width, largest));
-    if (count == 0) return;
-    if (picture.height != height || picture.width != width)
-      refuse(fmt::format("{}×{}, but must be {}×{} as in {}", picture.height, picture.width, height, width, first));
-    if (picture.channels != channels)
-      refuse(fmt::format("{}, but must be {} as in {}", picture.channels == 3 ? "in colour" : "grey",
-                         channels == 3 ? "in colour" : "grey", first));
+  void add(const Error& error) {
+    if (wrong_++ == 0) code_ = error.code();
+    if (told_.size() < most_told) told_.push_back(error.complaints().front());
   }
+  std::size_t count() const { return wrong_; }
 
-  void append(const Picture& picture) {
-    if (count++ == 0) height = picture.height, width = picture.width, channels = picture.channels;
-    if (picture.bits == 16) widen();
-    const auto scale = static_cast<std::uint16_t>(picture.bits == 8 ? 257 : 1);
-    for (const std::uint16_t v : picture.pixels)
-      wide_ ? words_.push_back(static_cast<std::uint16_t>(v * scale)) : bytes_.push_back(static_cast<std::uint8_t>(v));
-  }
-
-  /// Picture i between `low`, black, and `high`, white.
-  void scale(std::int64_t i, float low, float high, float* out) const {
-    const auto first = static_cast<std::size_t>(i * size());
-    for (std::size_t j = 0; j < static_cast<std::size_t>(size()); ++j)
-      out[j] = low + (high - low) * (wide_ ? static_cast<float>(words_[first + j]) / 65535.0f
-                                           : static_cast<float>(bytes_[first + j]) / 255.0f);
+  /// Throws ganzoo::Error with all of them, if any.
+  void refuse() {
+    if (wrong_ == 0) return;
+    if (wrong_ > most_told) told_.back() = {fmt::format("and {} more files", wrong_ - most_told + 1), ""};
+    throw Error(code_, told_);
   }
 
  private:
-  /// 257 is 65535/255: no number changes.
-  void widen() {
-    if (wide_) return;
-    wide_ = true;
-    for (const std::uint8_t v : bytes_) words_.push_back(static_cast<std::uint16_t>(v * 257));
-    bytes_ = {};
-  }
-
-  bool wide_ = false;
-  std::vector<std::uint8_t> bytes_;
-  std::vector<std::uint16_t> words_;
+  static constexpr std::size_t most_told = 20;
+  std::vector<Complaint> told_;
+  std::size_t wrong_ = 0;
+  Exit code_ = Exit::corrupt;
 };
 
-/// Reads every file; throws ganzoo::Error with a complaint for each that is wrong, at most 20 and how many more.
-inline Pictures read_pictures(const std::vector<std::string>& files) {
-  constexpr std::size_t most_told = 20;
+/// By the file's first bytes, whatever its name: people rename pictures.
+inline bool is_jpeg(const std::string& file) {
+  std::array<unsigned char, 3> magic{};
+  const OpenedFile opened = open_picture(file, "a PNG or JPEG file");
+  return std::fread(magic.data(), 1, magic.size(), opened.get()) == magic.size() && magic[0] == 0xff &&
+         magic[1] == 0xd8 && magic[2] == 0xff;
+}
+
+inline Picture read_picture(const std::string& file, const PictureForm& form) {
+  const bool jpeg = is_jpeg(file);
+  const Picture header = jpeg ? JpegFile(file).header() : PngFile(file).header();
+  const std::int64_t largest = form.size == 0 ? 4096 : 16384;
+  if (header.width > largest || header.height > largest)
+    throw Unfit(Exit::corrupt, fmt::format("{}: the image is {}×{}, but each side must be 1 to {}", file, header.height,
+                                           header.width, largest));
+  return form.apply(jpeg ? JpegFile(file).read() : PngFile(file, form.background).read());
+}
+
+/// What came of a folder.
+struct PictureFolder {
   Pictures pictures;
-  std::string first;
-  std::vector<Complaint> complaints;
-  std::size_t wrong = 0;
-  Exit code = Exit::corrupt;
+  std::vector<std::string> files;  ///< of the pictures
+  std::int64_t skipped = 0;        ///< files that hold no picture that can be read
+};
+
+/// Reads every file. Throws ganzoo::Error with a complaint for each that is wrong, at most 20 and how many more; those
+/// that cannot be decoded are left out instead where `skip` asks for it, unless none is left.
+inline PictureFolder read_pictures(const std::vector<std::string>& files, const PictureForm& form, bool skip) {
+  PictureFolder folder;
+  Complaints complaints, unreadable;
   for (const std::string& file : files) try {
-      pictures.require_alike(PngFile(file).header(), file, first);
-      const Picture picture = PngFile(file).read();
-      if (pictures.count == 0) first = file;
-      pictures.append(picture);
+      const Picture picture = read_picture(file, form);
+      folder.pictures.require_alike(picture, file, folder.files.empty() ? "" : folder.files.front());
+      folder.pictures.append(picture);
+      folder.files.push_back(file);
+    } catch (const Unfit& error) {
+      complaints.add(error);
     } catch (const Error& error) {
-      if (wrong++ == 0) code = error.code();
-      if (complaints.size() < most_told) complaints.push_back(error.complaints().front());
+      (skip && error.code() == Exit::corrupt ? unreadable : complaints).add(error);
     }
-  if (wrong == 0) return pictures;
-  if (wrong > most_told) complaints.back() = {fmt::format("and {} more files", wrong - most_told + 1), ""};
-  throw Error(code, complaints);
+  complaints.refuse();
+  if (folder.files.empty()) unreadable.refuse();
+  folder.skipped = static_cast<std::int64_t>(unreadable.count());
+  return folder;
 }
 
 }  // namespace ganzoo::data

@@ -16,22 +16,19 @@
 #include <string_view>
 #include <vector>
 
-namespace ganzoo::data {
+#include "opened_file.hpp"
+#include "picture.hpp"
 
-/// One picture; numbers are what the file holds, palettes looked up, 1, 2 and 4 bits spread over 8 (black 0, white 255).
-struct Picture {
-  std::int64_t height = 0, width = 0, channels = 0;
-  int bits = 8;                       ///< of a number: 8 or 16
-  std::vector<std::uint16_t> pixels;  ///< [height, width, channels]
-};
+namespace ganzoo::data {
 
 /// An opened PNG file. What the file says of gamma and colour spaces changes no number; libpng's memory is given back
 /// whatever happens.
 class PngFile {
  public:
   /// Throws ganzoo::Error naming the file: environment where it cannot be opened, corrupt where it is no PNG.
-  explicit PngFile(const std::string& path) : path_(path), file_(open(path), &std::fclose) {
-    if (!file_) throw Error(Exit::environment, fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+  /// What is transparent is laid on `background`, and refused where there is none.
+  explicit PngFile(const std::string& path, const std::optional<Colour>& background = {})
+      : path_(path), background_(background), file_(open_picture(path, "a PNG file")) {
     png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, &PngFile::on_error, &PngFile::on_warning);
     info_ = png_ != nullptr ? png_create_info_struct(png_) : nullptr;
     if (info_ == nullptr) throw Error(Exit::environment, path + ": cannot be read: libpng finds no memory");
@@ -54,7 +51,7 @@ class PngFile {
             {}};
   }
 
-  /// The whole picture, after its header. Throws ganzoo::Error (corrupt) also where a pixel is transparent.
+  /// The whole picture, after its header. Throws Unfit (corrupt) where a pixel is transparent and has no background.
   Picture read() {
     Picture picture = header();
     guarded([](PngFile& self) {
@@ -78,16 +75,6 @@ class PngFile {
   }
 
  private:
-  /// Only what is a file: to open a pipe would be to wait for its writer.
-  static std::FILE* open(const std::string& path) {
-    std::error_code unknown;
-    const auto status = std::filesystem::status(path, unknown);
-    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-      throw Error(Exit::corrupt, fmt::format("{}: is {}, but must be a PNG file", path,
-                                             std::filesystem::is_directory(status) ? "a folder" : "no regular file"));
-    return std::fopen(path.c_str(), "rb");
-  }
-
   bool has_palette() const { return png_get_color_type(png_, info_) == PNG_COLOR_TYPE_PALETTE; }
 
   /// libpng leaves by longjmp: nothing that needs a destructor may stand between.
@@ -106,12 +93,21 @@ class PngFile {
     const auto number = [&](std::size_t i) -> std::uint16_t {
       return width == 1 ? bytes_[i] : static_cast<std::uint16_t>(bytes_[2 * i] << 8 | bytes_[2 * i + 1]);
     };
-    const int opaque = picture.bits == 16 ? 65535 : 255;
     picture.pixels.reserve(points * kept);
     for (std::size_t i = 0; i < points; ++i) {
       for (std::size_t c = 0; c < kept; ++c) picture.pixels.push_back(number(i * stored + c));
-      if (stored > kept && number(i * stored + kept) != opaque) refuse_transparent(picture, i);
+      if (stored > kept) lay_on_background(picture, i, number(i * stored + kept));
     }
+  }
+
+  /// The last pixel of those so far, the i-th, whose opacity is `alpha`.
+  void lay_on_background(Picture& picture, std::size_t i, int alpha) const {
+    const double white = picture.white(), opacity = alpha / white;
+    if (alpha == picture.white()) return;
+    if (!background_) refuse_transparent(picture, i);
+    const std::span last = std::span(picture.pixels).last(static_cast<std::size_t>(picture.channels));
+    for (std::size_t c = 0; c < last.size(); ++c)
+      last[c] = rounded(opacity * last[c] + (1 - opacity) * white * background_->of(c, picture.channels));
   }
 
   /// Looked up here, since libpng takes an index beyond the palette for black.
@@ -127,18 +123,22 @@ class PngFile {
       if (index >= colour_count)
         refuse(picture, i,
                fmt::format("has colour {}, but must have one of the palette's 0 to {}", index, colour_count - 1));
-      if (index < alpha_count && alphas[index] != 255) refuse_transparent(picture, i);
       const png_color& colour = colours[index];
       picture.pixels.insert(picture.pixels.end(), {colour.red, colour.green, colour.blue});
+      if (index < alpha_count) lay_on_background(picture, i, alphas[index]);
     }
   }
 
-  [[noreturn]] void refuse(const Picture& picture, std::size_t i, const std::string& what) const {
+  std::string pixel(const Picture& picture, std::size_t i) const {
     const auto width = static_cast<std::size_t>(picture.width);
-    throw Error(Exit::corrupt, fmt::format("{}: the pixel in row {}, column {} {}", path_, i / width, i % width, what));
+    return fmt::format("{}: the pixel in row {}, column {}", path_, i / width, i % width);
+  }
+  [[noreturn]] void refuse(const Picture& picture, std::size_t i, const std::string& what) const {
+    throw Error(Exit::corrupt, fmt::format("{} {}", pixel(picture, i), what));
   }
   [[noreturn]] void refuse_transparent(const Picture& picture, std::size_t i) const {
-    refuse(picture, i, "is transparent, but every one must be opaque");
+    throw Unfit(Exit::corrupt, pixel(picture, i) + " is transparent, but every one must be opaque",
+                "data.background = [1, 1, 1] lays pictures on white");
   }
 
   [[noreturn]] static void on_error(png_structp png, png_const_charp message) {
@@ -155,7 +155,8 @@ class PngFile {
   }
 
   std::string path_;
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+  std::optional<Colour> background_;
+  OpenedFile file_;
   png_structp png_ = nullptr;
   png_infop info_ = nullptr;
   std::array<char, 200> failure_{};

@@ -127,7 +127,7 @@ TEST_CASE("images refuses a picture too large before taking memory for it", "[un
 TEST_CASE("images without a folder, without pictures or without any left to train on say so", "[unit]") {
   const TemporaryFolder empty;
   check_error([&] { open(empty.path); }, Exit::environment,
-              "data.folder is \"" + empty.path.string() + "\", but must hold PNG files");
+              "data.folder is \"" + empty.path.string() + "\", but must hold PNG or JPEG files");
   check_error([&] { open(empty.path / "none"); }, Exit::environment, "but must be a folder: ");
   check_error([] { make<Data>("images"); }, Exit::environment, "data.folder is \"\", but must be a folder");
   const Album album;
@@ -215,10 +215,10 @@ TEST_CASE("a pixel of no colour of the palette is refused, not black", "[unit]")
 TEST_CASE("what is named as a picture and is no file is told, and waited for by nobody", "[unit]") {
   const Album album;
   fs::create_directory(album.path / "folder.png");
-  check_corrupt(album.path, album.path / "folder.png", "is a folder, but must be a PNG file");
+  check_corrupt(album.path, album.path / "folder.png", "is a folder, but must be a PNG or JPEG file");
   fs::remove(album.path / "folder.png");
   REQUIRE(::mkfifo((album.path / "pipe.png").c_str(), 0600) == 0);
-  check_corrupt(album.path, album.path / "pipe.png", "is no regular file, but must be a PNG file");
+  check_corrupt(album.path, album.path / "pipe.png", "is no regular file, but must be a PNG or JPEG file");
 }
 
 TEST_CASE("interlaced pictures are read as others are", "[unit]") {

@@ -4,7 +4,11 @@
 #include <png.h>
 #include <zlib.h>
 
+#include <jpeglib.h>  // needs <cstdio> before it
+#include <cstdio>
+
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -32,6 +36,36 @@ inline void write_png(const fs::path& file, std::uint32_t width, std::uint32_t h
   image.format = format;
   if (png_image_write_to_file(&image, file.c_str(), 0, pixels.data(), 0, nullptr) == 0)
     throw std::runtime_error(image.message);
+}
+
+/// A JPEG file of 1, 3 or 4 channels that loses least; `exif` as the first segment's bytes, none where it is empty.
+inline void write_jpeg(const fs::path& file, int width, int height, int channels, std::vector<std::uint8_t> pixels,
+                       const Bytes& exif = {}) {
+  jpeg_compress_struct jpeg{};
+  jpeg_error_mgr errors{};
+  jpeg.err = jpeg_std_error(&errors);
+  jpeg_create_compress(&jpeg);
+  unsigned char* bytes = nullptr;
+  unsigned long size = 0;
+  jpeg_mem_dest(&jpeg, &bytes, &size);
+  jpeg.image_width = static_cast<JDIMENSION>(width);
+  jpeg.image_height = static_cast<JDIMENSION>(height);
+  jpeg.input_components = channels;
+  jpeg.in_color_space = channels == 1 ? JCS_GRAYSCALE : channels == 3 ? JCS_RGB : JCS_CMYK;
+  jpeg_set_defaults(&jpeg);
+  jpeg_set_quality(&jpeg, 100, TRUE);
+  jpeg_start_compress(&jpeg, TRUE);
+  if (!exif.empty())
+    jpeg_write_marker(&jpeg, JPEG_APP0 + 1, reinterpret_cast<const JOCTET*>(exif.data()),
+                      static_cast<unsigned>(exif.size()));
+  for (int y = 0; y < height; ++y) {
+    JSAMPROW row = pixels.data() + static_cast<std::ptrdiff_t>(y) * width * channels;
+    jpeg_write_scanlines(&jpeg, &row, 1);
+  }
+  jpeg_finish_compress(&jpeg);
+  files::write(file, Bytes(reinterpret_cast<char*>(bytes), size));
+  jpeg_destroy_compress(&jpeg);
+  std::free(bytes);
 }
 
 /// A PNG file of any form, byte by byte.

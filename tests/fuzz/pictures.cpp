@@ -1,6 +1,6 @@
-/// Files of pictures: IDX, also packed, and PNG. Apart from arrays.cpp: ganzoo.hpp has a function log, the rest a namespace.
+/// Files of pictures: IDX, also packed, PNG and JPEG. Apart from arrays.cpp: ganzoo.hpp has a function log, the rest a namespace.
 #include "../../plugins/data/idx_file.hpp"
-#include "../../plugins/data/png_file.hpp"
+#include "../../plugins/data/picture_folder.hpp"
 #include "target.hpp"
 
 namespace {
@@ -35,6 +35,22 @@ const fuzz::Registered of_png{
        const data::Picture picture = data::PngFile(file.path()).read();
        fuzz::require(picture.pixels.size() ==
                      static_cast<std::size_t>(picture.height * picture.width * picture.channels));
+     }}};
+
+/// Eight by eight grey pixels of one value.
+const fuzz::Registered of_jpeg{
+    {"jpeg",
+     {std::string("\xff\xd8\xff\xdb\x00\x43\x00\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01"
+                  "\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01"
+                  "\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\xff"
+                  "\xc0\x00\x0b\x08\x00\x08\x00\x08\x01\x01\x11\x00\xff\xc4\x00\x14\x00\x01\x00\x00\x00\x00\x00\x00"
+                  "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x09\xff\xc4\x00\x14\x10\x01\x00\x00\x00\x00\x00\x00\x00\x00"
+                  "\x00\x00\x00\x00\x00\x00\x00\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x19\xdf\xff\xd9",
+                  142)},
+     [](const std::string& bytes) {
+       const fuzz::File file(bytes);
+       const data::Picture picture = data::read_picture(file.path(), {.size = 4, .fit = true, .channels = 3});
+       fuzz::require(picture.pixels.size() == 48);
      }}};
 
 }  // namespace

@@ -1,0 +1,294 @@
+/// Pictures as people have them: JPEG among PNG, of many sizes and kinds, in folders, some broken.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+
+#include "components/files.hpp"
+
+using namespace ganzoo;
+using namespace files;
+
+namespace {
+
+using Floats = std::vector<float>;
+using Pixels = std::vector<std::uint8_t>;
+
+/// All pictures in one split, numbers from 0 to 255.
+std::unique_ptr<Data> open(const fs::path& folder, std::vector<std::pair<std::string, Value>> more = {}) {
+  Table table;
+  table.set("folder", folder.string());
+  table.set("range", List{0, 255});
+  table.set("validation", 0.0);
+  table.set("test", 0.0);
+  for (const auto& [key, value] : more) table.set(key, value);
+  static Registry registry;
+  return registry.make<Data>("images", table);
+}
+
+Floats whole(const Data& data, Split split = Split::train) {
+  std::vector<std::int64_t> all(static_cast<std::size_t>(data.size(split)));
+  std::iota(all.begin(), all.end(), 0);
+  return fetch(data, split, all);
+}
+
+/// The one picture of a folder that `write` fills.
+Floats one(const std::function<void(const fs::path&)>& write, std::vector<std::pair<std::string, Value>> more = {}) {
+  const TemporaryFolder folder;
+  write(folder.path / "a.png");
+  return whole(*open(folder.path, std::move(more)));
+}
+
+void check_near(const Floats& a, const Floats& b, float most) {
+  REQUIRE(a.size() == b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) CHECK(std::abs(a[i] - b[i]) <= most);
+}
+
+/// A camera's note in either byte order.
+Bytes exif(int orientation, bool little) {
+  const auto number = [&](std::uint32_t v, int bytes) {
+    Bytes text = big_endian(v).substr(static_cast<std::size_t>(4 - bytes));
+    if (little) std::reverse(text.begin(), text.end());
+    return text;
+  };
+  return Bytes("Exif\0\0", 6) + (little ? "II" : "MM") + number(42, 2) + number(8, 4) + number(1, 2) +
+         number(0x0112, 2) + number(3, 2) + number(1, 4) + number(static_cast<std::uint32_t>(orientation), 2) +
+         number(0, 2) + number(0, 4);
+}
+
+/// 16×16 in four flat blocks, which JPEG keeps exactly: 0 and 80 above 160 and 240.
+Pixels blocks() {
+  Pixels pixels;
+  for (int y = 0; y < 16; ++y)
+    for (int x = 0; x < 16; ++x) pixels.push_back(static_cast<std::uint8_t>(80 * (x / 8) + 160 * (y / 8)));
+  return pixels;
+}
+
+/// Six pictures: wide, high, grey, in colour, of 16 bits, JPEG; two of them in folders.
+struct Mixture : TemporaryFolder {
+  Mixture() {
+    fs::create_directories(path / "cats" / "small");
+    write_png(path / "a.png", 6, 4, PNG_FORMAT_RGB, Pixels(72, 10));
+    write_png(path / "b.png", 4, 9, PNG_FORMAT_GRAY, Pixels(36, 20));
+    RawPng{2, 1, 16, 0, {Bytes("\x1e\x1e\x1e\x1e")}}.write(path / "c.PNG");
+    write_jpeg(path / "d.jpeg", 8, 8, 1, Pixels(64, 40));
+    write_jpeg(path / "cats" / "e.jpg", 16, 8, 3, Pixels(384, 50));
+    write_png(path / "cats" / "small" / "f.png", 3, 3, PNG_FORMAT_GRAY, Pixels(9, 60));
+  }
+  static std::vector<std::pair<std::string, Value>> form(std::int64_t size = 4) {
+    return {{"nested", true}, {"size", size}, {"colour", std::string("rgb")}};
+  }
+  void break_three() const {
+    write(path / "x.png", "no picture");
+    write(path / "y.jpg", read(path / "d.jpeg").substr(0, 200));
+    write(path / "cats" / "z.png", "");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("JPEG files are read, grey and in colour, whatever they are called", "[unit]") {
+  const Pixels grey = blocks();
+  const auto as_jpeg = [&](const fs::path& file) { write_jpeg(file, 16, 16, 1, grey); };
+  CHECK(one(as_jpeg) == Floats(grey.begin(), grey.end()));
+  Pixels colour;
+  for (int i = 0; i < 64; ++i) colour.insert(colour.end(), {200, 100, 50});
+  check_near(one([&](const fs::path& file) { write_jpeg(file, 8, 8, 3, colour); }),
+             Floats(colour.begin(), colour.end()), 2);
+}
+
+TEST_CASE("a JPEG file is turned as its camera noted, in either byte order", "[unit]") {
+  // The corners as they are seen: top left, top right, bottom left, bottom right.
+  const std::vector<Floats> seen{{0, 80, 160, 240}, {80, 0, 240, 160}, {240, 160, 80, 0}, {160, 240, 0, 80},
+                                 {0, 160, 80, 240}, {160, 0, 240, 80}, {240, 80, 160, 0}, {80, 240, 0, 160}};
+  for (const bool little : {false, true})
+    for (int orientation = 1; orientation <= 8; ++orientation) {
+      INFO("orientation " << orientation);
+      const Floats image =
+          one([&](const fs::path& file) { write_jpeg(file, 16, 16, 1, blocks(), exif(orientation, little)); });
+      CHECK(Floats{image[0], image[15], image[240], image[255]} == seen[static_cast<std::size_t>(orientation - 1)]);
+    }
+  for (const Bytes& nonsense : {exif(9, true), exif(6, true).substr(0, 20), Bytes("Exif\0\0", 6)})
+    CHECK(one([&](const fs::path& file) { write_jpeg(file, 16, 16, 1, blocks(), nonsense); })[15] == 80);
+}
+
+TEST_CASE("a turned JPEG file exchanges its sides", "[unit]") {
+  const TemporaryFolder folder;
+  write_jpeg(folder.path / "a.jpg", 16, 8, 1, Pixels(128, 9), exif(6, false));
+  CHECK(open(folder.path)->shape() == Shape{16, 8, 1});
+}
+
+TEST_CASE("JPEG files that are cut short, damaged or of printers' inks are told by name", "[unit]") {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path / "a.jpg";
+  write_jpeg(file, 16, 16, 1, blocks());
+  const Bytes bytes = read(file);
+  const auto check = [&](const std::string& part) {
+    check_error([&] { open(folder.path); }, Exit::corrupt, file.string() + ": " + part);
+  };
+  write(file, bytes.substr(0, bytes.size() - 30));
+  check("cannot be read as a JPEG file: it ends too early");
+  write(file, bytes.substr(0, 30));
+  check("cannot be read as a JPEG file: ");
+  write_jpeg(file, 8, 8, 4, Pixels(256, 9));
+  check("the image has 4 inks, but must be grey or RGB");
+}
+
+TEST_CASE("a pixel is the mean of the area that it covers", "[unit]") {
+  const Pixels ramp{0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130, 140, 150};
+  const auto write_ramp = [&](const fs::path& file) { write_png(file, 4, 4, PNG_FORMAT_GRAY, ramp); };
+  CHECK(one(write_ramp, {{"size", 2}}) == Floats{25, 45, 105, 125});
+  CHECK(one(write_ramp, {{"size", 1}}) == Floats{75});
+  CHECK(one(write_ramp, {{"size", 4}}) == Floats(ramp.begin(), ramp.end()));
+  // Thirds of four pixels: the first takes the first whole and a third of the second.
+  const Floats thirds = one(write_ramp, {{"size", 3}});
+  CHECK(thirds[0] == std::round((0 * 9 + (10 + 40) * 3 + 50) / 16.0f));
+  CHECK(one(write_ramp, {{"size", 8}})[9] == 0);
+}
+
+TEST_CASE("crop takes the largest square in the middle, fit the whole picture", "[unit]") {
+  const auto stripes = [](const fs::path& file) { write_png(file, 4, 2, PNG_FORMAT_GRAY, {1, 2, 3, 4, 5, 6, 7, 8}); };
+  CHECK(one(stripes, {{"size", 2}}) == Floats{2, 3, 6, 7});
+  CHECK(one(stripes, {{"size", 4}, {"resize", std::string("fit")}}) ==
+        Floats{0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0});
+  CHECK(one(stripes, {{"size", 4}, {"resize", std::string("fit")}, {"background", List{1.0, 1.0, 1.0}}})[0] == 255);
+  check_error(
+      [&] {
+        one(stripes, {{"resize", std::string("fit")}});
+      },
+      Exit::usage, "data.resize is \"fit\", but must be left out where data.size is not given");
+}
+
+TEST_CASE("grey becomes colour, and colour its luma", "[unit]") {
+  const auto orange = [](const fs::path& file) { write_png(file, 1, 1, PNG_FORMAT_RGB, {255, 128, 0}); };
+  CHECK(one(orange, {{"colour", std::string("grey")}}) == Floats{151});  // 0.299 · 255 + 0.587 · 128
+  const auto grey = [](const fs::path& file) { write_png(file, 1, 1, PNG_FORMAT_GRAY, {77}); };
+  CHECK(one(grey, {{"colour", std::string("rgb")}}) == Floats{77, 77, 77});
+}
+
+TEST_CASE("what is transparent is laid on the background", "[unit]") {
+  // Not by write_png: libpng's simplified writer would change the numbers.
+  const auto half = [](const fs::path& file) { RawPng{1, 1, 8, 6, {Bytes("\xff\x01\x01\x33", 4)}}.write(file); };
+  const auto on = [&](double r, double g, double b) { return one(half, {{"background", List{r, g, b}}}); };
+  CHECK(on(0, 0, 1) == Floats{51, 0, 204});  // a fifth of red on four of blue
+  CHECK(on(1, 1, 1) == Floats{255, 204, 204});
+  const auto grey = [](const fs::path& file) { RawPng{1, 1, 8, 4, {Bytes("\x64\x00", 2)}}.write(file); };
+  CHECK(one(grey, {{"background", List{1.0, 0.0, 0.0}}}) == Floats{76});
+  const Bytes palette = RawPng::chunk("PLTE", "\x0a\x14\x1e") + RawPng::chunk("tRNS", Bytes(1, '\0'));
+  const auto indexed = [&](const fs::path& file) { RawPng{1, 1, 8, 3, {Bytes(1, '\0')}, palette}.write(file); };
+  CHECK(one(indexed, {{"background", List{1.0, 1.0, 1.0}}}) == Floats{255, 255, 255});
+  check_error(
+      [&] {
+        one(half, {{"background", List{1.0}}});
+      },
+      Exit::usage, "data.background is [1], but must be three numbers");
+}
+
+TEST_CASE("a mixed folder with folders in it becomes pictures of one kind", "[unit]") {
+  const Mixture folder;
+  const auto data = open(folder.path, Mixture::form());
+  CHECK(data->shape() == Shape{4, 4, 3});
+  REQUIRE(data->size(Split::train) == 6);
+  Floats means;
+  const Floats all = whole(*data);
+  for (std::size_t i = 0; i < 6; ++i)
+    means.push_back(std::accumulate(all.begin() + 48 * static_cast<std::ptrdiff_t>(i),
+                                    all.begin() + 48 * static_cast<std::ptrdiff_t>(i + 1), 0.0f) /
+                    48);
+  std::ranges::sort(means);
+  check_near(means, {10, 20, 30, 40, 50, 60}, 0.01f);
+  CHECK(open(folder.path, {{"size", 4}, {"colour", std::string("grey")}})->size(Split::train) == 4);
+}
+
+TEST_CASE("broken files are told all at once, and left out if asked", "[unit]") {
+  const Mixture folder;
+  const Floats before = whole(*open(folder.path, Mixture::form()));
+  folder.break_three();
+  try {
+    open(folder.path, Mixture::form());
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.complaints().size() == 3);
+    CHECK(error.code() == Exit::corrupt);
+  }
+  auto skipping = Mixture::form();
+  skipping.emplace_back("on_error", std::string("skip"));
+  const auto data = open(folder.path, skipping);
+  CHECK(data->files().size() == 6);
+  CHECK(whole(*data) == before);
+}
+
+TEST_CASE("only what cannot be decoded is left out: other sizes, kinds and transparency stay errors", "[unit]") {
+  const Mixture folder;
+  check_error([&] { open(folder.path, {{"on_error", std::string("skip")}}); }, Exit::corrupt, "but must be 4×6 as in ");
+  const TemporaryFolder broken;
+  write(broken.path / "a.png", "text");
+  check_error([&] { open(broken.path, {{"on_error", std::string("skip")}}); }, Exit::corrupt, "a.png: cannot be read");
+}
+
+TEST_CASE("flips double the training split alone", "[unit]") {
+  const TemporaryFolder folder;
+  for (int i = 0; i < 10; ++i)
+    write_png(folder.path / fmt::format("{}.png", i), 3, 1, PNG_FORMAT_RGB,
+              {1, 2, 3, 4, 5, 6, 7, 8, static_cast<std::uint8_t>(i)});
+  const auto data = open(folder.path, {{"flip", true}, {"validation", 0.2}});
+  REQUIRE(data->size(Split::train) == 16);
+  CHECK(data->size(Split::validation) == 2);
+  const Floats plain = fetch(*data, Split::train, {3}), mirrored = fetch(*data, Split::train, {11});
+  CHECK(mirrored == Floats{plain[6], plain[7], plain[8], 4, 5, 6, 1, 2, 3});
+}
+
+TEST_CASE("a cache gives the same numbers, without a look at the files", "[unit]") {
+  const Mixture folder;
+  folder.break_three();
+  const fs::path cache = folder.path / "made" / "cache";
+  auto form = Mixture::form();
+  form.emplace_back("on_error", std::string("skip"));
+  const Floats plain = whole(*open(folder.path, form));
+  form.emplace_back("cache", cache.string());
+  const auto cached = [&] {
+    const auto data = open(folder.path, form);
+    CHECK(data->files().size() == 6);
+    return whole(*data);
+  };
+  CHECK(cached() == plain);
+  const fs::path file = folder.path / "b.png";
+  const auto time = fs::last_write_time(file);
+  const Bytes bytes = read(file);
+  SECTION("same size, same time: not decoded again") {
+    write(file, Bytes(bytes.size(), ' '));
+    fs::last_write_time(file, time);
+    CHECK(cached() == plain);
+  }
+  SECTION("another time: decoded again") {
+    write_png(file, 4, 9, PNG_FORMAT_GRAY, Pixels(36, 21));
+    fs::last_write_time(file, time + std::chrono::seconds(1));
+    CHECK(cached() != plain);
+  }
+  SECTION("another form: decoded again") {
+    form[1].second = std::int64_t{2};
+    CHECK(cached().size() == plain.size() / 4);
+  }
+  SECTION("any damage: made anew") {
+    const Bytes whole_cache = read(cache);
+    for (const std::size_t at : {std::size_t{3}, std::size_t{20}, std::size_t{60}, whole_cache.size() - 1}) {
+      Bytes damaged = whole_cache;
+      damaged[at] = static_cast<char>(damaged[at] ^ 1);
+      fs::remove(cache);
+      write(cache, damaged);
+      CHECK(cached() == plain);
+      CHECK(read(cache) == whole_cache);
+    }
+    fs::remove(cache);
+    write(cache, whole_cache.substr(0, 100));
+    CHECK(cached() == plain);
+  }
+}
+
+TEST_CASE("a cache that cannot be written is an error", "[unit]") {
+  const Mixture folder;
+  auto form = Mixture::form();
+  form.emplace_back("cache", (folder.path / "a.png" / "cache").string());
+  check_error([&] { open(folder.path, form); }, Exit::environment, "but must be a file that can be written: ");
+}
