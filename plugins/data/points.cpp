@@ -1,9 +1,12 @@
 // ganzoo: link fmt
+#include <numeric>
+
+#include "npy_rows.hpp"
 #include "point_table.hpp"
 
 namespace {
 
-using ganzoo::Error, ganzoo::Exit, ganzoo::Split, ganzoo::data::PointTable;
+using ganzoo::Error, ganzoo::Exit, ganzoo::Split, ganzoo::data::PointRows, ganzoo::data::PointSplit;
 
 /// Anyone's own table of numbers, a point a row.
 struct Points : ganzoo::Data {
@@ -12,7 +15,9 @@ struct Points : ganzoo::Data {
       .source = "NumPy Enhancement Proposal 1 (.npy); RFC 4180 (.csv); The HDF Group, HDF5",
       .summary =
           "A point a row: floats, integers or bools; of a .csv file the first row may name the columns. Points are "
-          "taken as they stand: nothing is scaled. Which of them are held back for validation and test is a fixed "
+          "taken as they stand: nothing is scaled. A .npy matrix of float32 of 64 MiB or more, all columns taken, "
+          "stays on "
+          "disk: a batch reads its rows. Which of them are held back for validation and test is a fixed "
           "permutation of the rows, unless these splits have files of their own."};
 
   static constexpr double default_share = 0.1;
@@ -34,47 +39,50 @@ struct Points : ganzoo::Data {
   void prepare() override {
     if (file.path.empty())
       throw Error(Exit::usage, "data.file is \"\", but must be FILE.npy, FILE.csv or FILE.h5:/path");
-    const PointTable all = read(file);
-    const std::int64_t held = share("validation", validation, validation_file, all.rows);
-    const std::int64_t tested = share("test", test, test_file, all.rows), trained = all.rows - held - tested;
+    const std::shared_ptr<const PointRows> all = read(file);
+    const std::int64_t rows = all->rows(), held = share("validation", validation, validation_file, rows);
+    const std::int64_t tested = share("test", test, test_file, rows), trained = rows - held - tested;
     if (trained < 1)
       throw Error(Exit::usage, fmt::format("data.validation and test are {} and {}, but must leave some of the {} rows",
-                                           validation, test, all.rows));
-    std::vector<std::int64_t> order(static_cast<std::size_t>(all.rows));
+                                           validation, test, rows));
+    std::vector<std::int64_t> order(static_cast<std::size_t>(rows));
     ganzoo::Rng(0, ganzoo::Purpose::other).fill_permutation(order);
     const auto part = [&](std::int64_t first, std::int64_t count) {
-      return all.taken(std::span(order).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)));
+      return PointSplit{all, {order.begin() + first, order.begin() + first + count}};
     };
     train_ = part(0, trained);
     validation_ = validation_file.path.empty() ? part(trained, held) : read_beside(validation_file);
     test_ = test_file.path.empty() ? part(trained + held, tested) : read_beside(test_file);
   }
 
-  ganzoo::Shape shape() const override { return {train_.columns}; }
-  std::int64_t size(Split split) const override { return table(split).rows; }
+  ganzoo::Shape shape() const override { return {train_.rows->columns()}; }
+  std::int64_t size(Split split) const override { return part(split).size(); }
   std::vector<std::string> files() const override { return files_; }
 
   void fetch(Split split, std::span<const std::int64_t> indices, ganzoo::Matrix batch) const override {
-    for (std::int64_t i = 0; i < batch.rows; ++i)
-      std::ranges::copy(table(split).row(indices[static_cast<std::size_t>(i)]), batch.row(i).begin());
+    for (std::int64_t i = 0; i < batch.rows; ++i) part(split).copy(indices[static_cast<std::size_t>(i)], batch.row(i));
   }
 
  private:
-  const PointTable& table(Split split) const {
+  const PointSplit& part(Split split) const {
     return split == Split::train ? train_ : split == Split::validation ? validation_ : test_;
   }
 
-  PointTable read(const ganzoo::File& from) {
+  std::shared_ptr<const PointRows> read(const ganzoo::File& from) {
     files_.push_back(ganzoo::io::file_of(from.path));
+    if (columns.empty() && from.path.ends_with(".npy"))
+      if (auto large = ganzoo::data::NpyRows::open(from.path)) return large;
     return ganzoo::data::read_point_table(from.path, {"data.columns", columns});
   }
 
-  PointTable read_beside(const ganzoo::File& from) {
-    PointTable other = read(from);
-    if (other.columns != train_.columns)
+  PointSplit read_beside(const ganzoo::File& from) {
+    const std::shared_ptr<const PointRows> other = read(from), trained = train_.rows;
+    if (other->columns() != trained->columns())
       throw Error(Exit::corrupt, fmt::format("{}: its points have {} numbers, but must have {} as in {}", from.path,
-                                             other.columns, train_.columns, file.path));
-    return other;
+                                             other->columns(), trained->columns(), file.path));
+    std::vector<std::int64_t> order(static_cast<std::size_t>(other->rows()));
+    std::iota(order.begin(), order.end(), std::int64_t{0});
+    return {other, order};
   }
 
   /// The rows that a split takes from the table: none where it has its own file.
@@ -86,7 +94,7 @@ struct Points : ganzoo::Data {
     return 0;
   }
 
-  PointTable train_, validation_, test_;
+  PointSplit train_, validation_, test_;
   std::vector<std::string> files_;
 };
 
