@@ -46,6 +46,8 @@ inline constexpr std::array groups{
             {"@cpu", "text", "model"},
             {"@command", "text", "that trained it"},
             {"@mxcsr", "text", "floating-point mode"},
+            {"@data_files", "integer",
+             "how many files the data is read from, without those it skipped; 0 where it is drawn"},
             {"@data_sha256", "text", "of the data's content; \"\" where it is drawn"},
             {"@spec_sha256", "text", "of the keys that the result hangs on"},
             {"@started", "text", "UTC"},

@@ -51,6 +51,7 @@ log::Attributes provenance(const std::string& command, int threads, const Data& 
           {"cpu", cpu_name()},
           {"command", command},
           {"mxcsr", fmt::format("{:#06x}", float_mode)},
+          {"data_files", static_cast<std::int64_t>(data.files().size())},
           {"data_sha256", data_checksum(data)}};
 }
 
