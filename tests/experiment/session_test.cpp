@@ -209,12 +209,12 @@ TEST_CASE("a run has run away from where its numbers stay beyond all bounds to i
   train.columns = {{"step", "updates", "", std::vector<std::int64_t>{10, 20, 30, 40}, {}},
                    {"critic_objective", "1", "", std::vector<double>{1e9, 1, -1e9, 2e20}, {}},
                    {"generator_gradient_norm", "1", "", std::vector<double>{1, 1, std::nan(""), 1}, {}}};
-  CHECK(ran_away_at(train) == 30);
+  CHECK(log::ran_away_at(train) == 30);
   std::get<std::vector<double>>(train.columns[1].values)[3] = 1;
-  CHECK_FALSE(ran_away_at(train));
-  std::get<std::vector<double>>(train.columns[2].values)[3] = 2 * runaway_bound;
-  CHECK(ran_away_at(train) == 30);
-  CHECK_FALSE(ran_away_at({}));
+  CHECK_FALSE(log::ran_away_at(train));
+  std::get<std::vector<double>>(train.columns[2].values)[3] = 2 * log::runaway_bound;
+  CHECK(log::ran_away_at(train) == 30);
+  CHECK_FALSE(log::ran_away_at({}));
 }
 
 TEST_CASE("the interval of rows, snapshots and commits changes no weight", "[unit]") {
