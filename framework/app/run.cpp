@@ -27,9 +27,10 @@ void read_shard(const std::string& text, ganzoo::experiment::RunOptions& options
 /// A job's worker has been told all else by `submit`.
 void require_alone(const ganzoo::experiment::RunOptions& options) {
   const ganzoo::experiment::RunOptions untouched;
-  const bool alone = options.experiment.empty() && options.overrides.empty() && options.out.empty() &&
-                     options.only.empty() && options.shards == 1 && options.timeout == untouched.timeout &&
-                     !options.base && !options.list && !options.retry && !options.fresh;
+  const bool alone = options.experiment.empty() && options.overrides.empty() && options.with.empty() &&
+                     options.out.empty() && options.only.empty() && options.shards == 1 &&
+                     options.timeout == untouched.timeout && !options.base && !options.list && !options.retry &&
+                     !options.fresh;
   if (!alone)
     throw ganzoo::Error(ganzoo::Exit::usage, "--task stands beside another option than --jobs, but must stand alone",
                         "what a job's workers do was told to ganzoo submit");

@@ -11,6 +11,8 @@ void declare(ganzoo::app::Command& verb) {
   verb.option("experiment", options->run.experiment, "the experiment file").required().called("EXPERIMENT.toml");
   verb.option("overrides", options->run.overrides, "a path into the file and what to put there, as run takes it")
       .called("KEY=VALUE");
+  verb.option("--with", options->run.with, "what `compare --tune --write-winners` chose, as run takes it")
+      .called("WINNERS.toml");
   verb.option("--out", options->run.out, "the run's folder, which all nodes see; default runs/<title>").called("DIR");
   verb.option("--tasks", options->tasks,
               "workers, each of which trains cell after cell; default: a cell each, at most 64")

@@ -36,6 +36,7 @@ constexpr int most_tasks = 64;
 std::string command_line(const SubmitOptions& options) {
   std::string line = "ganzoo submit " + options.run.experiment.string();
   for (const std::string& assignment : options.run.overrides) line += fmt::format(" '{}'", assignment);
+  if (!options.run.with.empty()) line += fmt::format(" --with '{}'", options.run.with.string());
   if (!options.run.out.empty()) line += " --out " + options.run.out.string();
   if (!options.run.only.empty()) line += fmt::format(" --only '{}'", options.run.only);
   return options.run.retry ? line + " --retry" : line;
