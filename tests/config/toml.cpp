@@ -91,6 +91,15 @@ TEST_CASE("What is no TOML is told in our words, not in the parser's", "[unit]")
   }
 }
 
+TEST_CASE("characters for which the parser has no answer are refused before it sees them, but within quotes",
+          "[unit]") {
+  for (const char* letter : {"\uFB26", "\uFE70", "\uFEF7", "\uFEFE"}) {
+    CHECK(error_of("a = {b = " + std::string(letter) + "{") ==
+          "t.toml:1:10: a character beyond ASCII stands outside of quotes");
+    CHECK(error_of("# " + std::string(letter) + "\na = \"" + letter + "\"\n'" + letter + "' = 1\n").empty());
+  }
+}
+
 TEST_CASE("dates, times and nan are refused by name", "[unit]") {
   CHECK(error_of("[data]\nwhen = 2024-01-01\n") == "t.toml:2:8: data.when is a date or a time, which no key takes");
   CHECK(error_of("at = [07:32:00]\n") == "t.toml:1:7: at[0] is a date or a time, which no key takes");

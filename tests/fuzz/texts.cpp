@@ -41,14 +41,15 @@ const fuzz::Registered json{{"json",
                              {R"({"a":[1,2.5,"inf",null,true],"b":{"c":"\u001b"}})", "{}"},
                              [](const std::string& bytes) { config::to_json(config::from_json(bytes)); }}};
 
-const fuzz::Registered override_{{"override",
-                                  {"divergence.name=kl", "grid.seed=[0,1]", "regularizer[0].bound=0.1", "a.\"b.c\"='x'",
-                                   "divergence={name=\"alpha\",alpha=0.3}", "grid.\"optimizer.generator.rate\"=[1e-4]"},
-                                  [](const std::string& bytes) {
-                                    static const Table parsed = config::parse_toml(ring8, "f.toml");
-                                    Table table = parsed;
-                                    experiment::apply_override(table, bytes);
-                                  }}};
+const fuzz::Registered override_{
+    {"override",
+     {"divergence.name=kl", "grid.seed=[0,1]", "regularizer[0].bound=0.1", "a.\"b.c\"='x'",
+      "divergence={name=\"alpha\",alpha=0.3}", "grid.\"optimizer.generator.rate\"=[1e-4]", "a={b=\xef\xbb\xb7{"},
+     [](const std::string& bytes) {
+       static const Table parsed = config::parse_toml(ring8, "f.toml");
+       Table table = parsed;
+       experiment::apply_override(table, bytes);
+     }}};
 
 const fuzz::Registered formula{{"formula",
                                 {"u*log(u)", "u log u - (u+1) log((u+1)/2)", "2u^2 - |u-1|**3", "√u·½ − π",

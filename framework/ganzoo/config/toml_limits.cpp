@@ -24,6 +24,7 @@ class Scan {
     if (c == '"' || c == '\'') return string(c);
     if (c == '#') return comment();
     if (c == '\n') return newline();
+    if (is_presentation_form()) refuse("a character beyond ASCII stands outside of quotes");
     if (c == '.') {
       dot();
     } else if (c == '[' || c == '{') {
@@ -37,6 +38,12 @@ class Scan {
       dots_ = 0;
     }
     ++at_;
+  }
+
+  /// U+FB00 to U+FEFE, of which toml++ 3.3 asks whether they are spaces, and then does what it may not.
+  bool is_presentation_form() const {
+    const std::string_view next = text_.substr(at_, 3);
+    return next.starts_with('\xef') && next >= "\xef\xac" && next < "\xef\xbb\xbf";
   }
 
   void dot() {
