@@ -13,9 +13,9 @@
 namespace ganzoo::report {
 
 struct Canvas::Impl {
+  std::unique_ptr<std::string> bytes;  ///< of a sheet that is no PNG; the surface writes there to its end
   std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface{nullptr, cairo_surface_destroy};
   std::unique_ptr<cairo_t, void (*)(cairo_t*)> context{nullptr, cairo_destroy};
-  std::unique_ptr<std::string> bytes;  ///< of a sheet that is no PNG
 
   cairo_t* use(const Color& c) {
     cairo_set_source_rgba(context.get(), c.red, c.green, c.blue, c.alpha);
