@@ -62,6 +62,21 @@ std::optional<Indexed> exactly(const Pixels& picture) {
   return indexed;
 }
 
+/// Every colour of the palette as the mean of the pixels that it stands for: giflib's own have five bits.
+void refine(Indexed& indexed, const Pixels& picture) {
+  std::array<std::array<std::uint64_t, 4>, colours> sums{};
+  for (std::size_t i = 0; i < indexed.pixels.size(); ++i) {
+    auto& [red, green, blue, count] = sums[indexed.pixels[i]];
+    red += picture.red[i], green += picture.green[i], blue += picture.blue[i], ++count;
+  }
+  const auto mean = [](std::uint64_t sum, std::uint64_t count) {
+    return static_cast<GifByteType>((sum + count / 2) / count);
+  };
+  for (std::size_t c = 0; c < sums.size(); ++c)
+    if (const auto& [red, green, blue, count] = sums[c]; count > 0)
+      indexed.palette[c] = {mean(red, count), mean(green, count), mean(blue, count)};
+}
+
 /// By the median cut of giflib, whose older versions take nothing const.
 Indexed nearly(Pixels picture) {
   Indexed indexed;
@@ -71,6 +86,7 @@ Indexed nearly(Pixels picture) {
                         picture.red.data(), picture.green.data(), picture.blue.data(), indexed.pixels.data(),
                         indexed.palette.data()) == GIF_ERROR)
     fail("there is no memory");
+  refine(indexed, picture);
   return indexed;
 }
 
