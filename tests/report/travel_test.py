@@ -6,6 +6,7 @@ import csv
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -187,6 +188,36 @@ class Exports(unittest.TestCase):
         ganzoo("export", runs, "--to", "jsonl", "--out", f"{TMP.name}/odd.jsonl")
         lines = [json.loads(line) for line in content(f"{TMP.name}/odd.jsonl").decode().splitlines()]
         self.assertEqual([line["train/critic_objective"] for line in lines if line["step"] in (10, 20, 30)], [None, "inf", "-inf"])
+
+
+class Pages(unittest.TestCase):
+    """A page says what `compare` says, whatever that was asked."""
+
+    def meta(self, *arguments):
+        out = f"{TMP.name}/page.html"
+        ganzoo("report", self.runs, "--out", out, *arguments)
+        return json.loads(re.search(r'<script type="application/json" id="meta">(.*?)</script>', content(out).decode(), re.S)[1])
+
+    def test_numbers_are_those_of_compare(self):
+        self.runs = fabricated("points", "--groups", "4", "--seeds", "3", "--rows", "60", "--diverged", "1")
+        wide = fabricated("wide", "--groups", "3", "--seeds", "8", "--rows", "60", "--kind", "none")
+        for runs, arguments in ((self.runs, []), (self.runs, ["--over", "divergence.name"]), (self.runs, ["--axis", "critic_updates", "--at", "300"]),
+                                (self.runs, ["--baseline", "d01", "--axis", "real_seen"]), (wide, ["--tune", "divergence.name"]),
+                                (wide, ["--tune", "divergence.name", "--select-seeds", "1,3,5"])):
+            with self.subTest(arguments=arguments):
+                self.runs = runs
+                meta = self.meta(*arguments)
+                self.assertEqual(meta["experiments"][0]["compare"]["groups"], json.loads(ganzoo("compare", runs, "--format", "json", *arguments))["groups"])
+                for argument in arguments:
+                    self.assertIn(argument, meta["command"])
+
+    def test_a_tuned_group_shows_the_runs_that_are_reported(self):
+        self.runs = fabricated("wide", "--groups", "3", "--seeds", "8", "--rows", "60", "--kind", "none")
+        experiment = self.meta("--tune", "divergence.name")["experiments"][0]
+        tuned = experiment["compare"]["groups"][0]["tuned"]
+        self.assertEqual([run["seed"] for run in experiment["runs"]], tuned["report_seeds"])
+        names = next(key for key in experiment["spec"] if key["name"] == "divergence.name")
+        self.assertEqual(names["values"], [tuned["setting"]["divergence.name"]])
 
 
 EXPERIMENT = """

@@ -188,12 +188,12 @@ Json axes_json(const log::Table& table, Store& store) {
 std::vector<Run> reported(const Comparison& comparison, const std::vector<Run>& runs) {
   if (comparison.tune.empty()) return runs;
   std::vector<std::vector<std::string>> labels;
-  for (const auto* keys : {&comparison.by, &comparison.tune})
-    for (const std::string& key : *keys) labels.push_back(labels_of(runs, key));
+  for (const std::string& key : comparison.by) labels.push_back(labels_of(runs, key));
   std::vector<Run> kept;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     std::vector<std::string> own;
     for (const auto& column : labels) own.push_back(column[i]);
+    for (const std::string& key : comparison.tune) own.push_back(text_at(runs[i], key));
     const auto counts = [&](const Group& group) {
       std::vector<std::string> its;
       for (const auto& [key, label] : group.key) its.push_back(label);

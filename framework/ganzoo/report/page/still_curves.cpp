@@ -28,7 +28,7 @@ void thin(SketchLine& line) {
 
 std::string curves_html(const Experiment& e) {
   std::string html;
-  const std::vector<Cohort> cohorts = cohorts_of(e.frame, Keys{e.comparison.by, {}}, {});
+  const std::vector<Cohort> cohorts = cohorts_of(e.frame, Keys{e.comparison.by, {}}, e.comparison.over);
   for (std::size_t m = 0; m < e.frame.measures.size(); ++m) {
     std::vector<SketchLine> lines;
     for (std::size_t g = 0; g < cohorts.size(); ++g) {
