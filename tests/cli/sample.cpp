@@ -117,7 +117,7 @@ TEST_CASE("sample words what it cannot do", "[train]") {
   refused({"sample", "nowhere", "--out", "a.csv"}, 2,
           {"nowhere does not exist, but must be a cell's folder or its run.h5"});
   refused({"sample", "runs", "--out", "a.csv"}, 2, {"runs/run.h5 does not exist"});
-  refused({"sample", run.cell, "--out", "a.gif"}, 2, {"--out is a.gif, but must end in .npy, .csv or .png"});
+  refused({"sample", run.cell, "--out", "a.jpg"}, 2, {"--out is a.jpg, but must end in .npy, .csv, .png or .gif"});
   refused({"sample", run.cell, "--out", "no/folder/a.csv"}, 4, {"no/folder/a.csv"});
   refused({"sample", run.cell, "--count", "0", "--out", "a.csv"}, 2, {"--count"});
   run.write("garbage.h5", "this is no HDF5 file");
