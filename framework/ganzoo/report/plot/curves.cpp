@@ -39,7 +39,7 @@ std::vector<Trace> traces_of(const Experiment& e, const Cohort& cohort, const st
     const auto m = std::ranges::find(e.frame.measures, column, &Measure::name);
     traces.push_back(m != e.frame.measures.end()
                          ? trace_of(e.frame, run, static_cast<std::size_t>(m - e.frame.measures.begin()))
-                          : trace_along(e.frame.runs[run].log->train, column.substr(column.find('/') + 1), axis));
+                         : trace_along(e.frame.runs[run].log->train, column.substr(column.find('/') + 1), axis));
   }
   return traces;
 }
