@@ -58,6 +58,7 @@ class JpegFile {
   /// The whole picture.
   Picture read() {
     Picture picture = header();
+    const int noted = orientation();  // libjpeg forgets the note as it finishes
     guarded([](JpegFile& self) { jpeg_start_decompress(&self.jpeg_); });
     Picture stored{jpeg_.output_height, jpeg_.output_width, picture.channels, 8, {}};
     row_.resize(static_cast<std::size_t>(stored.width * stored.channels));
@@ -70,7 +71,7 @@ class JpegFile {
       stored.pixels.insert(stored.pixels.end(), row_.begin(), row_.end());
     }
     guarded([](JpegFile& self) { jpeg_finish_decompress(&self.jpeg_); });
-    return turned(orientation(), stored, std::move(picture));
+    return turned(noted, stored, std::move(picture));
   }
 
  private:

@@ -66,18 +66,25 @@ struct CacheHead {
   std::array<char, 16> magic{'g', 'a', 'n', 'z', 'o', 'o', ' ', 'p', 'i', 'c', 't', 'u', 'r', 'e', 's', '1'};
   std::uint64_t key = 0, listed = 0, raw = 0;  ///< lengths in bytes
   std::int64_t count = 0, height = 0, width = 0, channels = 0;
-  std::uint64_t wide = 0, sum = 0;  ///< CRC-32 of all that follows
+  std::uint64_t wide = 0, sum = 0;  ///< CRC-32 of all the rest
 
   bool operator==(const CacheHead&) const = default;
   /// Numbers begin at a multiple of 64.
   std::uint64_t raw_at() const { return (sizeof(CacheHead) + key + listed + 63) / 64 * 64; }
 };
 
-inline std::uint64_t sum_of(std::string_view key, std::string_view listed, std::span<const std::byte> raw) {
-  const auto add = [](uLong sum, const void* at, std::size_t size) {
-    return crc32_z(sum, static_cast<const Bytef*>(at), size);
+inline std::uint64_t sum_of(CacheHead head, std::string_view key, std::string_view listed,
+                            std::span<const std::byte> raw) {
+  head.sum = 0;
+  uLong sum = 0;
+  const auto add = [&sum](const void* at, std::size_t size) {
+    sum = crc32_z(sum, static_cast<const Bytef*>(at), size);
   };
-  return add(add(add(0, key.data(), key.size()), listed.data(), listed.size()), raw.data(), raw.size());
+  add(&head, sizeof head);
+  add(key.data(), key.size());
+  add(listed.data(), listed.size());
+  add(raw.data(), raw.size());
+  return sum;
 }
 
 /// The cache's pictures where they are those of `key` and whole; nothing otherwise: then it is made anew.
@@ -93,7 +100,7 @@ inline bool look_into_cache(const MappedFile& cache, const std::string& key, con
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   const std::string_view kept = text.substr(sizeof head + key.size(), files.size());
   const auto raw = bytes.subspan(head.raw_at());
-  if (text.substr(sizeof head, key.size()) != key || head.sum != sum_of(key, kept, raw)) return false;
+  if (text.substr(sizeof head, key.size()) != key || head.sum != sum_of(head, key, kept, raw)) return false;
   for (std::size_t i = 0; i < files.size(); ++i)
     if (kept[i] == 1) folder.files.push_back(files[i]);
   folder.skipped = static_cast<std::int64_t>(files.size() - folder.files.size());
@@ -115,7 +122,7 @@ inline void write_cache(const std::string& file, const std::string& key, const s
   CacheHead head;
   head.key = key.size(), head.listed = files.size(), head.raw = raw.size();
   head.count = p.count, head.height = p.height, head.width = p.width, head.channels = p.channels;
-  head.wide = p.is_wide() ? 1 : 0, head.sum = sum_of(key, kept, raw);
+  head.wide = p.is_wide() ? 1 : 0, head.sum = sum_of(head, key, kept, raw);
   std::error_code ignored;
   if (const auto parent = std::filesystem::path(file).parent_path(); !parent.empty())
     std::filesystem::create_directories(parent, ignored);

@@ -16,10 +16,10 @@ namespace ganzoo::data {
 
 /// How pictures become alike.
 struct PictureForm {
-  std::int64_t size = 0;             ///< of the square that each becomes; 0: as stored
-  bool fit = false;                  ///< the whole picture in the square, not the middle of it
-  std::int64_t channels = 0;         ///< 1 or 3; 0: as stored
-  std::optional<Colour> background;  ///< for what is transparent, and beside what is fitted; none: refused, black
+  std::int64_t size = 0;               ///< of the square that each becomes; 0: as stored
+  bool fit = false;                    ///< the whole picture in the square, not the middle of it
+  std::int64_t channels = 0;           ///< 1 or 3; 0: as stored
+  std::optional<Colour> background{};  ///< for what is transparent, and beside what is fitted; none: refused, black
 
   Picture apply(Picture picture) const {
     if (channels != 0) picture = recoloured(std::move(picture), channels);
