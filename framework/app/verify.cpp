@@ -56,7 +56,8 @@ void declare(Command& verb) {
   auto paths = std::make_shared<std::vector<std::string>>();
   verb.option("path", *paths, "run files, or folders that hold them").required();
   verb.notes =
-      "Reads every byte. compare, watch and run read each file's digest alone, a copy of its tables under a checksum of\n"
+      "Reads every byte. compare, watch and run read each file's digest alone, a copy of its tables under a checksum "
+      "of\n"
       "its own: damage to weights or samples shows here.";
   verb.runs([paths] { return verify(*paths); });
 }

@@ -10,9 +10,9 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/run/worker.hpp>
 #include <ganzoo/experiment/session/players.hpp>
-#include <ganzoo/log/ran_away.hpp>
 #include <ganzoo/experiment/session/session.hpp>
 #include <ganzoo/experiment/session/snapshots.hpp>
+#include <ganzoo/log/ran_away.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <map>
 

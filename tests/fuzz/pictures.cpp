@@ -49,7 +49,8 @@ const fuzz::Registered of_jpeg{
                   142)},
      [](const std::string& bytes) {
        const fuzz::File file(bytes);
-       const data::Picture picture = data::read_picture(file.path(), {.size = 4, .fit = true, .channels = 3, .background = {}});
+       const data::Picture picture =
+           data::read_picture(file.path(), {.size = 4, .fit = true, .channels = 3, .background = {}});
        fuzz::require(picture.pixels.size() == 48);
      }}};
 

@@ -99,7 +99,8 @@ Preparation prepare(const RunOptions& options) {
   all.plugin_paths = plugin_paths(experiment);
   all.catalogue = inspect(components_of(experiment, file), all.plugin_paths);
   if (!as_given) require_sound_file(file, all.catalogue);
-  all.expansion = expand(experiment, all.catalogue, options.base, options.list && !counts_epochs(experiment) ? Keep::names : Keep::all);
+  all.expansion = expand(experiment, all.catalogue, options.base,
+                         options.list && !counts_epochs(experiment) ? Keep::names : Keep::all);
   all.expansion.notices.insert(all.expansion.notices.begin(), notices.begin(), notices.end());
   keep_id(all.expansion, source);
   all.not_chosen = choose(all.expansion, options);
