@@ -105,7 +105,7 @@ void declare(Command& verb) {
           "a component, as [KIND/]NAME or a file; or keys: experiment (all), SECTION (train, metrics, log, plugins, "
           "components, grid) or SECTION.KEY (train.batch); or run_file (all), train.COLUMN (train.penalty)")
       .required()
-      .like({"experiment", "train", "metrics", "log", "plugins", "components", "grid", "run_file"});
+      .like({"experiment", "train", "metrics", "log", "plugins", "components", "grid", "search", "run_file"});
   verb.option("--format", *format, "table or markdown: of experiment and run_file, pages of framework/docs")
       .one_of({"table", "markdown"});
   verb.runs([name, format] { run(*name, *format); });

@@ -77,12 +77,16 @@ void declare(ganzoo::app::Command& verb) {
           "called by hand on every machine that sees the folder; of the other options only --jobs")
       .called("JOB");
   verb.option("--fresh", options->fresh, "run every cell again");
+  verb.option("--uncut", options->uncut, "train every cell to its end, as though the experiment had no [search]");
   verb.notes =
       "KEY=VALUE for a key that the grid varies replaces that axis, and the run says so; one that an axis or a\n"
       "[[grid.set]] would undo is refused. grid.KEY=[…] gives an axis other values, --base ignores them all.\n"
       "SIGINT, SIGTERM or SIGHUP: every cell commits, and the same command goes on there. A second Ctrl-C, or any "
       "signal\n"
       "five seconds later, does not wait for that.\n"
+      "With a [search] each race's worst settings stop at its rungs; that is a result, and no error. What stays "
+      "follows from\n"
+      "the run files alone: the same command, stopped and given again, ends the same.\n"
       "With --verbose: a line for what is done with each cell (starts, resumes at step N, is skipped, …) and for each\n"
       "worker's start and end. With --quiet: errors only.";
   verb.runs([options, shard, task] {

@@ -6,6 +6,7 @@
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/grid/grid.hpp>
+#include <ganzoo/experiment/search/search.hpp>
 #include <ganzoo/experiment/spec/schema.hpp>
 
 #include "catalogue.hpp"
@@ -72,6 +73,7 @@ std::vector<Topic> topics() {
   for (const experiment::Section& section : experiment::sections()) all.push_back(topic_of(section));
   all.insert(all.begin() + 1, components());
   all.push_back(grid());
+  all.push_back(topic_of(experiment::search_section()));
   return all;
 }
 

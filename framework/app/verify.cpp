@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/text.hpp>
+#include <ganzoo/experiment/search/judgement.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <memory>
 #include <string>
@@ -46,9 +47,24 @@ bool verify_one(const fs::path& file) {
   }
 }
 
+/// Judges every search below a folder again; whether all is as it stands there.
+bool verify_searches(const fs::path& folder) {
+  bool good = true;
+  for (const auto& entry : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied)) {
+    if (entry.path().filename() != ".search") continue;
+    for (const std::string& fault : experiment::untrue_judgements(entry.path().parent_path())) {
+      fmt::print("{}\n", on_one_line(fault));
+      good = false;
+    }
+  }
+  return good;
+}
+
 int verify(const std::vector<std::string>& paths) {
   bool good = true;
   for (const fs::path& file : run_files(paths)) good = verify_one(file) && good;
+  for (const std::string& path : paths)
+    if (fs::is_directory(path)) good = verify_searches(path) && good;
   return static_cast<int>(good ? Exit::ok : Exit::corrupt);
 }
 
@@ -58,7 +74,7 @@ void declare(Command& verb) {
   verb.notes =
       "Reads every byte. compare, watch and run read each file's digest alone, a copy of its tables under a checksum "
       "of\n"
-      "its own: damage to weights or samples shows here.";
+      "its own: damage to weights or samples shows here. A search's judgements are judged again.";
   verb.runs([paths] { return verify(*paths); });
 }
 

@@ -251,7 +251,8 @@ void Rehearsal::play_training(const Table& spec) {
 void Rehearsal::play_metrics(const Table& spec, const Data& data) {
   const Value* metrics = spec.find("metrics");
   const Value* names = metrics && metrics->get_if<Table>() ? metrics->get<Table>().find("names") : nullptr;
-  if (!names || !names->get_if<List>() || names->get<List>().empty()) return;
+  if (!names || !names->get_if<List>() || names->get<List>().empty())
+    return require_directed(spec, "search.metric", {});
   const auto generator = make<Generator>(registry_, *spec.find("generator"));
   const auto divergence = make_divergence(registry_, *spec.find("divergence"));
   const std::vector<std::string> columns = metric_names(spec);
@@ -266,7 +267,7 @@ void Rehearsal::play_metrics(const Table& spec, const Data& data) {
     require_samples_for_modes(spec, i, data);
   }
   require_different_columns(all, number_at(spec, "train.ema") > 0);
-  require_selected(spec, all);
+  for (const char* key : {"metrics.select", "search.metric"}) require_directed(spec, key, all);
 }
 
 }  // namespace ganzoo::experiment

@@ -60,7 +60,7 @@ constexpr remote::Limits limits{.patience = 120'000, .seconds = remote::no_end};
 Table rehearsal_of(const Table& spec) {
   Table part;
   for (const char* key : {"epochs", "data", "generator", "discriminator", "divergence", "regularizer", "scheduler",
-                          "optimizer", "train", "metrics"})
+                          "optimizer", "train", "metrics", "search"})
     if (const Value* value = spec.find(key)) part.set(key, *value);
   return part;
 }

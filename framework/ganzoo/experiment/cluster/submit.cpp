@@ -213,6 +213,9 @@ int submit(const SubmitOptions& options) {
   lease();
   if (!options.print) slurm::require_client();
   Preparation all = prepare(options.run);
+  if (all.search)
+    throw Error(Exit::usage, "submit: a [search] judges between waves of cells, but a job's workers know no waves",
+                "ganzoo run searches on one machine");
   const std::vector<std::string> data = rehearse(all.expansion, all.plugin_paths);
   if (!options.run.quiet)
     for (const std::string& notice : all.expansion.notices) os::print_line(stderr, "notice: " + notice);

@@ -126,7 +126,7 @@ Expansion expand(const Table& experiment, const Catalogue& catalogue, bool base,
 
 void require_sound_file(const Table& file, const Catalogue& catalogue) {
   Table given = file;
-  given.erase("grid");
+  for (const char* about_cells : {"grid", "search"}) given.erase(about_cells);
   Catalogue loaded = catalogue;  // an override may well replace a component that is not to be had
   std::erase_if(loaded, [](const auto& entry) { return !entry.second.found || !entry.second.failure.empty(); });
   std::vector<Complaint> complaints;

@@ -3,7 +3,6 @@
 #include <ganzoo/experiment/run/agenda.hpp>
 
 namespace ganzoo::experiment {
-namespace {
 
 Job job_for(const Cell& cell, const Decision& decision, const std::filesystem::path& out, const std::string& command) {
   Job job;
@@ -22,8 +21,6 @@ bool is_work(Decision::Action action) {
   using Action = Decision::Action;
   return action == Action::train || action == Action::resume || action == Action::record;
 }
-
-}  // namespace
 
 Agenda agenda_of(const Preparation& all, const std::vector<std::string>& data, const RerunOptions& rerun,
                  const std::string& command) {

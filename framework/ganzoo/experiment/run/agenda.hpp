@@ -11,6 +11,11 @@
 
 namespace ganzoo::experiment {
 
+Job job_for(const Cell& cell, const Decision& decision, const std::filesystem::path& out, const std::string& command);
+
+/// There is something to be trained, or to be recorded.
+bool is_work(Decision::Action action);
+
 struct Agenda {
   std::vector<CellState> now;       ///< of each cell
   std::vector<Decision> decisions;  ///< on each

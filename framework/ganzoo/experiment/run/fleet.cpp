@@ -157,6 +157,7 @@ class Fleet {
   Outcome conclude(const WorkerProcess& worker, const os::Ending& ending) {
     const Job& job = given_[worker.index];
     if (!job.order.failure.empty()) return {Outcome::Kind::failed, {{job.order.failure, ""}}};
+    if (!job.order.cut.empty() && !ending.signalled && ending.code == 0) return {Outcome::Kind::cut};
     const Evidence evidence{.ending = ending,
                             .state = cell_state_in(job.folder),
                             .asked_to_stop = asked_to_stop_.has_value(),
@@ -164,6 +165,7 @@ class Fleet {
                             .hint = worker.hint,
                             .culprit = worker.culprit,
                             .step = worker.step(),
+                            .until = job.order.until,
                             .error = worker.error()};
     Outcome outcome = judge(evidence);
     if (outcome.to_be_recorded) record(job, outcome.complaints.front());
@@ -195,8 +197,8 @@ class Fleet {
   }
 
   void tell(const WorkerProcess& worker, const Outcome& outcome) {
-    static constexpr const char* words[] = {"not started", "finished",    "diverged", "failed",
-                                            "killed",      "interrupted", "stopped"};
+    static constexpr const char* words[] = {"not started", "finished", "diverged", "failed", "killed",
+                                            "interrupted", "paused",   "cut",      "stopped"};
     const Job& job = given_[worker.index];
     std::string text = fmt::format("{} {}", job.order.cell, words[static_cast<std::size_t>(outcome.kind)]);
     if (worker.step() >= 0)

@@ -83,6 +83,9 @@ void Ledger::became(const std::string& cell, const Outcome& outcome) {
       ++interrupted_;
       interrupted_code_ = outcome.code == 130 ? 130 : 143;
       break;
+    case K::paused:
+    case K::cut:
+      break;
     case K::not_started:
       ++not_started_;
       if (!outcome.complaints.empty()) complain(cell, outcome.complaints, static_cast<Exit>(outcome.code));
@@ -111,7 +114,7 @@ int Ledger::close(int caught, const std::filesystem::path& out) {
 
 /// 130 or 143, and says so; 0 where no signal came, or one that came too late to stop anything.
 int Ledger::interrupted_by(int caught) const {
-  if ((interrupted_ == 0 && not_started_ == 0) || (caught == 0 && interrupted_code_ == 0)) return 0;
+  if ((interrupted_ == 0 && not_started_ == 0 && waiting_ == 0) || (caught == 0 && interrupted_code_ == 0)) return 0;
   progress_.say(fmt::format("ganzoo: error: {}, resumable", signal_words(caught != 0 ? caught : SIGTERM)));
   progress_.say("hint: the same command goes on where it stopped");
   return caught == SIGINT || (caught == 0 && interrupted_code_ == 130) ? 130 : 143;
@@ -120,6 +123,8 @@ int Ledger::interrupted_by(int caught) const {
 std::string Ledger::counts() const {
   std::string text =
       fmt::format("{} finished, {} diverged, {} failed, {} skipped", finished_, diverged_, failed_, skipped_);
+  if (cut_ > 0) text += fmt::format(", {} cut", cut_);
+  if (waiting_ > 0) text += fmt::format(", {} waiting", waiting_);
   if (interrupted_ > 0) text += fmt::format(", {} interrupted", interrupted_);
   if (not_started_ > 0) text += fmt::format(", {} not started", not_started_);
   if (not_chosen_ > 0) text += fmt::format(", {} not chosen", not_chosen_);

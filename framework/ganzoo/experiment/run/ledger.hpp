@@ -21,6 +21,8 @@ class Ledger {
 
   void decided(const Cell& cell, const Decision& decision, const CellState& state);
   void became(const std::string& cell, const Outcome& outcome);
+  /// Of a search: cells that go no farther, and those whose race cannot be judged yet.
+  void searched(std::size_t cut, std::size_t waiting) { cut_ = cut, waiting_ = waiting; }
   /// Of finished cells that were trained with something else than there is now.
   void notices();
   /// The last line, and the exit code. `caught`: the signal that stopped the run, or 0.
@@ -37,7 +39,7 @@ class Ledger {
   Progress& progress_;
   bool quiet_;
   int code_ = 0, interrupted_code_ = 0;
-  std::size_t finished_ = 0, diverged_ = 0, failed_ = 0, skipped_ = 0, interrupted_ = 0, not_started_ = 0, not_chosen_,
+  std::size_t finished_ = 0, diverged_ = 0, failed_ = 0, skipped_ = 0, interrupted_ = 0, not_started_ = 0, cut_ = 0, waiting_ = 0, not_chosen_,
               errors_ = 0;
   std::map<std::string, std::size_t> changed_;
 };

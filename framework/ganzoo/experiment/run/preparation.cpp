@@ -13,6 +13,7 @@
 #include <ganzoo/experiment/run/message.hpp>
 #include <ganzoo/experiment/run/preparation.hpp>
 #include <ganzoo/experiment/run/source.hpp>
+#include <ganzoo/experiment/search/race.hpp>
 #include <ganzoo/experiment/spec/override.hpp>
 
 namespace ganzoo::experiment {
@@ -28,27 +29,30 @@ std::vector<std::string> plugin_paths(const Table& experiment) {
   return paths;
 }
 
+[[noreturn]] void refuse_name(const std::vector<Cell>& cells, const std::string& only) {
+  std::vector<std::string> ids;
+  for (const Cell& cell : cells) ids.push_back(cell.id);
+  const std::string near = nearest(only, ids);
+  throw Error(Exit::usage, fmt::format("--only {} matches none of the {} cells", only, ids.size()),
+              near.empty() ? "--list prints the cells" : fmt::format("did you mean {}?", near));
+}
+
 /// Leaves the cells that --only and --shard choose; returns how many others there are.
 std::size_t choose(Expansion& expansion, const RunOptions& options) {
-  std::vector<Cell> chosen;
-  std::vector<std::string> ids;
-  for (std::size_t i = 0; i < expansion.cells.size(); ++i) {
-    Cell& cell = expansion.cells[i];
-    ids.push_back(cell.id);
-    if (!options.only.empty() && fnmatch(options.only.c_str(), cell.id.c_str(), 0) != 0) continue;
-    if (i % static_cast<std::size_t>(options.shards) != static_cast<std::size_t>(options.shard)) continue;
-    chosen.push_back(std::move(cell));
+  std::vector<Cell>& cells = expansion.cells;
+  const auto is_named = [&](const Cell& cell) {
+    return options.only.empty() || fnmatch(options.only.c_str(), cell.id.c_str(), 0) == 0;
+  };
+  if (std::ranges::none_of(cells, is_named)) refuse_name(cells, options.only);
+  const std::size_t all = cells.size(), shards = static_cast<std::size_t>(options.shards);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < all; ++i) {
+    if (!is_named(cells[i]) || i % shards != static_cast<std::size_t>(options.shard)) continue;
+    if (kept != i) cells[kept] = std::move(cells[i]);
+    ++kept;
   }
-  const bool none_named = !options.only.empty() && std::none_of(ids.begin(), ids.end(), [&](const std::string& id) {
-    return fnmatch(options.only.c_str(), id.c_str(), 0) == 0;
-  });
-  if (none_named) {
-    const std::string near = nearest(options.only, ids);
-    throw Error(Exit::usage, fmt::format("--only {} matches none of the {} cells", options.only, ids.size()),
-                near.empty() ? "--list prints the cells" : fmt::format("did you mean {}?", near));
-  }
-  expansion.cells = std::move(chosen);
-  return ids.size() - expansion.cells.size();
+  cells.resize(kept);
+  return all - kept;
 }
 
 /// The cell of a run.h5 keeps its id, unless overrides have made it another one.
@@ -84,6 +88,21 @@ std::vector<std::string> with_winners(Table& experiment, const RunOptions& optio
 /// Whether some cell's length may be told in epochs, which hang on its data: then a list needs more than names.
 bool counts_epochs(const Table& experiment) { return config::to_toml(experiment).find("epochs") != std::string::npos; }
 
+/// What the experiment searches, where this run is to do that; checked against the cells either way.
+std::optional<Search> search_in(const Table& experiment, const std::vector<Cell>& cells, const RunOptions& options) {
+  std::optional<Search> search = search_of(experiment);
+  if (!search && options.uncut) throw Error(Exit::usage, "--uncut: the experiment has no [search]");
+  if (!search || options.uncut) return std::nullopt;
+  if (!options.only.empty() || options.shards > 1)
+    throw Error(Exit::usage,
+                fmt::format("{} leaves cells out, but a [search] judges all of them",
+                            options.only.empty() ? "--shard" : "--only"),
+                "--uncut trains what is chosen to its end");
+  require_measured(*search, cells);
+  races_of(*search, cells);
+  return search;
+}
+
 }  // namespace
 
 Preparation prepare(const RunOptions& options) {
@@ -104,6 +123,7 @@ Preparation prepare(const RunOptions& options) {
   all.expansion.notices.insert(all.expansion.notices.begin(), notices.begin(), notices.end());
   keep_id(all.expansion, source);
   all.not_chosen = choose(all.expansion, options);
+  if (!options.list) all.search = search_in(experiment, all.expansion.cells, options);
   all.out = folder_of(options, source);
   all.title = text_of(experiment, "title");
   all.text = as_given ? source.text : config::to_toml(experiment);

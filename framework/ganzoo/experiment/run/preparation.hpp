@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <ganzoo/experiment/grid/expand.hpp>
 #include <ganzoo/experiment/run/supervisor.hpp>
+#include <ganzoo/experiment/search/search.hpp>
 #include <ganzoo/experiment/spec/catalogue.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +20,9 @@ struct Preparation {
   std::size_t not_chosen = 0;  ///< others
   std::filesystem::path out;   ///< the run's folder
   std::string title;
-  std::string text;          ///< what is kept as experiment.toml: as it was read, overrides applied
-  bool is_one_cell = false;  ///< of a run.h5, and not of an experiment's file
+  std::string text;              ///< what is kept as experiment.toml: as it was read, overrides applied
+  bool is_one_cell = false;      ///< of a run.h5, and not of an experiment's file
+  std::optional<Search> search;  ///< what is to be judged on the way; none where --uncut says so
 };
 
 /// Reads, checks, expands. Throws ganzoo::Error with everything that is wrong.

@@ -10,6 +10,7 @@
 #include <ganzoo/experiment/run/ledger.hpp>
 #include <ganzoo/experiment/run/preparation.hpp>
 #include <ganzoo/experiment/run/run_folder.hpp>
+#include <ganzoo/experiment/run/search_run.hpp>
 #include <ganzoo/experiment/run/supervisor.hpp>
 #include <ganzoo/os/terminal.hpp>
 #include <set>
@@ -24,7 +25,7 @@ std::string command_line(const RunOptions& options) {
   if (options.shards > 1) line += fmt::format(" --shard {}/{}", options.shard, options.shards);
   if (!options.only.empty()) line += fmt::format(" --only '{}'", options.only);
   const std::pair<bool, const char*> flags[] = {
-      {options.base, " --base"}, {options.retry, " --retry"}, {options.fresh, " --fresh"}};
+      {options.base, " --base"}, {options.retry, " --retry"}, {options.fresh, " --fresh"}, {options.uncut, " --uncut"}};
   for (const auto& [given, word] : flags)
     if (given) line += word;
   return line;
@@ -61,6 +62,34 @@ void require_ends(const Expansion& expansion, const std::vector<std::string>& pa
   if (!asked.cells.empty()) rehearse(asked, paths);
 }
 
+/// Whose rehearsal asks, too, whether they measure what the search judges by.
+RehearsedCells rehearsed(Preparation& all) {
+  if (all.search) mention(*all.search, all.expansion.cells);
+  std::vector<std::string> data = rehearse(all.expansion, all.plugin_paths);
+  if (all.search) forget(all.expansion.cells);
+  return {all.expansion, std::move(data)};
+}
+
+int search(const Preparation& all, const RehearsedCells& cells, const RunOptions& options) {
+  const auto expanded_with = [&](const std::string& assignment) {
+    RunOptions other = options;
+    other.overrides.push_back(assignment);
+    other.uncut = true;  // judges nothing
+    Preparation more = prepare(other);
+    return rehearsed(more);
+  };
+  return train_by_search(
+      {.search = *all.search,
+       .cells = cells,
+       .catalogue = all.catalogue,
+       .out = all.out,
+       .options = options,
+       .at_once = cells_at_once(options.jobs, most_threads(cells.expansion.cells)),
+       .job_for = [&](const Cell& cell,
+                      const Decision& decision) { return job_for(cell, decision, all.out, command_line(options)); },
+       .expanded_with = expanded_with});
+}
+
 }  // namespace
 
 int run(const RunOptions& options) {
@@ -70,13 +99,13 @@ int run(const RunOptions& options) {
     print_list(all.expansion);
     return 0;
   }
-  const std::vector<std::string> data = rehearse(all.expansion, all.plugin_paths);
+  const RehearsedCells cells = rehearsed(all);
   if (!options.quiet)
     for (const std::string& notice : all.expansion.notices) os::print_line(stderr, "notice: " + notice);
   RunFolder folder(all.out, {.index = options.shard, .count = options.shards});
   const bool one_of_many = all.is_one_cell && std::filesystem::exists(all.out / "experiment.toml");
   if (!one_of_many) folder.keep(all.text);
-  return train_all(all, data, options);
+  return all.search ? search(all, cells, options) : train_all(all, cells.data, options);
 }
 
 }  // namespace ganzoo::experiment

@@ -16,6 +16,7 @@ struct RunOptions {
   int timeout = 1800;          ///< seconds in which a worker must do a step, or fail; 0: for ever
   int shard = 0, shards = 1;   ///< --shard I/N: cells I, I + N, …, I in [0, N)
   bool base = false, list = false, retry = false, fresh = false;
+  bool uncut = false;    ///< every cell to its end, whatever [search] says
   bool quiet = false;    ///< errors only
   bool verbose = false;  ///< unless quiet: a line for each cell's decision, each worker's start and end
   std::string only;      ///< glob on cell ids; empty: all

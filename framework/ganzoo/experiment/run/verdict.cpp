@@ -74,6 +74,8 @@ Outcome judge(const Evidence& evidence) {
   if (ending.code == 0 && !evidence.state.failure.empty())
     return {
         .kind = K::stopped, .complaints = {{evidence.state.failure, ""}}, .code = static_cast<int>(Exit::environment)};
+  if (ending.code == 0 && evidence.until > 0 && status == "interrupted" && evidence.state.step >= evidence.until)
+    return {.kind = K::paused};
   if (ending.code == 0) return failed("ended before the run did");
   if (ending.code == remote::descriptors_closed) return failed("closed descriptors not its own" + where(evidence));
   if ((ending.code == 128 + SIGINT || ending.code == 128 + SIGTERM) && status == "interrupted")

@@ -20,6 +20,8 @@ struct Outcome {
     failed,       ///< and recorded so in run.h5
     killed,       ///< from outside: the same command resumes it
     interrupted,  ///< committed, resumable
+    paused,       ///< at the step until which it was asked for
+    cut,          ///< paused, and recorded as going no farther
     stopped       ///< locked, environment or corrupt: nothing was recorded
   };
   Kind kind = Kind::not_started;
@@ -39,6 +41,7 @@ struct Evidence {
   std::string hint{};            ///< to that
   std::string culprit{};         ///< the file that was running when a signal came
   std::int64_t step = -1;        ///< the last it told of
+  std::int64_t until = 0;        ///< the step at which it was to pause; 0: at none
   std::optional<Error> error{};  ///< what it told of its end, proved to be its own
 };
 

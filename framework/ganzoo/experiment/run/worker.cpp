@@ -116,6 +116,7 @@ int train(const std::filesystem::path& folder, const Order& order, Reporter& rep
   session.folder = folder;
   session.command = order.command;
   session.fence = fence_of(order);
+  session.until = order.until;
   session.beat = [&reporter](std::int64_t step, std::int64_t steps) { reporter.beat(step, steps); };
   const int code = run_session(session);
   if (code != 0) return code;
@@ -130,6 +131,7 @@ int work(const std::filesystem::path& folder, Reporter& reporter) {
   reporter.authenticate(std::exchange(order.token, {}));
   const os::FolderLock lock(folder, lock_patience);
   log::remove_temporaries(folder / "run.h5");
+  if (!order.cut.empty()) return mark_cut(folder, order.cut), 0;
   if (order.failure.empty()) return train(folder, order, reporter);
   mark_failed(folder, order);
   return 0;
@@ -157,6 +159,8 @@ std::string to_text(const Order& order) {
   table.set("failure", order.failure);
   table.set("claim", order.claim);
   table.set("claim_token", order.claim_token);
+  table.set("until", order.until);
+  table.set("cut", order.cut);
   table.set("token", order.token);
   return config::to_json(table);
 }
@@ -171,7 +175,9 @@ Order order_from(const std::string& text) {
           .failure = text_of(table, "failure"),
           .claim = text_of(table, "claim"),
           .claim_token = text_of(table, "claim_token"),
-          .token = text_of(table, "token")};
+          .token = text_of(table, "token"),
+          .until = integer_of(table, "until"),
+          .cut = text_of(table, "cut")};
 }
 
 void mark_failed(const std::filesystem::path& folder, const Order& order) {
@@ -188,6 +194,14 @@ void mark_failed(const std::filesystem::path& folder, const Order& order) {
   run.status = log::Status::failed;
   run.reason = order.failure;
   log::write(file, run, fence_of(order));
+}
+
+void mark_cut(const std::filesystem::path& folder, const std::string& reason) {
+  log::RunFile run = log::read(folder / "run.h5");
+  if (run.status != log::Status::interrupted && run.status != log::Status::running) return;
+  run.status = log::Status::interrupted;
+  run.reason = reason;
+  log::write(folder / "run.h5", run);
 }
 
 int worker_main(const std::filesystem::path& folder) {

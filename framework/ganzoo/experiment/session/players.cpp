@@ -51,8 +51,8 @@ List list_at(const Table& spec, std::string_view path) {
 
 }  // namespace
 
-void require_selected(const Table& spec, const std::vector<NamedMetric>& metrics) {
-  const Value* value = config::find(spec, {"metrics", "select"});
+void require_directed(const Table& spec, const std::string& key, const std::vector<NamedMetric>& metrics) {
+  const Value* value = config::find(spec, config::parse_path(key).value());
   const auto* wanted = value ? value->get_if<std::string>() : nullptr;
   if (!wanted || wanted->empty()) return;
   std::vector<std::string> known;
@@ -62,7 +62,7 @@ void require_selected(const Table& spec, const std::vector<NamedMetric>& metrics
   if (std::find(known.begin(), known.end(), *wanted) != known.end()) return;
   const std::string near = nearest(*wanted, known);
   throw Error(
-      Exit::usage, fmt::format("metrics.select is {}, but must be a column with a direction that is measured", *wanted),
+      Exit::usage, fmt::format("{} is {}, but must be a column with a direction that is measured", key, *wanted),
       near.empty() ? fmt::format("there are: {}", fmt::join(known, ", ")) : fmt::format("did you mean {}?", near));
 }
 
@@ -156,7 +156,7 @@ std::vector<NamedMetric> make_metrics(const Table& spec, Registry& registry, con
     made.metric->accept(*players.data, *players.generator, *players.divergence);
     metrics.push_back(std::move(made));
   }
-  require_selected(spec, metrics);
+  require_directed(spec, "metrics.select", metrics);
   return metrics;
 }
 

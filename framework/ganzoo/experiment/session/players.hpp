@@ -25,8 +25,9 @@ double number_at(const Table& spec, std::string_view path);
 bool flag_at(const Table& spec, std::string_view path);
 std::string text_at(const Table& spec, std::string_view path);
 
-/// Throws ganzoo::Error (usage) where metrics.select names no column, or one without a direction.
-void require_selected(const Table& spec, const std::vector<NamedMetric>& metrics);
+/// Throws ganzoo::Error (usage) where a key that names a column, metrics.select, names none or one without a direction;
+/// "" or no such key asks for nothing.
+void require_directed(const Table& spec, const std::string& key, const std::vector<NamedMetric>& metrics);
 
 /// With the spec's plugins.paths.
 Registry make_registry(const Table& spec);

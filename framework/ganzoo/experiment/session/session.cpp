@@ -183,22 +183,26 @@ class Attempt {
     const StopSignals signals;
     const FloatMode mode;
     const bool finished = loop();
-    recorder_->commit(finished ? log::Status::finished : log::Status::interrupted,
-                      finished ? "" : "stopped by a signal");
-    return finished ? 0 : 128 + stop_signal;
+    if (finished)
+      recorder_->commit(log::Status::finished);
+    else
+      recorder_->commit(log::Status::interrupted, stop_signal ? "stopped by a signal"
+                                                              : fmt::format("paused at step {}", session_.until));
+    return stop_signal && !finished ? 128 + stop_signal : 0;
   } catch (const Diverged& diverged) {
     recorder_->commit(log::Status::diverged, diverged.what());
     return 0;
   }
 
-  /// False where it was stopped: between two steps, or in the middle of an evaluation.
+  /// False where it was stopped or paused: between two steps, or in the middle of an evaluation.
   bool loop() try {
     beat();
     if (trainer_->steps_done() == 0)
       recorder_->measure_floor(std::move(floor_metrics_), floor_draws(session_.spec), [this] { beat(); });
     recorder_->record();
     profile::watch();
-    while (trainer_->steps_done() < steps_ && !stop_signal) {
+    const std::int64_t end = session_.until > 0 ? std::min(session_.until, steps_) : steps_;
+    while (trainer_->steps_done() < end && !stop_signal) {
       trainer_->step();
       check_float_mode("a component of this run");
       const profile::Scope scope("log and commit");

@@ -18,6 +18,7 @@ struct Session {
   std::filesystem::path folder;  ///< of the cell, existing and locked by the caller; run.h5 goes there
   std::string command;           ///< for the provenance
   os::Fence fence;               ///< asked before each commit takes its place: throws Superseded where it must not
+  std::int64_t until = 0;        ///< pauses at this step, resumable, as though interrupted there; 0: goes to the end
   /// Called after every step, and before the first with step 0 (or where the run resumes).
   std::function<void(std::int64_t step, std::int64_t steps)> beat;
 };
@@ -29,7 +30,7 @@ class Superseded : public Error {
 };
 
 /// Trains the cell, going on from the last commit in folder/run.h5; every commit is atomic. Returns 0 when the run has
-/// finished or diverged, 130 or 143 when SIGINT or SIGTERM stopped it (committed, resumable). Throws ganzoo::Error:
+/// finished, diverged or paused, 130 or 143 when SIGINT or SIGTERM stopped it (committed, resumable). Throws ganzoo::Error:
 /// cells_failed where a component failed, after recording it in run.h5 with all rows up to there; WriteError where the
 /// disk did; corrupt, without touching the file, where the run to be resumed is of another component, other data or
 /// another instruction set; Superseded, which leaves the file to its new owner.

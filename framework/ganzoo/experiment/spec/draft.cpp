@@ -68,7 +68,7 @@ const ParameterSchema* parameter_of(const Schema& schema, const std::string& nam
 }
 
 Draft::Draft(const Table& experiment, const Catalogue& catalogue) : table(experiment), catalogue_(&catalogue) {
-  table.erase("grid");
+  for (const char* about_cells : {"grid", "search"}) table.erase(about_cells);
   table.erase("published");  // what a paper says of it: for `ganzoo reproduce`
   spell_out_components(table);
   for (const auto& [key, value] : table)

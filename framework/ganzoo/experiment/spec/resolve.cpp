@@ -107,7 +107,7 @@ class Resolver {
     for (const Section& section : sections()) {
       if (!section.name.empty() && section.name != "metrics") keys.push_back(section.name);
     }
-    keys.push_back("grid");
+    keys.insert(keys.end(), {"grid", "search"});
     check_keys(draft_.table, "", keys);
   }
 

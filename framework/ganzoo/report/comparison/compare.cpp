@@ -12,6 +12,7 @@
 #include <ganzoo/report/comparison/tuning.hpp>
 #include <ganzoo/report/runs/cohort.hpp>
 #include <ganzoo/report/runs/pooling.hpp>
+#include <ganzoo/report/runs/searched.hpp>
 #include <ganzoo/report/runs/where.hpp>
 #include <set>
 
@@ -70,16 +71,29 @@ void count_runs(Group& group, const Cohort& cohort, const Frame& frame, std::vec
     group.copies += run.copies - 1;
     group.diverged += status == log::Status::diverged;
     group.failed += status == log::Status::failed;
-    group.unfinished += status == log::Status::running || status == log::Status::interrupted;
+    const auto cut = cut_of(run);
+    group.cut += cut.has_value();
+    group.unfinished += !cut && (status == log::Status::running || status == log::Status::interrupted);
     group.ran_away += run.ran_away.has_value();
-    if (status != log::Status::finished)
+    if (status != log::Status::finished && !cut)
       notices.push_back(fmt::format("{}: {} at step {}{}{}", run.name(), log::name_of(status), run.log->step,
                                     run.log->reason.empty() ? "" : ": ", run.log->reason));
     if (run.ran_away) notices.push_back(fmt::format("{}: ran away at step {}", run.name(), *run.ran_away));
   }
 }
 
-Group blank_group(const Cohort& cohort, const Keys& keys, const Frame& frame, std::vector<std::string>& notices) {
+/// "cut at 1000 (9 of 12)" where every run that has not come to its end was cut there; "" where none was.
+std::string cut_text(const Cohort& cohort, const Frame& frame) {
+  std::optional<experiment::Cut> cut;
+  for (const std::size_t i : cohort.runs) {
+    const auto own = cut_of(frame.runs[i]);
+    if (own && (!cut || own->step < cut->step)) cut = own;
+  }
+  return cut ? fmt::format("cut at {} ({} of {})", cut->step, cut->rank, cut->of) : "";
+}
+
+Group blank_group(const Cohort& cohort, const Keys& keys, const Frame& frame, bool ranks_at_end,
+                  std::vector<std::string>& notices) {
   Group group;
   for (std::size_t i = 0; i < keys.shown.size(); ++i) {
     group.key.emplace_back(keys.shown[i], cohort.key[i]);
@@ -88,6 +102,7 @@ Group blank_group(const Cohort& cohort, const Keys& keys, const Frame& frame, st
   group.goes_with = cohort.goes_with;
   group.settings = static_cast<std::int64_t>(cohort.settings.size());
   count_runs(group, cohort, frame, notices);
+  if (ranks_at_end) group.cut_at = cut_text(cohort, frame);
   return group;
 }
 
@@ -153,6 +168,10 @@ std::string place_of(const Frame& frame, const Reader& reader, const CompareOpti
                                                                                 : "";
 }
 
+double ranked_center(const Group& group, std::size_t m) {
+  return group.cut_at.empty() ? group.values[m].interval.center : std::numeric_limits<double>::quiet_NaN();
+}
+
 /// Groups by a key, or by the centre of a measure, the best first; the undefined last.
 void sort_groups(Comparison& comparison, const std::string& by) {
   for (std::size_t k = 0; k < comparison.by.size(); ++k)
@@ -168,7 +187,7 @@ void sort_groups(Comparison& comparison, const std::string& by) {
     if (comparison.measures[m].name != by) continue;
     const bool higher = comparison.measures[m].higher();
     std::ranges::stable_sort(comparison.groups, [m, higher](const Group& a, const Group& b) {
-      const double x = a.values[m].interval.center, y = b.values[m].interval.center;
+      const double x = ranked_center(a, m), y = ranked_center(b, m);
       return std::isnan(y) ? !std::isnan(x) : higher ? x > y : x < y;
     });
     return;
@@ -204,13 +223,24 @@ void fill_groups(Comparison& comparison, std::vector<Cohort>& cohorts, const Key
   const SeedShares seeds = tunes ? share_seeds(frame, cohorts, keys, reader, options) : SeedShares{};
   for (Cohort& cohort : cohorts) {
     const std::string name = name_of(cohort, keys);
-    Group group = blank_group(cohort, keys, frame, comparison.notices);
+    Group group = blank_group(cohort, keys, frame, reader.rule() != "step", comparison.notices);
     const Reading reading = tunes ? tune(cohort, group, frame, reader, seeds, options)
                                   : read(reader, cohort, name, options.over, comparison.notices);
     summarise(group, cohort, reading, frame, reader, options, name, comparison.notices);
     comparison.groups.push_back(std::move(group));
   }
   if (tunes) note_unequal_searches(comparison);
+}
+
+/// What is chosen among steps, or among settings, is chosen among runs of one length.
+void require_uncut(const Frame& frame, const CompareOptions& options) {
+  if (options.at != "best" && options.at != "own-best" && options.tune.empty()) return;
+  for (const Run& run : frame.runs)
+    if (const auto cut = cut_of(run))
+      throw Error(Exit::usage,
+                  fmt::format("{} was cut at step {}, but {} chooses among runs of one length", run.name(), cut->step,
+                              options.tune.empty() ? "--at " + options.at : "--tune"),
+                  fmt::format("--at last, or --at {}; run --uncut goes on with it", cut->step));
 }
 
 void require_tunable(const Frame& frame, const CompareOptions& options) {
@@ -224,6 +254,15 @@ void require_tunable(const Frame& frame, const CompareOptions& options) {
       if (series.front().validation.empty())
         throw Error(Exit::usage, "--tune with --at best would choose step and setting on the reported samples",
                     "metrics.select measures on others; or --at last");
+}
+
+/// Of ten thousand runs what nobody looks at any more takes as much memory as their numbers.
+void keep_what_is_compared(log::RunFile& run, const CompareOptions& options) {
+  if (options.axis == "step") run.train = {};
+  const std::vector<std::string> asked = provenance_keys(options);
+  std::erase_if(run.provenance, [&](const auto& entry) {
+    return entry.first != "data_sha256" && std::ranges::find(asked, "provenance." + entry.first) == asked.end();
+  });
 }
 
 }  // namespace
@@ -240,13 +279,16 @@ std::vector<Run> runs_where(const std::string& expression, const std::vector<Run
 }
 
 std::vector<Run> load_runs(const CompareOptions& options, std::vector<std::string>& notices, log::Part part) {
-  return load_runs(options.paths, notices, provenance_keys(options), part);
+  std::vector<Run> runs = load_runs(options.paths, notices, provenance_keys(options), part);
+  use_confirmed(runs, options.paths, notices);
+  return runs;
 }
 
 Comparison compare(const CompareOptions& options) {
   require_sound(options);
   std::vector<std::string> notices;
-  const std::vector<Run> all = load_runs(options, notices, log::Part::digest);
+  std::vector<Run> all = load_runs(options, notices, log::Part::digest);
+  for (Run& run : all) keep_what_is_compared(run.log.own(), options);
   Comparison comparison = compare(all, options);
   comparison.notices.insert(comparison.notices.begin(), notices.begin(), notices.end());
   return comparison;
@@ -268,6 +310,7 @@ Comparison compare(const std::vector<Run>& all, const CompareOptions& options, c
   const std::size_t groups = groups_among(all, keys);
   const Frame frame = make_frame(std::move(runs), comparison.notices);
   require_tunable(frame, options);
+  require_uncut(frame, options);
   const Reader reader(frame, options);
   for (std::size_t i = 0; i < frame.runs.size(); ++i)
     if (const std::string late = reader.shortfall(i); !late.empty()) comparison.notices.push_back(late);
@@ -291,6 +334,9 @@ Comparison compare(const std::vector<Run>& all, const CompareOptions& options, c
     comparison.rules.push_back(rule_of(frame.measures[m], options));
     comparison.floors.push_back(frame.measures[m].has_direction() ? floor_in(frame, m) : std::nullopt);
   }
+  std::vector<std::vector<std::size_t>> groups_of_runs;
+  for (const Cohort& cohort : cohorts) groups_of_runs.push_back(cohort.runs);
+  comparison.spent = budget_of(frame.runs, groups_of_runs);
   fill_groups(comparison, cohorts, keys, frame, reader, options);
   mark(comparison);
   if (!options.baseline.empty())

@@ -77,7 +77,8 @@ struct Group {
   std::map<std::string, std::string> goes_with;          ///< keys that differ between the groups too
   std::map<std::string, std::string> values_of_key;      ///< by-key → TOML, whole
   std::vector<std::int64_t> seeds, missing_seeds;
-  std::int64_t settings = 1, runs = 0, diverged = 0, unfinished = 0, failed = 0, ran_away = 0, copies = 0;
+  std::int64_t settings = 1, runs = 0, diverged = 0, unfinished = 0, failed = 0, ran_away = 0, copies = 0, cut = 0;
+  std::string cut_at;  ///< of a group that a search cut: "cut at 1000 (9 of 12)"; its values are those there, unranked
   std::vector<Summary> values;  ///< aligned with Comparison::measures
   bool is_baseline = false;
   std::optional<Tuned> tuned;
@@ -101,6 +102,7 @@ struct Comparison {
   std::string chosen_by;    ///< of --at best: samples set aside | the other seeds
   std::int64_t family = 0;  ///< groups that Holm's correction counts
   std::optional<double> margin;
+  std::string spent;                 ///< by a search: budget_of (runs/searched.hpp)
   std::vector<std::string> notices;  ///< one line each, for stderr
 };
 

@@ -274,6 +274,8 @@ void add_differences(Comparison& comparison, const Frame& frame, const std::vect
     for (std::size_t m = 0; m < frame.measures.size(); ++m) {
       Summary& value = group.values[m];
       value.no_difference = obstacle(frame, cohorts[g], cohorts[other], frame.measures[m], options);
+      if (!group.cut_at.empty() || !comparison.groups[other].cut_at.empty())
+        value.no_difference = "they are read at different steps: one of them was cut";
       if (value.no_difference.empty())
         value.difference =
             difference_of(frame, cohorts[g], cohorts[other], value, comparison.groups[other].values[m], m, options);
@@ -291,14 +293,15 @@ void mark_best(Comparison& comparison, const Frame& frame, const std::vector<Coh
   for (std::size_t m = 0; m < frame.measures.size(); ++m) {
     const Measure& measure = frame.measures[m];
     std::vector<double> centers;
-    for (const Group& group : comparison.groups) centers.push_back(group.values[m].interval.center);
+    for (const Group& group : comparison.groups)
+      centers.push_back(group.cut_at.empty() ? group.values[m].interval.center : undefined);
     const auto best = best_place(centers, measure.higher());
     if (!best || !measure.has_direction()) continue;
     std::vector<double> p;
     bool comparable = true;
     for (std::size_t g = 0; g < cohorts.size(); ++g) {
       p.push_back(undefined);
-      if (g == *best) continue;
+      if (g == *best || !comparison.groups[g].cut_at.empty()) continue;
       if (!obstacle(frame, cohorts[g], cohorts[*best], measure, options).empty()) comparable = false;
       if (comparable)
         p.back() = difference_of(frame, cohorts[g], cohorts[*best], comparison.groups[g].values[m],
@@ -308,7 +311,8 @@ void mark_best(Comparison& comparison, const Frame& frame, const std::vector<Coh
     const auto corrected = holm(p);
     if (!comparable || std::ranges::none_of(corrected, [](double q) { return q <= alpha; })) continue;
     for (std::size_t g = 0; g < cohorts.size(); ++g)
-      comparison.groups[g].values[m].among_best = g == *best || corrected[g] > alpha;
+      comparison.groups[g].values[m].among_best =
+          comparison.groups[g].cut_at.empty() && (g == *best || corrected[g] > alpha);
     leave_unranked(comparison, m);
   }
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/comparison/readings.hpp>
+#include <ganzoo/report/runs/searched.hpp>
 #include <ganzoo/report/statistics/choice.hpp>
 #include <ganzoo/report/statistics/location.hpp>
 #include <set>
@@ -69,10 +70,20 @@ std::size_t Reader::rows_within(std::size_t run) const {
   return static_cast<std::size_t>(std::ranges::upper_bound(places, limit_) - places.begin());
 }
 
+/// At the place asked for, where it came so far; else where it was cut.
+Spot Reader::at_cut(std::size_t run, std::int64_t step) const {
+  const bool reached = !exact_ || frame_.rows[run].end >= limit_;
+  const std::size_t rows = exact_ ? rows_within(run) : row_of(frame_.rows[run], static_cast<double>(step)) + 1;
+  Spot spot;
+  if (reached && rows > 0 && rows <= frame_.rows[run].steps.size()) spot.row = rows - 1;
+  return spot;
+}
+
 Spot Reader::at_place(std::size_t run) const {
   const Run& r = frame_.runs[run];
   const std::size_t rows = rows_within(run);
   Spot spot;
+  if (const auto cut = cut_of(r)) return at_cut(run, cut->step);
   if (!r.is_over()) return spot;
   if (r.log->status == log::Status::diverged && !flatter_diverged_) {
     spot.worst = true;
@@ -154,6 +165,16 @@ std::map<std::size_t, Spot> Reader::spots(const Setting& setting, const std::str
   return spots;
 }
 
+void Reader::leave_out_mixed(std::map<std::size_t, Spot>& spots) const {
+  if (exact_) return;
+  std::set<std::int64_t> steps;  // 0: went on
+  for (const auto& [run, spot] : spots)
+    if (const auto cut = cut_of(frame_.runs[run]); cut || spot.row || spot.worst) steps.insert(cut ? cut->step : 0);
+  if (steps.size() < 2) return;
+  for (auto& [run, spot] : spots)
+    if (cut_of(frame_.runs[run])) spot = {};
+}
+
 std::optional<double> Reader::value(std::size_t run, std::size_t measure, const Spot& spot) const {
   const Series& series = frame_.series[run][measure];
   if (!series.measured || (!spot.row && !spot.worst)) return std::nullopt;
@@ -183,6 +204,7 @@ Reading read(const Reader& reader, const Cohort& cohort, const std::string& grou
              const std::vector<std::string>& inner, std::vector<std::string>& notices) {
   Reading reading;
   for (const Setting& setting : cohort.settings) reading.spots.merge(reader.spots(setting, group));
+  reader.leave_out_mixed(reading.spots);
   for (const std::int64_t seed : cohort.seeds()) {
     bool whole = true, missing = false;
     for (const Setting& setting : cohort.settings) {

@@ -26,6 +26,10 @@ class Reader {
   /// Of each run of a setting. Throws ganzoo::Error (usage) where --at best has too few seeds to choose on the others.
   std::map<std::size_t, Spot> spots(const Setting& setting, const std::string& group) const;
 
+  /// Runs that were cut do not count beside runs that went on, nor beside others cut elsewhere: nothing is averaged over
+  /// steps.
+  void leave_out_mixed(std::map<std::size_t, Spot>& spots) const;
+
   /// NaN where it is undefined there; none where the run has no value.
   std::optional<double> value(std::size_t run, std::size_t measure, const Spot& spot) const;
   /// The same of the samples set aside for choosing; of the ordinary ones where there are none.
@@ -40,6 +44,7 @@ class Reader {
 
  private:
   Spot at_place(std::size_t run) const;
+  Spot at_cut(std::size_t run, std::int64_t step) const;
   std::size_t rows_within(std::size_t run) const;
   bool has_validation(const Setting& setting) const;
   std::map<std::size_t, Spot> best_by_own(const Setting& setting, bool validation) const;

@@ -5,6 +5,7 @@
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/text.hpp>
+#include <ganzoo/log/digest.hpp>
 #include <ganzoo/log/ran_away.hpp>
 #include <ganzoo/report/runs/identity.hpp>
 #include <ganzoo/report/runs/runs.hpp>
@@ -40,6 +41,10 @@ Run load(const fs::path& file, log::Part part, SpecReader& specs) {
     run.tuned_on = integers_at(config::from_json(read.spec_json), "tuned_on");
   read.spec = read.spec_json = {};
   run.ran_away = log::ran_away_at(read.train);
+  if (part == log::Part::digest)  // of /train a comparison needs no more
+    std::erase_if(read.train.columns, [](const log::Column& column) {
+      return std::ranges::find(log::axis_columns, column.name) == log::axis_columns.end();
+    });
   run.log = std::move(read);
   return run;
 }

@@ -123,6 +123,8 @@ Json to_json(const Group& group, const Comparison& c) {
             {"unfinished", group.unfinished},
             {"failed", group.failed},
             {"ran_away", group.ran_away},
+            {"cut", group.cut},
+            {"cut_at", group.cut_at},
             {"duplicates", group.copies},
             {"baseline", group.is_baseline},
             {"values", values}};
@@ -181,6 +183,7 @@ std::string comparison_json(const Comparison& c) {
                                   : Json(nullptr)},
                   {"metrics", measures_json(c)},
                   {"groups", groups},
+                  {"spent", c.spent},
                   {"notices", c.notices}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -117,6 +117,7 @@ std::string status_text(const Group& group) {
   const auto count = [&](std::int64_t n, const char* what) {
     if (n > 0) parts.push_back(fmt::format("{} {}", n, what));
   };
+  if (!group.cut_at.empty()) parts.push_back(group.cut_at);
   count(group.diverged, "diverged");
   count(group.failed, "failed");
   count(group.unfinished, "unfinished");
@@ -143,6 +144,9 @@ std::vector<std::string> footnotes(const Comparison& c) {
       return std::ranges::any_of(g.values, [&](const Summary& v) { return v.mark == mark; });
     });
   };
+  if (!c.spent.empty()) notes.push_back(c.spent);
+  if (std::ranges::any_of(c.groups, [](const Group& g) { return !g.cut_at.empty(); }))
+    notes.emplace_back("cut groups show their values at that step, unranked; --at STEP compares all at one");
   if (has(Mark::at)) notes.emplace_back("≈ cannot be told from real samples of that number");
   if (has(Mark::below)) notes.emplace_back("‡ better than real samples: copied or shared ones, or a biased metric");
   return notes;
