@@ -16,7 +16,7 @@ using namespace ganzoo::experiment;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /// A cell that was measured every 10 steps up to `step`.
 void save(const TemporaryFolder& folder, const std::string& cell, const std::vector<double>& values,
@@ -39,7 +39,7 @@ Judgement race(std::vector<std::vector<std::string>> competitors, double keep, s
   judgement.metric = "m.v";
   judgement.step = step;
   judgement.keep = keep;
-  for (auto& cells : competitors) judgement.competitors.push_back({.cells = std::move(cells)});
+  for (auto& cells : competitors) judgement.competitors.emplace_back().cells = std::move(cells);
   return judgement;
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("what is no number there comes last, the one that came farther first; 
   const TemporaryFolder folder;
   save(folder, "never", {}, log::Status::failed);
   save(folder, "early", {}, log::Status::diverged, "higher", 7);
-  save(folder, "nan", {nan}, log::Status::interrupted, "higher");
+  save(folder, "nan", {undefined}, log::Status::interrupted, "higher");
   save(folder, "low", {-1e9}, log::Status::interrupted, "higher");
   save(folder, "b", {2}, log::Status::interrupted, "higher");
   save(folder, "a", {2}, log::Status::interrupted, "higher");
@@ -139,7 +139,7 @@ TEST_CASE("whom a search spares is ranked, kept, and takes nobody's place", "[un
 TEST_CASE("a judgement is kept once, another beside it, and each can be judged again", "[unit]") {
   const TemporaryFolder folder;
   save(folder, "a", {1, 2});
-  save(folder, "b", {nan, 2});
+  save(folder, "b", {undefined, 2});
   save(folder, "c", {std::numeric_limits<double>::infinity(), 2});
   const Judgement half = *judge(race({{"a"}, {"b"}, {"c"}}, 0.5), folder.path);
   CHECK_FALSE(keep(half, folder.path));
