@@ -87,7 +87,7 @@ TEST_CASE("settings are ranked by the median of their seeds at the step, not by 
 
 TEST_CASE("what is no number there comes last, the one that came farther first; ties go by name", "[unit]") {
   const TemporaryFolder folder;
-  save(folder, "never", {}, log::Status::failed);
+  save(folder, "never", {}, log::Status::failed, "higher");
   save(folder, "early", {}, log::Status::diverged, "higher", 7);
   save(folder, "nan", {undefined}, log::Status::interrupted, "higher");
   save(folder, "low", {-1e9}, log::Status::interrupted, "higher");
