@@ -97,6 +97,7 @@ TEST_CASE("characters for which the parser has no answer are refused before it s
     CHECK(error_of("a = {b = " + std::string(letter) + "{") ==
           "t.toml:1:10: a character beyond ASCII stands outside of quotes");
     CHECK(error_of("# " + std::string(letter) + "\na = \"" + letter + "\"\n'" + letter + "' = 1\n").empty());
+    CHECK(error_of("a = 1e'" + std::string(letter)) == "t.toml:1:8: a character beyond ASCII stands outside of quotes");
     CHECK(error_of("\uFEFFa = '" + std::string(letter) + "'\n").empty());
   }
 }

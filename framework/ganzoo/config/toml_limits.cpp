@@ -22,7 +22,7 @@ class Scan {
  private:
   void step() {
     const char c = text_[at_];
-    if (c == '"' || c == '\'') return string(c);
+    if ((c == '"' || c == '\'') && may_begin()) return string(c);
     if (c == '#') return comment();
     if (c == '\n') return newline();
     // toml++ 3.3 asks of each whether it is a space, and for most has no answer: undefined behaviour.
@@ -40,6 +40,11 @@ class Scan {
       dots_ = 0;
     }
     ++at_;
+  }
+
+  /// A string stands behind one of these, or it is a part of what is no value.
+  bool may_begin() const {
+    return at_ == line_start_ || std::string_view(" \t\r\n=,[{.").find(text_[at_ - 1]) != std::string_view::npos;
   }
 
   void dot() {
