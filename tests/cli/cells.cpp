@@ -196,8 +196,7 @@ TEST_CASE("a run file that was damaged is refused with exit 5 and kept, and the 
   bench.write("a.toml", tiny(50, grid));
   REQUIRE(bench.ganzoo({"run", "a.toml", "--only", "kl-*"}).code == 0);
   const std::string file = "runs/tiny/" + cells(bench).at(0) + "/run.h5";
-  std::string bytes = bench.read(file);
-  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+  const std::string bytes = bench.read(file).substr(0, bench.read(file).size() / 2);
   bench.write(file, bytes);
   const Result result = bench.ganzoo({"run", "a.toml"});
   INFO(result.err);

@@ -66,7 +66,7 @@ TEST_CASE("claims that were given back leave nothing behind", "[unit]") {
   CHECK(files::names_in(run / ".claims").empty());
 }
 
-TEST_CASE("a claim is lost when its lease is over, and not before; who lost it harms nobody", "[unit]") {
+TEST_CASE("a claim is lost when its lease is over, and not before, and who lost it harms nobody", "[unit]") {
   const TemporaryFolder run;
   Claims lost(run.path, worker("n1", 100)), next(run.path, worker("n2", 100));
   std::optional<Claim> held = lost.take("kl");
@@ -123,7 +123,8 @@ TEST_CASE("a claim that a crash of the file server has torn is taken away like a
   CHECK(claims.take("kl"));
 }
 
-TEST_CASE("what is claimed is told with its holder and its age; a run of all cells is refused beside it", "[unit]") {
+TEST_CASE("what is claimed is told with its holder and its age, and a run of all cells is refused beside it",
+          "[unit]") {
   const TemporaryFolder run;
   CHECK(claims_in(run.path).empty());
   CHECK_NOTHROW(require_unclaimed(run.path));

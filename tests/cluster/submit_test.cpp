@@ -159,7 +159,7 @@ TEST_CASE("an array is no larger than the site allows, and workers need not be a
   CHECK(cluster.bench.read("o/.submit/2/job.sh").find("--array") == std::string::npos);
 }
 
-TEST_CASE("cells of another number of threads are another array; the report waits for all", "[unit]") {
+TEST_CASE("cells of another number of threads are another array, and the report waits for all", "[unit]") {
   const Cluster cluster;
   cluster.bench.write("a.toml", tiny(50, "[grid]\n\"train.threads\" = [1, 2]\nseed = [0, 1]\n"));
   const Result result = cluster.submit({"--then-report"});
@@ -173,7 +173,7 @@ TEST_CASE("cells of another number of threads are another array; the report wait
   CHECK(cluster.asked("sbatch").find("--dependency=afterany:4711:4712 --kill-on-invalid-dep=yes") != std::string::npos);
 }
 
-TEST_CASE("--wait returns with what became of the cells", "[unit]") {
+TEST_CASE("submit --wait returns with what became of the cells", "[unit]") {
   const Cluster cluster;
   CHECK(cluster.submit({"--wait"}).code == 143);
   REQUIRE(cluster.ganzoo({"run", "--task", "o/.submit/1"}).code == 0);

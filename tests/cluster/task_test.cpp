@@ -104,7 +104,7 @@ TEST_CASE("workers that share a job train every cell once, with the bits of run,
   CHECK(files::names_in(bench.path("o/.claims")).empty());
 }
 
-TEST_CASE("a worker that is told to end commits and gives its cell back; the next one goes on there", "[unit]") {
+TEST_CASE("a worker that is told to end commits and gives its cell back, and the next one goes on there", "[unit]") {
   const Bench bench;
   submit(bench, tiny(1'000'000));
   for (const int number : {SIGTERM, SIGUSR1}) {

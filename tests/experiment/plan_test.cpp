@@ -63,7 +63,7 @@ TEST_CASE("what failed is not tried again unasked, and then goes on from its las
   CHECK(decision(of_another, {.retry = true}).forget);
 }
 
-TEST_CASE("--fresh begins anew, whatever is there", "[unit]") {
+TEST_CASE("what is to be fresh begins anew, whatever is there", "[unit]") {
   for (const char* status : {"finished", "diverged", "failed", "interrupted"}) {
     const Decision fresh = decision(state_of(status), {.fresh = true});
     CHECK(fresh.action == Action::train);

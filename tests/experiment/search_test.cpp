@@ -85,7 +85,7 @@ TEST_CASE("settings are ranked by the median of their seeds at the step, not by 
   CHECK_FALSE(cut_in("cut at step 10"));
 }
 
-TEST_CASE("what is no number there comes last, the one that came farther first; ties go by name", "[unit]") {
+TEST_CASE("what is no number there comes last, the one that came farther first, and ties go by name", "[unit]") {
   const TemporaryFolder folder;
   save(folder, "never", {}, log::Status::failed, "higher");
   save(folder, "early", {}, log::Status::diverged, "higher", 7);

@@ -177,7 +177,7 @@ TEST_CASE("whoever reads while another commits, a digest is of the data before i
   std::set<std::int64_t> seen;
   for (int status = 0; ::waitpid(writer, &status, WNOHANG) == 0;) {
     const auto held = folder / fmt::format("held{}.h5", ++looks);  // this commit, whatever comes after it
-    std::error_code replaced;  // between the look-up of the name and the link
+    std::error_code replaced;                                      // between the look-up of the name and the link
     std::filesystem::create_hard_link(folder / "run.h5", held, replaced);
     if (replaced) continue;
     const log::RunFile digest = log::read(held, log::Part::digest), run = log::read(held);

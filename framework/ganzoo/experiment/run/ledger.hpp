@@ -39,8 +39,8 @@ class Ledger {
   Progress& progress_;
   bool quiet_;
   int code_ = 0, interrupted_code_ = 0;
-  std::size_t finished_ = 0, diverged_ = 0, failed_ = 0, skipped_ = 0, interrupted_ = 0, not_started_ = 0, cut_ = 0, waiting_ = 0, not_chosen_,
-              errors_ = 0;
+  std::size_t finished_ = 0, diverged_ = 0, failed_ = 0, skipped_ = 0, interrupted_ = 0, not_started_ = 0, cut_ = 0,
+              waiting_ = 0, not_chosen_, errors_ = 0;
   std::map<std::string, std::size_t> changed_;
 };
 

@@ -186,8 +186,8 @@ class Attempt {
     if (finished)
       recorder_->commit(log::Status::finished);
     else
-      recorder_->commit(log::Status::interrupted, stop_signal ? "stopped by a signal"
-                                                              : fmt::format("paused at step {}", session_.until));
+      recorder_->commit(log::Status::interrupted,
+                        stop_signal ? "stopped by a signal" : fmt::format("paused at step {}", session_.until));
     return stop_signal && !finished ? 128 + stop_signal : 0;
   } catch (const Diverged& diverged) {
     recorder_->commit(log::Status::diverged, diverged.what());
