@@ -30,8 +30,10 @@ class JpegFile {
     errors_.error_exit = &JpegFile::on_error;
     errors_.emit_message = &JpegFile::on_message;
     jpeg_.client_data = this;
+    progress_.progress_monitor = &JpegFile::on_progress;
     guarded([](JpegFile& self) {
       jpeg_create_decompress(&self.jpeg_);
+      self.jpeg_.progress = &self.progress_;
       jpeg_stdio_src(&self.jpeg_, self.file_.get());
       jpeg_save_markers(&self.jpeg_, JPEG_APP0 + 1, 65535);
     });
@@ -133,6 +135,15 @@ class JpegFile {
     (*jpeg->err->format_message)(jpeg, self.failure_.data());
     std::longjmp(self.leave_, 1);
   }
+
+  /// A scan costs a walk through the whole picture, however few bytes it has: a small file could ask for hours.
+  static void on_progress(j_common_ptr jpeg) {
+    constexpr int most_scans = 500;
+    auto& self = *static_cast<JpegFile*>(jpeg->client_data);
+    if (self.jpeg_.input_scan_number <= most_scans) return;
+    fmt::format_to_n(self.failure_.data(), self.failure_.size() - 1, "it has more than {} scans", most_scans);
+    std::longjmp(self.leave_, 1);
+  }
   static void on_message(j_common_ptr jpeg, int level) {
     if (level < 0) on_error(jpeg);
   }
@@ -141,6 +152,7 @@ class JpegFile {
   OpenedFile file_;
   jpeg_decompress_struct jpeg_{};
   jpeg_error_mgr errors_{};
+  jpeg_progress_mgr progress_{};
   std::jmp_buf leave_{};
   std::array<char, JMSG_LENGTH_MAX> failure_{};
   std::vector<JSAMPLE> row_;

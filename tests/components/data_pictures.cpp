@@ -135,6 +135,20 @@ TEST_CASE("JPEG files that are cut short, damaged or of printers' inks are told 
   check("the image has 4 inks, but must be grey or RGB");
 }
 
+TEST_CASE("a JPEG file of more scans than anyone makes is refused: each costs a walk through the picture", "[unit]") {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path / "a.jpg";
+  write_jpeg(file, 16, 16, 1, blocks(), {}, true);
+  CHECK(open(folder.path)->shape() == Shape{16, 16, 1});
+  const Bytes bytes = read(file);
+  const std::size_t last = bytes.rfind("\xff\xda"), end = bytes.size() - 2;
+  Bytes many = bytes.substr(0, end);
+  for (int i = 0; i < 600; ++i) many += bytes.substr(last, end - last);
+  write(file, many + bytes.substr(end));
+  check_error([&] { open(folder.path); }, Exit::corrupt,
+              file.string() + ": cannot be read as a JPEG file: it has more than 500 scans");
+}
+
 TEST_CASE("a pixel is the mean of the area that it covers", "[unit]") {
   const Pixels ramp{0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130, 140, 150};
   const auto write_ramp = [&](const fs::path& file) { write_png(file, 4, 4, PNG_FORMAT_GRAY, ramp); };
