@@ -28,7 +28,14 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return text.replace(text.find(what), what.size(), by);
 }
 
-/// Equal bits in every column but times: NaN equals NaN.
+/// NaN equals NaN.
+template <class Number>
+void require_same_bits(const std::vector<Number>& a, const std::vector<Number>& b) {
+  REQUIRE(a.size() == b.size());
+  CHECK(std::memcmp(a.data(), b.data(), a.size() * sizeof(Number)) == 0);
+}
+
+/// Equal bits in every column but times.
 void require_equal(const ganzoo::log::Table& a, const ganzoo::log::Table& b) {
   REQUIRE(a.columns.size() == b.columns.size());
   for (std::size_t i = 0; i < a.columns.size(); ++i) {
@@ -37,13 +44,8 @@ void require_equal(const ganzoo::log::Table& a, const ganzoo::log::Table& b) {
     if (x.name == "wall_time") continue;
     INFO(x.name);
     REQUIRE(x.values.index() == y.values.index());
-    std::visit(
-        [&](const auto& left) {
-          const auto& right = std::get<std::decay_t<decltype(left)>>(y.values);
-          REQUIRE(left.size() == right.size());
-          CHECK(std::memcmp(left.data(), right.data(), left.size() * sizeof left[0]) == 0);
-        },
-        x.values);
+    std::visit([&](const auto& left) { require_same_bits(left, std::get<std::decay_t<decltype(left)>>(y.values)); },
+               x.values);
   }
 }
 
@@ -57,7 +59,7 @@ void require_same_run(const RunFile& a, const RunFile& b) {
     REQUIRE((a.*arrays).size() == (b.*arrays).size());
     for (const auto& [name, array] : a.*arrays) {
       INFO(name);
-      CHECK(array.values == (b.*arrays).at(name).values);
+      require_same_bits(array.values, (b.*arrays).at(name).values);
     }
   }
 }

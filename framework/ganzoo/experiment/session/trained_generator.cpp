@@ -85,8 +85,11 @@ Shape shape_of(const log::RunFile& run) {
 }
 
 TrainedGenerator trained_generator(const log::RunFile& run, bool trust) {
+  return trained_generator(run, shape_of(run), trust);
+}
+
+TrainedGenerator trained_generator(const log::RunFile& run, const Shape& sample, bool trust) {
   Table spec = config::from_json(run.spec_json);
-  const Shape sample = shape_of(run);
   auto generator = make_generator(spec, trust);
   const Shape noise = generator->noise(sample);
   const nn::LayerPtr layer = generator->build(sample);
