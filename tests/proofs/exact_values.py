@@ -197,16 +197,25 @@ class Reference:
         return sum((self.halved(a, b, w, tolerance) for a, b, w in panels), arb(0))
 
 
+def summed(divergence, p, q):
+    total_p, total_q, value = sum(map(arb, p), arb(0)), sum(map(arb, q), arb(0)), arb(0)
+    for x, y in zip(p, q):
+        x, y = arb(x) / total_p, arb(y) / total_q
+        if x > 0 and y > 0:
+            value += y * divergence.excess(x / y)
+        elif x > 0 or y > 0:
+            value += limit(divergence, x, y)
+    return value
+
+
 def reference(divergence, p, q, allowed):
     """(D, or inf; its logarithm)"""
     if isinstance(p, list):
-        total_p, total_q, value = sum(map(arb, p), arb(0)), sum(map(arb, q), arb(0)), arb(0)
-        for x, y in zip(p, q):
-            x, y = arb(x) / total_p, arb(y) / total_q
-            if x > 0 and y > 0:
-                value += y * divergence.excess(x / y)
-            elif x > 0 or y > 0:
-                value += limit(divergence, x, y)
+        value = summed(divergence, p, q)
+        if value.is_finite() and value.rel_accuracy_bits() < 60:  # e to the power of a ratio of denormals
+            ctx.prec, usual = 4000, ctx.prec
+            value = summed(divergence, p, q)
+            ctx.prec = usual
     elif diverges(divergence, p, q):
         return math.inf
     else:
