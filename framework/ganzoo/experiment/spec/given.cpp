@@ -4,6 +4,7 @@
 #include <ganzoo/experiment/spec/complaints.hpp>
 #include <ganzoo/experiment/spec/draft.hpp>
 #include <ganzoo/experiment/spec/given.hpp>
+#include <ganzoo/experiment/spec/presence.hpp>
 #include <ganzoo/experiment/spec/resolve.hpp>
 #include <ganzoo/experiment/spec/schema.hpp>
 

@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <ganzoo/experiment/spec/catalogue.hpp>
 #include <ganzoo/experiment/spec/complaints.hpp>
 #include <ganzoo/experiment/spec/component_name.hpp>
+#include <ganzoo/experiment/spec/known_keys.hpp>
+#include <ganzoo/experiment/spec/presence.hpp>
 #include <ganzoo/experiment/spec/resolve.hpp>
 
 namespace ganzoo::experiment {
@@ -28,20 +29,13 @@ Value sorted(const Value& value) {
   return result;
 }
 
-/// A path that leads to no file is the experiment's mistake, not the component's.
-bool is_missing_file(const KnownComponent& info, const Value& name) {
-  std::error_code ignored;
-  return !info.failure.empty() && is_file_name(name.get<std::string>()) &&
-         !std::filesystem::exists(component_name(name), ignored);
-}
-
 class Resolver {
  public:
   Resolver(Draft& draft, const Catalogue& catalogue, std::vector<Complaint>& complaints)
       : draft_(draft), catalogue_(catalogue), complaints_(complaints) {}
 
   Resolved run() {
-    check_root_keys();
+    check_keys(draft_.table, "", root_keys(), complaints_);
     add_root();
     find_critic();
     for (const char* name : {"data", "generator", "discriminator", "divergence"}) add_slot({name});
@@ -72,43 +66,6 @@ class Resolver {
 
   void differs(const std::string& path, const Value& value) {
     if (is_hashed(path)) lines_.push_back(path + " = " + ganzoo::to_string(sorted(value)));
-  }
-
-  void check_keys(const Table& table, const std::string& path, const std::vector<std::string>& keys) {
-    for (const auto& [key, value] : table) {
-      if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-      const std::string near = nearest(key, keys), below = path.empty() && near.empty() ? paths_to(key) : near;
-      complain_of(
-          value, path + key + " is no known key",
-          below.empty() ? fmt::format("known: {}", fmt::join(keys, ", ")) : "did you mean " + path + below + "?");
-    }
-  }
-
-  /// Where a key stands that was looked for at the root: "train.batch" for batch or batch_size.
-  static std::string paths_to(const std::string& key) {
-    for (const Section& section : sections()) {
-      std::vector<std::string> inside;
-      for (const ParameterSchema& parameter : section.schema) inside.push_back(parameter.name);
-      const std::string near = nearest(key, inside);
-      if (!section.name.empty() && !near.empty()) return section.name + "." + near;
-    }
-    if (!nearest(key, {"rate"}).empty()) return "optimizer.generator.rate and optimizer.discriminator.rate";
-    if (!nearest(key, {"critic_steps"}).empty()) return "scheduler.critic_steps";
-    if (!nearest(key, {"noise"}).empty()) return "generator.noise";
-    return {};
-  }
-
-  void check_root_keys() {
-    std::vector<std::string> keys;
-    for (const ParameterSchema& parameter : sections().front().schema) keys.push_back(parameter.name);
-    for (const Slot& slot : slots()) {
-      if (keys.back() != slot.path.front()) keys.push_back(slot.path.front());
-    }
-    for (const Section& section : sections()) {
-      if (!section.name.empty() && section.name != "metrics") keys.push_back(section.name);
-    }
-    keys.insert(keys.end(), {"grid", "search"});
-    check_keys(draft_.table, "", keys);
   }
 
   void add_root() {
@@ -232,7 +189,7 @@ class Resolver {
   }
 
   void add_optimizers() {
-    check_keys(table_at("optimizer"), "optimizer.", {"generator", "discriminator"});
+    check_keys(table_at("optimizer"), "optimizer.", {"generator", "discriminator"}, complaints_);
     for (const char* player : {"generator", "discriminator"}) add_slot({"optimizer", player});
   }
 
@@ -311,20 +268,6 @@ class Resolver {
 };
 
 }  // namespace
-
-bool is_not_there(const KnownComponent* info, const Value& name) {
-  return !info || !info->found || is_missing_file(*info, name);
-}
-
-Complaint not_there(Kind kind, const std::string& where, const Value& name, const KnownComponent* info) {
-  const std::string text = ganzoo::to_string(name), place = name.place.text().empty() ? "" : name.place.text() + ": ";
-  if (is_file_name(name.get<std::string>()))
-    return {fmt::format("{}{}.name is {}, but there is no such file", place, where, text),
-            "paths are relative to the file that names them"};
-  return {
-      fmt::format("{}{}.name is {}, but no {} of that name is found", place, where, text, name_of(kind)),
-      info && !info->hint.empty() ? info->hint : fmt::format("`ganzoo list {}` shows what there is", name_of(kind))};
-}
 
 Resolved resolve(Draft draft, const Catalogue& catalogue, std::vector<Complaint>& complaints) {
   std::vector<std::string> ignored;

@@ -27,11 +27,6 @@ void check_sound(const Table& spec, const Draft& draft, const Catalogue& catalog
 /// Takes away what a replaced component left behind and this one cannot use; names each.
 void drop_inapplicable(Draft& draft, const Catalogue& catalogue, std::vector<std::string>& ignored);
 
-/// True where no component of that name is found, or its file is missing: the experiment's mistake, not the component's.
-bool is_not_there(const KnownComponent* info, const Value& name);
-/// What is said of it; `where` is the component's path.
-Complaint not_there(Kind kind, const std::string& where, const Value& name, const KnownComponent* info);
-
 /// A declared trait of the component at `slot`, `otherwise` where it declares none or is not known.
 bool trait(const Catalogue& catalogue, const Table& experiment, const Slot& slot, const char* name, bool otherwise);
 
