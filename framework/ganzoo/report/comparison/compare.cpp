@@ -2,12 +2,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/report/comparison/compare.hpp>
 #include <ganzoo/report/comparison/differences.hpp>
+#include <ganzoo/report/comparison/floors.hpp>
+#include <ganzoo/report/comparison/order.hpp>
 #include <ganzoo/report/comparison/readings.hpp>
+#include <ganzoo/report/comparison/requirements.hpp>
 #include <ganzoo/report/comparison/summary.hpp>
 #include <ganzoo/report/comparison/tuning.hpp>
 #include <ganzoo/report/runs/cohort.hpp>
@@ -18,31 +20,6 @@
 
 namespace ganzoo::report {
 namespace {
-
-void require_choice(const char* option, const std::string& given, const std::vector<std::string>& known) {
-  if (std::ranges::find(known, given) != known.end()) return;
-  const std::string near = nearest(given, known);
-  throw Error(Exit::usage, fmt::format("{} is {}, but must be {}", option, given, fmt::join(known, " or ")),
-              near.empty() ? "" : fmt::format("did you mean {}?", near));
-}
-
-void require_sound(const CompareOptions& o) {
-  require_choice("--diverged", o.diverged, {"worst", "last"});
-  require_choice("--test", o.test, {"sign-flip", "unpaired"});
-  require_choice("--interval", o.interval, {"auto", "student"});
-  require_choice("--summary", o.summary, {"auto", "iqm"});
-  const auto refuse = [](const char* what, const char* hint) { throw Error(Exit::usage, what, hint); };
-  for (const auto* keys : {&o.over, &o.tune})
-    if (std::ranges::find(*keys, "seed") != keys->end())
-      refuse("--over and --tune do not take seed: it is what a comparison repeats", "--where chooses seeds");
-  if (!o.over.empty() && !o.tune.empty()) refuse("--over and --tune exclude each other", "average, or choose");
-  if (o.tune.empty() && (o.budget || !o.select_seeds.empty() || !o.write_winners.empty()))
-    refuse("--budget, --select-seeds and --write-winners need --tune", "--tune names the keys that are chosen");
-  if (o.margin && !(*o.margin > 0)) refuse("--margin must be positive", "it is in the first metric's unit");
-  if (o.margin && o.baseline.empty()) refuse("--margin needs --baseline", "");
-  if (o.margin && o.test == "unpaired") refuse("--margin needs pairs", "leave --test unpaired away");
-  if (o.top < 0) refuse("--top must be positive", "");
-}
 
 /// The attributes of /provenance among the keys asked for.
 std::vector<std::string> provenance_keys(const CompareOptions& options) {
@@ -117,47 +94,6 @@ void summarise(Group& group, const Cohort& cohort, const Reading& reading, const
   }
 }
 
-/// One of each seed: runs of one seed were measured against the same draws.
-std::optional<MeasureFloor> floor_in(const Frame& frame, std::size_t measure) {
-  std::map<std::int64_t, std::size_t> run_of_seed;
-  for (std::size_t i = 0; i < frame.runs.size(); ++i) {
-    if (!measured_differently(frame.runs.front(), frame.runs[i]).empty()) return std::nullopt;
-    if (!frame.series[i][measure].floor.empty()) run_of_seed.try_emplace(frame.runs[i].log->seed, i);
-  }
-  std::vector<double> draws;
-  std::int64_t samples = 0;
-  for (const auto& [seed, i] : run_of_seed) {
-    const Series& series = frame.series[i][measure];
-    if (samples == 0) samples = series.floor_samples;
-    if (series.floor_samples != samples) return std::nullopt;
-    std::ranges::copy_if(series.floor, std::back_inserter(draws), [](double v) { return !std::isnan(v); });
-  }
-  if (draws.empty()) return std::nullopt;
-  return MeasureFloor{samples, floor_of(draws)};
-}
-
-void mark(Comparison& comparison) {
-  for (std::size_t m = 0; m < comparison.measures.size(); ++m) {
-    const auto& floor = comparison.floors[m];
-    const Measure& measure = comparison.measures[m];
-    if (!floor || !measure.has_direction()) continue;
-    for (Group& group : comparison.groups) {
-      Summary& value = group.values[m];
-      for (std::size_t i = 0; i < value.runs.size(); ++i) {
-        value.marks.push_back(mark_of(value.runs[i], floor->floor, measure.higher()));
-        if (value.marks.back() == Mark::below)
-          comparison.notices.push_back(fmt::format(
-              "{}: seed {}: {} is better than any of {} draws of real samples: copied or shared samples, or "
-              "a biased metric",
-              group.key.empty() ? "the runs" : group.key.front().second, value.seeds[i], measure.name,
-              floor->floor.draws));
-      }
-      if (!std::isnan(value.interval.center))
-        value.mark = mark_of(value.interval.center, floor->floor, measure.higher());
-    }
-  }
-}
-
 /// "step 6000" where all runs that count ended there.
 std::string place_of(const Frame& frame, const Reader& reader, const CompareOptions& options) {
   if (reader.rule() == "step") return fmt::format("{} {}", options.axis, options.at);
@@ -166,42 +102,6 @@ std::string place_of(const Frame& frame, const Reader& reader, const CompareOpti
     if (run.log->status == log::Status::finished) steps.insert(run.log->step);
   return reader.rule() == "last" && options.axis == "step" && steps.size() == 1 ? fmt::format("step {}", *steps.begin())
                                                                                 : "";
-}
-
-double ranked_center(const Group& group, std::size_t m) {
-  return group.cut_at.empty() ? group.values[m].interval.center : std::numeric_limits<double>::quiet_NaN();
-}
-
-/// Groups by a key, or by the centre of a measure, the best first; the undefined last.
-void sort_groups(Comparison& comparison, const std::string& by) {
-  for (std::size_t k = 0; k < comparison.by.size(); ++k)
-    if (comparison.by[k] == by) {
-      std::ranges::stable_sort(comparison.groups, [k](const Group& a, const Group& b) {
-        return is_before(a.key[k].second, b.key[k].second);
-      });
-      return;
-    }
-  std::vector<std::string> known = comparison.by;
-  for (std::size_t m = 0; m < comparison.measures.size(); ++m) {
-    known.push_back(comparison.measures[m].name);
-    if (comparison.measures[m].name != by) continue;
-    const bool higher = comparison.measures[m].higher();
-    std::ranges::stable_sort(comparison.groups, [m, higher](const Group& a, const Group& b) {
-      const double x = ranked_center(a, m), y = ranked_center(b, m);
-      return std::isnan(y) ? !std::isnan(x) : higher ? x > y : x < y;
-    });
-    return;
-  }
-  const std::string near = nearest(by, known);
-  throw Error(Exit::usage, fmt::format("--sort is {}, but must be one of {}", by, fmt::join(known, ", ")),
-              near.empty() ? "" : fmt::format("did you mean {}?", near));
-}
-
-void cut(Comparison& comparison, std::int64_t top) {
-  const auto shown = static_cast<std::size_t>(top);
-  if (shown == 0 || comparison.groups.size() <= shown) return;
-  comparison.notices.push_back(fmt::format("{} more groups are not shown", comparison.groups.size() - shown));
-  comparison.groups.resize(shown);
 }
 
 void note_unequal_searches(Comparison& comparison) {
@@ -230,30 +130,6 @@ void fill_groups(Comparison& comparison, std::vector<Cohort>& cohorts, const Key
     comparison.groups.push_back(std::move(group));
   }
   if (tunes) note_unequal_searches(comparison);
-}
-
-/// What is chosen among steps, or among settings, is chosen among runs of one length.
-void require_uncut(const Frame& frame, const CompareOptions& options) {
-  if (options.at != "best" && options.at != "own-best" && options.tune.empty()) return;
-  for (const Run& run : frame.runs)
-    if (const auto cut = cut_of(run))
-      throw Error(Exit::usage,
-                  fmt::format("{} was cut at step {}, but {} chooses among runs of one length", run.name(), cut->step,
-                              options.tune.empty() ? "--at " + options.at : "--tune"),
-                  fmt::format("--at last, or --at {}; run --uncut goes on with it", cut->step));
-}
-
-void require_tunable(const Frame& frame, const CompareOptions& options) {
-  if (options.tune.empty()) return;
-  if (frame.measures.empty()) throw Error(Exit::usage, "--tune: nothing is measured in these runs");
-  if (!frame.measures.front().has_direction())
-    throw Error(Exit::usage, fmt::format("--tune: {} is better neither lower nor higher", frame.measures.front().name),
-                "put a metric with a direction first in --metric");
-  if (options.at == "best")
-    for (const auto& series : frame.series)
-      if (series.front().validation.empty())
-        throw Error(Exit::usage, "--tune with --at best would choose step and setting on the reported samples",
-                    "metrics.select measures on others; or --at last");
 }
 
 /// Of ten thousand runs what nobody looks at any more takes as much memory as their numbers.
@@ -338,7 +214,7 @@ Comparison compare(const std::vector<Run>& all, const CompareOptions& options, c
   for (const Cohort& cohort : cohorts) groups_of_runs.push_back(cohort.runs);
   comparison.spent = budget_of(frame.runs, groups_of_runs);
   fill_groups(comparison, cohorts, keys, frame, reader, options);
-  mark(comparison);
+  mark_by_floors(comparison);
   if (!options.baseline.empty())
     add_differences(comparison, frame, cohorts, keys, options, groups - std::min(groups, cohorts.size()));
   mark_best(comparison, frame, cohorts, options);
