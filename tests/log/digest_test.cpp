@@ -11,6 +11,7 @@
 #include <ganzoo/log/trailer.hpp>
 #include <set>
 
+#include "dice.hpp"
 #include "sample_run.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"
@@ -19,21 +20,6 @@
 using namespace ganzoo;
 
 namespace {
-
-/// Whole numbers, the same ones for the same number of a run.
-class Dice {
- public:
-  explicit Dice(std::uint64_t run) : rng_(run, Purpose::sample) {}
-  std::size_t below(std::size_t n) {
-    float x = 0;
-    rng_.fill_uniform(std::span(&x, 1), 0, 1, next_++);
-    return std::min(n - 1, static_cast<std::size_t>(x * static_cast<float>(n)));
-  }
-
- private:
-  Rng rng_;
-  std::uint64_t next_ = 0;
-};
 
 std::vector<std::int64_t> rising(Dice& dice, std::size_t count) {
   std::vector<std::int64_t> steps;

@@ -6,6 +6,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/rng.hpp>
 
+#include "dice.hpp"
 #include "sample_run.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"
@@ -32,21 +33,6 @@ std::string sealed(std::string data) {
   seal.resize(trailer - 1, ' ');
   return data + seal + '\n';
 }
-
-/// Whole numbers, the same ones for the same mutant.
-class Dice {
- public:
-  explicit Dice(std::uint64_t mutant) : rng_(mutant, Purpose::sample) {}
-  std::size_t below(std::size_t n) {
-    float x = 0;
-    rng_.fill_uniform(std::span(&x, 1), 0, 1, next_++);
-    return std::min(n - 1, static_cast<std::size_t>(x * static_cast<float>(n)));
-  }
-
- private:
-  Rng rng_;
-  std::uint64_t next_ = 0;
-};
 
 /// One to eight bytes changed: to anything, to an extreme, or by a bit; or a piece put elsewhere, or the end cut off.
 std::string mutant_of(const std::string& data, std::uint64_t number) {
