@@ -103,12 +103,13 @@ class Trial:
     def states(self, job):
         return [task["JobState"] for task in self.slurm.tasks(job)]
 
-    def ends(self, job, seconds=200):
+    def ends(self, job):
         """Lets tasks that were put back begin at once, until there is none left."""
         def gone():
             self.slurm.hurry(job)
-            return all(state not in ("PENDING", "RUNNING", "COMPLETING", "CONFIGURING", "REQUEUED") for state in self.states(job))
-        self.slurm.until(gone, f"job {job} ends: {self.states(job)}: {self.logs()}", seconds)
+            states = self.states(job)
+            return states and all(state not in ("PENDING", "RUNNING", "COMPLETING", "CONFIGURING", "REQUEUED") for state in states)
+        self.slurm.until(gone, f"job {job} ends: {self.states(job)}: {self.logs()}")
 
     def as_run_does(self, cells):
         """All cells over, once, with the bits of an undisturbed run."""
@@ -134,7 +135,7 @@ def the_manual(slurm, program):
     commands = [line.split()[1:] for line in first.splitlines() if line.startswith("    ganzoo ")]
     require([words[0] for words in commands] == ["submit", "watch"], f"{commands}")
     trial.ganzoo(*commands[0])
-    slurm.until(lambda: os.path.exists(trial.path("runs", "ring_rates", "report.html")), "the report", 100)
+    slurm.until(lambda: os.path.exists(trial.path("runs", "ring_rates", "report.html")), "the report")
     require("4 finished" in trial.ganzoo(*commands[1]), "watch does not tell of 4 cells")
 
 
@@ -145,7 +146,7 @@ def undisturbed(slurm, program):
     takes = [cell for event, cell in trial.events() if event == "took"]
     require(len(takes) == len(set(takes)) == 40, f"{len(takes)} cells were taken, {len(set(takes))} of them different")
     trial.as_run_does(40)
-    slurm.until(lambda: os.path.exists(trial.path("o", "report.html")), "the report", 60)
+    slurm.until(lambda: os.path.exists(trial.path("o", "report.html")), "the report")
     require("0 cells to submit" in trial.ganzoo("submit", "a.toml", "--out", "o"), "a second submit finds cells")
     require("| " in open(trial.path("o", "compare.md")).read(), "compare.md holds no table")
 
@@ -154,12 +155,12 @@ def a_node_is_lost(slurm, program):
     """A power cut at half of the cells: they are finished on the other node, in the same job."""
     trial = Trial(slurm, program, "lost", 40000, 8)
     job = trial.submit("--tasks", "2")
-    slurm.until(lambda: trial.over() >= 3, "three cells", 120)
+    slurm.until(lambda: trial.over() >= 3, "three cells")
     slurm.kill_node("n2")
     slurm.scontrol("update", "NodeName=n2", "State=DOWN", "Reason=trial")
     trial.ends(job)
     slurm.start_node("n2")
-    slurm.until(lambda: "idle" in slurm.run("sinfo", "-h", "-n", "n2", "-o", "%t").stdout, "n2 is back", 60)
+    slurm.until(lambda: "idle" in slurm.run("sinfo", "-h", "-n", "n2", "-o", "%t").stdout, "n2 is back")
     trial.as_run_does(8)
     require(any(event == "stole" for event, _ in trial.events()), "no claim was taken from the dead")
 
@@ -168,9 +169,9 @@ def the_time_is_nearly_up(slurm, program):
     """The warning before the limit: committed, back in the queue, gone on with."""
     trial = Trial(slurm, program, "limit", 150000, 2)
     job = trial.submit("--tasks", "2")
-    slurm.until(lambda: trial.committed(2), "two commits", 60)
+    slurm.until(lambda: trial.committed(2), "two commits")
     slurm.run("scancel", "--signal=USR1", "--batch", job)
-    slurm.until(lambda: [task.get("Restarts") for task in slurm.tasks(job)] == ["1", "1"], "two restarts", 60)
+    slurm.until(lambda: [task.get("Restarts") for task in slurm.tasks(job)] == ["1", "1"], "two restarts")
     require([status for status, _, _ in trial.bits().values()] == ["interrupted"] * 2, f"not committed: {trial.logs()}")
     trial.ends(job)
     require(trial.logs().count("is in the queue again") == 2, trial.logs())
@@ -181,11 +182,11 @@ def it_is_cancelled(slurm, program):
     """scancel: committed and not put back; the next submit goes on."""
     trial = Trial(slurm, program, "cancelled", 150000, 2)
     job = trial.submit("--tasks", "2")
-    slurm.until(lambda: trial.committed(2), "two commits", 60)
+    slurm.until(lambda: trial.committed(2), "two commits")
     refused = trial.ganzoo("submit", "a.toml", "--out", "o", code=3)
     require(f"job {job} still has workers" in refused, refused)
     slurm.run("scancel", job)
-    slurm.until(lambda: set(trial.states(job)) == {"CANCELLED"}, "cancelled", 60)
+    slurm.until(lambda: set(trial.states(job)) == {"CANCELLED"}, "cancelled")
     require([status for status, _, _ in trial.bits().values()] == ["interrupted"] * 2, f"not committed: {trial.logs()}")
     require({task["Restarts"] for task in slurm.tasks(job)} == {"0"}, "it was put back")
     trial.submit("--wait")
@@ -197,9 +198,9 @@ def another_instruction_set(slurm, program):
     trial = Trial(slurm, program, "isa", 150000, 1)
     lesser = {"ONEDNN_MAX_CPU_ISA": "SSE41", "GANZOO_MAX_LEVEL": "2"}
     job = trial.submit(**lesser)
-    slurm.until(lambda: trial.committed(1), "a commit", 60)
+    slurm.until(lambda: trial.committed(1), "a commit")
     slurm.run("scancel", job)
-    slurm.until(lambda: trial.states(job) == ["CANCELLED"], "cancelled", 60)
+    slurm.until(lambda: trial.states(job) == ["CANCELLED"], "cancelled")
     before = trial.bits()
     trial.write(150000, 2)
     trial.submit("--tasks", "1", "--wait", code=143)

@@ -125,7 +125,7 @@ def main():
     parser.add_argument("--every", type=float, default=20, help="seconds between two of them")
     options = parser.parse_args()
     if options.brief:
-        options.cells, options.kills, options.every, options.seconds = 40, 2, 4, 300
+        options.cells, options.kills, options.every, options.seconds = 40, 2, 4, 900
     reason = daemons.why_not()
     if reason:
         print(f"SKIPPED: NO STORM ON SLURM: {reason}", flush=True)
