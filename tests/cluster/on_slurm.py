@@ -13,23 +13,9 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "proofs"))
 import daemons  # noqa: E402
-from storm import bits_of  # noqa: E402
+from storm import bits_of, game  # noqa: E402
 
-EXPERIMENT = """title = "tiny"
-steps = {steps}
-[data]
-name = "ring"
-[generator]
-name = "mlp"
-noise = 4
-hidden = [16]
-[discriminator]
-name = "mlp"
-hidden = [16]
-[divergence]
-name = "kl"
-[train]
-batch = 32
+EXPERIMENT = 'title = "tiny"\n' + game("{steps}") + """
 [metrics]
 every = 50
 samples = 64

@@ -1,28 +1,13 @@
 /// Each parser under some thousand mutated seeds, the same ones in every run; tests/fuzz/run.sh has the millions.
 #include <algorithm>
-#include <ganzoo/core/rng.hpp>
 
 #include "support/catch.hpp"
+#include "support/dice.hpp"
 #include "target.hpp"
 
 namespace {
 
 constexpr std::uint64_t mutants_each = 4000;
-
-/// Whole numbers, the same ones for the same mutant.
-class Dice {
- public:
-  explicit Dice(std::uint64_t mutant) : rng_(mutant, ganzoo::Purpose::sample) {}
-  std::size_t below(std::size_t n) {
-    float x = 0;
-    rng_.fill_uniform(std::span(&x, 1), 0, 1, next_++);
-    return std::min(n - 1, static_cast<std::size_t>(x * static_cast<float>(n)));
-  }
-
- private:
-  ganzoo::Rng rng_;
-  std::uint64_t next_ = 0;
-};
 
 /// Some bytes changed, a piece doubled, left out, or put in from another seed.
 std::string mutant_of(const std::vector<std::string>& seeds, Dice& dice) {

@@ -11,9 +11,9 @@
 #include <ganzoo/log/trailer.hpp>
 #include <set>
 
-#include "dice.hpp"
 #include "sample_run.hpp"
 #include "support/catch.hpp"
+#include "support/dice.hpp"
 #include "support/files.hpp"
 #include "support/refusal.hpp"
 

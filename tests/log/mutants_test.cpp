@@ -6,9 +6,9 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/rng.hpp>
 
-#include "dice.hpp"
 #include "sample_run.hpp"
 #include "support/catch.hpp"
+#include "support/dice.hpp"
 #include "support/files.hpp"
 #include "support/refusal.hpp"
 

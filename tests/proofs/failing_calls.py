@@ -13,24 +13,9 @@ import errno
 import os
 import sys
 
-from storm import Storm, arguments
+from storm import Storm, arguments, game
 
-EXPERIMENT = """
-title = "faults"
-steps = 30
-[data]
-name = "ring"
-[generator]
-name = "mlp"
-noise = 2
-hidden = [4]
-[discriminator]
-name = "mlp"
-hidden = [4]
-[divergence]
-name = "kl"
-[train]
-batch = 8
+EXPERIMENT = 'title = "faults"\n' + game(30, noise=2, hidden="4", batch=8) + """
 [metrics]
 every = 10
 samples = 64
@@ -38,7 +23,7 @@ names = ["moments"]
 [log]
 every = 10
 snapshots = 2
-commit = {commit}
+commit = COMMIT
 [grid]
 "divergence" = ["kl", "js"]
 """
@@ -128,7 +113,7 @@ def main():
     options = parser.parse_args()
     if options.brief:
         options.seconds = 100
-    storm = Storm(options, EXPERIMENT.format(commit=1000 if options.brief else 0.001))
+    storm = Storm(options, EXPERIMENT.replace("COMMIT", "1000" if options.brief else "0.001"))
     loop = Loop(storm)
     # Of every kind the first K, then of every kind the second, …: a bound in time cuts all of them alike.
     left = {kind: series(kind[1]) for kind in kinds(options.verbs.split(","), options.calls.split(","))}

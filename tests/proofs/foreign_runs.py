@@ -16,24 +16,9 @@ import sys
 import h5py
 import numpy
 
-from storm import Storm, arguments
+from storm import Storm, arguments, game
 
-EXPERIMENT = """
-title = "foreign"
-steps = 40
-[data]
-name = "ring"
-[generator]
-name = "mlp"
-noise = 4
-hidden = [16]
-[discriminator]
-name = "mlp"
-hidden = [16]
-[divergence]
-name = "kl"
-[train]
-batch = 32
+EXPERIMENT = 'title = "foreign"\n' + game(40) + """
 [metrics]
 every = 20
 samples = 64

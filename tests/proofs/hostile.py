@@ -9,24 +9,9 @@ the exit code is 1, and nothing that a component says reaches the terminal as it
 import os
 import sys
 
-from storm import Storm, arguments
+from storm import Storm, arguments, game
 
-EXPERIMENT = """
-title = "hostile"
-steps = 40
-[data]
-name = "ring"
-[generator]
-name = "mlp"
-noise = 2
-hidden = [4]
-[discriminator]
-name = "mlp"
-hidden = [4]
-[divergence]
-name = "kl"
-[train]
-batch = 8
+EXPERIMENT = 'title = "hostile"\n' + game(40, noise=2, hidden="4", batch=8) + """
 [log]
 every = 10
 snapshots = 0

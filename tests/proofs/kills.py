@@ -15,24 +15,9 @@ import subprocess
 import sys
 import time
 
-from storm import Storm, arguments
+from storm import Storm, arguments, game
 
-EXPERIMENT = """
-title = "storm"
-steps = {steps}
-[data]
-name = "ring"
-[generator]
-name = "mlp"
-noise = 4
-hidden = [16]
-[discriminator]
-name = "mlp"
-hidden = [16]
-[divergence]
-name = "kl"
-[train]
-batch = 32
+EXPERIMENT = 'title = "storm"\n' + game("{steps}") + """
 [metrics]
 every = {every}
 samples = 500

@@ -16,23 +16,9 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cluster"))
 import daemons  # noqa: E402
-from storm import Storm, arguments  # noqa: E402
+from storm import Storm, arguments, game  # noqa: E402
 
-EXPERIMENT = """title = "storm"
-steps = {steps}
-[data]
-name = "ring"
-[generator]
-name = "mlp"
-noise = 16
-hidden = [64, 64]
-[discriminator]
-name = "mlp"
-hidden = [64, 64]
-[divergence]
-name = "minimax"
-[train]
-batch = 64
+EXPERIMENT = 'title = "storm"\n' + game("{steps}", noise=16, hidden="64, 64", divergence="minimax", batch=64) + """
 [metrics]
 samples = 500
 names = ["modes"]

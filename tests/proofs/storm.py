@@ -11,6 +11,28 @@ import time
 import h5py
 
 
+GAME = """steps = {steps}
+[data]
+name = "ring"
+[generator]
+name = "mlp"
+noise = {noise}
+hidden = [{hidden}]
+[discriminator]
+name = "mlp"
+hidden = [{hidden}]
+[divergence]
+name = "{divergence}"
+[train]
+batch = {batch}
+"""
+
+
+def game(steps, noise=4, hidden="16", divergence="kl", batch=32):
+    """The first lines of an experiment: multilayer perceptrons on the ring."""
+    return GAME.format(steps=steps, noise=noise, hidden=hidden, divergence=divergence, batch=batch)
+
+
 def arguments(description):
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", help="the ganzoo to try")

@@ -8,50 +8,13 @@
 #include <set>
 
 #include "log/sample_run.hpp"
+#include "reference.hpp"
 #include "support/catch.hpp"
 
 using namespace ganzoo;
-using nlohmann::json;
+using namespace reference;
 
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-double number(const json& j) {
-  if (j.is_null()) return undefined;
-  if (j == "inf") return infinity;
-  if (j == "-inf") return -infinity;
-  return j.get<double>();
-}
-
-bool agrees(double value, const json& expected) {
-  const double wanted = number(expected);
-  if (std::isnan(wanted)) return std::isnan(value);
-  if (std::isinf(wanted)) return value == wanted;
-  return std::abs(value - wanted) <= 1e-9 * std::max(1.0, std::abs(wanted));
-}
-
-bool agrees(const std::vector<double>& values, const json& expected) {
-  if (values.size() != expected.size()) return false;
-  for (std::size_t i = 0; i < values.size(); ++i)
-    if (!agrees(values[i], expected[i])) return false;
-  return true;
-}
-
-template <class Check>
-void for_each_case(const std::string& kind, const Check& check) {
-  std::ifstream in(GANZOO_TESTS_REFERENCE "/statistics.json");
-  const json reference = json::parse(in);
-  int cases = 0;
-  for (const json& entry : reference["cases"]) {
-    if (entry["kind"] != kind) continue;
-    CAPTURE(entry["name"].get<std::string>());
-    check(entry["input"], entry["expected"]);
-    ++cases;
-  }
-  REQUIRE(cases > 0);
-}
 
 struct Made {
   std::string method = "kl", setting = "0", title = "t", status = "finished";

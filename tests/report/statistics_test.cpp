@@ -14,55 +14,13 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "reference.hpp"
 #include "support/catch.hpp"
 
 using namespace ganzoo::report;
-using nlohmann::json;
+using namespace reference;
 
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-double number(const json& j) {
-  if (j.is_null()) return undefined;
-  if (j == "inf") return infinity;
-  if (j == "-inf") return -infinity;
-  return j.get<double>();
-}
-
-std::vector<double> numbers(const json& j) {
-  std::vector<double> all;
-  for (const json& x : j) all.push_back(number(x));
-  return all;
-}
-
-/// Both undefined, the same infinity, or equal to 1e-9.
-bool agrees(double value, const json& expected) {
-  const double wanted = number(expected);
-  if (std::isnan(wanted)) return std::isnan(value);
-  if (std::isinf(wanted)) return value == wanted;
-  return std::abs(value - wanted) <= 1e-9 * std::max(1.0, std::abs(wanted));
-}
-
-/// The cases of one kind; never none.
-std::vector<json> cases_of(const std::string& kind) {
-  std::ifstream in(GANZOO_TESTS_REFERENCE "/statistics.json");
-  const json reference = json::parse(in);
-  std::vector<json> cases;
-  for (const json& entry : reference["cases"])
-    if (entry["kind"] == kind) cases.push_back(entry);
-  REQUIRE(!cases.empty());
-  return cases;
-}
-
-template <class Check>
-void for_each_case(const std::string& kind, const Check& check) {
-  for (const json& entry : cases_of(kind)) {
-    CAPTURE(entry["name"].get<std::string>());
-    check(entry["input"], entry["expected"]);
-  }
-}
 
 Bounds bounds_of(const json& in) { return {number(in["lower"]), number(in["upper"])}; }
 

@@ -13,18 +13,6 @@ namespace {
 
 using Type = ParameterSchema::Type;
 
-ParameterSchema key(const char* name, Type type, Value default_value, Range range, const char* meaning,
-                    const char* unit = "") {
-  return {.name = name,
-          .type = type,
-          .default_value = std::move(default_value),
-          .range = range,
-          .choices = {},
-          .meaning = meaning,
-          .unit = unit,
-          .kind_key = false};
-}
-
 Section make_section() {
   ParameterSchema unit = key("unit", Type::string, "group", any(),
                              "what competes: group, the seeds of a setting by their median; or cell");

@@ -6,18 +6,6 @@ namespace {
 
 using Type = ParameterSchema::Type;
 
-ParameterSchema key(const char* name, Type type, Value default_value, Range range, const char* meaning,
-                    const char* unit = "") {
-  return {.name = name,
-          .type = type,
-          .default_value = std::move(default_value),
-          .range = range,
-          .choices = {},
-          .meaning = meaning,
-          .unit = unit,
-          .kind_key = false};
-}
-
 ParameterSchema choice_of(const char* name, std::vector<std::string> choices, const char* meaning) {
   return {.name = name,
           .type = Type::string,
@@ -89,6 +77,18 @@ Value as_component_list(Value value) {
 }
 
 }  // namespace
+
+ParameterSchema key(const char* name, ParameterSchema::Type type, Value default_value, Range range, const char* meaning,
+                    const char* unit) {
+  return {.name = name,
+          .type = type,
+          .default_value = std::move(default_value),
+          .range = range,
+          .choices = {},
+          .meaning = meaning,
+          .unit = unit,
+          .kind_key = false};
+}
 
 Value as_component(Value value) {
   if (!value.get_if<std::string>()) return value;

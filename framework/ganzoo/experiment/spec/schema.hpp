@@ -15,6 +15,10 @@ struct Section {
   Schema schema;
 };
 
+/// A plain key of a section, without choices. An empty default: it has none.
+ParameterSchema key(const char* name, ParameterSchema::Type type, Value default_value, Range range, const char* meaning,
+                    const char* unit = "");
+
 /// root, train, metrics, log, plugins; metrics.names is a slot.
 const std::vector<Section>& sections();
 
