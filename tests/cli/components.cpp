@@ -216,7 +216,7 @@ TEST_CASE("where memory runs out, the number that most likely asked for it is na
           "[unit]") {
   if (ganzoo::os::sanitized) return;
   const Bench bench;
-  bench.write("a.toml", tiny(50, "[grid]\n\"discriminator.hidden\" = [[16], [2000000000], [16, 70000, 70000]]\n"));
+  bench.write("a.toml", tiny(50, "[grid]\n\"discriminator.hidden\" = [[16], [2000000000], [16, 700000, 700000]]\n"));
   const Result result = bench.ganzoo({"run", "a.toml"});
   INFO(result.err);
   CHECK(result.code == 1);
@@ -224,7 +224,7 @@ TEST_CASE("where memory runs out, the number that most likely asked for it is na
       says(result,
            {"asked for more memory than there is; the largest number there is discriminator.hidden[0] = 2000000000"}));
   CHECK(says(result,
-             {"asked for more memory than there is; the largest number there is discriminator.hidden[1] = 70000"}));
+             {"asked for more memory than there is; the largest number there is discriminator.hidden[1] = 700000"}));
   CHECK(result.err.find("1 finished, 0 diverged, 2 failed, 0 skipped") != std::string::npos);
 }
 
