@@ -12,8 +12,9 @@
 namespace ganzoo::experiment {
 namespace {
 
-/// For one that waits; one that computes is ended by its own limit of seconds.
-constexpr remote::Limits limits{.patience = 60'000, .seconds = 20, .memory = std::uint64_t{8} << 30};
+/// For one that waits; one that computes is ended by its own limit of seconds. The largest networks of the zoo take 25 of
+/// them over a law on the slowest instruction set.
+constexpr remote::Limits limits{.patience = 180'000, .seconds = 60, .memory = std::uint64_t{8} << 30};
 
 void fails_to_survive(Examination& examination, const std::string& reason) {
   examination.verdicts.push_back({"survives", "it cannot be loaded, or ends or blocks the process it is used in",

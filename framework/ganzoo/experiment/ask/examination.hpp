@@ -29,8 +29,8 @@ struct Examination {
 const std::vector<laws::Law>& laws_of(Kind kind);
 
 /// Examines each in turn, at these parameters and others of what they leave open, in a process of its own, and tells of
-/// each as it is done. A component that cannot be loaded, crashes, exits, computes for more than 20 s over one law or
-/// takes more than 60 s fails the law `survives`; one that does something else in a fresh process, or after other calls,
+/// each as it is done. A component that cannot be loaded, crashes, exits, computes for more than 60 s over one law or
+/// takes more than 180 s fails the law `survives`; one that does something else in a fresh process, or after other calls,
 /// the law `process_state`. Throws ganzoo::Error where it refuses the parameters.
 void examine(const std::vector<std::pair<Kind, std::string>>& components, const Table& parameters,
              const std::function<void(const Examination&)>& tell);
