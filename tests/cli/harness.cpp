@@ -52,6 +52,7 @@ pid_t Bench::spawn(const std::vector<std::string>& arguments, const Setting& set
   argv.push_back(nullptr);
   const pid_t pid = fork();
   if (pid != 0) return pid;
+  setpgid(0, 0);  // a job of its own, as a shell makes: the kernel stops no orphaned group
   redirect(path(out), STDOUT_FILENO);
   redirect(setting.error.empty() ? path(err) : std::filesystem::path(setting.error), STDERR_FILENO);
   for (const auto& [key, value] : setting.environment) setenv(key.c_str(), value.c_str(), 1);
@@ -83,7 +84,7 @@ int Bench::wait(pid_t pid) {
 }
 
 bool Bench::appears(const std::string& name) const {
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < 6000; ++i) {
     if (std::filesystem::exists(path(name))) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
@@ -91,7 +92,7 @@ bool Bench::appears(const std::string& name) const {
 }
 
 bool Bench::commits(const std::string& folder, int cells) const {
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < 6000; ++i) {
     const auto names = entries(folder);
     if (std::ranges::count_if(names, [&](const std::string& name) {
           return std::filesystem::exists(path(folder) / name / "run.h5");

@@ -41,10 +41,10 @@ class Bench {
   pid_t start(const std::vector<std::string>& arguments, const Setting& setting = {}) const;
   /// Waits for it: exit code, or 128 + signal.
   static int wait(pid_t pid);
-  /// True once `name` exists, false after ten seconds without.
+  /// True once `name` exists, false after a minute without.
   bool appears(const std::string& name) const;
 
-  /// True once so many cells of a run's folder have committed, false after twenty seconds without.
+  /// True once so many cells of a run's folder have committed, false after a minute without.
   bool commits(const std::string& folder, int cells = 1) const;
 
   /// Names in a folder, sorted, without hidden ones.

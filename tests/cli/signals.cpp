@@ -54,7 +54,7 @@ std::vector<pid_t> children_of(pid_t parent, const std::string& verb) {
 
 template <class Condition>
 bool comes_true(const Condition& condition) {
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < 6000; ++i) {
     if (condition()) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
