@@ -1,7 +1,7 @@
 """Run files made up for the tests of the page: as many groups, seeds and rows as wanted, written by h5py alone.
 
     fabricate.py FOLDER [--groups 12] [--seeds 5] [--rows 1000] [--evaluations 20] [--spike] [--kind points|line|images|none]
-                        [--hostile] [--diverged N]
+                        [--hostile] [--diverged N] [--unmeasured]
 """
 import argparse
 import json
@@ -106,7 +106,8 @@ def run_of(folder, args, place, seed):
         provenance = file.create_group("provenance")
         provenance.attrs.update(ganzoo="0.1.0", git="0123456789ab", host="<b>host</b>" if args.hostile else "host", started="2026-01-01T00:00:00Z")
         train_of(file, rng, place, args.rows, args.spike)
-        metrics_of(file, rng, place, args.rows, args.evaluations, diverged)
+        if not args.unmeasured:
+            metrics_of(file, rng, place, args.rows, args.evaluations, diverged)
         samples_of(file, rng, args.kind, place)
 
 
@@ -118,6 +119,7 @@ def main():
     parser.add_argument("--kind", default="points")
     parser.add_argument("--spike", action="store_true")
     parser.add_argument("--hostile", action="store_true")
+    parser.add_argument("--unmeasured", action="store_true")
     args = parser.parse_args()
     for place in range(args.groups):
         for seed in range(args.seeds):

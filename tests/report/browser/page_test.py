@@ -409,6 +409,50 @@ class Shape(Case):
         self.assertEqual([u for u in unnamed if "plot" not in u], [])
         self.assertEqual(self.b.js("return [...document.querySelectorAll('button, select, input, summary')].filter(e => e.tabIndex < 0).length"), 0)
 
+    def test_every_word_stands_out_from_the_paper(self):
+        _, page = small()
+        for theme in ("light", "dark"):
+            self.b.open(page, f"#theme={theme}")
+            self.b.settle()
+            worst = self.b.js("""const seen = [];
+                const rgba = text => text.match(/[\\d.]+/g).map(Number);
+                const paper = rgba(getComputedStyle(document.documentElement).backgroundColor);
+                for (const e of document.querySelectorAll('body *')) {
+                  if (!e.offsetParent || e.closest('.off, [aria-pressed=false].entry') || ![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+                  let alpha = 1;
+                  for (let p = e; p; p = p.parentElement) alpha *= Number(getComputedStyle(p).opacity);
+                  const ink = rgba(getComputedStyle(e).color), mixed = [0, 1, 2].map(i => alpha * ink[i] + (1 - alpha) * paper[i]);
+                  seen.push([mixed, e.outerHTML.slice(0, 80)]);
+                }
+                return [paper.slice(0, 3), seen]""")
+            paper = [v / 255 for v in worst[0]]
+            self.assertGreater(len(worst[1]), 50)
+            self.assertEqual([word for ink, word in worst[1] if ratio([v / 255 for v in ink], paper) < 4.5], [])
+
+    def test_heads_of_panels_take_no_more_room_than_they_need(self):
+        _, page = small()
+        self.b.open(page)
+        rows = self.b.js("""const rows = {};
+            for (const panel of document.querySelectorAll('.panels .panel:not([hidden])')) {
+              const head = panel.querySelector('figcaption').getBoundingClientRect(), plot = panel.querySelector('.plot').getBoundingClientRect();
+              const row = rows[Math.round(panel.getBoundingClientRect().top)] ??= {tallest: 0, gaps: new Set()};
+              const words = [...panel.querySelector('figcaption').children].map(c => c.getBoundingClientRect().bottom);
+              row.tallest = Math.max(row.tallest, Math.max(...words) - head.top);
+              row.gaps.add(Math.round(plot.top - head.top));
+            }
+            return Object.values(rows).map(r => [r.tallest, [...r.gaps]])""")
+        for tallest, gaps in rows:
+            self.assertEqual(len(gaps), 1, "the panels of a row begin at one height")
+            self.assertLess(gaps[0], tallest + 12)
+
+    def test_names_stay_beside_their_lines_on_a_phone(self):
+        _, page = made("hostile", "--groups", "8", "--seeds", "2", "--rows", "20", "--hostile")
+        self.b.resize(390, 800)
+        self.b.open(page)
+        off = self.b.js("""return [...document.querySelectorAll('.comparison tbody .swatch')].map(s => [s, s.parentElement.querySelector('.label')])
+            .filter(([s, label]) => label.getBoundingClientRect().top > s.getBoundingClientRect().bottom).map(([, label]) => label.textContent)""")
+        self.assertEqual(off, [])
+
     def test_colours_are_told_apart_and_read(self):
         _, page = small()
         self.b.open(page)
@@ -474,6 +518,16 @@ class Recipe(unittest.TestCase):
 
 
 class Odd(Case):
+    def test_without_metrics_the_page_says_so(self):
+        folder = f"{TMP.name}/unmeasured"
+        subprocess.run([sys.executable, f"{HERE}/fabricate.py", folder, "--groups", "2", "--seeds", "2", "--rows", "20", "--kind", "none", "--unmeasured"], check=True)
+        page = f"{TMP.name}/unmeasured.html"
+        subprocess.run([PROGRAM, "--quiet", "report", folder, "--out", page], check=True, capture_output=True)
+        self.b.open(page)
+        self.b.settle()
+        self.assertIn("Nothing was measured in these runs", self.b.text("section[aria-label=Comparison]"))
+        self.assertEqual(self.b.js("const a = ganzoo.page.scatter.axes(); return [a.x.name, a.y.name.split('/')[0]]"), ["wall_time", "train"])
+
     def test_little_is_enough(self):
         for name, arguments in (("one", ["--groups", "1", "--seeds", "1", "--rows", "1", "--evaluations", "1", "--kind", "none"]),
                                 ("pair", ["--groups", "1", "--seeds", "2", "--rows", "5", "--evaluations", "2", "--diverged", "1"])):

@@ -71,7 +71,7 @@ class Page {
     if (whole || any('q', 'by', 'off', 'rows', 'rsort', 'diff', 'all', 'theme', 'sel')) this.runs.refresh();
     if (whole) this.provenance.refresh();
     const shown = panels => [...panels.children].filter(panel => !panel.hidden).length;
-    for (const [name, count] of [['metrics', shown(this.panels.metrics)], ['comparison', this.experiment.metrics.length], ['train', shown(this.panels.train)]])
+    for (const [name, count] of [['metrics', shown(this.panels.metrics)], ['train', shown(this.panels.train)]])
       this.sections[name].hidden = !count;
   }
 }

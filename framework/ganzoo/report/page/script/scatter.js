@@ -13,11 +13,11 @@ class Scatter {
 
   elements() { return [this.controls, this.plot]; }
 
-  /** The axes: as chosen, else the first two metrics, or a metric over the time it took. */
+  /** The axes: as chosen, else the first two metrics, or what there is over the time it took. */
   axes() {
-    const {numbers, metrics} = this.page.experiment, find = name => numbers.find(n => n.name === name);
-    const [first, second] = metrics;
-    return {x: find(state.sx) || find(second ? second.name : 'wall_time'), y: find(state.sy) || (first ? find(first.name) : find('step'))};
+    const {numbers, panels} = this.page.experiment, find = name => numbers.find(n => n.name === name);
+    const [first, second] = panels, isMetric = second && second.table === 'metrics';
+    return {x: find(state.sx) || find(isMetric ? second.id : 'wall_time'), y: find(state.sy) || find(first ? first.id : 'step')};
   }
 
   refresh() {
@@ -81,7 +81,8 @@ function paintScatterAxes(context, frame, ax, ay, px, py, x, y, theme) {
   context.textAlign = 'center';
   for (const t of ax.ticks()) {
     segment(context, Math.round(px(t)) + 0.5, frame.top, Math.round(px(t)) + 0.5, frame.top + frame.height);
-    context.fillText(tickText(t), px(t), frame.top + frame.height + 15);
+    const half = measured(fontOf(11), tickText(t)).width / 2;
+    context.fillText(tickText(t), Math.min(px(t), frame.left + frame.width + 10 - half), frame.top + frame.height + 15);
   }
   const name = (axis, n) => n.name + (n.better ? arrowOf(n.better) : '') + (axis.kind === 'linear' ? '' : ` · ${axis.kind}`);
   context.textAlign = 'right';

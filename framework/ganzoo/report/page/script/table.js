@@ -31,12 +31,18 @@ class Comparison {
 
   refresh() {
     const {view, experiment} = this.page, {comparison} = view;
+    this.controls.hidden = !experiment.metrics.length;
+    if (this.controls.hidden) {
+      this.summary.textContent = 'Nothing was measured in these runs: the experiment names no metrics.';
+      this.holder.replaceChildren();
+      return;
+    }
     this.fillControls();
     this.summary.textContent = comparison.refusal || [comparison.summary, 'intervals assume no shape; a diverged run counts as the worst'].filter(Boolean).join(' · ');
     this.summary.classList.toggle('warning', !!comparison.refusal);
     const notes = [...comparison.notes, ...comparison.notices].map(note => h('p', {text: note}));
     this.notes.replaceChildren(...notes.slice(0, 3), ...(notes.length > 3 ? [h('details', {}, h('summary', {text: `${notes.length - 3} more`}), notes.slice(3, 200))] : []));
-    if (comparison.refusal || !experiment.metrics.length) { this.holder.replaceChildren(); return; }
+    if (comparison.refusal) { this.holder.replaceChildren(); return; }
     this.holder.replaceChildren(h('table', {class: 'comparison'}, this.head(), h('tbody', {}, this.floorRow(), this.rows().map(g => this.row(g)))));
   }
 
@@ -69,7 +75,7 @@ class Comparison {
     const status = [group.diverged && `✕ ${group.diverged} diverged`, group.failed && `✕ ${group.failed} failed`, group.unfinished && `${group.unfinished} unfinished`,
                     group.ranAway && `${group.ranAway} ran away`, group.missing.length && `incomplete: ${plural(group.missing.length, 'seed')} missing`].filter(Boolean).join(' · ');
     return h('tr', {class: hidden ? 'off' : '', onmouseenter: () => view.lift(group.label), onmouseleave: () => view.lift('')},
-      h('th', {scope: 'row', class: 'first'}, swatchOf(group.place ?? 0), group.label, group.isBaseline ? h('span', {class: 'quiet', text: ' baseline'}) : null,
+      h('th', {scope: 'row', class: 'first'}, swatchOf(group.place ?? 0), h('span', {class: 'label', text: group.label}), group.isBaseline ? h('span', {class: 'quiet', text: ' baseline'}) : null,
         Object.keys(group.goesWith).length && this.goesAlong(group) ? h('span', {text: ' †', title: Object.entries(group.goesWith).map(([k, v]) => `${k} = ${v}`).join('\n')}) : null,
         status ? h('div', {class: 'warning small', text: status}) : null),
       group.values.map((value, m) => this.cell(value, m, group)));
