@@ -44,7 +44,8 @@ struct Draw {
   std::optional<std::int64_t> seed;
   std::optional<std::int64_t> step;
   std::string noise, interpolate;
-  std::int64_t frames = 16, grid = 0;
+  std::optional<std::int64_t> frames;
+  std::int64_t grid = 0;
   bool trust = false;
 
   static constexpr auto fields = std::tuple{remote::field("run", &Draw::run),
@@ -105,8 +106,9 @@ log::Array generate(const log::RunFile& run, const Draw& options) {
   set_float_mode();  // as in training: the same weights and noise are the same samples
   const std::int64_t count = options.count > 0 ? options.count : is_image(trained.sample) ? 64 : 2500;
   nn::Engine engine(nn::parse_precision(experiment::text_at(trained.spec, "train.precision")));
-  const NoiseAsked noise{options.noise,       options.seed,   trained.generator->uniform_noise(),
-                         options.interpolate, options.frames, options.grid};
+  const NoiseAsked noise{
+      options.noise, options.seed, trained.generator->uniform_noise(), options.interpolate, options.frames.value_or(16),
+      options.grid};
   const OwnedMatrix z = chosen_noise(noise, trained.noise.size(), count);
   log::Array samples = array_of(z.view().rows, trained.sample);
   Sampler(engine, trained.network, batch_of(run, trained.spec)).run(z, rows(samples));
@@ -169,6 +171,9 @@ void require_sound(const Draw& options, Form form) {
         Exit::usage,
         "sample: --count excludes --noise, --interpolate and --grid: the noise's rows, --frames or the grid are "
         "the samples");
+  if (options.frames && !walks)
+    throw Error(Exit::usage, "sample: --frames counts the samples of a way, but there is no --interpolate",
+                "--interpolate 0:1 goes from the noise's first row to its second");
   if (walks && has_grid) throw Error(Exit::usage, "sample: --grid excludes --interpolate: it goes four ways by itself");
   if (options.step && (has_noise || walks || has_grid || options.seed))
     throw Error(Exit::usage, "sample: --step shows what was kept, and takes neither a seed nor noise");
@@ -248,7 +253,7 @@ void declare(Command& verb) {
   verb.option("--noise", options->noise, "FILE.npy, [n, noise], a row a sample, in place of the seed's");
   verb.option("--interpolate", options->interpolate, "A:B, two rows of the noise: the way from the one to the other")
       .called("A:B");
-  verb.option("--frames", options->frames, "with --interpolate: how many samples").in(1, 100'000).with_default();
+  verb.option("--frames", options->frames, "with --interpolate: how many samples; 16 unless given").in(1, 100'000);
   verb.option("--grid", options->grid,
               "N: N × N samples between the first four rows of the noise, which are the corners")
       .in(2, 1000)
