@@ -32,8 +32,8 @@ report::Format format_of(const std::filesystem::path& file) {
 void draw(Options& options) {
   options.plot.format = format_of(options.out);
   const report::PlotOptions& o = options.plot;
-  if (o.what != "curves" && !(o.xlim.empty() && o.ylim.empty() && options.data.empty()))
-    throw Error(Exit::usage, fmt::format("--xlim, --ylim and --data are of curves, not of {}", o.what));
+  if (o.what != "curves" && !options.data.empty())
+    throw Error(Exit::usage, fmt::format("--data is of curves, not of {}", o.what));
   const report::Figure figure = report::plot(options.plot);
   std::filesystem::path caption = options.out;
   caption.replace_extension(".txt");
@@ -51,10 +51,15 @@ void declare(Command& verb) {
   verb.option(
           "--what", o.what,
           "curves; bars: centres and intervals; paired: differences to the baseline; scatter: one metric over another; "
-          "samples: over the run; game: densities, D and D* on the line or in the plane, over the run")
-      .one_of({"curves", "bars", "paired", "scatter", "samples", "game"})
+          "samples: over the run; game: densities, D and D* on the line or in the plane, over the run; phase: the ways "
+          "of "
+          "both players in their plane (metric dirac, or any two numbers)")
+      .one_of({"curves", "bars", "paired", "scatter", "samples", "game", "phase"})
       .with_default();
-  verb.option("--y", o.columns, "what curves show, or the two of a scatter: columns of /metrics, train/NAME")
+  verb.option(
+          "--y", o.columns,
+          "what is shown, or the two of scatter and phase: columns of /metrics; of curves and phase train/NAME, too; "
+          "default: the first metrics")
       .with_commas();
   verb.option("--x", o.compared.axis, "step, critic_updates, real_seen or wall_time: what curves run over")
       .one_of({"step", "critic_updates", "real_seen", "wall_time"})
@@ -64,6 +69,9 @@ void declare(Command& verb) {
   verb.option("--label", o.labels, "VALUE=TEXT: what the figure calls the group of that value")
       .with_commas()
       .called("VALUE=TEXT");
+  verb.option("--order", o.order,
+              "a metric: its best first; or values, VALUE,…: these groups first. Colours stay with their groups")
+      .with_commas();
   verb.option("--steps", o.steps,
               "of samples and game: the steps, one a column; default: the last, of game four over the run")
       .with_commas();
@@ -75,6 +83,12 @@ void declare(Command& verb) {
   verb.option("--band", o.band, "auto: all seeds below 5, then the interval")
       .one_of({"auto", "range", "interval", "sd", "none"})
       .with_default();
+  verb.option("--seeds", o.seeds, "of curves: a thin line for each run");
+  verb.option("--smooth", o.smooth, "of curves: the running median of so many rows; what it smooths stays, pale")
+      .in(1, 100'001)
+      .with_default();
+  verb.option("--theme", o.theme, "light or dark").one_of({"light", "dark"}).with_default();
+  verb.option("--font", o.font, "a family that is installed").with_default();
   verb.option("--dpi", o.dpi, "of a PNG").in(30, 2400).with_default();
   verb.option("--data", options->data, "FILE.csv: the numbers of the curves and their bands");
   verb.option("--out", options->out, "FILE.pdf, FILE.svg or FILE.png; the facts for its caption go to FILE.txt")
@@ -83,7 +97,7 @@ void declare(Command& verb) {
   verb.runs([options] { draw(*options); });
 }
 
-const Registered verb{"plot", "a figure for a paper: curves, intervals, differences, samples", declare};
+const Registered verb{"plot", "a figure for a paper: curves, intervals, differences, samples, games", declare};
 
 }  // namespace
 }  // namespace ganzoo::app

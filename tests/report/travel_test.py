@@ -41,6 +41,12 @@ def content(file):
         return opened.read()
 
 
+def strokes(svg, width):
+    """The lines of that width, each as what SVG says of it: in attributes, or, by older cairos, in its style."""
+    lines = [dict(path.attrib, **dict(word.split(":") for word in path.get("style", "").split(";") if ":" in word)) for path in tree.fromstring(svg).iter()]
+    return [line for line in lines if line.get("stroke", "none") != "none" and float(line.get("stroke-width", 1)) == width]
+
+
 class Figures(unittest.TestCase):
     def setUp(self):
         self.runs = fabricated("points", "--groups", "4", "--seeds", "3", "--rows", "60", "--diverged", "1")
@@ -76,7 +82,7 @@ class Figures(unittest.TestCase):
     def test_what_cannot_be_plotted_is_refused(self):
         for arguments, words in ((["--y", "modes.cover"], "did you mean modes.covered?"), (["--what", "paired"], "needs --baseline"),
                                  (["--ylim", "4:2"], "--ylim is 4:2, but must be A:B"), (["--xlim", "1"], "--xlim is 1"), (["--label", "d9=x"], "names no group"),
-                                 (["--what", "bars", "--ylim", "0:1"], "are of curves, not of bars"), (["--layout", "wide"], "--layout is wide"), (["--what", "scatter", "--y", "modes.covered"], "must have two")):
+                                 (["--what", "bars", "--ylim", "0:1"], "--ylim is of curves, not of bars"), (["--layout", "wide"], "--layout is wide"), (["--what", "scatter", "--y", "modes.covered"], "must have two")):
             out = ganzoo("plot", self.runs, "--out", f"{TMP.name}/none.pdf", *arguments, code=2)
             self.assertIn(words, out)
             self.assertFalse(os.path.exists(f"{TMP.name}/none.pdf"))
@@ -108,6 +114,94 @@ class Figures(unittest.TestCase):
         whole, part = self.plot("whole.png", "--y", "modes.covered"), self.plot("part.png", "--y", "modes.covered", "--ylim", "2:4", "--xlim", "0:300")
         self.assertNotEqual(whole, part)
         self.assertRegex(content(f"{TMP.name}/part.txt").decode(), r"y from 2 to 4: [1-9]\d* of \d+ points outside")
+
+    def rows(self, name, *arguments):
+        """What --data says of a figure."""
+        data = f"{TMP.name}/{name}.csv"
+        self.plot(f"{name}.svg", "--data", data, *arguments)
+        with open(data, newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    def test_lines_are_smoothed_by_the_median_around_each_row(self):
+        column = ("--y", "train/critic_objective", "--where", "seed == 1", "--line", "median")
+        raw, smooth = ([float(row["y"]) for row in self.rows("smooth", *column, *more) if row["group"] == "d01"] for more in ([], ["--smooth", "5"]))
+        expected = [np.median(raw[max(0, i - 2):i + 3]) for i in range(len(raw))]
+        np.testing.assert_allclose(smooth, expected, rtol=1e-12)
+        self.assertNotEqual(smooth, raw)
+        self.assertIn("smoothed by a running median of 5 rows", content(f"{TMP.name}/smooth.txt").decode())
+
+    def test_each_run_has_its_thin_line(self):
+        thin = lambda *more: [line for line in strokes(self.plot("seeds.svg", "--y", "train/critic_objective", *more), 0.4) if float(line.get("stroke-opacity", 1)) == 0.5]
+        self.assertEqual((len(thin()), len(thin("--seeds"))), (0, 12))
+        self.assertIn("thin: each run", content(f"{TMP.name}/seeds.txt").decode())
+
+    def test_groups_stand_in_the_order_asked_for_and_keep_their_colours(self):
+        column = ("--y", "train/penalty")
+        order = lambda *more: list(dict.fromkeys(row["group"] for row in self.rows("order", *column, *more)))
+        self.assertEqual(order(), ["d00", "d01", "d02", "d03"])
+        self.assertEqual(order("--order", "d02,d00"), ["d02", "d00", "d01", "d03"])
+        groups = json.loads(ganzoo("compare", self.runs, "--format", "json", "--metric", "sliced_wasserstein.value"))["groups"]
+        best = sorted(groups, key=lambda g: float(g["values"]["sliced_wasserstein.value"]["center"]))
+        self.assertEqual(order("--order", "sliced_wasserstein.value"), [g["key"]["divergence"] for g in best])
+        legend = lambda *more: [line["stroke"] for line in strokes(self.plot("legend.svg", *column, *more), 1.3)]
+        self.assertEqual(len(set(legend())), 4)
+        self.assertEqual(legend("--order", "d03"), [legend()[i] for i in (3, 0, 1, 2)])
+
+    def test_the_dark_theme_is_dark(self):
+        for what in ("curves", "bars", "scatter", "samples"):
+            for theme, paper in (("light", (255, 255, 255)), ("dark", (0x16, 0x18, 0x1d))):
+                self.plot("theme.png", "--what", what, "--theme", theme)
+                with Image.open(f"{TMP.name}/theme.png") as picture:
+                    pixels = np.asarray(picture.convert("RGB"), int)
+                self.assertEqual(tuple(pixels[0, 0]), paper, what)
+                self.assertGreater(np.abs(pixels - pixels[0, 0]).sum(2).max(), 500, "ink stands out from the paper")
+
+    def test_type_is_what_is_installed(self):
+        column = ("--y", "modes.covered")
+        self.assertIn(b"DejaVuSerif", self.plot("serif.pdf", *column, "--font", "DejaVu Serif"))
+        self.assertEqual(self.plot("case.pdf", *column, "--font", "dejavu sans"), self.plot("sans.pdf", *column))
+        self.assertIn("did you mean DejaVu Sans?", ganzoo("plot", self.runs, "--out", f"{TMP.name}/none.pdf", "--font", "DejaVu Sanz", code=2))
+
+    def test_what_a_picture_has_no_use_for_is_refused(self):
+        for what, option, value in (("bars", "--smooth", "3"), ("samples", "--scale", "log"), ("scatter", "--steps", "0"), ("paired", "--line", "mean"), ("game", "--y", "modes.covered"),
+                                    ("bars", "--x", "wall_time"), ("phase", "--band", "sd"), ("samples", "--xlim", "0:1")):
+            out = ganzoo("plot", self.runs, "--out", f"{TMP.name}/none.pdf", "--what", what, option, value, code=2)
+            self.assertRegex(out, rf"{option} is of .*, not of {what}")
+        self.assertIn("--smooth is 4, but must be odd", ganzoo("plot", self.runs, "--out", f"{TMP.name}/none.pdf", "--smooth", "4", code=2))
+        self.assertIn("did you mean d03?", ganzoo("plot", self.runs, "--out", f"{TMP.name}/none.pdf", "--order", "d33", code=2))
+
+    def test_bars_show_the_metrics_asked_for_and_say_what_they_leave_out(self):
+        self.plot("one.pdf", "--what", "bars", "--y", "sliced_wasserstein.value")
+        caption = content(f"{TMP.name}/one.txt").decode()
+        self.assertIn("sliced_wasserstein.value: ", caption)
+        self.assertNotIn("modes.covered", caption)
+        runs = fabricated("many", "--groups", "2", "--seeds", "1", "--rows", "4", "--kind", "none")
+        for folder in os.listdir(runs):
+            with h5py.File(f"{runs}/{folder}/run.h5", "a") as run:
+                for k in range(5):
+                    run.copy("metrics/modes.covered", f"metrics/more.m{k}")
+        ganzoo("plot", runs, "--what", "bars", "--out", f"{TMP.name}/many.pdf")
+        self.assertIn("6 of 8 metrics are drawn: --y names others", content(f"{TMP.name}/many.txt").decode())
+
+    def test_a_phase_plane_goes_where_the_players_went(self):
+        spec = EXPERIMENT.replace("ring", "point").replace('name = "mlp"\nnoise = 4\nhidden = [8]', 'name = "dirac"').replace('name = "mlp"\nhidden = [8]', 'name = "linear"')
+        with open(f"{TMP.name}/dirac.toml", "w", encoding="utf-8") as file:
+            file.write(spec + '[train]\nbatch = 2\n[metrics]\nevery = 1\nnames = ["dirac"]\n[log]\nsnapshots = 0\n')
+        ganzoo("run", f"{TMP.name}/dirac.toml", "--out", f"{TMP.name}/dirac")
+        ganzoo("plot", f"{TMP.name}/dirac", "--what", "phase", "--out", f"{TMP.name}/phase.svg")
+        folder = next(name for name in os.listdir(f"{TMP.name}/dirac") if os.path.isdir(f"{TMP.name}/dirac/{name}"))
+        with h5py.File(f"{TMP.name}/dirac/{folder}/run.h5") as run:
+            theta, psi = run["metrics/dirac.theta"][:], run["metrics/dirac.psi"][:]
+        self.assertIn(f"from ({theta[0]:.4g}, {psi[0]:.4g}) to ({theta[-1]:.4g}, {psi[-1]:.4g})", content(f"{TMP.name}/phase.txt").decode())
+        self.assertEqual(len(strokes(content(f"{TMP.name}/phase.svg"), 0.8)), len(theta) - 1, "a segment from each step to the next")
+
+    def test_a_phase_plane_of_any_two_numbers(self):
+        self.plot("plane.pdf", "--what", "phase", "--y", "train/critic_real_mean,train/critic_fake_mean", "--layout", "double")
+        with h5py.File(f"{self.runs}/002-1/run.h5") as run:
+            x, y = run["train/critic_real_mean"], run["train/critic_fake_mean"]
+            self.assertIn(f"from ({x[0]:.4g}, {y[0]:.4g}) to ({x[-1]:.4g}, {y[-1]:.4g})", content(f"{TMP.name}/plane.txt").decode())
+        for arguments, words in (([], "have no dirac.theta and dirac.psi"), (["--y", "modes.covered"], "must have two"), (["--y", "modes.covered,train/criti"], "--y train/criti is a column of none")):
+            self.assertIn(words, ganzoo("plot", self.runs, "--out", f"{TMP.name}/none.pdf", "--what", "phase", *arguments, code=2))
 
     def test_samples_of_every_shape(self):
         for kind in ("points", "images"):
@@ -315,7 +409,8 @@ class Noise(unittest.TestCase):
                                         (np.zeros((2, 4)), ["--interpolate", "0:2"], "--noise has 2 rows"), (np.zeros((2, 4)), ["--interpolate", "0-1"], "must be A:B"),
                                         (np.zeros((2, 4)), ["--count", "3"], "--count excludes"),
                                         (np.zeros((3, 4)), ["--grid", "3"], "between four rows, but --noise has 3"),
-                                        (np.zeros((4, 4)), ["--grid", "3", "--interpolate", "0:1"], "--grid excludes --interpolate")):
+                                        (np.zeros((4, 4)), ["--grid", "3", "--interpolate", "0:1"], "--grid excludes --interpolate"),
+                                        (np.zeros((4, 4)), ["--frames", "3"], "there is no --interpolate")):
             np.save(f"{TMP.name}/wrong.npy", noise.astype(np.float32))
             self.assertIn(words, ganzoo("sample", self.run_folder, "--noise", f"{TMP.name}/wrong.npy", "--out", f"{TMP.name}/no.npy", *arguments, code=2))
 

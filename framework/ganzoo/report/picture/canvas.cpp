@@ -43,14 +43,14 @@ Canvas::Canvas(int width, int height) : impl_(std::make_unique<Impl>()) {
 
 Canvas::Canvas(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-Canvas Canvas::sheet(double width, double height, Format format, double dpi, const std::string& date) {
+Canvas Canvas::sheet(const Paper& paper) {
   auto impl = std::make_unique<Impl>();
   impl->bytes = std::make_unique<std::string>();
-  const double scale = format == Format::png ? dpi / 72 : 1;
-  if (format == Format::pdf) {
+  const double width = paper.width, height = paper.height, scale = paper.format == Format::png ? paper.dpi / 72 : 1;
+  if (paper.format == Format::pdf) {
     impl->surface.reset(cairo_pdf_surface_create_for_stream(append, impl->bytes.get(), width, height));
-    cairo_pdf_surface_set_metadata(impl->surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, date.c_str());
-  } else if (format == Format::svg) {
+    cairo_pdf_surface_set_metadata(impl->surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, paper.date.c_str());
+  } else if (paper.format == Format::svg) {
     impl->surface.reset(cairo_svg_surface_create_for_stream(append, impl->bytes.get(), width, height));
   } else {
     impl->surface.reset(cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(std::lround(width * scale)),
@@ -60,9 +60,8 @@ Canvas Canvas::sheet(double width, double height, Format format, double dpi, con
     throw Error(Exit::environment, fmt::format("a sheet of {:.4g} × {:.4g} points cannot be made", width, height));
   impl->context.reset(cairo_create(impl->surface.get()));
   cairo_scale(impl->context.get(), scale, scale);
-  cairo_select_font_face(impl->context.get(), "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
-  cairo_set_source_rgb(impl->context.get(), 1, 1, 1);
-  cairo_paint(impl->context.get());
+  cairo_select_font_face(impl->context.get(), paper.font.c_str(), CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+  cairo_paint(impl->use(paper.color));
   return Canvas(std::move(impl));
 }
 

@@ -25,15 +25,24 @@ enum class Dash : std::uint8_t { none, dashed, dotted, dash_dot };
 /// What a sheet becomes.
 enum class Format : std::uint8_t { png, pdf, svg };
 
+/// What is drawn on, for print: its size in points, its colour, its type.
+struct Paper {
+  double width, height;
+  Format format;
+  double dpi;        ///< of a PNG
+  std::string date;  ///< ISO 8601, of a PDF
+  std::string font = "DejaVu Sans";
+  Color color = palette::white;
+};
+
 /// Lengths are pixels, on a sheet points (1/72 inch), from the top left corner.
 class Canvas {
  public:
   enum class Anchor : std::uint8_t { left, middle, right };
 
   Canvas(int width, int height);
-  /// A sheet for print. The same drawing gives the same bytes: nothing of the time or the place goes in but `date` (ISO
-  /// 8601; of a PDF). `dpi` is of a PNG.
-  static Canvas sheet(double width, double height, Format format, double dpi, const std::string& date);
+  /// A sheet for print. The same drawing gives the same bytes: nothing of the time or the place goes in but the date.
+  static Canvas sheet(const Paper& paper);
   Canvas(Canvas&&) noexcept;
   ~Canvas();
 

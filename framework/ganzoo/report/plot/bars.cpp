@@ -17,13 +17,13 @@ struct Row {
   Color color;
 };
 
-Row row_of(const Summary& v, const std::string& name, std::size_t g) {
-  return {name, v.runs, v.interval.center, v.interval.low, v.interval.high, look_of(g).color};
+Row row_of(const Summary& v, const std::string& name, const Color& color) {
+  return {name, v.runs, v.interval.center, v.interval.low, v.interval.high, color};
 }
 
 /// Grey where the difference is not significant after Holm's correction.
-Row difference_of(const Summary& v, const Summary& base, const std::string& name, std::size_t g) {
-  Row row{name, {}, NAN, NAN, NAN, look_of(g).color};
+Row difference_of(const Summary& v, const Summary& base, const std::string& name, const Style& style, std::size_t g) {
+  Row row{name, {}, NAN, NAN, NAN, style.look_of(g).color};
   if (!v.difference) return row;
   const Difference& d = *v.difference;
   for (const std::int64_t seed : d.seeds) {
@@ -34,7 +34,7 @@ Row difference_of(const Summary& v, const Summary& base, const std::string& name
   row.center = d.interval.center;
   row.low = d.interval.low;
   row.high = d.interval.high;
-  if (!(d.p_holm <= 0.05)) row.color = palette::grey;
+  if (!(d.p_holm <= 0.05)) row.color = style.grey;
   return row;
 }
 
@@ -50,12 +50,13 @@ Axis axis_of(const std::vector<Row>& rows, bool paired, const std::string& scale
   return values.empty() ? Axis(0, 1) : Axis::around(values, paired ? "linear" : scale);
 }
 
-void draw_row(Canvas& canvas, const Row& row, const Box& f, double y, const Axis& axis) {
+void draw_row(Sheet& sheet, const Row& row, const Box& f, double y, const Axis& axis) {
+  auto& [canvas, style] = sheet;
   const auto at = [&](double v) {
     const double place = v == INFINITY ? 1 : v == -INFINITY ? 0 : axis.place(v);
     return f.left + std::clamp(place, 0.0, 1.0) * f.width;
   };
-  canvas.text(f.left - 6, y + 2.5, row.name, small, palette::ink, Canvas::Anchor::right);
+  canvas.text(f.left - 6, y + 2.5, row.name, small, style.ink, Canvas::Anchor::right);
   if (!std::isnan(row.low)) canvas.line(at(row.low), y, at(row.high), y, 1.1, row.color);
   Color pale = row.color;
   pale.alpha = 0.4;
@@ -76,49 +77,74 @@ std::string words_of(const Experiment& e, std::size_t m, bool paired) {
                               e.comparison.rules[m], known);
 }
 
+constexpr std::size_t most_panels = 6;  ///< unless --y names them
+
+/// Places among the measures: those asked for, or the first.
+std::vector<std::size_t> measures_of(const Experiment& e, const std::vector<std::string>& columns) {
+  std::vector<std::size_t> places;
+  for (const std::string& column : columns) places.push_back(measure_named(e, column));
+  for (std::size_t m = 0; columns.empty() && m < std::min(most_panels, e.frame.measures.size()); ++m)
+    places.push_back(m);
+  return places;
+}
+
+std::vector<Row> rows_of(const Experiment& e, const std::vector<Shown>& groups, std::size_t m, bool paired,
+                         const Style& style) {
+  const auto base = std::ranges::find_if(e.comparison.groups, &Group::is_baseline);
+  std::vector<Row> rows;
+  for (const Shown& shown : groups) {
+    const Group& group = e.comparison.groups[shown.place];
+    if (!paired)
+      rows.push_back(row_of(group.values[m], shown.name, style.look_of(shown.place).color));
+    else if (!group.is_baseline)
+      rows.push_back(difference_of(group.values[m], base->values[m], shown.name, style, shown.place));
+  }
+  return rows;
+}
+
+void draw_panel(Sheet& sheet, const Box& f, const std::vector<Row>& rows, const Axis& axis, bool paired) {
+  draw_x(sheet, f, axis, "", true);
+  const double zero = f.left + axis.place(0) * f.width;
+  if (paired) sheet.canvas.line(zero, f.top, zero, f.top + f.height, 0.6, sheet.style.ink);
+  const double line = f.height / static_cast<double>(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    draw_row(sheet, rows[i], f, f.top + (static_cast<double>(i) + 0.5) * line, axis);
+}
+
+std::string left_out(const Experiment& e, std::size_t drawn, const PlotOptions& o) {
+  if (!o.columns.empty() || drawn == e.frame.measures.size()) return "";
+  return fmt::format("{} of {} metrics are drawn: --y names others\n", drawn, e.frame.measures.size());
+}
+
 }  // namespace
 
 Figure plot_bars(const Experiment& e, const PlotOptions& o, bool paired) {
   if (paired && e.comparison.baseline.empty())
     throw Error(Exit::usage, "--what paired needs --baseline", "the group to compare with");
   if (e.frame.measures.empty()) throw Error(Exit::usage, "there is nothing to plot: these runs have no metrics");
-  const std::vector<std::string> names = names_of(e);
-  const std::size_t panels = std::min<std::size_t>(e.frame.measures.size(), 6);
-  const Layout layout = layout_of(o.layout, panels);
-  const double height = 42 + 13 * static_cast<double>(names.size());
-  const std::size_t rows = (panels + layout.columns - 1) / layout.columns;
-  Canvas canvas = Canvas::sheet(layout.width * static_cast<double>(layout.columns), static_cast<double>(rows) * height,
-                                o.format, o.dpi, date_of(e));
+  const std::vector<Shown> groups = groups_of(e, o);
+  const std::vector<std::size_t> measures = measures_of(e, o.columns);
+  const Layout layout = layout_of(o.layout, measures.size());
+  const double height = 42 + 13 * static_cast<double>(groups.size());
+  const std::size_t rows = (measures.size() + layout.columns - 1) / layout.columns;
+  Sheet sheet = sheet_of(layout.whole(), static_cast<double>(rows) * height, e, o);
   double widest = 0;
-  for (const std::string& name : names) widest = std::max(widest, canvas.text_width(name, small));
-  widest = std::min(widest, 0.45 * layout.width);
-  const auto base = std::ranges::find_if(e.comparison.groups, &Group::is_baseline);
+  for (const Shown& group : groups) widest = std::max(widest, measured(group.name, small, o));
   Figure figure;
-  for (std::size_t m = 0; m < panels; ++m) {
-    const Box box{static_cast<double>(m % layout.columns) * layout.width,
-                  static_cast<double>(m / layout.columns) * height, layout.width, height};
-    std::vector<Row> list;
-    for (std::size_t g = 0; g < names.size(); ++g) {
-      const Group& group = e.comparison.groups[g];
-      if (paired && group.is_baseline) continue;
-      list.push_back(paired ? difference_of(group.values[m], base->values[m], names[g], g)
-                            : row_of(group.values[m], names[g], g));
-    }
+  for (std::size_t i = 0; i < measures.size(); ++i) {
+    const std::size_t m = measures[i];
+    const Box box{static_cast<double>(i % layout.columns) * layout.width,
+                  static_cast<double>(i / layout.columns) * height, layout.width, height};
+    const std::vector<Row> list = rows_of(e, groups, m, paired, sheet.style);
     const Axis axis = axis_of(list, paired, o.scale);
-    draw_title(canvas, box, m, panels,
+    draw_title(sheet, box, i, measures.size(),
                (paired ? "Δ " : "") + title_of(e, e.frame.measures[m].name) +
                    (axis.name().empty() ? "" : " · " + axis.name()));
-    const Box f = frame_in(box, widest);
-    draw_x(canvas, f, axis, "", true);
-    if (paired)
-      canvas.line(f.left + axis.place(0) * f.width, f.top, f.left + axis.place(0) * f.width, f.top + f.height, 0.6,
-                  palette::ink);
-    for (std::size_t i = 0; i < list.size(); ++i)
-      draw_row(canvas, list[i], f, f.top + (static_cast<double>(i) + 0.5) * f.height / static_cast<double>(list.size()),
-               axis);
+    draw_panel(sheet, frame_in(box, std::min(widest, 0.45 * layout.width)), list, axis, paired);
     figure.caption += words_of(e, m, paired) + "\n";
   }
-  figure.bytes = canvas.finished();
+  figure.caption += left_out(e, measures.size(), o);
+  figure.bytes = sheet.canvas.finished();
   return figure;
 }
 

@@ -5,6 +5,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/report/comparison/compare.hpp>
+#include <ganzoo/report/picture/font.hpp>
 #include <ganzoo/report/plot/sheet.hpp>
 #include <ganzoo/report/table/wording.hpp>
 #include <set>
@@ -41,9 +42,32 @@ void relabel(Experiment& e, const std::vector<std::string>& labels) {
   }
 }
 
+/// An option that some pictures have no use for.
+struct Use {
+  const char* option;
+  bool given;
+  std::vector<std::string> pictures;
+};
+
+/// Nothing that was asked for is left out in silence.
+void require_use(const PlotOptions& o) {
+  const std::vector<std::string> curves{"curves"}, strips{"samples", "game"};
+  for (const Use& use : {Use{"--x", o.compared.axis != "step", curves}, Use{"--xlim", !o.xlim.empty(), curves},
+                         Use{"--ylim", !o.ylim.empty(), curves}, Use{"--line", o.line != "auto", curves},
+                         Use{"--band", o.band != "auto", curves}, Use{"--seeds", o.seeds, curves},
+                         Use{"--smooth", o.smooth != 1, curves}, Use{"--steps", !o.steps.empty(), strips},
+                         Use{"--y", !o.columns.empty(), {"curves", "bars", "paired", "scatter", "phase"}},
+                         Use{"--scale", o.scale != "auto", {"curves", "bars", "scatter", "phase"}}})
+    if (use.given && std::ranges::find(use.pictures, o.what) == use.pictures.end())
+      throw Error(Exit::usage,
+                  fmt::format("{} is of {}, not of {}", use.option, fmt::join(use.pictures, ", "), o.what));
+}
+
 }  // namespace
 
 Figure plot(const PlotOptions& o) {
+  require_use(o);
+  require_font(o.font);
   std::vector<std::string> notices;
   const std::vector<Run> all = load_runs(o.compared, notices);
   std::set<std::string> titles;
@@ -62,6 +86,7 @@ Figure plot(const PlotOptions& o) {
                   : o.what == "paired"  ? plot_bars(e, o, true)
                   : o.what == "scatter" ? plot_scatter(e, o)
                   : o.what == "game"    ? plot_game(e, o)
+                  : o.what == "phase"   ? plot_phase(e, o)
                                         : plot_samples(e, o);
   figure.caption = fmt::format("{} · {}\n{}\n{}{}", on_one_line(e.title), seeds_text(e), summary_line(e.comparison),
                                figure.caption, left_out(e));

@@ -10,8 +10,13 @@ namespace ganzoo::report {
 
 struct PlotOptions {
   CompareOptions compared;
-  std::string what = "curves";         ///< curves | bars | paired | scatter | samples | game
+  std::string what = "curves";         ///< curves | bars | paired | scatter | samples | game | phase
   std::vector<std::string> columns{};  ///< of /metrics, or train/NAME; empty: the first three metrics
+  std::vector<std::string> order{};    ///< a metric, the best first; or groups by their values, others behind them
+  bool seeds = false;                  ///< a thin line for each run
+  std::int64_t smooth = 1;             ///< rows of the running median that lines are smoothed by
+  std::string theme = "light";         ///< light | dark
+  std::string font = "DejaVu Sans";    ///< a family that is installed
   std::string layout = "single";       ///< single (84 mm) | double (174 mm) | WIDTHxHEIGHT in mm, of a panel
   std::string scale = "auto";          ///< auto | linear | log | symlog
   std::string line = "auto";           ///< auto | mean | median

@@ -73,7 +73,8 @@ void draw_images(Canvas& canvas, const Box& b, const log::Array& all, std::size_
 }
 
 /// What a square cannot show: "88 of 256 outside"; "" otherwise.
-std::string draw_square(Canvas& canvas, const Box& b, const log::RunFile& run, std::int64_t step, std::size_t group) {
+std::string draw_square(Sheet& sheet, const Box& b, const log::RunFile& run, std::int64_t step, std::size_t group) {
+  auto& [canvas, style] = sheet;
   const auto points = run.samples.find("points"), images = run.samples.find("images");
   if (images != run.samples.end() && images->second.dims[0] > 0) {
     draw_images(canvas, b, images->second, snapshot_at(run, step), run.real);
@@ -89,46 +90,46 @@ std::string draw_square(Canvas& canvas, const Box& b, const log::RunFile& run, s
   const View view = view_of(run.real.samples, made, d);
   canvas.clip(b.left, b.top, b.width, b.height);
   draw_points(canvas, b, run.real.samples.values, d, view, {0.62, 0.63, 0.66, 0.6});
-  const std::size_t outside = draw_points(canvas, b, made, d, view, look_of(group).color);
+  const std::size_t outside = draw_points(canvas, b, made, d, view, style.look_of(group).color);
   canvas.unclip();
-  canvas.frame(b.left, b.top, b.width, b.height, palette::line, 0.5);
+  canvas.frame(b.left, b.top, b.width, b.height, style.line, 0.5);
   return outside == 0 ? "" : fmt::format("{} of {} outside", outside, made.size() / d);
 }
 
 }  // namespace
 
 Figure plot_samples(const Experiment& e, const PlotOptions& o) {
-  const std::vector<std::string> names = names_of(e);
+  const std::vector<Shown> groups = groups_of(e, o);
   std::vector<std::int64_t> steps = o.steps;
   if (steps.empty()) steps.push_back(std::numeric_limits<std::int64_t>::max());
   const Layout layout = layout_of(o.layout, 3);
-  const double width = layout.width * static_cast<double>(layout.columns);
-  Canvas measuring(8, 8);
+  const double width = layout.whole();
   double label = 0;
-  for (const std::string& name : names) label = std::max(label, measuring.text_width(name, small) + 10);
+  for (const Shown& group : groups) label = std::max(label, measured(group.name, small, o) + 10);
   const double side = std::min((width - label) / static_cast<double>(steps.size()) - 4, 110.0), line = side + 12;
-  Canvas canvas = Canvas::sheet(label + static_cast<double>(steps.size()) * (side + 4),
-                                14 + static_cast<double>(names.size()) * line, o.format, o.dpi, date_of(e));
+  Sheet sheet = sheet_of(label + static_cast<double>(steps.size()) * (side + 4),
+                         14 + static_cast<double>(groups.size()) * line, e, o);
+  Canvas& canvas = sheet.canvas;
   Figure figure;
-  for (std::size_t g = 0; g < names.size(); ++g) {
-    const Run& first = e.frame.runs[e.first_seeds[g]];
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const Run& first = e.frame.runs[e.first_seeds[groups[g].place]];
     const log::RunFile run = log::read(first.file);
     if (run.samples.empty() || run.sample_steps.empty())
       throw Error(Exit::usage, fmt::format("{} holds no samples", first.name()), "log.snapshots keeps some");
     const double top = 14 + static_cast<double>(g) * line;
-    canvas.text(label - 6, top + side / 2, names[g], small, palette::ink, Canvas::Anchor::right);
+    canvas.text(label - 6, top + side / 2, groups[g].name, small, sheet.style.ink, Canvas::Anchor::right);
     for (std::size_t s = 0; s < steps.size(); ++s) {
       const Box box{label + static_cast<double>(s) * (side + 4), top, side, side};
       const std::int64_t shown = run.sample_steps[snapshot_at(run, steps[s])];
       if (g == 0)
-        canvas.text(box.left + side / 2, 10, fmt::format("step {}", shown), small, palette::ink,
+        canvas.text(box.left + side / 2, 10, fmt::format("step {}", shown), small, sheet.style.ink,
                     Canvas::Anchor::middle);
-      const std::string outside = draw_square(canvas, box, run, steps[s], g);
+      const std::string outside = draw_square(sheet, box, run, steps[s], groups[g].place);
       canvas.text(box.left + side / 2, top + side + 7, outside,
-                  std::min(6.0, 6 * side / std::max(side, canvas.text_width(outside, 6))), palette::grey,
+                  std::min(6.0, 6 * side / std::max(side, canvas.text_width(outside, 6))), sheet.style.grey,
                   Canvas::Anchor::middle);
-      figure.caption +=
-          fmt::format("{}, seed {}, step {}{}\n", names[g], run.seed, shown, outside.empty() ? "" : ": " + outside);
+      figure.caption += fmt::format("{}, seed {}, step {}{}\n", groups[g].name, run.seed, shown,
+                                    outside.empty() ? "" : ": " + outside);
     }
   }
   figure.bytes = canvas.finished();

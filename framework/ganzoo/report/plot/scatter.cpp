@@ -14,13 +14,6 @@ struct Dot {
   std::size_t group;
 };
 
-std::size_t measure_named(const Experiment& e, const std::string& name) {
-  const auto at = std::ranges::find(e.frame.measures, name, &Measure::name);
-  if (at == e.frame.measures.end())
-    throw Error(Exit::usage, fmt::format("--y {} is measured in none of these runs", name));
-  return static_cast<std::size_t>(at - e.frame.measures.begin());
-}
-
 /// Each seed that counts in both measures.
 std::vector<Dot> dots_of(const Experiment& e, std::size_t x, std::size_t y) {
   std::vector<Dot> dots;
@@ -54,23 +47,22 @@ Figure plot_scatter(const Experiment& e, const PlotOptions& o) {
   std::ranges::sort(ys);
   const Axis x = Axis::around(xs, o.scale), y = Axis::around(ys, o.scale);
   const Layout layout = layout_of(o.layout, 1);
-  const std::vector<std::string> names = names_of(e);
-  Canvas measuring(8, 8);
-  const double head = names.size() > 1 ? draw_legend(measuring, names, layout.width, false) : 0;
-  Canvas canvas = Canvas::sheet(layout.width, head + layout.height, o.format, o.dpi, date_of(e));
-  if (names.size() > 1) draw_legend(canvas, names, layout.width, true);
+  const std::vector<Shown> groups = groups_of(e, o);
+  const double head = height_of_legend(groups, layout.width, o);
+  Sheet sheet = sheet_of(layout.width, head + layout.height, e, o);
+  draw_legend(sheet, groups, layout.width, o);
   const Box box{0, head, layout.width, layout.height};
-  draw_title(canvas, box, 0, 1, title_of(e, columns[1]));
-  const Box f = frame_in(box, width_of_numbers(canvas, y));
-  draw_y(canvas, f, y);
-  draw_x(canvas, f, x, title_of(e, columns[0]), true);
+  draw_title(sheet, box, 0, 1, title_of(e, columns[1]));
+  const Box f = frame_in(box, width_of_numbers(sheet, y));
+  draw_y(sheet, f, y);
+  draw_x(sheet, f, x, title_of(e, columns[0]), true);
   for (const Dot& dot : all) {
     if (!std::isfinite(dot.x) || !std::isfinite(dot.y)) continue;
-    Color color = look_of(dot.group).color;
+    Color color = sheet.style.look_of(dot.group).color;
     color.alpha = 0.8;
-    canvas.dot(f.left + x.place(dot.x) * f.width, f.top + (1 - y.place(dot.y)) * f.height, 2.2, color);
+    sheet.canvas.dot(f.left + x.place(dot.x) * f.width, f.top + (1 - y.place(dot.y)) * f.height, 2.2, color);
   }
-  return {canvas.finished(),
+  return {sheet.canvas.finished(),
           fmt::format("{} over {}: a dot a seed; {} of {} seeds have both as finite numbers\n", columns[1], columns[0],
                       drawn, all.size()),
           {}};

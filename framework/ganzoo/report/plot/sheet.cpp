@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/report/plot/sheet.hpp>
 #include <ganzoo/report/runs/cohort.hpp>
 #include <set>
@@ -16,57 +17,24 @@ namespace ganzoo::report {
 namespace {
 
 constexpr double millimetre = 72 / 25.4;
-constexpr Color faint{0.90, 0.90, 0.90}, dim{0.33, 0.34, 0.37};
-
-/// "1000", "2k", and powers of ten far out, whose exponent stands raised.
-struct Label {
-  std::string base, exponent;
-};
-
-Label label_of(double v) {
-  const double size = std::abs(v);
-  if (size == 0) return {"0", ""};
-  const double power = std::round(std::log10(size));
-  if ((size >= 1e5 || size < 1e-3) && std::abs(size / std::pow(10.0, power) - 1) < 1e-9)
-    return {v < 0 ? "−10" : "10",
-            fmt::format("{}", static_cast<int>(power)).replace(0, power < 0 ? 1 : 0, power < 0 ? "−" : "")};
-  std::string text = size >= 1e4 && size < 1e6 ? fmt::format("{:.4g}k", v / 1e3) : fmt::format("{:.4g}", v);
-  if (text.starts_with('-')) text.replace(0, 1, "−");
-  return {text, ""};
-}
-
-double width_of(Canvas& canvas, const Label& label) {
-  return canvas.text_width(label.base, small) + (label.exponent.empty() ? 0 : canvas.text_width(label.exponent, 5));
-}
-
-void write(Canvas& canvas, double x, double y, const Label& label, Canvas::Anchor anchor) {
-  const double width = width_of(canvas, label);
-  const double left = anchor == Canvas::Anchor::left ? x : anchor == Canvas::Anchor::middle ? x - width / 2 : x - width;
-  canvas.text(left, y, label.base, small, dim);
-  if (!label.exponent.empty()) canvas.text(left + canvas.text_width(label.base, small), y - 3, label.exponent, 5, dim);
-}
-
-/// At most six: of more every second, every third …
-std::vector<double> few_ticks(const Axis& axis) {
-  const std::vector<double> all = axis.ticks();
-  const std::size_t stride = (all.size() + 5) / 6;
-  std::vector<double> some;
-  for (std::size_t i = 0; i < all.size(); i += std::max<std::size_t>(1, stride)) some.push_back(all[i]);
-  return some;
-}
 
 }  // namespace
 
-Look look_of(std::size_t i) {
-  constexpr std::array<Color, 6> colors{{{0.149, 0.251, 0.686},
-                                         {0.753, 0.184, 0.039},
-                                         {0.000, 0.498, 0.451},
-                                         {0.443, 0.188, 0.294},
-                                         {0.086, 0.616, 0.851},
-                                         {0.671, 0.565, 0.239}}};
-  constexpr std::array<Dash, 4> dashes{Dash::none, Dash::dashed, Dash::dotted, Dash::dash_dot};
-  if (i >= colors.size() * dashes.size()) return {palette::grey, Dash::none};
-  return {colors[i % colors.size()], dashes[i / colors.size()]};
+Sheet sheet_of(double width, double height, const Experiment& e, const PlotOptions& o) {
+  const Style& style = style_of(o.theme);
+  return {Canvas::sheet({.width = width,
+                         .height = height,
+                         .format = o.format,
+                         .dpi = o.dpi,
+                         .date = date_of(e),
+                         .font = o.font,
+                         .color = style.paper}),
+          style};
+}
+
+double measured(const std::string& text, double size, const PlotOptions& o) {
+  return Canvas::sheet({.width = 8, .height = 8, .format = Format::svg, .dpi = 72, .date = "", .font = o.font})
+      .text_width(text, size);
 }
 
 Layout layout_of(const std::string& name, std::size_t panels) {
@@ -92,69 +60,91 @@ Box frame_in(const Box& panel, double numbers) {
   return {panel.left + left, panel.top + top, panel.width - left - right, panel.height - top - bottom};
 }
 
-void draw_title(Canvas& canvas, const Box& panel, std::size_t index, std::size_t panels, const std::string& title) {
-  const std::string letter = panels > 1 ? fmt::format("({}) ", static_cast<char>('a' + index)) : "";
-  const double room = panel.width - 10, width = canvas.text_width(letter + title, large);
-  canvas.text(panel.left + 4, panel.top + 11, letter + title, large * std::min(1.0, room / std::max(room, width)),
-              palette::ink);
+std::string letter_of(std::size_t index) {
+  const std::string last(1, static_cast<char>('a' + index % 26));
+  return index < 26 ? last : letter_of(index / 26 - 1) + last;
 }
 
-double width_of_numbers(Canvas& canvas, const Axis& axis) {
-  double width = 0;
-  for (const double t : few_ticks(axis)) width = std::max(width, width_of(canvas, label_of(t)));
-  return width;
+namespace {
+
+/// Around the comma nearest to its middle.
+std::pair<std::string, std::string> halves(const std::string& title) {
+  std::size_t best = title.npos;
+  const auto off = [&](std::size_t at) {
+    return at > title.size() / 2 ? at - title.size() / 2 : title.size() / 2 - at;
+  };
+  for (std::size_t at = title.find(", "); at != title.npos; at = title.find(", ", at + 1))
+    if (best == title.npos || off(at) < off(best)) best = at;
+  return best == title.npos ? std::pair{title, std::string()}
+                            : std::pair{title.substr(0, best + 1), title.substr(best + 2)};
 }
 
-void draw_x(Canvas& canvas, const Box& f, const Axis& axis, const std::string& name, bool lines) {
-  double free = -1e9;
-  for (const double t : few_ticks(axis)) {
-    const double x = f.left + axis.place(t) * f.width;
-    if (x < f.left - 0.5 || x > f.left + f.width + 0.5) continue;
-    if (lines) canvas.line(x, f.top, x, f.top + f.height, 0.4, faint);
-    const double half = width_of(canvas, label_of(t)) / 2;
-    if (x - half < free) continue;
-    free = x + half + 4;
-    write(canvas, std::min(x, f.left + f.width + 6 - half), f.top + f.height + 9, label_of(t), Canvas::Anchor::middle);
+}  // namespace
+
+void draw_title(Sheet& sheet, const Box& panel, std::size_t index, std::size_t panels, const std::string& title) {
+  auto& [canvas, style] = sheet;
+  const std::string text = (panels > 1 ? fmt::format("({}) ", letter_of(index)) : "") + title;
+  const double room = panel.width - 10;
+  const auto fitting = [&](const std::string& line, double size) {
+    return size * std::min(1.0, room / std::max(room, canvas.text_width(line, size)));
+  };
+  const auto [first, second] = halves(text);
+  if (second.empty() || fitting(text, large) > small) {
+    canvas.text(panel.left + 4, panel.top + 11, text, fitting(text, large), style.ink);
+    return;
   }
-  canvas.line(f.left, f.top + f.height, f.left + f.width, f.top + f.height, 0.5, dim);
-  canvas.text(f.left + f.width, f.top + f.height + 19, name, small, dim, Canvas::Anchor::right);
+  const double size = std::min(fitting(first, small), fitting(second, small));
+  canvas.text(panel.left + 4, panel.top + 7, first, size, style.ink);
+  canvas.text(panel.left + 4, panel.top + 14.5, second, size, style.ink);
 }
 
-void draw_y(Canvas& canvas, const Box& f, const Axis& axis) {
-  double free = 1e9;
-  for (const double t : few_ticks(axis)) {
-    const double y = f.top + (1 - axis.place(t)) * f.height;
-    canvas.line(f.left, y, f.left + f.width, y, 0.4, faint);
-    if (std::abs(free - y) < small + 1) continue;
-    free = y;
-    write(canvas, f.left - 3, y + 2.5, label_of(t), Canvas::Anchor::right);
-  }
-  canvas.line(f.left, f.top, f.left, f.top + f.height, 0.5, dim);
-}
+namespace {
 
-double draw_legend(Canvas& canvas, const std::vector<std::string>& names, double width, bool draws) {
-  double x = 6, y = 10;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const double own = 20 + canvas.text_width(names[i], small) + 10;
-    if (x + own > width && x > 6) x = 6, y += 11;
-    if (draws) {
-      const std::array<double, 2> xs{x, x + 15}, ys{y - 2.5, y - 2.5};
-      canvas.curve(xs, ys, 1.3, look_of(i).color, look_of(i).dash);
-      canvas.text(x + 19, y, names[i], small, palette::ink);
-    }
+/// Where each entry of a legend begins.
+struct Entries {
+  std::vector<std::pair<double, double>> at;
+  double height;
+};
+
+Entries entries_of(const std::vector<Shown>& groups, double width, const PlotOptions& o) {
+  Entries entries{{}, 14};
+  double x = 6;
+  for (const Shown& group : groups) {
+    const double own = 30 + measured(group.name, small, o);
+    if (x + own > width && x > 6) x = 6, entries.height += 11;
+    entries.at.emplace_back(x, entries.height - 4);
     x += own;
   }
-  return y + 4;
+  return entries;
 }
 
-std::vector<std::string> names_of(const Experiment& e) {
-  std::vector<std::string> names;
-  for (const Group& group : e.comparison.groups) {
-    std::vector<std::string> parts;
-    for (const auto& [key, value] : group.key) parts.push_back(value);
-    names.push_back(parts.empty() ? "all runs" : fmt::format("{}", fmt::join(parts, ", ")));
+}  // namespace
+
+double height_of_legend(const std::vector<Shown>& groups, double width, const PlotOptions& o) {
+  return groups.size() < 2 ? 0 : entries_of(groups, width, o).height;
+}
+
+void draw_legend(Sheet& sheet, const std::vector<Shown>& groups, double width, const PlotOptions& o) {
+  if (groups.size() < 2) return;
+  auto& [canvas, style] = sheet;
+  const Entries entries = entries_of(groups, width, o);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const auto [x, y] = entries.at[i];
+    const std::array<double, 2> xs{x, x + 15}, ys{y - 2.5, y - 2.5};
+    const Look look = style.look_of(groups[i].place);
+    canvas.curve(xs, ys, 1.3, look.color, look.dash);
+    canvas.text(x + 19, y, groups[i].name, small, style.ink);
   }
-  return names;
+}
+
+std::size_t measure_named(const Experiment& e, const std::string& column) {
+  const auto at = std::ranges::find(e.frame.measures, column, &Measure::name);
+  if (at != e.frame.measures.end()) return static_cast<std::size_t>(at - e.frame.measures.begin());
+  std::vector<std::string> known;
+  for (const Measure& measure : e.frame.measures) known.push_back(measure.name);
+  const std::string near = nearest(column, known);
+  throw Error(Exit::usage, fmt::format("--y {} is measured in none of these runs", column),
+              near.empty() ? "" : fmt::format("did you mean {}?", near));
 }
 
 std::string title_of(const Experiment& e, const std::string& column) {
