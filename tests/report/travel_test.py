@@ -217,6 +217,20 @@ class Figures(unittest.TestCase):
         self.assertIn("neither images nor points of two coordinates", out)
 
 
+class Gallery(unittest.TestCase):
+    def test_the_figures_in_the_readme_can_be_made_anew(self):
+        source = f"{HERE}/../.."
+        fabricated("gallery/quickstart", "--groups", "6", "--seeds", "3", "--rows", "60", "--names", "kl,minimax,pearson,reverse_kl,squared_hellinger,wasserstein")
+        subprocess.run([sys.executable, f"{source}/framework/docs/gallery.py", PROGRAM, f"{TMP.name}/gallery", f"{TMP.name}/figures"], check=True, capture_output=True)
+        shown = sorted(os.listdir(f"{source}/experiments/gallery"))
+        self.assertEqual(sorted(os.listdir(f"{TMP.name}/figures")), shown)
+        with open(f"{source}/README.md", encoding="utf-8") as file:
+            readme = file.read()
+        for figure in shown:
+            self.assertIn(f"(experiments/gallery/{figure})", readme)
+            self.assertEqual(content(f"{TMP.name}/figures/{figure}")[:24], content(f"{source}/experiments/gallery/{figure}")[:24], "of the size that stands in the tree")
+
+
 class Exports(unittest.TestCase):
     def setUp(self):
         self.runs = fabricated("points", "--groups", "4", "--seeds", "3", "--rows", "60", "--diverged", "1")

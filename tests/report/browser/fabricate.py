@@ -1,7 +1,7 @@
 """Run files made up for the tests of the page: as many groups, seeds and rows as wanted, written by h5py alone.
 
     fabricate.py FOLDER [--groups 12] [--seeds 5] [--rows 1000] [--evaluations 20] [--spike] [--kind points|line|images|none]
-                        [--hostile] [--diverged N] [--unmeasured]
+                        [--hostile] [--diverged N] [--unmeasured] [--names A,B,…]
 """
 import argparse
 import json
@@ -90,7 +90,7 @@ def samples_of(file, rng, kind, place):
 
 def run_of(folder, args, place, seed):
     rng = np.random.default_rng([place, seed])
-    name = HOSTILE[place % len(HOSTILE)] if args.hostile else f"d{place:02d}"
+    name = HOSTILE[place % len(HOSTILE)] if args.hostile else args.names.split(",")[place] if args.names else f"d{place:02d}"
     diverged = place < args.diverged and seed == 0
     cell = f"cell{place:03d}-s{seed}" if not args.hostile else f"{name[:40]}-s{seed}"
     spec = {"title": HOSTILE[0] if args.hostile else "fabricated", "steps": args.rows * 10, "seed": seed, "data": {"name": "ring", "modes": 8},
@@ -117,6 +117,7 @@ def main():
     for name, value in (("groups", 12), ("seeds", 5), ("rows", 1000), ("evaluations", 20), ("diverged", 0)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--kind", default="points")
+    parser.add_argument("--names", default="")
     parser.add_argument("--spike", action="store_true")
     parser.add_argument("--hostile", action="store_true")
     parser.add_argument("--unmeasured", action="store_true")

@@ -7,16 +7,17 @@
 namespace ganzoo::report {
 namespace {
 
-/// "1000", "2k", and powers of ten far out, whose exponent stands raised.
+/// "1000", "20k", and powers of ten far out, whose exponent stands raised; on axes of powers from 10⁴ on.
 struct Label {
   std::string base, exponent;
 };
 
-Label label_of(double v) {
+Label label_of(const Axis& axis, double v) {
   const double size = std::abs(v);
   if (size == 0) return {"0", ""};
   const double power = std::round(std::log10(size));
-  if ((size >= 1e5 || size < 1e-3) && std::abs(size / std::pow(10.0, power) - 1) < 1e-9)
+  const double large = axis.name().empty() ? 1e5 : 1e4;
+  if ((size >= large || size < 1e-3) && std::abs(size / std::pow(10.0, power) - 1) < 1e-9)
     return {v < 0 ? "−10" : "10",
             fmt::format("{}", static_cast<int>(power)).replace(0, power < 0 ? 1 : 0, power < 0 ? "−" : "")};
   std::string text = size >= 1e4 && size < 1e6 ? fmt::format("{:.4g}k", v / 1e3) : fmt::format("{:.4g}", v);
@@ -50,7 +51,7 @@ std::vector<double> few_ticks(const Axis& axis) {
 
 double width_of_numbers(Sheet& sheet, const Axis& axis) {
   double width = 0;
-  for (const double t : few_ticks(axis)) width = std::max(width, width_of(sheet.canvas, label_of(t)));
+  for (const double t : few_ticks(axis)) width = std::max(width, width_of(sheet.canvas, label_of(axis, t)));
   return width;
 }
 
@@ -61,10 +62,11 @@ void draw_x(Sheet& sheet, const Box& f, const Axis& axis, const std::string& nam
     const double x = f.left + axis.place(t) * f.width;
     if (x < f.left - 0.5 || x > f.left + f.width + 0.5) continue;
     if (lines) canvas.line(x, f.top, x, f.top + f.height, 0.4, style.faint);
-    const double half = width_of(canvas, label_of(t)) / 2;
+    const double half = width_of(canvas, label_of(axis, t)) / 2;
     if (x - half < free) continue;
     free = x + half + 4;
-    write(sheet, std::min(x, f.left + f.width + 6 - half), f.top + f.height + 9, label_of(t), Canvas::Anchor::middle);
+    write(sheet, std::min(x, f.left + f.width + 6 - half), f.top + f.height + 9, label_of(axis, t),
+          Canvas::Anchor::middle);
   }
   canvas.line(f.left, f.top + f.height, f.left + f.width, f.top + f.height, 0.5, style.dim);
   canvas.text(f.left + f.width, f.top + f.height + 19, name, small, style.dim, Canvas::Anchor::right);
@@ -78,7 +80,7 @@ void draw_y(Sheet& sheet, const Box& f, const Axis& axis) {
     canvas.line(f.left, y, f.left + f.width, y, 0.4, style.faint);
     if (std::abs(free - y) < small + 1) continue;
     free = y;
-    write(sheet, f.left - 3, y + 2.5, label_of(t), Canvas::Anchor::right);
+    write(sheet, f.left - 3, y + 2.5, label_of(axis, t), Canvas::Anchor::right);
   }
   canvas.line(f.left, f.top, f.left, f.top + f.height, 0.5, style.dim);
 }
