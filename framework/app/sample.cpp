@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <ganzoo/core/beside.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/experiment/session/players.hpp>
 #include <ganzoo/experiment/session/trained_generator.hpp>
 #include <ganzoo/io/csv.hpp>
@@ -15,8 +17,10 @@
 #include <ganzoo/report/picture/animation.hpp>
 #include <ganzoo/report/picture/picture.hpp>
 #include <ganzoo/train/sampler.hpp>
+#include <iostream>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "child.hpp"
 #include "command.hpp"
@@ -30,8 +34,10 @@ namespace fs = std::filesystem;
 
 /// Answered by having been drawn, with what is to be said of it.
 struct Drawn {
+  std::string what;  ///< "64 samples"
   std::vector<std::string> notices;
-  static constexpr auto fields = std::tuple{remote::field("notices", &Drawn::notices)};
+  static constexpr auto fields =
+      std::tuple{remote::field("what", &Drawn::what), remote::field("notices", &Drawn::notices)};
 };
 
 /// What is asked of the verb, and of the process that may load the run's generator.
@@ -71,12 +77,25 @@ Form form_of(const fs::path& out) {
   throw Error(Exit::usage, fmt::format("sample: --out is {}, but must end in .npy, .csv, .png or .gif", out.string()));
 }
 
+/// The first of a folder's cells, or the name that is nearest.
+std::string hint_to_cell(const fs::path& run) {
+  std::set<fs::path> cells;
+  std::error_code error;
+  for (fs::directory_iterator entry(run, error), end; !error && entry != end; entry.increment(error))
+    if (fs::exists(entry->path() / "run.h5", error)) cells.insert(entry->path());
+  if (!cells.empty())
+    return fmt::format("it holds {} cell{}: give one, as {}", cells.size(), cells.size() == 1 ? "" : "s",
+                       on_one_line(cells.begin()->string()));
+  const std::string near = hint_beside(run);
+  return near.empty() ? "`ganzoo run` makes a folder for each cell below --out" : near;
+}
+
 log::RunFile read_run(const fs::path& run) {
   const fs::path file = fs::is_directory(run) ? run / "run.h5" : run;
   if (!fs::exists(file))
     throw Error(Exit::usage,
                 fmt::format("sample: {} does not exist, but must be a cell's folder or its run.h5", file.string()),
-                "`ganzoo run` makes a folder for each cell below --out");
+                hint_to_cell(run));
   return log::read(file);
 }
 
@@ -156,12 +175,19 @@ std::string picture_of(const log::RunFile& run, const log::Array& samples, std::
   return report::mosaic_png(samples, static_cast<float>(low), static_cast<float>(high));
 }
 
-void write_picture(const fs::path& out, const log::RunFile& run, const log::Array& samples, std::int64_t step) {
+std::string counted(std::int64_t count, const char* what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::string write_picture(const fs::path& out, const log::RunFile& run, const log::Array& samples, std::int64_t step) {
   // Where metric dirac has kept the way of both players, that says more than a point alone.
   const auto *theta = numbers(run, "dirac.theta"), *psi = numbers(run, "dirac.psi");
-  if (theta && psi && !theta->empty())
-    return report::write_trajectory(out, title_of(run, step), {"θ", "ψ"}, *theta, *psi);
+  if (theta && psi && !theta->empty()) {
+    report::write_trajectory(out, title_of(run, step), {"θ", "ψ"}, *theta, *psi);
+    return "the trajectory";
+  }
   os::write_whole(out, picture_of(run, samples, step));
+  return counted(samples.dims[0], "sample");
 }
 
 void require_sound(const Draw& options, Form form) {
@@ -214,33 +240,31 @@ std::vector<std::string> frames_of_run(const Draw& options, const log::RunFile& 
   return frames;
 }
 
-void write_animation(const Draw& options, const log::RunFile& run) {
+std::string write_animation(const Draw& options, const log::RunFile& run) {
   constexpr double whole_seconds = 4, least_seconds = 0.05;
   const auto frames = options.interpolate.empty() ? frames_of_run(options, run) : frames_of_way(options, run);
   const double seconds = std::max(least_seconds, whole_seconds / static_cast<double>(frames.size()));
   os::write_whole(options.out, report::animation_gif(frames, seconds));
+  return counted(static_cast<std::int64_t>(frames.size()), "frame");
 }
 
-void write(const Draw& options, Form form, const log::RunFile& run) {
+/// What was written, in words.
+std::string write(const Draw& options, Form form, const log::RunFile& run) {
   if (form == Form::gif) return write_animation(options, run);
   const log::Array samples = options.step ? kept_at(run, options) : generate(run, options);
-  switch (form) {
-    case Form::gif:
-    case Form::npy:
-      return io::write_npy(options.out, samples);
-    case Form::csv:
-      return io::write_csv(options.out, samples);
-    case Form::png:
-      return write_picture(options.out, run, samples, options.step.value_or(run.step));
-  }
+  if (form == Form::png) return write_picture(options.out, run, samples, options.step.value_or(run.step));
+  if (form == Form::npy)
+    io::write_npy(options.out, samples);
+  else
+    io::write_csv(options.out, samples);
+  return counted(samples.dims[0], "sample");
 }
 
 const remote::Answers<Draw> answer{[](const Draw& options) {
   const Form form = form_of(options.out);
   require_sound(options, form);
   const log::RunFile run = read_run(options.run);
-  write(options, form, run);
-  Drawn drawn;
+  Drawn drawn{write(options, form, run), {}};
   if (!run.sealed) drawn.notices.push_back(log::without_checksum(options.run) + "; it is taken as it stands");
   return drawn;
 }};
@@ -268,7 +292,11 @@ void declare(Command& verb) {
   verb.notes =
       "Needs the run file and the generator's component, no data. The component is looked for by its name in the\n"
       "program's folders and GANZOO_PLUGIN_PATH; a run that names it by a file needs --trust.";
-  verb.runs([options] { print_notices(ask_child(*options, options->run, "samples were drawn").notices); });
+  verb.runs([options] {
+    const Drawn drawn = ask_child(*options, options->run, "samples were drawn");
+    print_notices(drawn.notices);
+    std::cout << fmt::format("{}: {} of {}\n", on_one_line(options->out), drawn.what, on_one_line(options->run));
+  });
 }
 
 const Registered verb{"sample", "samples of a trained generator, as numbers or as a picture", declare};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <ganzoo/core/beside.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/experiment/search/judgement.hpp>
@@ -21,7 +22,8 @@ namespace fs = std::filesystem;
 std::vector<fs::path> run_files(const std::vector<std::string>& paths) {
   std::vector<fs::path> files;
   for (const std::string& path : paths) {
-    if (!fs::exists(path)) throw Error(Exit::environment, fmt::format("{}: no such file or folder", path));
+    if (!fs::exists(path))
+      throw Error(Exit::environment, fmt::format("{}: no such file or folder", path), hint_beside(path));
     if (!fs::is_directory(path)) {
       files.emplace_back(path);
       continue;

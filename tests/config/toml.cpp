@@ -155,6 +155,14 @@ TEST_CASE("a file that is not there, or is a folder, says so", "[unit]") {
   const std::filesystem::path file = std::filesystem::temp_directory_path() / "ganzoo_toml_test.toml";
   std::ofstream(file) << "steps = 20_000\n";
   CHECK(read_toml(file).find("steps")->get<std::int64_t>() == 20'000);
+  std::filesystem::path mistyped = file;
+  mistyped.replace_filename("ganzoo_toml_tset.toml");
+  try {
+    read_toml(mistyped);
+    FAIL("it is not there");
+  } catch (const Error& e) {
+    CHECK(e.complaints()[0].hint == "did you mean " + file.string() + "?");
+  }
   std::filesystem::remove(file);
 }
 

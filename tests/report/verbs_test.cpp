@@ -63,6 +63,8 @@ TEST_CASE("verify says what is not there", "[unit]") {
   const Outcome none = run("verify " + (folder / "none").string());
   CHECK(none.code == 4);
   CHECK(has(none.output, "ganzoo: error: " + (folder / "none").string() + ": no such file or folder"));
+  std::filesystem::create_directory(folder / "runs");
+  CHECK(has(run("verify " + (folder / "rums").string()).output, "did you mean " + (folder / "runs").string() + "?"));
   const Outcome empty = run("verify " + folder.path.string());
   CHECK(empty.code == 2);
   CHECK(has(empty.output, ": holds no run.h5"));
@@ -101,6 +103,7 @@ TEST_CASE("report writes one page where it is told to, and watch prints a table 
   CHECK(std::filesystem::file_size(page) > 1000);
   CHECK(run("report " + runs + " --out " + (folder / "none/page.html").string()).code == 4);
   CHECK(run("report " + (folder / "none").string()).code == 4);
+  CHECK(has(run("report " + (folder / "rnus").string()).output, "hint: did you mean " + runs + "?"));
   CHECK(run("report").code == 2);
   const Outcome watched = run("watch " + runs);
   CHECK(watched.code == 0);

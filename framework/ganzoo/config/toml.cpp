@@ -7,6 +7,7 @@
 #include <ganzoo/config/toml.hpp>
 #include <ganzoo/config/toml_limits.hpp>
 #include <ganzoo/config/toml_words.hpp>
+#include <ganzoo/core/beside.hpp>
 #include <ganzoo/core/error.hpp>
 
 namespace ganzoo::config {
@@ -110,7 +111,8 @@ Table parse_toml(const std::string& text, const std::string& file_name) {
 /// At most a byte more than is parsed.
 std::string toml_text(const std::filesystem::path& file) {
   std::error_code ignored;
-  if (!std::filesystem::exists(file, ignored)) throw Error(Exit::usage, file.string() + ": there is no such file");
+  if (!std::filesystem::exists(file, ignored))
+    throw Error(Exit::usage, file.string() + ": there is no such file", hint_beside(file));
   if (std::filesystem::is_directory(file, ignored))
     throw Error(Exit::usage, file.string() + ": is a folder, but must be an experiment file");
   std::ifstream in(file, std::ios::binary);

@@ -107,7 +107,8 @@ void require_column(const Experiment& e, const std::string& column) {
   for (const Run& run : e.frame.runs)
     for (const log::Column& c : run.log->train.columns) known.push_back("train/" + c.name);
   if (std::ranges::find(known, column) != known.end()) return;
-  const std::string near = nearest(column, known);
+  const bool trained = std::ranges::find(known, "train/" + column) != known.end();
+  const std::string near = trained ? "train/" + column : nearest(column, known);
   throw Error(Exit::usage, fmt::format("--y {} is a column of none of these runs", column),
               near.empty() ? "" : fmt::format("did you mean {}?", near));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/config/path.hpp>
+#include <ganzoo/core/beside.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/log/digest.hpp>
@@ -57,7 +58,7 @@ bool is_empty_cell(const fs::path& folder) {
 void find(const fs::path& path, std::set<fs::path>& files, std::vector<std::string>& notices) {
   std::error_code error;
   if (!fs::exists(path, error))
-    throw Error(Exit::environment, fmt::format("{}: no such file or folder", path.string()));
+    throw Error(Exit::environment, fmt::format("{}: no such file or folder", path.string()), hint_beside(path));
   if (!fs::is_directory(path)) {
     files.insert(path);
     return;
