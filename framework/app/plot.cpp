@@ -53,8 +53,8 @@ void declare(Command& verb) {
           "curves; bars: centres and intervals; paired: differences to the baseline; scatter: one metric over another; "
           "samples: over the run; game: densities, D and D* on the line or in the plane, over the run; phase: the ways "
           "of "
-          "both players in their plane (metric dirac, or any two numbers)")
-      .one_of({"curves", "bars", "paired", "scatter", "samples", "game", "phase"})
+          "both players in their plane (metric dirac, or any two numbers); cross: trained with × measured by --cross")
+      .one_of({"curves", "bars", "paired", "scatter", "samples", "game", "phase", "cross"})
       .with_default();
   verb.option(
           "--y", o.columns,
@@ -69,6 +69,7 @@ void declare(Command& verb) {
   verb.option("--label", o.labels, "VALUE=TEXT: what the figure calls the group of that value")
       .with_commas()
       .called("VALUE=TEXT");
+  verb.option("--cross", o.cross, "of cross: the divergences to measure by, as `compare --cross` does").with_commas();
   verb.option("--order", o.order,
               "a metric: its best first; or values, VALUE,…: these groups first. Colours stay with their groups")
       .with_commas();

@@ -41,10 +41,14 @@ def content(file):
         return opened.read()
 
 
+def styles(svg):
+    """What SVG says of each shape: in attributes, or, by older cairos, in its style."""
+    return [dict(path.attrib, **dict(word.split(":") for word in path.get("style", "").split(";") if ":" in word)) for path in tree.fromstring(svg).iter()]
+
+
 def strokes(svg, width):
-    """The lines of that width, each as what SVG says of it: in attributes, or, by older cairos, in its style."""
-    lines = [dict(path.attrib, **dict(word.split(":") for word in path.get("style", "").split(";") if ":" in word)) for path in tree.fromstring(svg).iter()]
-    return [line for line in lines if line.get("stroke", "none") != "none" and float(line.get("stroke-width", 1)) == width]
+    """The lines of that width."""
+    return [line for line in styles(svg) if line.get("stroke", "none") != "none" and float(line.get("stroke-width", 1)) == width]
 
 
 class Figures(unittest.TestCase):
@@ -80,7 +84,7 @@ class Figures(unittest.TestCase):
         self.assertIn("difference to d01 by seed", content(f"{TMP.name}/paired.txt").decode())
 
     def test_what_cannot_be_plotted_is_refused(self):
-        for arguments, words in ((["--y", "modes.cover"], "did you mean modes.covered?"), (["--what", "paired"], "needs --baseline"),
+        for arguments, words in ((["--y", "modes.cover"], "did you mean modes.covered?"), (["--y", "critic_objective"], "did you mean train/critic_objective?"), (["--what", "paired"], "needs --baseline"),
                                  (["--ylim", "4:2"], "--ylim is 4:2, but must be A:B"), (["--xlim", "1"], "--xlim is 1"), (["--label", "d9=x"], "names no group"),
                                  (["--what", "bars", "--ylim", "0:1"], "--ylim is of curves, not of bars"), (["--layout", "wide"], "--layout is wide"), (["--what", "scatter", "--y", "modes.covered"], "must have two")):
             out = ganzoo("plot", self.runs, "--out", f"{TMP.name}/none.pdf", *arguments, code=2)
@@ -194,6 +198,38 @@ class Figures(unittest.TestCase):
             theta, psi = run["metrics/dirac.theta"][:], run["metrics/dirac.psi"][:]
         self.assertIn(f"from ({theta[0]:.4g}, {psi[0]:.4g}) to ({theta[-1]:.4g}, {psi[-1]:.4g})", content(f"{TMP.name}/phase.txt").decode())
         self.assertEqual(len(strokes(content(f"{TMP.name}/phase.svg"), 0.8)), len(theta) - 1, "a segment from each step to the next")
+
+    def test_a_cross_table_shades_what_compare_measures(self):
+        spec = re.sub(r"\[data\].*", "", EXPERIMENT, flags=re.S) + """
+[data]
+name = "normal"
+[generator]
+name = "gaussian"
+[discriminator]
+name = "mlp"
+hidden = [8]
+[log]
+snapshots = 0
+[grid]
+"divergence" = ["kl", "reverse_kl", "js"]
+"seed" = [0, 1]
+"""
+        with open(f"{TMP.name}/cross.toml", "w", encoding="utf-8") as file:
+            file.write(spec)
+        runs, out = f"{TMP.name}/cross", f"{TMP.name}/cross.svg"
+        ganzoo("run", f"{TMP.name}/cross.toml", "--out", runs)
+        ganzoo("plot", runs, "--what", "cross", "--cross", "reverse_kl,js", "--out", out)
+        groups = json.loads(ganzoo("compare", runs, "--cross", "reverse_kl,js", "--format", "json"))["groups"]
+        centers = np.array([[g["values"][m]["center"] for m in ("reverse_kl", "js")] for g in groups], float)
+        shades = [float(fill["fill-opacity"]) for fill in styles(content(out)) if "fill-opacity" in fill and 0.04 < float(fill["fill-opacity"]) < 0.46]
+        for column, shade in zip(centers.T, np.reshape(shades, centers.shape).T):
+            ranks = np.array([np.sum(column < value) for value in column]) / 2
+            np.testing.assert_allclose(shade, 0.05 + 0.4 * (1 - ranks), atol=1e-6)
+        self.assertEqual(len(strokes(content(out), 0.8)), 2, "each column frames its own divergence")
+        self.assertIn("reverse_kl: ", content(f"{TMP.name}/cross.txt").decode())
+        for arguments, words in ((["--what", "cross"], "--what cross needs --cross"), (["--cross", "kl"], "--cross is of cross, not of curves"),
+                                 (["--what", "cross", "--cross", "kl", "--metric", "js"], "--cross and --metric exclude each other")):
+            self.assertIn(words, ganzoo("plot", runs, "--out", f"{TMP.name}/none.pdf", *arguments, code=2))
 
     def test_a_phase_plane_of_any_two_numbers(self):
         self.plot("plane.pdf", "--what", "phase", "--y", "train/critic_real_mean,train/critic_fake_mean", "--layout", "double")
@@ -417,6 +453,13 @@ class Noise(unittest.TestCase):
         with Image.open(out) as film, Image.open(still) as picture:
             film.seek(film.n_frames - 1)
             np.testing.assert_array_equal(np.asarray(film.convert("RGB")), np.asarray(picture.convert("RGB")))
+
+    def test_what_was_written_is_said(self):
+        run, out = self.run_folder, f"{TMP.name}/said"
+        self.assertEqual(ganzoo("sample", run, "--count", "3", "--out", f"{out}.npy"), f"{out}.npy: 3 samples of {run}\n")
+        self.assertEqual(ganzoo("sample", run, "--interpolate", "0:1", "--frames", "5", "--out", f"{out}.gif"), f"{out}.gif: 5 frames of {run}\n")
+        self.assertIn(f"it holds 1 cell: give one, as {run}", ganzoo("sample", os.path.dirname(run), "--out", f"{out}.npy", code=2))
+        self.assertIn(f"did you mean {run}?", ganzoo("sample", run[:-1] + "_", "--out", f"{out}.npy", code=2))
 
     def test_wrong_noise_is_refused(self):
         for noise, arguments, words in ((np.zeros((2, 3)), [], "has shape [2, 3], but must be [n, 4]"), (np.full((1, 4), np.nan), [], "no finite number"),

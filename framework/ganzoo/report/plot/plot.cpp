@@ -5,8 +5,10 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/report/comparison/compare.hpp>
+#include <ganzoo/report/comparison/cross.hpp>
 #include <ganzoo/report/picture/font.hpp>
 #include <ganzoo/report/plot/sheet.hpp>
+#include <ganzoo/report/runs/cohort.hpp>
 #include <ganzoo/report/table/wording.hpp>
 #include <set>
 
@@ -20,6 +22,20 @@ std::string left_out(const Experiment& e) {
       text += fmt::format("left out of statistics: {}, {} at step {}\n", run.name(), log::name_of(run.log->status),
                           run.log->step);
   return text;
+}
+
+/// Measured by other divergences than those of training.
+Experiment crossed(const std::string& title, const std::vector<Run>& runs, const PlotOptions& o) {
+  if (o.cross.empty())
+    throw Error(Exit::usage, "--what cross needs --cross", "the divergences to measure by: --cross kl,reverse_kl,js");
+  Experiment e;
+  e.title = title;
+  e.comparison = compare_cross(runs, o.compared, o.cross);
+  e.frame.runs = runs_where(o.compared.where, runs);
+  e.frame.measures = e.comparison.measures;
+  for (const Cohort& cohort : cohorts_of(e.frame, Keys{e.comparison.by, {}}, o.compared.over))
+    e.first_seeds.push_back(cohort.runs.front());
+  return e;
 }
 
 /// "pearson=Pearson χ²": the figure calls the group so.
@@ -56,6 +72,7 @@ void require_use(const PlotOptions& o) {
                          Use{"--ylim", !o.ylim.empty(), curves}, Use{"--line", o.line != "auto", curves},
                          Use{"--band", o.band != "auto", curves}, Use{"--seeds", o.seeds, curves},
                          Use{"--smooth", o.smooth != 1, curves}, Use{"--steps", !o.steps.empty(), strips},
+                         Use{"--cross", !o.cross.empty(), {"cross"}},
                          Use{"--y", !o.columns.empty(), {"curves", "bars", "paired", "scatter", "phase"}},
                          Use{"--scale", o.scale != "auto", {"curves", "bars", "scatter", "phase"}}})
     if (use.given && std::ranges::find(use.pictures, o.what) == use.pictures.end())
@@ -79,7 +96,7 @@ Figure plot(const PlotOptions& o) {
                 "give one experiment's folder");
   std::vector<Run> own;
   std::ranges::copy_if(all, std::back_inserter(own), [&](const Run& run) { return run.log->title == *titles.begin(); });
-  Experiment e = experiment_of(*titles.begin(), own, o.compared);
+  Experiment e = o.what == "cross" ? crossed(*titles.begin(), own, o) : experiment_of(*titles.begin(), own, o.compared);
   relabel(e, o.labels);
   Figure figure = o.what == "curves"    ? plot_curves(e, o)
                   : o.what == "bars"    ? plot_bars(e, o, false)
@@ -87,6 +104,7 @@ Figure plot(const PlotOptions& o) {
                   : o.what == "scatter" ? plot_scatter(e, o)
                   : o.what == "game"    ? plot_game(e, o)
                   : o.what == "phase"   ? plot_phase(e, o)
+                  : o.what == "cross"   ? plot_cross(e, o)
                                         : plot_samples(e, o);
   figure.caption = fmt::format("{} · {}\n{}\n{}{}", on_one_line(e.title), seeds_text(e), summary_line(e.comparison),
                                figure.caption, left_out(e));

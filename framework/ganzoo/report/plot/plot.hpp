@@ -10,8 +10,9 @@ namespace ganzoo::report {
 
 struct PlotOptions {
   CompareOptions compared;
-  std::string what = "curves";         ///< curves | bars | paired | scatter | samples | game | phase
+  std::string what = "curves";         ///< curves | bars | paired | scatter | samples | game | phase | cross
   std::vector<std::string> columns{};  ///< of /metrics, or train/NAME; empty: the first three metrics
+  std::vector<std::string> cross{};    ///< of cross: the divergences that generators are measured by
   std::vector<std::string> order{};    ///< a metric, the best first; or groups by their values, others behind them
   bool seeds = false;                  ///< a thin line for each run
   std::int64_t smooth = 1;             ///< rows of the running median that lines are smoothed by

@@ -89,6 +89,8 @@ Figure plot_scatter(const Experiment& experiment, const PlotOptions& options);
 Figure plot_samples(const Experiment& experiment, const PlotOptions& options);
 Figure plot_game(const Experiment& experiment, const PlotOptions& options);
 Figure plot_phase(const Experiment& experiment, const PlotOptions& options);
+/// Of an experiment whose metrics are the divergences that it is measured by.
+Figure plot_cross(const Experiment& experiment, const PlotOptions& options);
 
 /// When the newest of the runs ended, or SOURCE_DATE_EPOCH: the only date in a file.
 std::string date_of(const Experiment& experiment);
