@@ -279,6 +279,38 @@ class Controls(Case):
         self.click("#reset")
         self.assertEqual(self.hash(), "")
 
+    def test_the_table_of_runs_has_the_columns_that_are_ticked(self):
+        _, self.page = small()
+        self.b.open(self.page)
+        heads = "return [...document.querySelectorAll('.runs thead button')].map(b => b.textContent)"
+        usual = self.b.js(heads)
+        self.assertIn("modes.covered", usual)
+        self.assertNotIn("train/critic_objective", usual)
+        self.b.js("document.querySelector('#columns').open = true")
+        for name in ("host", "train/critic_objective"):
+            self.click(f"#columns [data-key='{name}']")
+        changed = [name for name in usual if name != "host"] + ["train/critic_objective"]
+        self.assertEqual(self.b.js(heads), changed)
+        self.assertEqual(self.after_reload(heads), changed)
+        with h5py.File(f"{small()[0]}/001-0/run.h5") as run:
+            last = run["train/critic_objective"][-1]
+        shown = self.b.js("const row = [...document.querySelectorAll('.runs tbody tr')].find(r => r.title === 'cell001-s0'); return row.lastChild.textContent")
+        self.assertAlmostEqual(float(shown.replace("−", "-")), last, delta=1e-3 * abs(last))
+        for name in ("host", "train/critic_objective"):
+            self.click(f"#columns [data-key='{name}']")
+        self.assertEqual(self.hash(), "")
+
+    def test_menus_close_when_something_else_is_done(self):
+        _, self.page = small()
+        self.b.open(self.page)
+        is_open = "return document.querySelector('#columns').open"
+        for close in ("document.body.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))",
+                      "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'}))"):
+            self.b.js("document.querySelector('#columns').open = true; document.querySelector('#columns input').dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))")
+            self.assertTrue(self.b.js(is_open))
+            self.b.js(close)
+            self.assertFalse(self.b.js(is_open))
+
     def test_dragging_zooms_all_panels_and_escape_ends_it(self):
         _, self.page = small()
         self.b.open(self.page)
@@ -485,7 +517,16 @@ class Size(Case):
         self.assertLess(os.path.getsize(page), 4_000_000)
         self.b.open(page)
         self.assertEqual(self.b.js("return document.querySelectorAll('.runs tbody tr').length"), 50)
-        self.assertLess(self.b.js("return document.querySelectorAll('*').length"), 5000)
+        nodes = "return document.querySelectorAll('*').length"
+        self.assertLess(self.b.js(nodes), 5000)
+        self.b.choose(base="d07")
+        self.assertLess(self.b.js(nodes), 5000, "with differences to a baseline, too")
+        rows = "return document.querySelectorAll('.comparison tbody tr:not(.floor)').length"
+        self.assertEqual(self.b.js(rows), 60)
+        self.b.js("[...document.querySelectorAll('section[aria-label=Comparison] button')].find(b => b.textContent === '40 more of 100 groups').click()")
+        self.assertEqual(self.b.js(rows), 100)
+        self.b.open(page)
+        self.assertEqual(self.b.js(f"dispatchEvent(new Event('beforeprint')); const n = (() => {{ {rows} }})(); dispatchEvent(new Event('afterprint')); return [n, (() => {{ {rows} }})()]"), [100, 60])
 
 
 class Live(Case):

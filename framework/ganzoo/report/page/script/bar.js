@@ -21,7 +21,9 @@ class Bar {
       this.zoom, h('button', {text: 'reset', id: 'reset', onclick: () => this.reset()}));
     this.view = h('details', {class: 'view', open: innerWidth > 700}, h('summary', {text: 'view'}), controls);
     this.element = h('div', {class: 'bar'}, this.view, this.legend);
+    document.addEventListener('pointerdown', event => closeMenus(event.target));
     document.addEventListener('keydown', event => {
+      if (event.key === 'Escape') closeMenus(null);
       if (event.key === '/' && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) { event.preventDefault(); this.view.open = true; this.search.focus(); }
     });
   }
@@ -85,6 +87,11 @@ class Bar {
     if (alone) choose({off: same([...off].sort(), [...others].sort()) ? [] : others});
     else choose({off: off.includes(group.label) ? off.filter(label => label !== group.label) : [...off, group.label]});
   }
+}
+
+/** Menus that were opened, but the one in which something is done. */
+function closeMenus(inside) {
+  for (const menu of document.querySelectorAll('.menu[open]')) if (!menu.contains(inside)) menu.open = false;
 }
 
 function keyTick(name, checked, change) {

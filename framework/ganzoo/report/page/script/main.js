@@ -63,12 +63,12 @@ class Page {
     if (whole) this.panels.rebuild();
     this.header.refresh();
     if (!any('snap') || changed.size > 1) this.bar.refresh(changed);
-    if (whole || any('q', 'by', 'off', 'at', 'base', 'sort', 'theme')) this.comparison.refresh();
+    if (whole || any('q', 'by', 'off', 'at', 'base', 'sort', 'groups', 'theme')) this.comparison.refresh();
     if (whole || any('q', 'by', 'off', 'x', 'y', 'line', 'band', 'seeds', 'smooth', 'clip', 'theme', 'z', 'big', 'sel')) this.panels.refresh();
     if (whole || any('q', 'by', 'off', 'seed', 'snap', 'theme')) this.samples.refresh();
     if (whole || any('q', 'by', 'off', 'sx', 'sy', 'theme', 'sel')) this.scatter.refresh();
     if (whole || any('q', 'by', 'off', 'pc', 'theme', 'sel')) this.parallel.refresh();
-    if (whole || any('q', 'by', 'off', 'rows', 'rsort', 'diff', 'all', 'theme', 'sel')) this.runs.refresh();
+    if (whole || any('q', 'by', 'off', 'rows', 'cols', 'rsort', 'diff', 'all', 'theme', 'sel')) this.runs.refresh();
     if (whole) this.provenance.refresh();
     const shown = panels => [...panels.children].filter(panel => !panel.hidden).length;
     for (const [name, count] of [['metrics', shown(this.panels.metrics)], ['train', shown(this.panels.train)]])
@@ -90,8 +90,8 @@ async function start() {
   if (state.top) { scrollTo(0, state.top); state.top = 0; history.replaceState(null, '', hashOf(state)); }
   prefersDark.addEventListener('change', () => { if (state.theme === 'auto') page.refresh(new Set(['theme'])); });
   addEventListener('resize', () => { page.samples.paint(); page.scatter.paint(); if (state.pc) page.parallel.paint(); });
-  addEventListener('beforeprint', () => page.panels.print());
-  addEventListener('afterprint', () => page.panels.unprint());
+  addEventListener('beforeprint', () => { page.panels.print(); page.comparison.refresh(Infinity); });
+  addEventListener('afterprint', () => { page.panels.unprint(); page.comparison.refresh(); });
   addEventListener('hashchange', () => { Object.assign(state, stateOf(location.hash)); page.refresh(new Set(Object.keys(choices))); });
   document.documentElement.dataset.ready = '1';
 }

@@ -5,12 +5,13 @@ class Runs {
     this.page = page;
     this.holder = h('div', {class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'runs'});
     this.more = h('button', {onclick: () => choose({rows: state.rows + 50})});
+    this.menu = h('details', {class: 'menu', id: 'columns'}, h('summary', {text: 'columns'}), h('div', {class: 'menu-body'}));
     this.diff = h('div', {class: 'diff'});
   }
 
-  elements() { return [this.holder, this.more, this.diff]; }
+  elements() { return [h('div', {class: 'controls'}, this.menu), this.holder, this.more, this.diff]; }
 
-  /** {name, text(run), key(run)}: what varies, how it ended, the metrics, where it was made. */
+  /** {name, text(run), key(run)}: what varies, how it ended, the metrics, where it was made, where training ended. */
   columns() {
     const {experiment} = this.page, keys = experiment.keys.filter(key => key.of !== 0 && key.name !== 'seed');
     const column = (name, of, number) => ({name, number, key: of, text: run => { const v = of(run); return typeof v === 'number' ? shortText(v, 4) : v; }});
@@ -23,12 +24,24 @@ class Runs {
       ...experiment.metrics.map(m => column(m.name, run => lastOf(run, m), true)),
       column('host', run => run.provenance('host')),
       column('started', run => run.provenance('started')),
+      ...experiment.panels.filter(p => p.table === 'train').map(p => ({...column(p.id, run => lastOf(run, p), true), extra: true})),
     ];
   }
 
+  isShown(column) { return state.cols ? state.cols.includes(column.name) : !column.extra; }
+
+  fillMenu(columns) {
+    const focused = document.activeElement?.dataset?.key, usual = columns.filter(c => !c.extra).map(c => c.name);
+    this.menu.lastChild.replaceChildren(...columns.map(c => h('label', {}, keyTick(c.name, this.isShown(c), on => {
+      const next = columns.filter(other => other === c ? on : this.isShown(other)).map(other => other.name);
+      choose({cols: same(next, usual) ? null : next});
+    }), ` ${c.name}`)));
+    if (focused) this.menu.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  }
+
   refresh() {
-    const columns = this.columns(), backwards = state.rsort.startsWith('-'), name = state.rsort.replace(/^-/, '');
-    const sorting = columns.find(c => c.name === name), runs = [...this.page.view.runs];
+    const all = this.columns(), columns = all.filter(c => this.isShown(c)), backwards = state.rsort.startsWith('-'), name = state.rsort.replace(/^-/, '');
+    const sorting = all.find(c => c.name === name), runs = [...this.page.view.runs];
     if (sorting) runs.sort((a, b) => ordered(sorting.key(a), sorting.key(b)));
     if (backwards) runs.reverse();
     const head = h('tr', {}, h('th', {scope: 'col', class: 'first'}, h('span', {class: 'hidden', text: 'compare specs'})), columns.map(c => {
@@ -39,6 +52,7 @@ class Runs {
     this.holder.replaceChildren(h('table', {class: 'runs'}, h('thead', {}, head), h('tbody', {}, runs.slice(0, state.rows).map(run => this.row(run, columns)))));
     this.more.hidden = runs.length <= state.rows;
     this.more.textContent = `${Math.min(50, runs.length - state.rows)} more of ${runs.length}`;
+    this.fillMenu(all);
     this.fillDiff();
   }
 

@@ -25,6 +25,7 @@ const choices = {
   theme: [oneOf('auto', 'light', 'dark'), 'auto'],
   off: [words, []],                                                         // groups that are hidden
   sort: [text, ''],                                                         // of the comparison: a column, with - in front: backwards
+  groups: [whole, 0],                                                       // rows of the comparison; 0: as many as a page bears
   at: [text, null],                                                         // last | best | a step; null: as the page was made
   base: [text, null],                                                       // the baseline's group; null: as the page was made
   z: [span, null],                                                          // what is shown of the x axis
@@ -34,6 +35,7 @@ const choices = {
   sx: [text, ''], sy: [text, ''],                                           // the axes of the scatter
   pc: [flag, false],                                                        // parallel coordinates are open
   rows: [whole, 50],                                                        // of the table of runs
+  cols: [words, null],                                                      // of the table of runs; null: all but those of the training
   rsort: [text, ''],
   diff: [words, []],                                                        // cells whose specs are compared
   all: [flag, false],                                                       // of the spec, not the differences alone

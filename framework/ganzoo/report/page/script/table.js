@@ -1,6 +1,6 @@
 // The comparison: one row a group, for each metric its centre, and its interval as a strip with a ring a seed.
 
-const stripWidth = 120, stripHeight = 18;
+const stripWidth = 120, stripHeight = 18, mostCells = 180;
 
 class Comparison {
   constructor(page) {
@@ -8,10 +8,14 @@ class Comparison {
     this.summary = h('p', {class: 'quiet'});
     this.controls = h('div', {class: 'controls'});
     this.holder = h('div', {class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'comparison'});
+    this.more = h('button', {onclick: () => choose({groups: this.shown() + 50})});
     this.notes = h('div', {class: 'quiet notes'});
   }
 
-  elements() { return [this.controls, this.summary, this.holder, this.notes]; }
+  elements() { return [this.controls, this.summary, this.holder, this.more, this.notes]; }
+
+  /** How many groups have a row: few of many metrics, many of few. */
+  shown() { return Math.max(state.groups, Math.floor(mostCells / Math.max(1, this.page.experiment.metrics.length))); }
 
   /** The sort: a metric's place and whether its best comes first; -1: the groups' own order. */
   order() {
@@ -29,9 +33,11 @@ class Comparison {
     return backwards ? groups.reverse() : groups;
   }
 
-  refresh() {
+  /** On paper every group has its row. */
+  refresh(most = this.shown()) {
     const {view, experiment} = this.page, {comparison} = view;
     this.controls.hidden = !experiment.metrics.length;
+    this.more.hidden = true;
     if (this.controls.hidden) {
       this.summary.textContent = 'Nothing was measured in these runs: the experiment names no metrics.';
       this.holder.replaceChildren();
@@ -43,7 +49,10 @@ class Comparison {
     const notes = [...comparison.notes, ...comparison.notices].map(note => h('p', {text: note}));
     this.notes.replaceChildren(...notes.slice(0, 3), ...(notes.length > 3 ? [h('details', {}, h('summary', {text: `${notes.length - 3} more`}), notes.slice(3, 200))] : []));
     if (comparison.refusal) { this.holder.replaceChildren(); return; }
-    this.holder.replaceChildren(h('table', {class: 'comparison'}, this.head(), h('tbody', {}, this.floorRow(), this.rows().map(g => this.row(g)))));
+    const rows = this.rows();
+    this.more.hidden = rows.length <= most;
+    this.more.textContent = `${Math.min(50, rows.length - most)} more of ${plural(rows.length, 'group')}`;
+    this.holder.replaceChildren(h('table', {class: 'comparison'}, this.head(), h('tbody', {}, this.floorRow(), rows.slice(0, most).map(g => this.row(g)))));
   }
 
   head() {
