@@ -77,7 +77,8 @@ std::vector<Asked> asked_for(Registry& registry, const std::vector<std::string>&
     std::vector<Complaint> none;
     Asked asked{info, given, complete(given, info.schema, info.name, none), registry.make<Divergence>(name, given)};
     asked.of_critic = is_tight_at_log_ratio(*asked.divergence, info.about);
-    if (!asked.of_critic && asked.divergence->traits().needs_critic)
+    const DivergenceTraits traits = asked.divergence->traits();
+    if (!asked.of_critic && (traits.needs_critic || traits.fits))
       throw Error(
           Exit::usage,
           fmt::format("divergence {} is not estimated, but must be an f-divergence, a bound that log p/q makes tight, "

@@ -59,7 +59,8 @@ bool is_symmetric(const FDivergence& f) {
 }
 
 std::string measured(Divergence& divergence) {
-  if (!divergence.mathematics() && divergence.traits().needs_critic) return "";
+  const DivergenceTraits traits = divergence.traits();
+  if (!divergence.mathematics() && (traits.needs_critic || traits.fits)) return "";
   const BestGaussian best = best_gaussian(divergence);
   return fmt::format("{} ({:.1f}, {:.1f})", behaviour(best), best.mean, best.std);
 }

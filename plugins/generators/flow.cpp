@@ -148,6 +148,12 @@ struct Coupling {
   Weights<const double> weights() const { return {w1, b1, w2, b2}; }
 };
 
+/// Where the derivatives by all weights are added; empty spans where they are not wanted.
+struct FlowGradient {
+  std::vector<Weights<double>> couplings;
+  std::span<double> scale, shift;
+};
+
 /// log p(x) = log p_z(z) − Σ s, z by the inverses, last coupling first.
 class FlowDensity final : public ganzoo::PointDensity {
  public:
@@ -157,6 +163,11 @@ class FlowDensity final : public ganzoo::PointDensity {
   std::int64_t dimensions() const override { return static_cast<std::int64_t>(scale_.size()); }
 
   double log_density(std::span<const double> x, std::span<double> slope) const override {
+    return log_density(x, slope, nullptr);
+  }
+
+  /// Likewise, with the derivatives by all weights, of this one point, unless null.
+  double log_density(std::span<const double> x, std::span<double> slope, const FlowGradient* gradient) const {
     const std::size_t d = scale_.size();
     double log_p = -0.5 * static_cast<double>(d) * std::log(2 * std::numbers::pi);
     std::vector<std::vector<double>> at(couplings_.size() + 1,
@@ -179,7 +190,7 @@ class FlowDensity final : public ganzoo::PointDensity {
       seen.push_back(std::move(conditioner));
     }
     for (const double z : at.front()) log_p -= 0.5 * z * z;
-    if (!slope.empty()) back(at, seen, slope);
+    if (!slope.empty()) back(at, seen, slope, gradient);
     return std::isnan(log_p) ? -std::numeric_limits<double>::infinity() : log_p;
   }
 
@@ -189,8 +200,8 @@ class FlowDensity final : public ganzoo::PointDensity {
   }
 
   /// From ∂/∂z = −z outwards, coupling by coupling.
-  void back(const std::vector<std::vector<double>>& at, std::vector<Conditioner<double>>& seen,
-            std::span<double> slope) const {
+  void back(const std::vector<std::vector<double>>& at, std::vector<Conditioner<double>>& seen, std::span<double> slope,
+            const FlowGradient* gradient) const {
     std::vector<double> g = at.front();
     for (double& v : g) v = -v;
     for (std::size_t n = 0; n < couplings_.size(); ++n) {
@@ -205,10 +216,15 @@ class FlowDensity final : public ganzoo::PointDensity {
         g[from + k] = inverse;
       }
       conditioner.back(c.weights(), kept(c, at[n + 1]), std::span<double>(of_scale), std::span<const double>(of_shift),
-                       std::span<double>(of_kept), Weights<double>{});
+                       std::span<double>(of_kept), gradient ? gradient->couplings[n] : Weights<double>{});
       for (std::size_t j = 0; j < of_kept.size(); ++j) g[static_cast<std::size_t>(c.split.kept_from) + j] += of_kept[j];
     }
-    for (std::size_t j = 0; j < g.size(); ++j) slope[j] = g[j] / scale_[j];
+    for (std::size_t j = 0; j < g.size(); ++j) {
+      slope[j] = g[j] / scale_[j];
+      if (!gradient) continue;
+      gradient->scale[j] -= (g[j] * at.back()[j] + 1) / scale_[j];
+      gradient->shift[j] -= slope[j];
+    }
   }
 
   std::vector<Coupling> couplings_;
@@ -216,7 +232,7 @@ class FlowDensity final : public ganzoo::PointDensity {
 };
 
 /// A normalizing flow: its density is known wherever its samples are.
-struct Flow : ganzoo::Generator, ganzoo::DenseGenerator {
+struct Flow : ganzoo::Generator, ganzoo::DenseGenerator, ganzoo::LikelihoodGenerator {
   static constexpr ganzoo::About about{
       .title = "normalizing flow",
       .source = "Dinh, Sohl-Dickstein & Bengio, Density estimation using Real NVP, ICLR 2017",
@@ -246,6 +262,43 @@ struct Flow : ganzoo::Generator, ganzoo::DenseGenerator {
   }
 
   ganzoo::PointDensityPtr point_density(const ganzoo::Shape& sample, const nn::Parameters& p) const override {
+    return flow_density(sample.size(), p);
+  }
+
+  double log_likelihood(const nn::Parameters& p, ganzoo::ConstMatrix x, std::span<double> gradient) const override {
+    const auto density = flow_density(x.columns, p);
+    if (!density) return -std::numeric_limits<double>::infinity();
+    std::ranges::fill(gradient, 0.0);
+    const FlowGradient into = parts(p, gradient);
+    std::vector<double> point(static_cast<std::size_t>(x.columns)), slope(point.size());
+    double sum = 0;
+    for (std::int64_t i = 0; i < x.rows; ++i) {
+      std::ranges::copy(x.row(i), point.begin());
+      sum += density->log_density(point, slope, &into);
+    }
+    for (double& g : gradient) g /= static_cast<double>(x.rows);
+    return sum / static_cast<double>(x.rows);
+  }
+
+ private:
+  /// Of the flat array of all parameters' derivatives, which are whose.
+  FlowGradient parts(const nn::Parameters& p, std::span<double> all) const {
+    std::size_t next = 0;
+    const auto part = [&] {
+      const auto& entry = p.entries()[next++];
+      return all.subspan(static_cast<std::size_t>(entry.offset), static_cast<std::size_t>(entry.size));
+    };
+    FlowGradient into;
+    for (int i = 0; i < couplings; ++i) {
+      Weights<double>& w = into.couplings.emplace_back();
+      w.w1 = part(), w.b1 = part(), w.w2 = part(), w.b2 = part();
+    }
+    into.scale = part(), into.shift = part();
+    return into;
+  }
+
+  /// Null where a scale is 0.
+  std::shared_ptr<const FlowDensity> flow_density(std::int64_t d, const nn::Parameters& p) const {
     const auto numbers = [&p](int index) {
       const auto values = p.value(index);
       return std::vector<double>(values.begin(), values.end());
@@ -253,11 +306,10 @@ struct Flow : ganzoo::Generator, ganzoo::DenseGenerator {
     std::vector<Coupling> all;
     int next = 0;  // parameters, in the order in which build()'s layers declare them
     for (int i = 0; i < couplings; ++i, next += 4)
-      all.push_back(
-          {Split(sample.size(), i % 2 == 0), numbers(next), numbers(next + 1), numbers(next + 2), numbers(next + 3)});
+      all.push_back({Split(d, i % 2 == 0), numbers(next), numbers(next + 1), numbers(next + 2), numbers(next + 3)});
     std::vector<double> scales = numbers(next);
     if (std::ranges::any_of(scales, [](double s) { return s == 0; })) return nullptr;
-    return std::make_shared<FlowDensity>(std::move(all), std::move(scales), numbers(next + 1));
+    return std::make_shared<const FlowDensity>(std::move(all), std::move(scales), numbers(next + 1));
   }
 };
 

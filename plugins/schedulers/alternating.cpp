@@ -11,12 +11,16 @@ struct Alternating : ganzoo::Scheduler {
       .summary = "k critic updates, then one generator update; or the generator first, then the critic."};
 
   int critic_steps = 1;
+  int generator_steps = 1;
   std::string first = "critic";
   std::string decay = "none";
   double decay_from = 0;
   static constexpr auto parameters = std::tuple{
       ganzoo::parameter("critic_steps", &Alternating::critic_steps, ganzoo::at_least(1),
                         "k of Algorithm 1: critic updates for each generator update"),
+      ganzoo::parameter("generator_steps", &Alternating::generator_steps, ganzoo::at_least(1),
+                        "generator updates for each round of the critic's; more than one is what Algorithm 1 warns of: "
+                        "the generator then collapses onto what the critic likes best"),
       ganzoo::choice("first", &Alternating::first, "the player that moves first in a turn", "critic", "generator"),
       ganzoo::choice("decay", &Alternating::decay, "how both rates fall to 0 at the end", "none", "linear", "cosine"),
       ganzoo::parameter("decay_from", &Alternating::decay_from, ganzoo::half_open(0, 1),
@@ -28,7 +32,8 @@ struct Alternating : ganzoo::Scheduler {
     return {.critic_steps = critic_steps,
             .order = first == "critic" ? Order::critic_first : Order::generator_first,
             .critic_rate = rate,
-            .generator_rate = rate};
+            .generator_rate = rate,
+            .generator_steps = generator_steps};
   }
 };
 

@@ -19,7 +19,7 @@ std::string name_in(const std::string& line) {
 }
 
 bool is_in_the_zoo(const std::string& name) {
-  for (const char* kind : {"f", "game", "ipm", "bound", "sample"})
+  for (const char* kind : {"f", "game", "ipm", "bound", "sample", "fit"})
     if (std::filesystem::exists(folder / kind / (name + ".cpp"))) return true;
   return false;
 }

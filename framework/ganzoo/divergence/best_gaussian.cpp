@@ -90,7 +90,8 @@ Landscape of_samples(Divergence& divergence) {
 
 BestGaussian best_gaussian(Divergence& divergence) {
   const FDivergence* f = divergence.mathematics();
-  if (!f && divergence.traits().needs_critic) throw std::invalid_argument("no value without a trained critic");
+  const DivergenceTraits traits = divergence.traits();
+  if (!f && (traits.needs_critic || traits.fits)) throw std::invalid_argument("no value without training");
   const Landscape value = f ? of_densities(*f) : of_samples(divergence);
   Vertex best{{}, std::numeric_limits<double>::infinity()};
   for (const Point& start : {Point{centre, std::log(width)}, Point{0.1, std::log(centre)}, Point{1, 0}}) {

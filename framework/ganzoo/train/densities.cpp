@@ -9,6 +9,7 @@ PointDensityPtr of(const std::optional<Distribution>& line) { return line ? poin
 
 DenseData::~DenseData() = default;
 DenseGenerator::~DenseGenerator() = default;
+LikelihoodGenerator::~LikelihoodGenerator() = default;
 
 PointDensityPtr density_of(const Data& data) {
   if (const auto* dense = dynamic_cast<const DenseData*>(&data)) return dense->point_density();

@@ -35,6 +35,11 @@ std::unique_ptr<nn::Network> make_critic(const Players& players, const Shape& sa
   return std::make_unique<nn::Network>("discriminator", players.discriminator->build(sample), sample);
 }
 
+std::unique_ptr<nn::Network> make_encoder(const Fit* fit, const Shape& sample, const Shape& noise) {
+  nn::LayerPtr layers = fit ? fit->encoder(sample, noise) : nullptr;
+  return layers ? std::make_unique<nn::Network>("encoder", std::move(layers), sample) : nullptr;
+}
+
 }  // namespace
 
 Game::Game(Players p, const TrainingOptions& o)
@@ -46,13 +51,15 @@ Game::Game(Players p, const TrainingOptions& o)
       generator("generator", players.generator->build(sample_shape), noise_shape),
       critic(make_critic(players, sample_shape)),
       informed(critic ? dynamic_cast<Informed*>(players.discriminator.get()) : nullptr),
-      machine(members_for(options.threads, options.batch, generator, critic.get()),
+      fit(dynamic_cast<Fit*>(players.divergence.get())),
+      encoder(make_encoder(fit, sample_shape, noise_shape)),
+      machine(members_for(options.threads, options.batch, generator, critic ? critic.get() : encoder.get()),
               nn::parse_precision(options.precision)),
       board(options.batch, noise_shape.size(), sample_shape.size(), critic ? critic->output().size() : 0),
       streams{options.seed},
       dealer(*players.data, *players.generator, board, streams),
       penalties(players.regularizers, board, streams),
-      fakes(machine, generator, board, !penalties.change_batches()) {
+      fakes(machine, generator, board, !penalties.change_batches(), encoder != nullptr) {
   require_same(generator.output(), sample_shape);
   generator.share(machine.crew());
   generator.parameters().initialise(options.seed);
@@ -61,6 +68,7 @@ Game::Game(Players p, const TrainingOptions& o)
     averaged = std::make_unique<nn::Network>("generator", players.generator->build(sample_shape), noise_shape);
     averaged->parameters().initialise(options.seed);
   }
+  if (fit) begin_fit();
   if (!critic) return;
   critic->share(machine.crew());
   critic->parameters().initialise(options.seed);
@@ -68,6 +76,16 @@ Game::Game(Players p, const TrainingOptions& o)
   if (informed) data_density = density_of(*players.data);
   inform();
   penalties.after_update(critic->parameters(), moment());
+}
+
+void Game::begin_fit() {
+  if (encoder) {
+    encoder->share(machine.crew());
+    encoder->parameters().initialise(options.seed);
+    players.encoder_optimizer->attach(encoder->parameters());
+  }
+  if (!players.stands_in)
+    fitting = std::make_unique<FitPass>(machine, *players.generator, generator, encoder.get(), board, fakes);
 }
 
 void Game::prepare(Turn::Order order) {
@@ -86,10 +104,12 @@ void Game::inform() {
                       players.divergence->mathematics()});
 }
 
-Turn Game::next_turn() {
-  const Turn turn = players.scheduler->next({step, options.steps, critic_updates});
-  if (const std::string fault = fault_of(turn); !fault.empty()) throw Error(Exit::usage, "scheduler's turn: " + fault);
-  return turn;
+const Turn& Game::turn() {
+  if (steps_left_ > 0) return turn_;
+  turn_ = players.scheduler->next({step, options.steps, critic_updates});
+  if (const std::string fault = fault_of(turn_); !fault.empty()) throw Error(Exit::usage, "scheduler's turn: " + fault);
+  steps_left_ = turn_.generator_steps;
+  return turn_;
 }
 
 // ---- the moves ------------------------------------------------------------------------------------------------------
@@ -112,6 +132,7 @@ void Game::update_critic(const Turn& turn) {
 
 void Game::update_generator(const Turn& turn) {
   const profile::Scope scope("generator update");
+  if (fit) return update_fit(turn);
   dealer.deal_generator(step, !critic || traits.needs_real_scores);
   fakes.forward(streams.of(Purpose::generator_layers, step));
   if (!critic) {
@@ -154,9 +175,10 @@ void Game::update_both(const Turn& turn) {
   move_generator(turn, generator_objective.value);
 }
 
-void Game::end_turn() {
-  const profile::Scope scope("end of turn");
-  if (averaged) {
+void Game::end_step() {
+  const profile::Scope scope("end of step");
+  --steps_left_;
+  if (averaged && !players.stands_in) {
     const nn::Parameters& now = generator.parameters();
     nn::approach(averaged->parameters().values(), now.numbers(), 1 - options.ema);
     std::ranges::copy(now.statistic_values(), averaged->parameters().statistic_values().begin());
@@ -206,6 +228,26 @@ void Game::penalise_inputs(CriticPass& pass, double penalty) {
   tally.penalty.add(penalty);
 }
 
+/// What stands in the generator's place has learnt all it can.
+void Game::update_fit(const Turn& turn) {
+  if (!fitting) {
+    ++step;
+    return;
+  }
+  dealer.deal_generator(step, true);
+  fitting->begin(streams.of(Purpose::generator_layers, step));
+  const Objective objective = fit->update(*fitting);
+  require_finite(objective.value, "the fit's objective", step, suspects());
+  tally.saturated_scores.add(objective.saturated);
+  if (encoder) move_encoder(turn);
+  move_generator(turn, objective.value);
+}
+
+void Game::move_encoder(const Turn& turn) {
+  finite_gradient_norm(*encoder, step, suspects());
+  players.encoder_optimizer->update(encoder->parameters(), update_step(step, turn.generator_rate, false));
+}
+
 void Game::move_critic(const Turn& turn, const Objective& objective) {
   const profile::Scope scope("optimizer");
   tally.critic_gradient_norm.add(finite_gradient_norm(*critic, step, suspects()));
@@ -237,6 +279,14 @@ void Game::state(Archive& archive) {
   archive("step", step);
   archive("critic_updates", critic_updates);
   archive("real_seen", dealer.real_seen);
+  archive("turn/steps_left", steps_left_);
+  archive("turn/generator_steps", turn_.generator_steps);
+  archive("turn/critic_steps", turn_.critic_steps);
+  archive("turn/critic_rate", turn_.critic_rate);
+  archive("turn/generator_rate", turn_.generator_rate);
+  auto order = static_cast<std::int64_t>(turn_.order);
+  archive("turn/order", order);
+  turn_.order = static_cast<Turn::Order>(order);
   const auto inside = [&](const std::string& name, auto&& object) {
     Archive scope = archive.scope(name);
     object.state(scope);
@@ -246,6 +296,7 @@ void Game::state(Archive& archive) {
   inside("scheduler", *players.scheduler);
   inside("optimizer/generator", *players.generator_optimizer);
   if (critic) inside("optimizer/discriminator", *players.critic_optimizer);
+  if (encoder) inside("optimizer/encoder", *players.encoder_optimizer);
   for (std::size_t i = 0; i < players.regularizers.size(); ++i)
     inside("regularizer/" + std::to_string(i), *players.regularizers[i]);
 }

@@ -28,14 +28,15 @@ nn::Wires fake_wires(const Board& b, bool input_gradient) {
 
 }  // namespace
 
-GeneratorPass::GeneratorPass(Machine& machine, nn::Network& generator, const Board& board, bool in_place)
+GeneratorPass::GeneratorPass(Machine& machine, nn::Network& generator, const Board& board, bool in_place, bool to_noise)
     : board_(board), in_place_(in_place) {
   const int n = static_cast<int>(board.noise.rows);
   const Matrix fake = board.samples.fake();
   nn::Wires wires{.input = board.noise.view().data,
                   .output = in_place ? fake.data : nullptr,
                   .output_gradient = board.sample_gradients.fake().data};
-  learn_ = std::make_unique<SharedPlan>(machine, generator, nn::Use{.batch = n, .weight_gradient = true}, wires);
+  const nn::Use use{.batch = n, .input_gradient = to_noise, .weight_gradient = true};
+  learn_ = std::make_unique<SharedPlan>(machine, generator, use, wires);
   if (!generator.mixes_samples()) return;
   wires.output_gradient = nullptr;
   generate_ = std::make_unique<SharedPlan>(machine, generator, nn::Use{.batch = n, .update_statistics = false}, wires);

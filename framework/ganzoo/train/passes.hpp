@@ -20,7 +20,8 @@ enum LayerStream : std::uint64_t { generator_layers, fake_layers, real_layers, p
 class GeneratorPass {
  public:
   /// `in_place`: the critic reads the very memory the generator wrote; otherwise a copy that others may change.
-  GeneratorPass(Machine&, nn::Network& generator, const Board&, bool in_place);
+  /// `to_noise`: backward() goes on to the noise.
+  GeneratorPass(Machine&, nn::Network& generator, const Board&, bool in_place, bool to_noise = false);
 
   /// For a critic's update: no gradient will be asked for.
   void generate(const Rng& layers);
@@ -28,6 +29,8 @@ class GeneratorPass {
   void forward(const Rng& layers);
   /// The gradient of the fakes → the generator's weight gradients.
   void backward();
+  /// [n, z]; empty unless asked for.
+  ConstMatrix noise_gradient() const { return learn_->input_gradient(); }
 
  private:
   void run(SharedPlan&, const Rng& layers) const;

@@ -3,8 +3,10 @@
 #include <ganzoo/core/profile.hpp>
 #include <ganzoo/train/chunks.hpp>
 #include <ganzoo/train/game.hpp>
+#include <ganzoo/train/rematches.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace ganzoo {
@@ -17,7 +19,11 @@ constexpr std::int64_t batches_between_polls = 16;
 
 struct Trainer::Impl {
   Impl(Players players, const TrainingOptions& options)
-      : game(std::move(players), options), evaluations(make_evaluations(0)) {}
+      : game(std::move(players), options), evaluations(make_evaluations(0)) {
+    if (!options.rematches || !game.critic) return;
+    Archive out = Archive::saver(fresh_critic_optimizer);
+    game.players.critic_optimizer->state(out);
+  }
 
   Evaluations make_evaluations(std::uint64_t stream) const {
     return {*game.players.data, game.noise_shape,   game.players.generator->uniform_noise(),
@@ -36,25 +42,28 @@ struct Trainer::Impl {
   std::unique_ptr<Evaluations> selection;
   std::unique_ptr<Sampler> generator_sampler, averaged_sampler, critic_sampler;
   std::unique_ptr<SlopeSampler> slopes;
+  Saved fresh_critic_optimizer;
 };
 
 /// Goodfellow et al. (NeurIPS 2014), Algorithm 1, its line in the comments.
 void Trainer::step() {
   const profile::Scope scope("training step");
   Game& game = impl_->game;
-  const Turn turn = game.next_turn();
+  const Turn& turn = game.turn();
   game.prepare(turn.order);
+  const auto update_critic = [&] {
+    for (std::int64_t k = 0; k < turn.critic_steps; ++k)  // for k steps do
+      game.update_critic(turn);                           //   ascend the discriminator's stochastic gradient
+  };                                                      // end for
 
   if (turn.order == Turn::Order::simultaneous) {
     game.update_both(turn);
   } else {
-    if (turn.order == Turn::Order::generator_first) game.update_generator(turn);
-    for (std::int64_t k = 0; k < turn.critic_steps; ++k)  // for k steps do
-      game.update_critic(turn);                           //   ascend the discriminator's stochastic gradient
-    if (turn.order == Turn::Order::critic_first)          // end for
-      game.update_generator(turn);                        // descend the generator's stochastic gradient
+    if (turn.order == Turn::Order::critic_first && game.turn_begins()) update_critic();
+    game.update_generator(turn);  // descend the generator's stochastic gradient
+    if (turn.order == Turn::Order::generator_first && game.turn_ends()) update_critic();
   }
-  game.end_turn();
+  game.end_step();
 }
 
 Trainer::Trainer(Players players, const TrainingOptions& options)
@@ -81,6 +90,10 @@ nn::Parameters* Trainer::averaged_parameters() {
 
 nn::Parameters* Trainer::critic_parameters() {
   return impl_->game.critic ? &impl_->game.critic->parameters() : nullptr;
+}
+
+nn::Parameters* Trainer::encoder_parameters() {
+  return impl_->game.encoder ? &impl_->game.encoder->parameters() : nullptr;
 }
 
 const Players& Trainer::players() const { return impl_->game.players; }
@@ -116,6 +129,44 @@ CriticView Trainer::critic_view(const Poll& poll) {
                         impl_->slopes->run(samples.slice(first, count), slopes.slice(first, count));
                       });
           }};
+}
+
+double Trainer::critic_objective(std::int64_t samples, const Poll& poll) {
+  const ConstMatrix real = impl_->evaluations.real(samples, poll), noise = evaluation_noise(real.rows);
+  const std::int64_t columns = impl_->game.critic->output().size();
+  OwnedMatrix fake(real.rows, real.columns), of_real(real.rows, columns), of_fake(real.rows, columns);
+  OwnedMatrix real_slopes(real.rows, columns), fake_slopes(real.rows, columns);
+  sample(noise, fake, false);
+  impl_->game.inform();
+  Sampler& critic = impl_->sampler(impl_->critic_sampler, *impl_->game.critic);
+  critic.run(real, of_real);
+  critic.run(fake, of_fake);
+  return impl_->game.players.divergence->critic(of_real, of_fake, real_slopes, fake_slopes).value;
+}
+
+Rematch Trainer::rematch(const Poll& poll) {
+  if (!impl_->game.critic) return {};
+  const auto after = [this, poll](std::int64_t samples, const std::function<void(OnCopy&)>& play) {
+    try {
+      OnCopy copy(impl_->game);
+      play(copy);
+      return critic_objective(samples, poll);
+    } catch (const Diverged&) {
+      return std::numeric_limits<double>::quiet_NaN();
+    }
+  };
+  return {.as_it_stands = [this, poll](std::int64_t samples) { return critic_objective(samples, poll); },
+          .of_critic =
+              [this, after](std::int64_t updates, bool anew, std::int64_t samples) {
+                return after(samples, [&](OnCopy& copy) {
+                  if (anew) copy.renew_critic(impl_->fresh_critic_optimizer);
+                  copy.move_critic(updates);
+                });
+              },
+          .of_generator =
+              [after](std::int64_t updates, std::int64_t samples) {
+                return after(samples, [&](OnCopy& copy) { copy.move_generator(updates); });
+              }};
 }
 
 ConstMatrix Trainer::evaluation_noise(std::int64_t n) { return impl_->evaluations.noise(n); }

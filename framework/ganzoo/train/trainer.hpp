@@ -10,6 +10,7 @@
 #include <ganzoo/train/metric.hpp>
 #include <ganzoo/train/optimizer.hpp>
 #include <ganzoo/train/regularizer.hpp>
+#include <ganzoo/train/rematch.hpp>
 #include <ganzoo/train/row.hpp>
 #include <ganzoo/train/scheduler.hpp>
 
@@ -22,12 +23,13 @@ namespace ganzoo {
 
 /// Everything that plays in one run. The trainer owns it.
 struct Players {
-  std::unique_ptr<Generator> generator;
+  std::unique_ptr<Generator> generator;          ///< or what stands in its place
+  bool stands_in = false;                        ///< it does, and nothing is trained
   std::unique_ptr<Discriminator> discriminator;  ///< null where the divergence needs no critic
   std::unique_ptr<Divergence> divergence;
   std::vector<std::unique_ptr<Regularizer>> regularizers;
   std::unique_ptr<Scheduler> scheduler;
-  std::unique_ptr<Optimizer> generator_optimizer, critic_optimizer;
+  std::unique_ptr<Optimizer> generator_optimizer, critic_optimizer, encoder_optimizer;
   std::unique_ptr<Data> data;
 };
 
@@ -38,6 +40,7 @@ struct TrainingOptions {
   int threads = 1;
   std::string precision = "fp32";
   double ema = 0;
+  bool rematches = false;  ///< they will be asked for: the critic's optimizer is remembered as it was before training
 };
 
 /// Thrown out of step() where a loss, a gradient or a weight is not finite: that ends the run as `diverged`.
@@ -54,7 +57,7 @@ class Trainer {
   Trainer(Players players, const TrainingOptions& options);
   ~Trainer();
 
-  /// One turn of the scheduler: critic updates and one generator update.
+  /// One generator update, and the critic updates of the scheduler's turn that come before or after it.
   void step();
   std::int64_t steps_done() const;
   TrainingRow take_row();
@@ -65,6 +68,7 @@ class Trainer {
   nn::Parameters& generator_parameters();
   nn::Parameters* averaged_parameters();  ///< null unless ema > 0
   nn::Parameters* critic_parameters();    ///< null where there is no critic
+  nn::Parameters* encoder_parameters();   ///< null unless a fit has an encoder
 
   const Players& players() const;
   Shape noise_shape() const;
@@ -74,6 +78,9 @@ class Trainer {
   void score(ConstMatrix samples, std::span<float> scores);
   /// The critic itself; empty where there is none. Valid as long as the trainer.
   CriticView critic_view(const std::function<void()>& poll = [] {});
+  /// How either player would fare on copies; empty where there is no critic. Valid as long as the trainer, and only with
+  /// options.rematches.
+  Rematch rematch(const std::function<void()>& poll = [] {});
   /// The first n noise vectors that metrics and snapshots use, the same at every step; valid until the next evaluation.
   ConstMatrix evaluation_noise(std::int64_t n);
   /// An evaluation at the current step: what metrics see. Valid until the next one. `poll` is called before each
@@ -88,6 +95,7 @@ class Trainer {
       std::uint64_t draw, const std::function<void()>& poll = [] {});
 
  private:
+  double critic_objective(std::int64_t samples, const std::function<void()>& poll);
   Evaluation generated_evaluation(Evaluations& samples, bool averaged, const std::function<void()>& poll);
 
   struct Impl;

@@ -17,6 +17,7 @@
 #include <ganzoo/train/data.hpp>
 #include <ganzoo/train/decay.hpp>
 #include <ganzoo/train/discriminator.hpp>
+#include <ganzoo/train/fit.hpp>
 #include <ganzoo/train/generator.hpp>
 #include <ganzoo/train/metric.hpp>
 #include <ganzoo/train/optimizer.hpp>

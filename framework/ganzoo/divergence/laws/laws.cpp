@@ -31,7 +31,8 @@ std::vector<Link> Mathematics::links() const {
 bool is_f_divergence(const Specimen& s) { return s.make<Divergence>()->mathematics() != nullptr; }
 bool has_critic(const Specimen& s) { return s.make<Divergence>()->traits().needs_critic; }
 bool is_game(const Specimen& s) { return has_critic(s) && !is_f_divergence(s); }
-bool compares_samples(const Specimen& s) { return !has_critic(s); }
+bool fits(const Specimen& s) { return s.make<Divergence>()->traits().fits; }
+bool compares_samples(const Specimen& s) { return !has_critic(s) && !fits(s); }
 
 std::vector<double> divergence_behaviour(const Specimen& s) {
   return has_critic(s) ? critic_behaviour(s) : distance_behaviour(s);

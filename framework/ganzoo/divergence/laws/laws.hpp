@@ -54,6 +54,7 @@ bool is_f_divergence(const Specimen&);
 bool has_critic(const Specimen&);
 bool is_game(const Specimen&);  ///< a critic, and no f
 bool compares_samples(const Specimen&);
+bool fits(const Specimen&);  ///< neither: train/laws holds it to laws of its own
 
 /// Two discrete distributions, every probability positive.
 struct Pair {

@@ -52,7 +52,7 @@ ApplicableLaws applicable_laws(const ComponentInfo& info, const Table& parameter
 std::vector<double> behaviour_of(const laws::Specimen& specimen, Kind kind) {
   switch (kind) {
     case Kind::divergence:
-      return laws::divergence_behaviour(specimen);
+      return laws::fits(specimen) ? laws::fit_behaviour(specimen) : laws::divergence_behaviour(specimen);
     case Kind::generator:
       return laws::generator_behaviour(specimen);
     case Kind::discriminator:
@@ -108,9 +108,14 @@ const remote::Answers<Behave> behave{
 }  // namespace
 
 const std::vector<laws::Law>& laws_of(Kind kind) {
+  static const std::vector<laws::Law> of_divergences = [] {
+    std::vector<laws::Law> all = laws::divergence_laws();
+    all.insert(all.end(), laws::fit_laws().begin(), laws::fit_laws().end());
+    return all;
+  }();
   switch (kind) {
     case Kind::divergence:
-      return laws::divergence_laws();
+      return of_divergences;
     case Kind::generator:
       return laws::generator_laws();
     case Kind::discriminator:

@@ -50,6 +50,7 @@ void tell_traits(KnownComponent& known, Registry& registry, const About& about) 
                     {"needs_lipschitz", traits.needs_lipschitz},
                     {"needs_real_scores", traits.needs_real_scores},
                     {"zero_sum", traits.zero_sum},
+                    {"fits", traits.fits},
                     {"has_non_saturating", traits.has_non_saturating},
                     {"f_divergence", divergence->mathematics() != nullptr},
                     {"published_link", !divergence->mathematics() || divergence->mathematics()->has(Link::published)},

@@ -183,6 +183,22 @@ void require_samples_for_modes(const Table& spec, std::size_t index, const Data&
 /// 1 where the length is not told: cells that differ in nothing else are rehearsed once, and epochs are not counted yet.
 std::int64_t steps_of(const Table& spec) { return spec.find("steps") ? integer_at(spec, "steps") : 1; }
 
+/// Who is fitted, or stands in, and the encoder, planned as training would.
+void play_fit(const Fit& fit, const Data& data, std::unique_ptr<Generator>& generator, const Table& spec) {
+  seat(fit, &data, generator);
+  const Shape sample = data.shape();
+  nn::LayerPtr layers = fit.encoder(sample, generator->noise(sample));
+  if (!layers) return;
+  const Training training(spec);
+  nn::Network made("generator", generator->build(sample), generator->noise(sample));
+  nn::Network encoder("encoder", std::move(layers), sample);
+  const int members = members_for(training.threads, training.batch, made, &encoder);
+  Seats team(members);
+  nn::Engine engine(training.precision, team);
+  plan(engine, encoder, false, training.batch, members);
+  plan(engine, made, true, training.batch, members);
+}
+
 }  // namespace
 
 const Rehearsal::Opened& Rehearsal::open(const Table& spec) {
@@ -220,14 +236,18 @@ void Rehearsal::play_networks(const Table& spec, const Data& data) {
   const auto divergence =
       in(registry_, Kind::divergence, *divergence_at, [&] { return make_divergence(registry_, *divergence_at); });
   const bool has_critic = critic_at && divergence->traits().needs_critic;
+  const auto* fit = dynamic_cast<const Fit*>(divergence.get());
   const std::string networks = has_critic ? key_of(spec, {"data", "generator", "discriminator", "train"})
+                               : fit      ? key_of(spec, {"data", "generator", "divergence", "train"})
                                           : key_of(spec, {"data", "generator", "train"});
   if (planned_.contains(networks)) return;
   const auto discriminator = has_critic ? in(registry_, Kind::discriminator, *critic_at,
                                              [&] { return make<Discriminator>(registry_, *critic_at); })
                                         : nullptr;
+  auto generator =
+      in(registry_, Kind::generator, *generator_at, [&] { return make<Generator>(registry_, *generator_at); });
+  if (fit) in(registry_, Kind::divergence, *divergence_at, [&] { play_fit(*fit, data, generator, spec); });
   in(registry_, Kind::generator, *generator_at, [&] {
-    const auto generator = make<Generator>(registry_, *generator_at);
     require(registry_, Kind::generator, *generator_at, fault_of(generator->noise(data.shape())));
     plan_networks(*generator, discriminator.get(), data.shape(), spec);
   });
@@ -253,8 +273,9 @@ void Rehearsal::play_metrics(const Table& spec, const Data& data) {
   const Value* names = metrics && metrics->get_if<Table>() ? metrics->get<Table>().find("names") : nullptr;
   if (!names || !names->get_if<List>() || names->get<List>().empty())
     return require_directed(spec, "search.metric", {});
-  const auto generator = make<Generator>(registry_, *spec.find("generator"));
+  auto generator = make<Generator>(registry_, *spec.find("generator"));
   const auto divergence = make_divergence(registry_, *spec.find("divergence"));
+  if (const auto* fit = dynamic_cast<const Fit*>(divergence.get())) seat(*fit, &data, generator);
   const std::vector<std::string> columns = metric_names(spec);
   std::vector<NamedMetric> all;
   for (std::size_t i = 0; i < columns.size(); ++i) {

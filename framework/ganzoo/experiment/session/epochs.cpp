@@ -37,10 +37,12 @@ std::int64_t steps_for(double samples, std::int64_t batch, Scheduler& scheduler,
   Progress progress{.step = 0, .steps = 1, .critic_updates = 0};
   std::int64_t idle = 0;
   while (static_cast<double>(progress.critic_updates * batch) < samples) {
-    const std::int64_t updates = next_turn(scheduler, progress, who).critic_steps;
+    const Turn turn = next_turn(scheduler, progress, who);
+    const std::int64_t updates = turn.critic_steps;
     idle = updates == 0 ? idle + 1 : 0;
     if (idle == most_idle_turns) refuse_idle(who, progress.step + 1);
-    progress = {progress.step + 1, progress.steps + 1, progress.critic_updates + updates};
+    const std::int64_t step = progress.step + turn.generator_steps;
+    progress = {step, step + 1, progress.critic_updates + updates};
   }
   return progress.step;
 }

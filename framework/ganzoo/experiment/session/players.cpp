@@ -96,6 +96,14 @@ std::unique_ptr<Divergence> make_divergence(Registry& registry, const Value& com
                          registry.make<Divergence>(own_name, own_parameters));
 }
 
+bool seat(const Fit& fit, const Data* data, std::unique_ptr<Generator>& generator) {
+  auto own = fit.stand_in(data);
+  if (!own && data) fit.accept(*data, *generator);
+  if (!own) return false;
+  generator = std::move(own);
+  return true;
+}
+
 Players make_players(const Table& spec, Registry& registry) {
   Players players;
   players.data = make<Data>(registry, spec, "data");
@@ -103,6 +111,10 @@ Players make_players(const Table& spec, Registry& registry) {
   players.divergence = make_divergence(registry, value_at(spec, "divergence"));
   players.scheduler = make<Scheduler>(registry, spec, "scheduler");
   players.generator_optimizer = make<Optimizer>(registry, spec, "optimizer.generator");
+  if (const auto* fit = dynamic_cast<const Fit*>(players.divergence.get())) {
+    players.encoder_optimizer = make<Optimizer>(registry, spec, "optimizer.generator");
+    players.stands_in = seat(*fit, players.data.get(), players.generator);
+  }
   if (!players.divergence->traits().needs_critic) return players;
   players.discriminator = make<Discriminator>(registry, spec, "discriminator");
   players.critic_optimizer = make<Optimizer>(registry, spec, "optimizer.discriminator");

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/plugin/registry.hpp>
+#include <ganzoo/train/fit.hpp>
 #include <ganzoo/train/trainer.hpp>
 #include <memory>
 #include <string>
@@ -33,6 +34,8 @@ void require_directed(const Table& spec, const std::string& key, const std::vect
 Registry make_registry(const Table& spec);
 /// Loads and makes the divergence of a resolved spec; two in one where its generator_loss is one of its own.
 std::unique_ptr<Divergence> make_divergence(Registry& registry, const Value& component);
+/// True where the fit stands in the generator's place, whom it then replaces; else throws where it does not accept it.
+bool seat(const Fit&, const Data*, std::unique_ptr<Generator>&);
 /// Loads and makes every player; the discriminator only where the divergence needs one.
 Players make_players(const Table& spec, Registry& registry);
 /// Loads and makes the metrics; throws where one does not accept these players.

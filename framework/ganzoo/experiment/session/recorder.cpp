@@ -133,6 +133,7 @@ std::vector<double> Recorder::evaluate() {
 void Recorder::show_critic(Metric& metric) {
   if (auto* looks = dynamic_cast<LooksIntoCritic*>(&metric))
     looks->look_into(trainer_.critic_view([this] { leave_in_time(); }));
+  if (auto* asks = dynamic_cast<AsksForRematch*>(&metric)) asks->offer(trainer_.rematch([this] { leave_in_time(); }));
 }
 
 void Recorder::evaluate(bool averaged, std::vector<double>& row) {

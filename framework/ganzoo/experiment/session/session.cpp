@@ -159,7 +159,10 @@ class Attempt {
     const bool has_critic = players.divergence->traits().needs_critic;
     metrics_ = make_metrics(spec, registry, players);
     if (floor_draws(spec) > 0) floor_metrics_ = make_metrics(spec, registry, players);
-    const TrainingOptions options = training_options(spec, registry, players);
+    TrainingOptions options = training_options(spec, registry, players);
+    options.rematches = std::ranges::any_of(metrics_, [](const NamedMetric& metric) {
+      return dynamic_cast<const AsksForRematch*>(metric.metric.get()) != nullptr;
+    });
     now.provenance.merge(provenance(session_.command, options.threads, *players.data));
     if (!session_.spec_sha256.empty()) now.provenance["spec_sha256"] = session_.spec_sha256;
     now.real = real_samples(*players.data, static_cast<std::uint64_t>(now.seed));

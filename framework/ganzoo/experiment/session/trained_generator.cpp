@@ -19,14 +19,36 @@ Shape inner(const log::Array& array, std::ptrdiff_t first) {
 /// Is the component named by a file, which can be anyone's code, and not by a name that the program finds by itself?
 bool is_file(const std::string& name) { return name.find('/') != name.npos || name.ends_with(".so"); }
 
-/// The component that the run names.
-std::unique_ptr<Generator> make_generator(const Table& spec, bool trust) {
+/// What the run's divergence puts in the generator's place; null where it fits the generator, or is a game.
+std::unique_ptr<Generator> stand_in(const Table& spec, const Data* data, Registry& registry) {
+  const Value* divergence = spec.find("divergence");
+  if (divergence == nullptr) return nullptr;
+  const std::unique_ptr<Divergence> made = make_divergence(registry, *divergence);
+  const auto* fit = dynamic_cast<const Fit*>(made.get());
+  return fit ? fit->stand_in(data) : nullptr;
+}
+
+/// Names say what is whose: a network's weights begin with its layer's.
+bool has_weights_of(const log::RunFile& run, const Generator& generator, const Shape& sample) {
+  const nn::Network network("generator", generator.build(sample), generator.noise(sample));
+  return std::ranges::all_of(network.parameters().entries(), [&](const nn::Parameters::Entry& entry) {
+    return run.weights.contains("generator/" + entry.name);
+  });
+}
+
+/// The component that the run names, or what stands in its place.
+std::unique_ptr<Generator> make_generator(const log::RunFile& run, const Table& spec, const Shape& sample,
+                                          const Data* data, bool trust) {
   require_trusted(spec, "generator", trust);
   Table parameters = spec.find("generator")->get<Table>();
   const std::string name = text_at(spec, "generator.name");
   parameters.erase("name");
   Registry registry = registry_for(spec, trust);
-  return registry.make<Generator>(name, parameters);
+  auto generator = registry.make<Generator>(name, parameters);
+  if (has_weights_of(run, *generator, sample)) return generator;
+  require_trusted(spec, "divergence", trust);
+  auto other = stand_in(spec, data, registry);
+  return other ? std::move(other) : std::move(generator);
 }
 
 bool has_averaged(const log::RunFile& run) {
@@ -48,6 +70,22 @@ void load_weights(const log::RunFile& run, const nn::Parameters& parameters, boo
     copy(parameters.entries()[i], parameters.value(static_cast<int>(i)));
   for (std::size_t i = 0; i < parameters.statistics().size(); ++i)
     copy(parameters.statistics()[i], parameters.statistic(static_cast<int>(i)));
+}
+
+TrainedGenerator restored(const log::RunFile& run, const Shape& sample, const Data* data, bool trust) {
+  Table spec = config::from_json(run.spec_json);
+  auto generator = make_generator(run, spec, sample, data, trust);
+  const Shape noise = generator->noise(sample);
+  const nn::LayerPtr layer = generator->build(sample);
+  TrainedGenerator trained{std::move(spec),
+                           std::move(generator),
+                           sample,
+                           noise,
+                           layer,
+                           has_averaged(run),
+                           nn::Network("generator", layer, noise)};
+  load_weights(run, trained.network.parameters(), trained.averaged);
+  return trained;
 }
 
 }  // namespace
@@ -85,23 +123,11 @@ Shape shape_of(const log::RunFile& run) {
 }
 
 TrainedGenerator trained_generator(const log::RunFile& run, bool trust) {
-  return trained_generator(run, shape_of(run), trust);
+  return restored(run, shape_of(run), nullptr, trust);
 }
 
-TrainedGenerator trained_generator(const log::RunFile& run, const Shape& sample, bool trust) {
-  Table spec = config::from_json(run.spec_json);
-  auto generator = make_generator(spec, trust);
-  const Shape noise = generator->noise(sample);
-  const nn::LayerPtr layer = generator->build(sample);
-  TrainedGenerator trained{std::move(spec),
-                           std::move(generator),
-                           sample,
-                           noise,
-                           layer,
-                           has_averaged(run),
-                           nn::Network("generator", layer, noise)};
-  load_weights(run, trained.network.parameters(), trained.averaged);
-  return trained;
+TrainedGenerator trained_generator(const log::RunFile& run, const Data& data, bool trust) {
+  return restored(run, data.shape(), &data, trust);
 }
 
 }  // namespace ganzoo::experiment

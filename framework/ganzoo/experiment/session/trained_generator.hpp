@@ -6,6 +6,7 @@
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/nn/network.hpp>
 #include <ganzoo/plugin/registry.hpp>
+#include <ganzoo/train/data.hpp>
 #include <ganzoo/train/generator.hpp>
 #include <memory>
 
@@ -28,8 +29,8 @@ void require_trusted(const Table& spec, const char* kind, bool trust);
 
 /// Throws ganzoo::Error: usage for a component that is not loaded, corrupt for a run that lacks weights.
 TrainedGenerator trained_generator(const log::RunFile& run, bool trust);
-/// The same where the shape of a sample is known from elsewhere, as from its data.
-TrainedGenerator trained_generator(const log::RunFile& run, const Shape& sample, bool trust);
+/// The same where the data is at hand, which outlives it: what stands in the generator's place may draw from it.
+TrainedGenerator trained_generator(const log::RunFile& run, const Data& data, bool trust);
 
 /// Of the snapshots, which are images or points; null where there are none.
 const log::Array* snapshots(const log::RunFile& run);

@@ -12,6 +12,7 @@ template <class Visit>
 void visit_networks(Trainer& trainer, Visit&& visit) {
   visit("generator", trainer.generator_parameters());
   if (nn::Parameters* critic = trainer.critic_parameters()) visit("discriminator", *critic);
+  if (nn::Parameters* encoder = trainer.encoder_parameters()) visit("encoder", *encoder);
   if (nn::Parameters* averaged = trainer.averaged_parameters()) visit("generator_ema", *averaged);
 }
 

@@ -132,7 +132,7 @@ const remote::Answers<CrossRun> answer{[](const CrossRun& question) {
   const log::RunFile run = log::read(question.file);
   const Table spec = config::from_json(run.spec_json);
   const auto data = data_of(spec);
-  auto trained = experiment::trained_generator(run, data->shape(), false);
+  auto trained = experiment::trained_generator(run, *data, false);
   const auto p = data->density(), q = trained.generator->density(trained.network.parameters());
   CrossedRun crossed{{}, p && q};
   std::vector<CrossFitted> fits;

@@ -1,4 +1,4 @@
-/// The laws of every kind but the divergences.
+/// The laws of every kind but the divergences, and of those divergences that are fits.
 #pragma once
 
 #include <ganzoo/plugin/law.hpp>
@@ -13,6 +13,7 @@ const std::vector<Law>& scheduler_laws();
 const std::vector<Law>& optimizer_laws();
 const std::vector<Law>& data_laws();
 const std::vector<Law>& metric_laws();
+const std::vector<Law>& fit_laws();
 
 // What one of each kind does on a fixed occasion, in numbers: the same in every process, whatever was called before.
 std::vector<double> generator_behaviour(const Specimen&);
@@ -22,5 +23,6 @@ std::vector<double> scheduler_behaviour(const Specimen&);
 std::vector<double> optimizer_behaviour(const Specimen&);
 std::vector<double> data_behaviour(const Specimen&);
 std::vector<double> metric_behaviour(const Specimen&);
+std::vector<double> fit_behaviour(const Specimen&);
 
 }  // namespace ganzoo::laws

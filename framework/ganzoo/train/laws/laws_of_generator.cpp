@@ -1,6 +1,7 @@
 #include <cmath>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/nn/engine.hpp>
+#include <ganzoo/train/densities.hpp>
 #include <ganzoo/train/evaluations.hpp>
 #include <ganzoo/train/laws/density.hpp>
 #include <ganzoo/train/laws/laws.hpp>
@@ -51,13 +52,14 @@ std::vector<float> drawn(nn::Network& network, bool uniform_noise, std::uint64_t
 }
 
 /// As training may leave the weights: every one of them moved and turned.
-void disturb(nn::Parameters& parameters, std::uint64_t stream) {
+void disturb(nn::Parameters& parameters, std::uint64_t stream, double much = 1) {
   for (const auto& entry : parameters.entries()) {
     const auto x =
         parameters.values().subspan(static_cast<std::size_t>(entry.offset), static_cast<std::size_t>(entry.size));
     const Rng rng = Rng(7, Purpose::other, stream).child(static_cast<std::uint64_t>(entry.offset));
     for (std::size_t i = 0; i < x.size(); ++i)
-      x[i] += static_cast<float>(0.5 * std::abs(double{x[i]}) * rng.normal(2 * i) + 0.3 * rng.normal(2 * i + 1));
+      x[i] +=
+          static_cast<float>(much * (0.5 * std::abs(double{x[i]}) * rng.normal(2 * i) + 0.3 * rng.normal(2 * i + 1)));
   }
 }
 
@@ -78,6 +80,33 @@ Counterexample density_as_told(const Specimen& s) {
       return fmt::format("with {} weights {}", time == 0 ? "its first" : "moved", *found);
   }
   return {};
+}
+
+/// Where it tells its likelihood: as its density has it, with its own gradient.
+Counterexample likelihood_as_told(const Specimen& s) {
+  return generators(s, [](const Generator& g, const Shape& sample, nn::Network& network) -> Counterexample {
+    const auto* likelihood = dynamic_cast<const LikelihoodGenerator*>(&g);
+    if (!likelihood) return {};
+    disturb(network.parameters(), 21, 0.2);
+    const OwnedMatrix x = output(network, 3, false);
+    std::vector<double> gradient(network.parameters().numbers().size());
+    const auto mean = [&] { return likelihood->log_likelihood(network.parameters(), x, gradient); };
+    const double told = mean();
+    if (const PointDensityPtr density = density_of(g, sample, network.parameters())) {
+      double truth = 0;
+      for (std::int64_t i = 0; i < x.rows; ++i) {
+        const std::vector<double> row(x.view().row(i).begin(), x.view().row(i).end());
+        truth += density->log_density(row, {}) / static_cast<double>(x.rows);
+      }
+      if (!(std::abs(told - truth) <= 1e-6 * (1 + std::abs(truth))))
+        return fmt::format("its log likelihood is {:.9g}, that of its density {:.9g}", told, truth);
+    }
+    const std::vector<float> claimed(gradient.begin(), gradient.end());
+    return wrong_weights(network, claimed, [&] {
+      const double value = mean();
+      return Summed{value, 1e-3 * std::abs(value)};  // summed in double: the weights alone are floats
+    });
+  });
 }
 
 }  // namespace
@@ -111,6 +140,10 @@ const std::vector<Law>& generator_laws() {
        "1e-5 of one number", mixes_as_told, true},
       {"density_as_told", "samples do not follow density(): exact divergences would be those of another generator",
        "2 % of the standard deviation, at the first weights or at moved ones", density_as_told},
+      {"likelihood_as_told",
+       "its log likelihood is not that of its density, or its gradient not that of its log likelihood: maximum "
+       "likelihood would fit something else",
+       "1e-6 of the log likelihood, 1 % of the gradient to one parameter by itself", likelihood_as_told, true},
   };
   return all;
 }

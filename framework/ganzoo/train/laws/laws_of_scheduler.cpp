@@ -16,19 +16,19 @@ std::vector<Turn> play(Scheduler& scheduler, Progress& progress, std::int64_t tu
   std::vector<Turn> all;
   for (std::int64_t i = 0; i < turns; ++i) {
     const Turn turn = all.emplace_back(scheduler.next(progress));
-    progress = {progress.step + 1, progress.steps, progress.critic_updates + turn.critic_steps};
+    progress = {progress.step + turn.generator_steps, progress.steps, progress.critic_updates + turn.critic_steps};
   }
   return all;
 }
 
 bool same(const Turn& a, const Turn& b) {
-  return a.critic_steps == b.critic_steps && a.order == b.order && a.critic_rate == b.critic_rate &&
-         a.generator_rate == b.generator_rate;
+  return a.critic_steps == b.critic_steps && a.generator_steps == b.generator_steps && a.order == b.order &&
+         a.critic_rate == b.critic_rate && a.generator_rate == b.generator_rate;
 }
 
 std::string told(const Turn& t) {
-  return fmt::format("{} critic steps, order {}, rates {:.6g} and {:.6g}", t.critic_steps, static_cast<int>(t.order),
-                     t.critic_rate, t.generator_rate);
+  return fmt::format("{} critic and {} generator steps, order {}, rates {:.6g} and {:.6g}", t.critic_steps,
+                     t.generator_steps, static_cast<int>(t.order), t.critic_rate, t.generator_rate);
 }
 
 Counterexample sound_turns(const Specimen& s) {
@@ -39,8 +39,9 @@ Counterexample sound_turns(const Specimen& s) {
     for (std::size_t i = 0; i < turns.size(); ++i) {
       const Turn& t = turns[i];
       const bool rates = std::isfinite(t.critic_rate + t.generator_rate) && t.critic_rate >= 0 && t.generator_rate >= 0;
-      const bool together = t.order != Turn::Order::simultaneous || t.critic_steps == 1;
-      if (t.critic_steps < 1 || t.critic_steps > 1'000'000 || !rates || !together)
+      const bool together = t.order != Turn::Order::simultaneous || (t.critic_steps == 1 && t.generator_steps == 1);
+      const auto is_number = [](std::int64_t n) { return n >= 1 && n <= 1'000'000; };
+      if (!is_number(t.critic_steps) || !is_number(t.generator_steps) || !rates || !together)
         return fmt::format("turn {} of {}: {}", i, steps, told(t));
     }
   }

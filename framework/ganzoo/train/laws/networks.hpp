@@ -10,6 +10,7 @@
 #include <ganzoo/plugin/law.hpp>
 #include <ganzoo/train/discriminator.hpp>
 #include <ganzoo/train/generator.hpp>
+#include <ganzoo/train/laws/slope.hpp>
 #include <limits>
 #include <memory>
 #include <vector>
@@ -78,6 +79,9 @@ Counterexample uses_input(nn::Network&);
 Counterexample mixes(nn::Network&);
 /// What each pass leaves and adds (nn::Step): accumulate, backward_input(), tangent_backward(), weighted_backward().
 Counterexample passes(nn::Network&);
+using Value = std::function<Summed()>;
+/// Each declared parameter by itself, `gradient` being that of `value` by the flat array of all.
+Counterexample wrong_weights(nn::Network&, std::span<const float> gradient, const Value& value);
 /// Every parameter's gradient by itself, and the input's.
 Counterexample slopes(nn::Network&);
 /// The weight gradients of u·∇ₓ(c·D), which gradient penalties descend; u is not 0 at `most_inputs` numbers of a sample.

@@ -10,8 +10,6 @@ namespace {
 constexpr double tolerance = 1e-2;
 constexpr std::int64_t blocks = 8;
 
-using Value = std::function<Summed()>;
-
 Counterexample wrong_along(const std::string& who, std::span<float> x, std::span<const float> gradient,
                            const std::vector<double>& along, const Value& value) {
   double claimed = 0;
@@ -46,20 +44,19 @@ Counterexample wrong_block(const std::string& who, std::span<float> x, std::span
   return {};
 }
 
-/// Each declared parameter by itself.
-Counterexample wrong_weights(nn::Network& network, const std::vector<float>& gradient, const Value& value) {
+}  // namespace
+
+Counterexample wrong_weights(nn::Network& network, std::span<const float> gradient, const Value& value) {
   for (const auto& entry : network.parameters().entries()) {
     const auto first = static_cast<std::size_t>(entry.offset), size = static_cast<std::size_t>(entry.size);
     const auto x = network.parameters().values().subspan(first, size);
-    const auto of_x = std::span(gradient).subspan(first, size);
+    const auto of_x = gradient.subspan(first, size);
     if (auto found = wrong(entry.name, x, of_x, value)) return found;
     if (!has_few_units(network)) continue;
     if (auto found = wrong_block(entry.name, x, of_x, value)) return found;
   }
   return {};
 }
-
-}  // namespace
 
 Counterexample slopes(nn::Network& network) {
   if (network.parameters().count() > most_parameters) return {};

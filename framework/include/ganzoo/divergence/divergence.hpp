@@ -1,8 +1,8 @@
 /// A divergence: what the critic ascends and the generator descends, as functions of the critic's scores alone.
 ///
 /// It sees scores, never networks. The ways to write one: f_divergence (f_divergence.hpp), critic_loss
-/// (critic_loss.hpp), score_bound (score_bound.hpp), sample_distance (sample_distance.hpp). The trainer sees only this
-/// interface.
+/// (critic_loss.hpp), score_bound (score_bound.hpp), sample_distance (sample_distance.hpp), and, for what is no game, Fit
+/// (train/fit.hpp). The trainer sees only this interface.
 #pragma once
 
 #include <ganzoo/core/rng.hpp>
@@ -25,7 +25,7 @@ struct Objective {
 };
 
 struct DivergenceTraits {
-  bool needs_critic = true;        ///< false: a distance between the samples themselves
+  bool needs_critic = true;        ///< false: a distance between the samples themselves, or a fit
   bool needs_lipschitz = false;    ///< unsound without a Lipschitz constraint on the critic
   bool needs_real_scores = false;  ///< the generator's objective depends on the real scores (relativistic games)
   /// The generator's gradient is the critic's own gradient with respect to the fake scores: a simultaneous step
@@ -33,6 +33,8 @@ struct DivergenceTraits {
   bool zero_sum = false;
   bool has_non_saturating = false;
   bool estimates = false;  ///< Objective.estimate is a number: the divergence, in its own units
+  bool fits =
+      false;  ///< no game and no distance: it moves the generator itself, or stands in its place (train/fit.hpp)
 };
 
 class GANZOO_API Divergence : public Component {

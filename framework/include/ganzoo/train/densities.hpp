@@ -21,6 +21,15 @@ class GANZOO_API DenseGenerator {
   virtual PointDensityPtr point_density(const Shape& sample, const nn::Parameters&) const = 0;
 };
 
+/// What a generator derives from that can be fitted by maximum likelihood, too.
+class GANZOO_API LikelihoodGenerator {
+ public:
+  virtual ~LikelihoodGenerator();
+  /// The mean log density of the rows of x at these parameters, −∞ where one of them has none. `gradient`, as long as
+  /// parameters.numbers() and laid out as they are, receives its derivatives.
+  virtual double log_likelihood(const nn::Parameters&, ConstMatrix x, std::span<double> gradient) const = 0;
+};
+
 /// Null where it is not known.
 GANZOO_API PointDensityPtr density_of(const Data&);
 GANZOO_API PointDensityPtr density_of(const Generator&, const Shape& sample, const nn::Parameters&);

@@ -15,7 +15,7 @@ struct Progress {
   std::int64_t critic_updates = 0;  ///< done
 };
 
-/// One round of Algorithm 1: `critic_steps` critic updates and one generator update.
+/// One round of Algorithm 1: `critic_steps` critic updates and one generator update, or more.
 struct Turn {
   enum class Order : std::uint8_t { critic_first, generator_first, simultaneous };
 
@@ -23,6 +23,8 @@ struct Turn {
   Order order = Order::critic_first;
   double critic_rate = 1;     ///< factor on the discriminator optimizer's rate
   double generator_rate = 1;  ///< factor on the generator optimizer's rate
+  /// Generator updates on one critic, at least 1: the other way round of k. 1 where simultaneous.
+  std::int64_t generator_steps = 1;
 };
 
 class GANZOO_API Scheduler : public Component {
