@@ -152,6 +152,25 @@ TEST_CASE("a run on two threads repeats and resumes bit by bit", "[train]") {
   require_same_run(the_run(bench, "one"), the_run(bench, "three"));
 }
 
+TEST_CASE("an autoencoder's run resumes bit by bit, its encoder too", "[train]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(20000));
+  const auto run = [](const std::string& folder) {
+    return std::vector<std::string>{"run", "a.toml", "divergence={name=\"vae\", hidden=[16]}", "--out", folder};
+  };
+  REQUIRE(bench.ganzoo(run("one")).code == 0);
+  const pid_t pid = bench.start(run("two"));
+  REQUIRE(bench.commits("two"));
+  kill(pid, SIGTERM);
+  REQUIRE(Bench::wait(pid) == 143);
+  CHECK(the_run(bench, "two").status == ganzoo::log::Status::interrupted);
+  const cli::Result last = bench.ganzoo(run("two"));
+  INFO(last.err);
+  REQUIRE(last.code == 0);
+  REQUIRE(the_run(bench, "one").weights.contains("encoder/dense_0/weight"));
+  require_same_run(the_run(bench, "one"), the_run(bench, "two"));
+}
+
 TEST_CASE("the number of jobs changes no bit", "[unit]") {
   const std::string grid = "[grid]\nseed = [0, 1, 2]\n";
   const Bench one, three;
