@@ -48,7 +48,20 @@ inline nn::LayerPtr normalisation(const std::string& norm) {
   return nullptr;
 }
 
+/// The same of a conditional network: a batch normalisation is scaled and shifted by the class, too.
+inline nn::LayerPtr normalisation(const std::string& norm, int classes) {
+  if (norm != "batch" || classes == 0) return normalisation(norm);
+  return nn::sequential({nn::batch_norm(), nn::class_scale_shift(classes)});
+}
+
 /// A layer before a normalisation needs no bias.
 inline bool biased(const std::string& norm) { return norm != "batch" && norm != "layer"; }
+
+/// The score of a sample's features; a projection discriminator's says also how they suit the class.
+inline nn::LayerPtr score(const std::string& norm, const nn::Init& weight, int projected_classes) {
+  nn::LayerPtr score = linear(norm, nn::dense(1, weight));
+  if (projected_classes == 0) return score;
+  return nn::residual(std::move(score), linear(norm, nn::class_projection(projected_classes, weight)));
+}
 
 }  // namespace ganzoo::images

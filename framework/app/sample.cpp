@@ -52,6 +52,7 @@ struct Draw {
   std::string noise, interpolate;
   std::optional<std::int64_t> frames;
   std::int64_t grid = 0;
+  std::optional<std::int64_t> label;
   bool trust = false;
 
   static constexpr auto fields = std::tuple{remote::field("run", &Draw::run),
@@ -63,6 +64,7 @@ struct Draw {
                                             remote::field("interpolate", &Draw::interpolate),
                                             remote::field("frames", &Draw::frames),
                                             remote::field("grid", &Draw::grid),
+                                            remote::field("class", &Draw::label),
                                             remote::field("trust", &Draw::trust)};
 };
 
@@ -118,20 +120,49 @@ int batch_of(const log::RunFile& run, const Table& spec) {
   return static_cast<int>(batch);
 }
 
+constexpr std::int64_t samples_of_a_class = 10;
+
+/// Of so many samples: all of the class asked for, or as many of each, one class after the other.
+std::vector<Label> labels_of(const Draw& options, int classes, std::int64_t count) {
+  if (options.label && classes == 0)
+    throw Error(Exit::usage, "sample: --class is given, but the run's generator takes no labels");
+  if (options.label && *options.label >= classes)
+    throw Error(Exit::usage, fmt::format("sample: --class is {}, but must be in [0, {}]", *options.label, classes - 1));
+  if (classes > 0 && !options.label && (!options.interpolate.empty() || options.grid > 0))
+    throw Error(Exit::usage, "sample: --class is missing, but must be given: a way between samples stays in one class");
+  std::vector<Label> labels(static_cast<std::size_t>(classes > 0 ? count : 0));
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    labels[i] = static_cast<Label>(
+        options.label.value_or(static_cast<std::int64_t>(i) * classes / static_cast<std::int64_t>(labels.size())));
+  return labels;
+}
+
 bool is_image(const Shape& shape) { return shape.rank() == 3 && (shape[2] == 1 || shape[2] == 3); }
 
-log::Array generate(const log::RunFile& run, const Draw& options) {
+/// Samples, and how many stand in a row of a mosaic; 0: as is nearly square.
+struct Sheet {
+  log::Array samples;
+  std::int64_t columns = 0;
+};
+
+Sheet generate(const log::RunFile& run, const Draw& options) {
   experiment::TrainedGenerator trained = experiment::trained_generator(run, options.trust);
   set_float_mode();  // as in training: the same weights and noise are the same samples
-  const std::int64_t count = options.count > 0 ? options.count : is_image(trained.sample) ? 64 : 2500;
+  const int classes = trained.network.classes();
+  const std::int64_t usual = !is_image(trained.sample)       ? 2500
+                             : classes > 0 && !options.label ? samples_of_a_class * classes
+                                                             : 64;
+  const std::int64_t count = options.count > 0 ? options.count : usual;
   nn::Engine engine(nn::parse_precision(experiment::text_at(trained.spec, "train.precision")));
   const NoiseAsked noise{
       options.noise, options.seed, trained.generator->uniform_noise(), options.interpolate, options.frames.value_or(16),
       options.grid};
   const OwnedMatrix z = chosen_noise(noise, trained.noise.size(), count);
   log::Array samples = array_of(z.view().rows, trained.sample);
-  Sampler(engine, trained.network, batch_of(run, trained.spec)).run(z, rows(samples));
-  return samples;
+  Sampler(engine, trained.network, batch_of(run, trained.spec))
+      .run(z, rows(samples), labels_of(options, classes, z.view().rows));
+  const bool rows_of_classes = classes > 0 && !options.label && samples.dims[0] % classes == 0;
+  return {samples, rows_of_classes ? samples.dims[0] / classes : 0};
 }
 
 /// What the run has kept of that step, [n, …], the first `count` of them where that is given.
@@ -165,29 +196,30 @@ std::string title_of(const log::RunFile& run, std::int64_t step) {
 }
 
 /// A mosaic of images, or real and generated points, as a PNG file.
-std::string picture_of(const log::RunFile& run, const log::Array& samples, std::int64_t step) {
+std::string picture_of(const log::RunFile& run, const log::Array& samples, std::int64_t step,
+                       std::int64_t columns = 0) {
   if (!is_image(experiment::shape_of(run))) return report::points_png(title_of(run, step), run.real.samples, samples);
   double low = run.real.low, high = run.real.high;
   if (!(low < high)) {
     const auto [least, most] = std::ranges::minmax(samples.values);
     low = least, high = most;
   }
-  return report::mosaic_png(samples, static_cast<float>(low), static_cast<float>(high));
+  return report::mosaic_png(samples, static_cast<float>(low), static_cast<float>(high), static_cast<int>(columns));
 }
 
 std::string counted(std::int64_t count, const char* what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-std::string write_picture(const fs::path& out, const log::RunFile& run, const log::Array& samples, std::int64_t step) {
+std::string write_picture(const fs::path& out, const log::RunFile& run, const Sheet& sheet, std::int64_t step) {
   // Where metric dirac has kept the way of both players, that says more than a point alone.
   const auto *theta = numbers(run, "dirac.theta"), *psi = numbers(run, "dirac.psi");
   if (theta && psi && !theta->empty()) {
     report::write_trajectory(out, title_of(run, step), {"θ", "ψ"}, *theta, *psi);
     return "the trajectory";
   }
-  os::write_whole(out, picture_of(run, samples, step));
-  return counted(samples.dims[0], "sample");
+  os::write_whole(out, picture_of(run, sheet.samples, step, sheet.columns));
+  return counted(sheet.samples.dims[0], "sample");
 }
 
 void require_sound(const Draw& options, Form form) {
@@ -200,9 +232,11 @@ void require_sound(const Draw& options, Form form) {
   if (options.frames && !walks)
     throw Error(Exit::usage, "sample: --frames counts the samples of a way, but there is no --interpolate",
                 "--interpolate 0:1 goes from the noise's first row to its second");
+  if (options.label && form == Form::gif && !walks)
+    throw Error(Exit::usage, "sample: --class excludes a .gif of the run's snapshots, which are of all classes");
   if (walks && has_grid) throw Error(Exit::usage, "sample: --grid excludes --interpolate: it goes four ways by itself");
-  if (options.step && (has_noise || walks || has_grid || options.seed))
-    throw Error(Exit::usage, "sample: --step shows what was kept, and takes neither a seed nor noise");
+  if (options.step && (has_noise || walks || has_grid || options.seed || options.label))
+    throw Error(Exit::usage, "sample: --step shows what was kept, and takes neither a seed nor noise nor a class");
   if (form == Form::gif && (options.step || has_grid || (!walks && (has_noise || options.seed))))
     throw Error(Exit::usage, "sample: a .gif shows all snapshots of the run, or the way of --interpolate",
                 "no --step and no --grid; --seed and --noise with --interpolate");
@@ -219,7 +253,7 @@ log::Array some_of(const log::Array& samples, std::int64_t first, std::int64_t c
 
 /// An image of the way after the other, or its points up to there.
 std::vector<std::string> frames_of_way(const Draw& options, const log::RunFile& run) {
-  const log::Array way = generate(run, options);
+  const log::Array way = generate(run, options).samples;
   const bool images = is_image(experiment::shape_of(run));
   std::vector<std::string> frames;
   for (std::int64_t i = 0; i < way.dims[0]; ++i)
@@ -251,13 +285,13 @@ std::string write_animation(const Draw& options, const log::RunFile& run) {
 /// What was written, in words.
 std::string write(const Draw& options, Form form, const log::RunFile& run) {
   if (form == Form::gif) return write_animation(options, run);
-  const log::Array samples = options.step ? kept_at(run, options) : generate(run, options);
-  if (form == Form::png) return write_picture(options.out, run, samples, options.step.value_or(run.step));
+  const Sheet sheet = options.step ? Sheet{kept_at(run, options)} : generate(run, options);
+  if (form == Form::png) return write_picture(options.out, run, sheet, options.step.value_or(run.step));
   if (form == Form::npy)
-    io::write_npy(options.out, samples);
+    io::write_npy(options.out, sheet.samples);
   else
-    io::write_csv(options.out, samples);
-  return counted(samples.dims[0], "sample");
+    io::write_csv(options.out, sheet.samples);
+  return counted(sheet.samples.dims[0], "sample");
 }
 
 const remote::Answers<Draw> answer{[](const Draw& options) {
@@ -272,7 +306,8 @@ const remote::Answers<Draw> answer{[](const Draw& options) {
 void declare(Command& verb) {
   auto options = std::make_shared<Draw>();
   verb.option("RUN", options->run, "a cell's folder, or its run.h5").required();
-  verb.option("--count", options->count, "how many; 64 images or 2500 points unless given").in(1, 100'000'000);
+  verb.option("--count", options->count, "how many; 64 images (10 of each class) or 2500 points unless given")
+      .in(1, 100'000'000);
   verb.option("--seed", options->seed, "of the noise; 0 unless given").in(0, 9e15);
   verb.option("--noise", options->noise, "FILE.npy, [n, noise], a row a sample, in place of the seed's");
   verb.option("--interpolate", options->interpolate, "A:B, two rows of the noise: the way from the one to the other")
@@ -282,6 +317,11 @@ void declare(Command& verb) {
               "N: N × N samples between the first four rows of the noise, which are the corners")
       .in(2, 1000)
       .called("N");
+  verb.option("--class", options->label,
+              "of a conditional generator: all samples of this class, from 0 on; as many of each, a class after the "
+              "other, unless given")
+      .in(0, 1'000'000)
+      .called("K");
   verb.option("--step", options->step, "what the run kept of that step (log.snapshots), not the trained generator");
   verb.option("--trust", options->trust,
               "load the generator's code from where the run says: a file, or the run's plugins.paths");

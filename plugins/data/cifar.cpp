@@ -61,7 +61,8 @@ void interleave(const char* planes, std::uint8_t* pixels) {
     for (std::int64_t c = 0; c < 3; ++c) pixels[3 * p + c] = static_cast<std::uint8_t>(planes[c * plane + p]);
 }
 
-void append(ganzoo::data::ByteImages& images, const fs::path& file, const Layout& layout, std::int64_t wanted) {
+void append(ganzoo::data::ByteImages& images, const fs::path& file, const Layout& layout, std::int64_t wanted,
+            std::vector<std::uint8_t>& labels) {
   const std::vector<char> bytes = read_file(file, layout, wanted);
   const std::int64_t record = layout.record(), count = static_cast<std::int64_t>(bytes.size()) / record;
   images.pixels.resize(static_cast<std::size_t>((images.count + count) * image_bytes));
@@ -70,6 +71,7 @@ void append(ganzoo::data::ByteImages& images, const fs::path& file, const Layout
     for (const int classes : layout.classes)
       if (const int label = static_cast<std::uint8_t>(*at++); label >= classes)
         corrupt(file, fmt::format("label {} of image {} is no class, but must be below {}", label, i, classes));
+    labels.push_back(static_cast<std::uint8_t>(at[-1]));
     interleave(at, images.pixels.data() + (images.count + i) * image_bytes);
   }
   images.count += count;
@@ -82,7 +84,8 @@ struct Cifar : ganzoo::Data {
       .source = "Krizhevsky, Learning multiple layers of features from tiny images, 2009",
       .summary =
           "Colour images of 32×32 from the binary version: data_batch_1.bin to data_batch_5.bin and test_batch.bin, or "
-          "train.bin and test.bin. The last training images are held back as the validation split."};
+          "train.bin and test.bin. The last training images are held back as the validation split. "
+          "Labels are the 10 classes, or the 100 fine ones."};
 
   ganzoo::File folder;
   bool complete = true;
@@ -100,10 +103,11 @@ struct Cifar : ganzoo::Data {
     const auto& [layout, where] = find();
     for (const std::string& name : layout.train) {
       files_.push_back((where / name).string());
-      append(images_.train, where / name, layout, complete ? layout.train_images : 0);
+      append(images_.train, where / name, layout, complete ? layout.train_images : 0, labels_of_train_);
     }
     files_.push_back((where / layout.test).string());
-    append(images_.test, where / layout.test, layout, complete ? layout.test_images : 0);
+    append(images_.test, where / layout.test, layout, complete ? layout.test_images : 0, labels_of_test_);
+    classes_ = layout.classes.back();
     images_.hold_back(validation, where.string());
   }
 
@@ -114,6 +118,11 @@ struct Cifar : ganzoo::Data {
   std::int64_t size(Split split) const override { return images_.size(split); }
   void fetch(Split split, std::span<const std::int64_t> indices, ganzoo::Matrix batch) const override {
     images_.fetch(split, indices, pixels_, batch);
+  }
+  int classes() const override { return classes_; }
+  void fetch_labels(Split split, std::span<const std::int64_t> indices, std::span<ganzoo::Label> out) const override {
+    for (std::size_t i = 0; i < out.size(); ++i)
+      out[i] = images_.label(split, indices[i], labels_of_train_, labels_of_test_);
   }
 
  private:
@@ -132,6 +141,8 @@ struct Cifar : ganzoo::Data {
   }
 
   std::vector<std::string> files_;
+  int classes_ = 0;
+  std::vector<std::uint8_t> labels_of_train_, labels_of_test_;
   ganzoo::data::SplitImages images_{{0, side, side, 3, {}}, {0, side, side, 3, {}}};
   ganzoo::data::PixelRange pixels_;
 };

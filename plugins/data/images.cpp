@@ -18,7 +18,7 @@ struct Images : ganzoo::Data {
           "order."};
 
   ganzoo::File folder, cache;
-  bool nested = false, flip = false;
+  bool nested = false, flip = false, labels = false;
   std::int64_t size_ = 0;
   std::string resize = "crop", colour = "stored", on_error = "refuse";
   std::vector<double> range{-1, 1}, background;
@@ -45,6 +45,8 @@ struct Images : ganzoo::Data {
                      "skip"),
       ganzoo::parameter("flip", &Images::flip,
                         "the training split has each picture a second time, left and right exchanged"),
+      ganzoo::parameter("labels", &Images::labels,
+                        "a picture's label is the folder that it lies in, by the names in order; needs nested"),
       ganzoo::parameter("cache", &Images::cache,
                         "a file that keeps the decoded pictures for the next run, and maps them into memory; made anew "
                         "whenever a file of the folder has changed; none unless given"),
@@ -60,6 +62,7 @@ struct Images : ganzoo::Data {
     const bool skip = on_error == "skip";
     album_ = cache.path.empty() ? ganzoo::data::read_pictures(files, wanted, skip)
                                 : ganzoo::data::read_cached(cache.path, files, wanted, skip, mapped_);
+    if (labels) find_classes();
     order_.resize(album_.files.size());
     ganzoo::Rng(0, ganzoo::Purpose::other).fill_permutation(order_);
     const auto count = album_.pictures.count;
@@ -84,17 +87,42 @@ struct Images : ganzoo::Data {
   }
 
   void fetch(Split split, std::span<const std::int64_t> indices, ganzoo::Matrix batch) const override {
-    const std::int64_t first = split == Split::train ? 0 : split == Split::validation ? trained() : trained() + held_;
     for (std::int64_t i = 0; i < batch.rows; ++i) {
-      std::int64_t index = indices[static_cast<std::size_t>(i)];
+      const std::int64_t index = indices[static_cast<std::size_t>(i)];
       const bool mirrored = split == Split::train && index >= trained();
-      if (mirrored) index -= trained();
-      album_.pictures.scale(order_[static_cast<std::size_t>(first + index)], mirrored, pixels_.low, pixels_.high,
-                            batch.row(i).data());
+      album_.pictures.scale(place_of(split, index), mirrored, pixels_.low, pixels_.high, batch.row(i).data());
     }
   }
 
+  int classes() const override { return static_cast<int>(classes_.size()); }
+  void fetch_labels(Split split, std::span<const std::int64_t> indices, std::span<ganzoo::Label> out) const override {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const std::string folder = folder_of(album_.files[static_cast<std::size_t>(place_of(split, indices[i]))]);
+      out[i] = static_cast<ganzoo::Label>(std::ranges::lower_bound(classes_, folder) - classes_.begin());
+    }
+  }
+  std::int64_t skipped_files() const override { return album_.skipped; }
+
  private:
+  static std::string folder_of(const std::string& file) {
+    return std::filesystem::path(file).parent_path().filename().string();
+  }
+
+  /// Of a sample among the pictures: a mirrored one is the picture itself.
+  std::int64_t place_of(Split split, std::int64_t index) const {
+    const std::int64_t first = split == Split::train ? 0 : split == Split::validation ? trained() : trained() + held_;
+    if (split == Split::train && index >= trained()) index -= trained();
+    return order_[static_cast<std::size_t>(first + index)];
+  }
+
+  void find_classes() {
+    if (!nested) throw Error(Exit::usage, "data.labels is true, but must be false where data.nested is not true");
+    for (const std::string& file : album_.files) classes_.push_back(folder_of(file));
+    std::ranges::sort(classes_);
+    const auto [first, last] = std::ranges::unique(classes_);
+    classes_.erase(first, last);
+  }
+
   /// Pictures of the training split, each counted once.
   std::int64_t trained() const { return album_.pictures.count - held_ - tested_; }
 
@@ -109,7 +137,8 @@ struct Images : ganzoo::Data {
     return form;
   }
 
-  std::vector<std::int64_t> order_;  ///< train, then validation, then test
+  std::vector<std::string> classes_;  ///< names of folders, in order; none: no labels
+  std::vector<std::int64_t> order_;   ///< train, then validation, then test
   std::int64_t held_ = 0, tested_ = 0;
   ganzoo::data::MappedFile mapped_;
   ganzoo::data::PictureFolder album_;

@@ -67,6 +67,12 @@ struct SplitImages {
     if (split == Split::test) return test.count;
     return split == Split::validation ? validation : train.count - validation;
   }
+  /// Of labels that lie as the images do: all of the training file's, all of the test file's.
+  std::uint8_t label(Split split, std::int64_t i, const std::vector<std::uint8_t>& of_train,
+                     const std::vector<std::uint8_t>& of_test) const {
+    if (split == Split::test) return of_test[static_cast<std::size_t>(i)];
+    return of_train[static_cast<std::size_t>(split == Split::validation ? train.count - validation + i : i)];
+  }
   std::span<const std::uint8_t> image(Split split, std::int64_t i) const {
     if (split == Split::test) return test[i];
     return train[split == Split::validation ? train.count - validation + i : i];

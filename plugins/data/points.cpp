@@ -1,4 +1,6 @@
 // ganzoo: link fmt
+#include <algorithm>
+#include <map>
 #include <numeric>
 
 #include "npy_rows.hpp"
@@ -23,6 +25,7 @@ struct Points : ganzoo::Data {
   static constexpr double default_share = 0.1;
   ganzoo::File file, validation_file, test_file;
   std::vector<std::string> columns;
+  std::string label;
   double validation = default_share, test = default_share;
   static constexpr auto parameters = std::tuple{
       ganzoo::parameter("file", &Points::file, "FILE.npy, FILE.csv or FILE.h5:/path of a dataset"),
@@ -30,6 +33,10 @@ struct Points : ganzoo::Data {
           "columns", &Points::columns,
           "those that are a point's numbers, by name (of a .csv file) or number from 1: [\"x\", \"3\"]; all "
           "unless given"),
+      ganzoo::parameter(
+          "label", &Points::label,
+          "the column, likewise, whose number is a point's class: each that occurs, in order; where it is "
+          "given, so are columns; no labels unless given"),
       ganzoo::parameter("validation", &Points::validation, ganzoo::half_open(0, 1),
                         "share of the rows that is the validation split"),
       ganzoo::parameter("test", &Points::test, ganzoo::half_open(0, 1), "share of the rows that is the test split"),
@@ -63,12 +70,53 @@ struct Points : ganzoo::Data {
     for (std::int64_t i = 0; i < batch.rows; ++i) part(split).copy(indices[static_cast<std::size_t>(i)], batch.row(i));
   }
 
+  int classes() const override { return static_cast<int>(classes_.size()); }
+  void fetch_labels(Split split, std::span<const std::int64_t> indices, std::span<ganzoo::Label> out) const override {
+    const PointSplit& from = part(split);
+    const std::vector<double>& values = values_.at(from.rows.get());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const double value = values[static_cast<std::size_t>(from.order[static_cast<std::size_t>(indices[i])])];
+      out[i] = static_cast<ganzoo::Label>(std::ranges::lower_bound(classes_, value) - classes_.begin());
+    }
+  }
+
  private:
+  static constexpr std::size_t most_classes = 1000;
+
   const PointSplit& part(Split split) const {
     return split == Split::train ? train_ : split == Split::validation ? validation_ : test_;
   }
 
   std::shared_ptr<const PointRows> read(const ganzoo::File& from) {
+    std::shared_ptr<const PointRows> rows = read_rows(from);
+    if (!label.empty()) values_[rows.get()] = read_labels(from);
+    return rows;
+  }
+
+  /// Of the first file that is read, which has all classes, and then of others.
+  std::vector<double> read_labels(const ganzoo::File& from) {
+    if (columns.empty())
+      throw Error(Exit::usage, "data.label is given, but data.columns is not: the class would be one of the numbers");
+    const std::vector<double> values = ganzoo::io::read_points(from.path, {"data.label", {label}}).values;
+    if (classes_.empty()) find_classes(values, from.path);
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (!std::ranges::binary_search(classes_, values[i]))
+        throw Error(Exit::corrupt, fmt::format("{}: the label of point {} is {}, but must be one of those in {}",
+                                               from.path, i + 1, values[i], file.path));
+    return values;
+  }
+
+  void find_classes(const std::vector<double>& values, const std::string& name) {
+    classes_ = values;
+    std::ranges::sort(classes_);
+    const auto [first, last] = std::ranges::unique(classes_);
+    classes_.erase(first, last);
+    if (classes_.size() > most_classes)
+      throw Error(Exit::corrupt, fmt::format("{}: column {} holds {} different numbers, but labels must be at most {}",
+                                             name, label, classes_.size(), most_classes));
+  }
+
+  std::shared_ptr<const PointRows> read_rows(const ganzoo::File& from) {
     files_.push_back(ganzoo::io::file_of(from.path));
     if (columns.empty() && from.path.ends_with(".npy"))
       if (auto large = ganzoo::data::NpyRows::open(from.path)) return large;
@@ -96,6 +144,8 @@ struct Points : ganzoo::Data {
 
   PointSplit train_, validation_, test_;
   std::vector<std::string> files_;
+  std::vector<double> classes_;                             ///< the number of each, ascending
+  std::map<const PointRows*, std::vector<double>> values_;  ///< the label of each row, as the file has it
 };
 
 }  // namespace

@@ -44,7 +44,8 @@ struct Shapes : ganzoo::Data {
           "32×32 colour pictures, no files needed: a disc, square, triangle or cross in red, green, blue, yellow, "
           "magenta or cyan on black, its size (area of a disc of radius 5 to 8) and its centre (up to 3 off the middle "
           "each way) uniform. Metric modes finds the 24 kinds by fitting each shape at the picture's own colour, area "
-          "and centroid; high quality is a root mean square error of at most 0.05 of black to white."};
+          "and centroid; high quality is a root mean square error of at most 0.05 of black to white. Labels are these "
+          "24 kinds, too."};
 
   std::vector<double> range{-1, 1};
   static constexpr auto parameters =
@@ -66,6 +67,14 @@ struct Shapes : ganzoo::Data {
       const ShapeScene scene = scene_of(rng, 8 * static_cast<std::uint64_t>(i));
       scene.cover(mask);
       paint(mask, ShapeScene::light(scene.colour), batch.row(i));
+    }
+  }
+
+  int classes() const override { return all_modes; }
+  void draw_labels(std::span<ganzoo::Label> labels, const ganzoo::Rng& rng) const override {
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      const ShapeScene scene = scene_of(rng, 8 * i);
+      labels[i] = ShapeScene::colours * scene.shape + scene.colour;
     }
   }
 

@@ -23,7 +23,9 @@ struct StackedMnist : ganzoo::Data {
           "modes reads each channel by its nearest neighbour among `references` training images. A channel is of high "
           "quality if it is as near as 99 % of held-back real ones, which a blurred one may be too; the true weights "
           "are the shares that real images "
-          "are read as, misreadings included. Published counts use a trained classifier and 26 000 samples."};
+          "are read as, misreadings included. Published counts use a trained classifier and 26 000 samples. The label "
+          "of a sample "
+          "is the number of its three classes, 0 to 999."};
 
   ganzoo::File folder{"/usr/share/datasets/fashion-mnist"};
   std::vector<double> range{-1, 1};
@@ -46,8 +48,7 @@ struct StackedMnist : ganzoo::Data {
   void prepare() override {
     pixels_ = ganzoo::data::PixelRange::of(range);
     images_.train = open("train", train_labels_);
-    std::vector<std::uint8_t> unused;
-    images_.test = open("t10k", unused);
+    images_.test = open("t10k", test_labels_);
     images_.require_one_size(files_[0], files_[2]);
     images_.hold_back(validation, files_[0]);
   }
@@ -58,16 +59,22 @@ struct StackedMnist : ganzoo::Data {
   std::int64_t size(Split split) const override { return split == Split::train ? samples : test_samples; }
 
   void fetch(Split split, std::span<const std::int64_t> indices, ganzoo::Matrix batch) const override {
-    const auto bound = static_cast<std::uint64_t>(images_.size(split));
-    // Which three images a sample stacks is part of the data: it depends on no seed.
-    const ganzoo::Rng rng(0, ganzoo::Purpose::other, static_cast<std::uint64_t>(split));
     for (std::int64_t i = 0; i < batch.rows; ++i)
       for (int c = 0; c < channels; ++c) {
-        const auto draw = static_cast<std::uint64_t>(channels * indices[static_cast<std::size_t>(i)] + c);
-        const auto image = images_.image(split, static_cast<std::int64_t>(rng.below(draw, bound)));
+        const auto image = images_.image(split, image_of(split, indices[static_cast<std::size_t>(i)], c));
         for (std::size_t p = 0; p < image.size(); ++p)
           batch.row(i)[channels * p + static_cast<std::size_t>(c)] = pixels_.at(image[p]);
       }
+  }
+
+  /// The three digits as one number.
+  int classes() const override { return 1000; }
+  void fetch_labels(Split split, std::span<const std::int64_t> indices, std::span<ganzoo::Label> out) const override {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      out[i] = 0;
+      for (int c = 0; c < channels; ++c)
+        out[i] = 10 * out[i] + images_.label(split, image_of(split, indices[i], c), train_labels_, test_labels_);
+    }
   }
 
   const ganzoo::ModeClassifier* mode_classifier() const override {
@@ -80,6 +87,13 @@ struct StackedMnist : ganzoo::Data {
   }
 
  private:
+  /// Which three images a sample stacks is part of the data: it depends on no seed.
+  std::int64_t image_of(Split split, std::int64_t sample, int channel) const {
+    const ganzoo::Rng rng(0, ganzoo::Purpose::other, static_cast<std::uint64_t>(split));
+    const auto bound = static_cast<std::uint64_t>(images_.size(split));
+    return static_cast<std::int64_t>(rng.below(static_cast<std::uint64_t>(channels * sample + channel), bound));
+  }
+
   /// The images of a part, framed, and their labels.
   ByteImages open(const std::string& part, std::vector<std::uint8_t>& labels) {
     const std::string images = ganzoo::data::find_idx(folder.path, part + "-images-idx3").string();
@@ -101,7 +115,7 @@ struct StackedMnist : ganzoo::Data {
 
   std::vector<std::string> files_;
   ganzoo::data::SplitImages images_;
-  std::vector<std::uint8_t> train_labels_;
+  std::vector<std::uint8_t> train_labels_, test_labels_;
   ganzoo::data::PixelRange pixels_;
   mutable std::unique_ptr<NearestNeighbour> neighbours_;  ///< made when first asked for: most runs count no modes
   mutable std::unique_ptr<DigitReader> reader_;

@@ -23,6 +23,8 @@ struct Resnet : ganzoo::Discriminator {
   std::string norm = "none";
   std::string init = "he_normal";
   double init_scale = 1;
+  bool projection = false, concatenation = false;
+  int embedding = 16;
   static constexpr auto parameters = std::tuple{
       ganzoo::parameter("channels", &Resnet::channels, ganzoo::at_least(1),
                         "of the first block; each block behind it has twice as many"),
@@ -34,7 +36,14 @@ struct Resnet : ganzoo::Discriminator {
       ganzoo::choice("init", &Resnet::init, "law of the initial weights", "he_normal", "he_uniform", "glorot_uniform",
                      "glorot_normal", "normal", "uniform"),
       ganzoo::parameter("init_scale", &Resnet::init_scale, ganzoo::positive(),
-                        "a gain; for normal the standard deviation, for uniform the half-width")};
+                        "a gain; for normal the standard deviation, for uniform the half-width"),
+      ganzoo::parameter("projection", &Resnet::projection,
+                        "takes the label: the score is that of the features and their product with the label's vector "
+                        "(Miyato & Koyama, ICLR 2018)"),
+      ganzoo::parameter("concatenation", &Resnet::concatenation,
+                        "takes the label: its embedding stands behind the sample's numbers, or behind each pixel"),
+      ganzoo::parameter("embedding", &Resnet::embedding, ganzoo::at_least(1),
+                        "where concatenation: numbers of a label's embedding")};
 
   void prepare() override {
     if (!std::has_single_bit(static_cast<unsigned>(side)))
@@ -43,18 +52,22 @@ struct Resnet : ganzoo::Discriminator {
   }
   bool provides_lipschitz() const override { return norm == "spectral"; }
 
-  nn::LayerPtr build(const ganzoo::Shape& sample) const override {
+  nn::LayerPtr build(const ganzoo::Shape& sample) const override { return build_for(sample, 0); }
+  nn::LayerPtr build_for(const ganzoo::Shape& sample, int classes) const override {
+    if (projection) ganzoo::require_classes("discriminator.projection", classes);
+    if (concatenation) ganzoo::require_classes("discriminator.concatenation", classes);
     images::doublings("discriminator resnet", sample, 64);
     if (side >= sample[0])
       throw ganzoo::Error(
           ganzoo::Exit::usage,
           fmt::format("discriminator.side is {}, but must be below {}, the images' own", side, sample[0]));
     images::Layers layers;
+    if (concatenation) layers.push_back(nn::class_embedding(classes, embedding));
     int k = 0;
     for (std::int64_t size = sample[0]; size > side; size /= 2, ++k) layers.push_back(block(k, 2));
     for (int i = 0; i < extra; ++i) layers.push_back(block(k - 1, 1));
     for (nn::LayerPtr layer : {images::normalisation(norm), nn::relu(), nn::sum_pool(side), nn::flatten(),
-                               images::linear(norm, nn::dense(1, nn::init(init, init_scale)))}) {
+                               images::score(norm, nn::init(init, init_scale), projection ? classes : 0)}) {
       layers.push_back(std::move(layer));
     }
     return nn::sequential(std::move(layers));

@@ -26,6 +26,8 @@ struct Dcgan : ganzoo::Generator {
   std::string output = "tanh";
   std::string init = "normal";
   double init_scale = 0.02;
+  bool conditional = false;
+  int embedding = 16;
   static constexpr auto parameters = std::tuple{
       ganzoo::parameter("noise", &Dcgan::noise_size, ganzoo::at_least(1), "dimensions of z"),
       ganzoo::choice("noise_law", &Dcgan::noise_law, "each number of z: standard normal, or uniform in [−1, 1)",
@@ -40,21 +42,31 @@ struct Dcgan : ganzoo::Generator {
       ganzoo::choice("init", &Dcgan::init, "law of the initial weights", "normal", "glorot_uniform", "glorot_normal",
                      "he_uniform", "he_normal", "uniform"),
       ganzoo::parameter("init_scale", &Dcgan::init_scale, ganzoo::positive(),
-                        "standard deviation; for uniform the half-width, for the others a gain")};
+                        "standard deviation; for uniform the half-width, for the others a gain"),
+      ganzoo::parameter(
+          "conditional", &Dcgan::conditional,
+          "takes the label too: its embedding beside z, and its own scale and shift behind each batch norm"),
+      ganzoo::parameter("embedding", &Dcgan::embedding, ganzoo::at_least(1),
+                        "where conditional: numbers of a label's embedding")};
 
   ganzoo::Shape noise(const ganzoo::Shape&) const override { return {noise_size}; }
   bool uniform_noise() const override { return noise_law == "uniform"; }
 
-  nn::LayerPtr build(const ganzoo::Shape& sample) const override {
+  nn::LayerPtr build(const ganzoo::Shape& sample) const override { return build_for(sample, 0); }
+  nn::LayerPtr build_for(const ganzoo::Shape& sample, int of_data) const override {
+    if (conditional) ganzoo::require_classes("generator.conditional", of_data);
+    const int classes = conditional ? of_data : 0;
     const int doublings = images::doublings("generator dcgan", sample, 1 << 12);
     const int first = images::channels(channels, doublings - 1, max_channels);
     const nn::Init weight = nn::init(init, init_scale);
-    images::Layers layers{images::linear(norm, nn::dense(16 * first, weight, images::biased(norm))),
-                          nn::reshape({4, 4, first}), images::normalisation(norm), nn::activation(activation, slope)};
+    images::Layers layers{classes > 0 ? nn::class_embedding(classes, embedding) : nullptr,
+                          images::linear(norm, nn::dense(16 * first, weight, images::biased(norm))),
+                          nn::reshape({4, 4, first}), images::normalisation(norm, classes),
+                          nn::activation(activation, slope)};
     for (int k = doublings - 2; k >= 0; --k) {
       const nn::Conv conv{.kernel = 4, .stride = 2, .padding = 1, .weight = weight, .bias = images::biased(norm)};
       layers.push_back(images::linear(norm, nn::conv_transpose2d(images::channels(channels, k, max_channels), conv)));
-      layers.push_back(images::normalisation(norm));
+      layers.push_back(images::normalisation(norm, classes));
       layers.push_back(nn::activation(activation, slope));
     }
     const nn::Conv last{.kernel = 4, .stride = 2, .padding = 1, .weight = weight};

@@ -22,6 +22,8 @@ struct Mlp : ganzoo::Generator {
   std::string output = "identity";
   std::string init = "glorot_uniform";
   double init_scale = 1;
+  bool conditional = false;
+  int embedding = 16;
   static constexpr auto parameters =
       std::tuple{ganzoo::parameter("noise", &Mlp::noise_size, ganzoo::at_least(1), "dimensions of z"),
                  ganzoo::choice("noise_law", &Mlp::noise_law,
@@ -35,17 +37,27 @@ struct Mlp : ganzoo::Generator {
                  ganzoo::choice("init", &Mlp::init, "law of the initial weights", "glorot_uniform", "glorot_normal",
                                 "he_uniform", "he_normal", "normal", "uniform"),
                  ganzoo::parameter("init_scale", &Mlp::init_scale, ganzoo::positive(),
-                                   "a gain; for normal the standard deviation, for uniform the half-width")};
+                                   "a gain; for normal the standard deviation, for uniform the half-width"),
+                 ganzoo::parameter(
+                     "conditional", &Mlp::conditional,
+                     "takes the label too: its embedding beside z, and its own scale and shift behind each batch norm"),
+                 ganzoo::parameter("embedding", &Mlp::embedding, ganzoo::at_least(1),
+                                   "where conditional: numbers of a label's embedding")};
 
   ganzoo::Shape noise(const ganzoo::Shape&) const override { return {noise_size}; }
   bool uniform_noise() const override { return noise_law == "uniform"; }
 
-  nn::LayerPtr build(const ganzoo::Shape& sample) const override {
+  nn::LayerPtr build(const ganzoo::Shape& sample) const override { return build_for(sample, 0); }
+  nn::LayerPtr build_for(const ganzoo::Shape& sample, int of_data) const override {
+    if (conditional) ganzoo::require_classes("generator.conditional", of_data);
+    const int classes = conditional ? of_data : 0;
     const nn::Init weight = nn::init(init, init_scale);
     std::vector<nn::LayerPtr> layers;
+    if (classes > 0) layers.push_back(nn::class_embedding(classes, embedding));
     for (const int width : hidden) {
       layers.push_back(nn::dense(width, weight, !batch_norm));
       if (batch_norm) layers.push_back(nn::batch_norm());
+      if (batch_norm && classes > 0) layers.push_back(nn::class_scale_shift(classes));
       layers.push_back(nn::activation(activation, slope));
     }
     layers.push_back(nn::dense(static_cast<int>(sample.size()), weight));

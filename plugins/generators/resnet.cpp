@@ -24,6 +24,8 @@ struct Resnet : ganzoo::Generator {
   std::string output = "tanh";
   std::string init = "he_normal";
   double init_scale = 1;
+  bool conditional = false;
+  int embedding = 16;
   static constexpr auto parameters = std::tuple{
       ganzoo::parameter("noise", &Resnet::noise_size, ganzoo::at_least(1), "dimensions of z"),
       ganzoo::choice("noise_law", &Resnet::noise_law, "each number of z: standard normal, or uniform in [−1, 1)",
@@ -36,18 +38,28 @@ struct Resnet : ganzoo::Generator {
       ganzoo::choice("init", &Resnet::init, "law of the initial weights", "he_normal", "he_uniform", "glorot_uniform",
                      "glorot_normal", "normal", "uniform"),
       ganzoo::parameter("init_scale", &Resnet::init_scale, ganzoo::positive(),
-                        "a gain; for normal the standard deviation, for uniform the half-width")};
+                        "a gain; for normal the standard deviation, for uniform the half-width"),
+      ganzoo::parameter(
+          "conditional", &Resnet::conditional,
+          "takes the label too: its embedding beside z, and its own scale and shift behind each batch norm"),
+      ganzoo::parameter("embedding", &Resnet::embedding, ganzoo::at_least(1),
+                        "where conditional: numbers of a label's embedding")};
 
   ganzoo::Shape noise(const ganzoo::Shape&) const override { return {noise_size}; }
   bool uniform_noise() const override { return noise_law == "uniform"; }
 
-  nn::LayerPtr build(const ganzoo::Shape& sample) const override {
+  nn::LayerPtr build(const ganzoo::Shape& sample) const override { return build_for(sample, 0); }
+  nn::LayerPtr build_for(const ganzoo::Shape& sample, int of_data) const override {
+    if (conditional) ganzoo::require_classes("generator.conditional", of_data);
+    const int classes = conditional ? of_data : 0;
     const int doublings = images::doublings("generator resnet", sample, 64);
     const int first = images::channels(channels, doublings, max_channels);
-    images::Layers layers{images::linear(norm, nn::dense(16 * first, nn::init(init, init_scale))),
+    images::Layers layers{classes > 0 ? nn::class_embedding(classes, embedding) : nullptr,
+                          images::linear(norm, nn::dense(16 * first, nn::init(init, init_scale))),
                           nn::reshape({4, 4, first})};
-    for (int k = doublings - 1; k >= 0; --k) layers.push_back(block(images::channels(channels, k, max_channels)));
-    layers.push_back(images::normalisation(norm));
+    for (int k = doublings - 1; k >= 0; --k)
+      layers.push_back(block(images::channels(channels, k, max_channels), classes));
+    layers.push_back(images::normalisation(norm, classes));
     layers.push_back(nn::relu());
     layers.push_back(conv(static_cast<int>(sample[2]), 3));
     layers.push_back(nn::activation(output));
@@ -61,9 +73,9 @@ struct Resnet : ganzoo::Generator {
   }
 
   /// The shortcut's 1×1 convolution stands before the upsampling, with which it commutes.
-  nn::LayerPtr block(int out) const {
-    return nn::residual(nn::sequential({images::normalisation(norm), nn::relu(), nn::upsample(), conv(out, 3),
-                                        images::normalisation(norm), nn::relu(), conv(out, 3)}),
+  nn::LayerPtr block(int out, int classes) const {
+    return nn::residual(nn::sequential({images::normalisation(norm, classes), nn::relu(), nn::upsample(), conv(out, 3),
+                                        images::normalisation(norm, classes), nn::relu(), conv(out, 3)}),
                         nn::sequential({conv(out, 1), nn::upsample()}));
   }
 };

@@ -28,6 +28,24 @@ struct Cloud : Data {
   std::int64_t d_;
 };
 
+/// Endless data of three classes: 2c + 0.5 ε in every direction.
+struct Classes : Data {
+  explicit Classes(std::int64_t d) : d_(d) {}
+  Shape shape() const override { return {d_}; }
+  int classes() const override { return 3; }
+  void draw(Matrix batch, const Rng& rng) const override {
+    rng.fill_normal(batch.flat(), 0, 0.5F);
+    std::vector<Label> labels(static_cast<std::size_t>(batch.rows));
+    draw_labels(labels, rng);
+    for (std::int64_t i = 0; i < batch.rows; ++i)
+      for (float& x : batch.row(i)) x += 2 * static_cast<float>(labels[static_cast<std::size_t>(i)]);
+  }
+  void draw_labels(std::span<Label> labels, const Rng& rng) const override {
+    for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = static_cast<Label>(rng.child(1).below(i, 3));
+  }
+  std::int64_t d_;
+};
+
 /// Finite data: sample i is the number i; the test split starts at 1000.
 struct Numbers : Data {
   explicit Numbers(std::int64_t size) : size_(size) {}

@@ -51,7 +51,7 @@ struct Named {
 /// Games that together use everything that members must agree on.
 std::vector<Named> games() {
   using namespace nn;
-  std::vector<Named> all(12);
+  std::vector<Named> all(14);
   all[0].name = "alternating";
   all[1].name = "simultaneous";
   all[1].setting.turn = simultaneous();
@@ -82,6 +82,16 @@ std::vector<Named> games() {
   all[11].name = "dropout under a penalty on input gradients";
   all[11].setting.critic = sequential({dense(7), tanh(), residual(sequential({dropout(0.5), dense(7)})), dense(1)});
   all[11].setting.regularizers = flat_at_reals;
+  all[12].name = "labels in both players, under a penalty on input gradients";
+  all[12].setting.generator =
+      sequential({class_embedding(3, 2), dense(5), batch_norm(), class_scale_shift(3), tanh(), dense(2)});
+  all[12].setting.critic = sequential(
+      {class_embedding(3, 2), dense(7), tanh(), class_scale_shift(3), tanh(), residual(dense(1), class_projection(3))});
+  all[12].setting.data = [] { return std::make_unique<Classes>(2); };
+  all[12].setting.regularizers = flat_at_reals;
+  all[13] = all[12];
+  all[13].name = "labels where both players move at once";
+  all[13].setting.turn = simultaneous();
   for (Named& one : all) one.setting.options.batch = 14;
   return all;
 }

@@ -26,10 +26,10 @@ std::string fault_of_shape(const std::string& path, const std::vector<std::int64
   return fmt::format("/{} has {} values, but its shape asks for {}", path, values, count);
 }
 
-/// [s, n, …] each, but for the noise [n, z].
+/// [s, n, …] each, but for what is of every snapshot: noise [n, z] and labels [n].
 std::string fault_of_samples(const RunFile& run) {
   for (const auto& [name, array] : run.samples) {
-    if (name == "noise") continue;
+    if (is_of_every_snapshot(name)) continue;
     if (array.dims.empty() || array.dims[0] != static_cast<std::int64_t>(run.sample_steps.size()))
       return fmt::format("/{}/{} has not as many snapshots as step: {}", schema::samples, name,
                          run.sample_steps.size());

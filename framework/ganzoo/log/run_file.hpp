@@ -100,11 +100,14 @@ struct RunFile {
   Table floor;       ///< real against real: `step` numbers the draws; empty where it was not measured
   RealSamples real;  ///< of files before schema 1.1: none
   std::vector<std::int64_t> sample_steps;
-  std::map<std::string, Array> samples;  ///< "noise" [n, z]; "points" [s, n, d] or "images" [s, n, h, w(, c)]
+  std::map<std::string, Array> samples;  ///< "noise" [n, z], "labels" [n]; "points" [s, n, d] or "images" [s, n, h, w(, c)]
   std::map<std::string, Array> weights;  ///< "generator/dense_0/weight" → …
   Saved checkpoint;                      ///< what resuming needs beyond /weights; empty once finished
   bool sealed = true;                    ///< false: read from a file without a checksum
 };
+
+/// Whether what /samples holds by that name is the same at every snapshot.
+inline bool is_of_every_snapshot(const std::string& name) { return name == "noise" || name == "labels"; }
 
 /// Makes the whole file in memory, then writes it as write_whole (os/files.hpp) does: `file` is all of it or what it
 /// was. Throws WriteError where the disk is at fault; where the run itself is, ganzoo::Error: cells_failed (memory, or

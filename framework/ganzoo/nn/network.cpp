@@ -14,6 +14,7 @@ struct Plan::Memory {
   Use use;
   PlanMemory memory;
   Port in, out;
+  std::span<Label> labels;
   std::unique_ptr<Step> step;
 
   Memory(const Engine& e, const Parameters& p) : engine(e), parameters(p) {}
@@ -43,6 +44,11 @@ Plan::Plan(Engine& engine, Parameters& parameters, float* gradients, const Layer
   m.out.value = side(m.out.shape, wires.output, true);
   m.out.gradient = side(m.out.shape, wires.output_gradient, backward);
   m.out.tangent = side(m.out.shape, nullptr, use.tangent);
+  if (layer.classes() > 0) {
+    if (!wires.labels) m.memory.labels.resize(static_cast<std::size_t>(use.batch));
+    m.labels = {wires.labels ? wires.labels : m.memory.labels.data(), static_cast<std::size_t>(use.batch)};
+    planner.use_labels(m.labels.data());
+  }
   m.step = layer.plan(planner, use, m.in, m.out);
   planner.finish();
 }
@@ -56,6 +62,7 @@ Matrix view(const Use& use, const Shape& shape, float* data) { return {data, use
 }  // namespace
 
 Matrix Plan::input() const { return view(memory_->use, memory_->in.shape, memory_->in.value); }
+std::span<Label> Plan::labels() const { return memory_->labels; }
 ConstMatrix Plan::output() const { return view(memory_->use, memory_->out.shape, memory_->out.value); }
 Matrix Plan::output_gradient() const { return view(memory_->use, memory_->out.shape, memory_->out.gradient); }
 ConstMatrix Plan::input_gradient() const { return view(memory_->use, memory_->in.shape, memory_->in.gradient); }

@@ -110,6 +110,7 @@ class Residual final : public Layer, public Composite {
   }
   bool adds_up() const override { return true; }
   bool mixes_samples() const override { return body_->mixes_samples() || (shortcut_ && shortcut_->mixes_samples()); }
+  int classes() const override { return std::max(body_->classes(), shortcut_ ? shortcut_->classes() : 0); }
   int group(int batch) const override { return std::lcm(body_->group(batch), shortcut_ ? shortcut_->group(batch) : 1); }
   bool curved() const override { return body_->curved() || (shortcut_ && shortcut_->curved()); }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/profile.hpp>
 #include <ganzoo/nn/composite.hpp>
@@ -125,6 +126,11 @@ class Sequential final : public Layer, public Composite {
       if (m.layer->mixes_samples()) return true;
     }
     return false;
+  }
+  int classes() const override {
+    int most = 0;
+    for (const Member& m : members_) most = std::max(most, m.layer->classes());
+    return most;
   }
   int group(int batch) const override {
     int all = 1;

@@ -174,6 +174,7 @@ class SpectralNorm final : public Layer, public Described {
                              });
   }
   bool mixes_samples() const override { return layer_->mixes_samples(); }
+  int classes() const override { return layer_->classes(); }
   int group(int batch) const override { return layer_->group(batch); }
   bool curved() const override { return layer_->curved(); }
   LayerPtr fused(const Activation& activation) const override {

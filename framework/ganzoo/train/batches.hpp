@@ -17,9 +17,14 @@ class Batches {
 
   /// Fills `batch` with the samples of update `update`; every batch of a run has the same number of rows.
   void draw(std::int64_t update, Matrix batch);
+  /// Their labels, [batch].
+  void draw_labels(std::int64_t update, std::span<Label> labels);
 
  private:
   void open(std::int64_t epoch);
+  /// `take(row, indices)` for the runs of rows of one epoch that the batch is made of.
+  template <class Take>
+  void each_run(std::int64_t update, std::int64_t rows, const Take& take);
 
   const Data& data_;
   std::uint64_t seed_;

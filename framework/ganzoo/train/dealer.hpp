@@ -22,6 +22,7 @@ class Dealer {
 
  private:
   void draw(Batches&, std::int64_t update);
+  void label(Batches&, std::int64_t update);
 
   const Generator& generator_;
   Board& board_;

@@ -1,5 +1,6 @@
 #include <ganzoo/train/chunks.hpp>
 #include <ganzoo/train/evaluations.hpp>
+#include <ganzoo/train/labels.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -63,8 +64,12 @@ void Evaluations::fetch(Split split, std::span<const std::int64_t> indices, Matr
 
 bool Evaluations::only_train() const { return data_.size(Split::train) > 0 && data_.size(Split::test) == 0; }
 
+Rng Evaluations::stream_of(Split split) const {
+  return Rng(seed_, Purpose::evaluation_data, stream_).child(number_of(split));
+}
+
 void Evaluations::draw(Split split, std::int64_t first, Matrix rows, const Poll& poll) const {
-  const Rng rng = Rng(seed_, Purpose::evaluation_data, stream_).child(number_of(split));
+  const Rng rng = stream_of(split);
   const std::int64_t size = data_.size(split);
   if (size == 0) {
     draw_endless(rng, first, rows, poll);
@@ -82,8 +87,34 @@ ConstMatrix Evaluations::split(Split split, std::int64_t n, const Poll& poll) {
                                          [&](std::int64_t first, Matrix rows) { draw(split, first, rows, poll); });
 }
 
-ConstMatrix Evaluations::real(std::int64_t n, const Poll& poll) {
-  return split(only_train() ? Split::train : Split::test, n, poll);
+ConstMatrix Evaluations::real(std::int64_t n, const Poll& poll) { return split(held_out(), n, poll); }
+
+std::vector<Label> Evaluations::labels_of(Split split, std::int64_t n) const {
+  const std::int64_t size = data_.size(split);
+  std::vector<Label> labels(static_cast<std::size_t>(size == 0 ? (n + chunk_rows - 1) / chunk_rows * chunk_rows : n));
+  if (size == 0) {
+    in_chunks(
+        std::ssize(labels), chunk_rows, [] {},
+        [&](std::int64_t row, std::int64_t count) {
+          data_.draw_labels(std::span(labels).subspan(static_cast<std::size_t>(row), static_cast<std::size_t>(count)),
+                            stream_of(split).child(static_cast<std::uint64_t>(row / chunk_rows)));
+        });
+    return labels;
+  }
+  std::vector<std::int64_t> order(static_cast<std::size_t>(size)), indices(labels.size());
+  stream_of(split).fill_permutation(order);
+  for (std::size_t i = 0; i < indices.size(); ++i) indices[i] = order[i % order.size()];
+  data_.fetch_labels(split, indices, labels);
+  return labels;
+}
+
+std::span<const Label> Evaluations::labels(std::int64_t n) {
+  const auto count = static_cast<std::size_t>(n);
+  if (count > labels_.size()) {
+    outgrown_labels_.push_back(std::exchange(labels_, labels_of(held_out(), n)));
+    require_below(data_.classes(), labels_);
+  }
+  return std::span(labels_).first(count);
 }
 
 ConstMatrix Evaluations::held_back(std::int64_t n, const Poll& poll) {
@@ -132,17 +163,17 @@ ConstMatrix Evaluations::noise(std::int64_t n, const Poll& poll) {
   });
 }
 
-ConstMatrix Evaluations::fake(std::int64_t n, const std::function<void(ConstMatrix, Matrix)>& generate,
-                              const Poll& poll) {
+ConstMatrix Evaluations::fake(std::int64_t n, const Generate& generate, const Poll& poll) {
   const ConstMatrix z = noise((n + batch_ - 1) / batch_ * batch_, poll);
   return fake_.first(n, sample_size_, batch_,
-                     [&](std::int64_t first, Matrix rows) { generate(z.slice(first, rows.rows), rows); });
+                     [&](std::int64_t first, Matrix rows) { generate(z.slice(first, rows.rows), first, rows); });
 }
 
 void Evaluations::begin() {
   for (Rows& rows : splits_) rows.retire();
   noise_.retire();
   fresh_.retire();
+  outgrown_labels_.clear();
   fake_.forget();
 }
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <span>
 #include <vector>
 
@@ -36,6 +37,9 @@ class Rows {
 
 class Evaluations {
  public:
+  /// Samples `first` … of an evaluation, of their rows of noise.
+  using Generate = std::function<void(ConstMatrix noise, std::int64_t first, Matrix samples)>;
+
   /// Fakes are made `batch` at a time, from whole multiples of it on: a sample is the same, to the bit, however many are
   /// asked for and in what order.
   /// `stream` 0 is what metrics see; another number has other noise and, of endless data, other samples.
@@ -54,6 +58,9 @@ class Evaluations {
   /// Real samples that share none with the first `comparable(n)` of real(): draw number `number` of them.
   ConstMatrix fresh(
       std::int64_t n, std::uint64_t number, const Poll& poll = [] {});
+  /// The labels of the first n of real(), and from the first again where there are fewer: generated samples have them,
+  /// too, so that both sides have as many of each class. Valid until begin().
+  std::span<const Label> labels(std::int64_t n);
   /// n, or as many samples as the data has for both sides of a comparison of real with real.
   std::int64_t comparable(std::int64_t n) const;
   /// The first n evaluation noise vectors.
@@ -61,12 +68,16 @@ class Evaluations {
       std::int64_t n, const Poll& poll = [] {});
   /// What `generate` makes of the first n of them; kept until begin().
   ConstMatrix fake(
-      std::int64_t n, const std::function<void(ConstMatrix noise, Matrix samples)>& generate, const Poll& poll = [] {});
+      std::int64_t n, const Generate& generate, const Poll& poll = [] {});
   /// A new evaluation: the generator has moved.
   void begin();
 
  private:
   void draw(Split split, std::int64_t first, Matrix rows, const Poll& poll) const;
+  /// Which stream, or which order of its samples, a split is drawn with.
+  Rng stream_of(Split split) const;
+  std::vector<Label> labels_of(Split split, std::int64_t n) const;
+  Split held_out() const { return only_train() ? Split::train : Split::test; }
   bool only_train() const;
   void draw_endless(const Rng& rng, std::int64_t first, Matrix rows, const Poll& poll) const;
   void draw_apart(std::uint64_t number, std::int64_t first, Matrix rows, const Poll& poll) const;
@@ -79,6 +90,8 @@ class Evaluations {
   std::array<Rows, 3> splits_;
   Rows noise_, fake_, fresh_;
   std::uint64_t fresh_number_ = 0;
+  std::vector<Label> labels_;
+  std::list<std::vector<Label>> outgrown_labels_;
 };
 
 /// Standard normal, or uniform in [−1, 1): rows first … of a stream of noise vectors; `first` a multiple of 4.

@@ -4,6 +4,7 @@
 #include <ganzoo/core/profile.hpp>
 #include <ganzoo/nn/kernels.hpp>
 #include <ganzoo/train/densities.hpp>
+#include <ganzoo/train/labels.hpp>
 #include <ganzoo/train/sound.hpp>
 
 #include <fmt/format.h>
@@ -32,7 +33,8 @@ std::unique_ptr<nn::Network> make_critic(const Players& players, const Shape& sa
   if (!players.divergence->traits().needs_critic) return nullptr;
   if (!players.discriminator)
     throw Error(Exit::usage, "discriminator is missing, but must be given: this divergence has a critic");
-  return std::make_unique<nn::Network>("discriminator", players.discriminator->build(sample), sample);
+  return std::make_unique<nn::Network>("discriminator",
+                                       players.discriminator->build_for(sample, players.data->classes()), sample);
 }
 
 std::unique_ptr<nn::Network> make_encoder(const Fit* fit, const Shape& sample, const Shape& noise) {
@@ -48,24 +50,27 @@ Game::Game(Players p, const TrainingOptions& o)
       traits(players.divergence->traits()),
       sample_shape(players.data->shape()),
       noise_shape(players.generator->noise(sample_shape)),
-      generator("generator", players.generator->build(sample_shape), noise_shape),
+      generator("generator", players.generator->build_for(sample_shape, players.data->classes()), noise_shape),
       critic(make_critic(players, sample_shape)),
       informed(critic ? dynamic_cast<Informed*>(players.discriminator.get()) : nullptr),
       fit(dynamic_cast<Fit*>(players.divergence.get())),
       encoder(make_encoder(fit, sample_shape, noise_shape)),
       machine(members_for(options.threads, options.batch, generator, critic ? critic.get() : encoder.get()),
               nn::parse_precision(options.precision)),
-      board(options.batch, noise_shape.size(), sample_shape.size(), critic ? critic->output().size() : 0),
+      board(options.batch, noise_shape.size(), sample_shape.size(), critic ? critic->output().size() : 0,
+            generator.classes() > 0),
       streams{options.seed},
       dealer(*players.data, *players.generator, board, streams),
       penalties(players.regularizers, board, streams),
       fakes(machine, generator, board, !penalties.change_batches(), encoder != nullptr) {
   require_same(generator.output(), sample_shape);
+  require_tied(generator, critic.get());
   generator.share(machine.crew());
   generator.parameters().initialise(options.seed);
   players.generator_optimizer->attach(generator.parameters());
   if (options.ema > 0) {
-    averaged = std::make_unique<nn::Network>("generator", players.generator->build(sample_shape), noise_shape);
+    averaged = std::make_unique<nn::Network>(
+        "generator", players.generator->build_for(sample_shape, players.data->classes()), noise_shape);
     averaged->parameters().initialise(options.seed);
   }
   if (fit) begin_fit();

@@ -27,6 +27,10 @@ SharedPlan::SharedPlan(Machine& machine, nn::Network& network, nn::Use use, cons
   output_gradient_ = side(wires.output_gradient, out, backward);
   input_gradient_ = side(wires.input_gradient, in, use.input_gradient);
   input_tangent_ = side(wires.input_tangent, in, use.tangent);
+  if (network.classes() > 0) {
+    if (!wires.labels) own_labels_.resize(static_cast<std::size_t>(rows));
+    labels_ = {wires.labels ? wires.labels : own_labels_.data(), static_cast<std::size_t>(rows)};
+  }
   for (nn::Engine& engine : machine.engines()) {
     const Share mine = shares_.emplace_back(share_of(network, rows, engine.team().rank(), machine.crew().size()));
     const auto part = [&](const Matrix& whole) { return whole.rows > 0 ? whole.row(mine.first).data() : nullptr; };
@@ -37,7 +41,8 @@ SharedPlan::SharedPlan(Machine& machine, nn::Network& network, nn::Use use, cons
                                    .output = part(output_),
                                    .input_gradient = part(input_gradient_),
                                    .output_gradient = part(output_gradient_),
-                                   .input_tangent = part(input_tangent_)}));
+                                   .input_tangent = part(input_tangent_),
+                                   .labels = labels_.empty() ? nullptr : labels_.data() + mine.first}));
   }
 }
 

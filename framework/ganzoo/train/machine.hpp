@@ -46,6 +46,7 @@ class GANZOO_API SharedPlan {
   Matrix output_gradient() const { return output_gradient_; }
   ConstMatrix input_gradient() const { return input_gradient_; }
   Matrix input_tangent() const { return input_tangent_; }
+  std::span<nn::Label> labels() const { return labels_; }
 
   /// Each row draws the numbers that it would in a plan of the whole batch.
   void randomize(const Rng&);
@@ -62,8 +63,10 @@ class GANZOO_API SharedPlan {
   Machine& machine_;
   nn::Network& network_;
   Matrix input_, output_, output_gradient_, input_gradient_, input_tangent_;
-  std::vector<OwnedMatrix> own_;  ///< what was not wired
-  std::vector<Share> shares_;     ///< of the batch's rows, by rank
+  std::span<nn::Label> labels_;        ///< [batch]; empty where the network takes none
+  std::vector<nn::Label> own_labels_;  ///< where they are not wired
+  std::vector<OwnedMatrix> own_;       ///< what was not wired
+  std::vector<Share> shares_;          ///< of the batch's rows, by rank
   std::vector<std::unique_ptr<nn::Plan>> plans_;
 };
 

@@ -6,35 +6,39 @@ namespace ganzoo {
 namespace {
 
 nn::Wires critic_wires(const Matrix& samples, const Matrix& scores, const Matrix& score_gradients,
-                       const Matrix& sample_gradients, bool input_gradient) {
+                       const Matrix& sample_gradients, bool input_gradient, Label* labels) {
   return {.input = samples.data,
           .output = scores.data,
           .input_gradient = input_gradient ? sample_gradients.data : nullptr,
-          .output_gradient = score_gradients.data};
+          .output_gradient = score_gradients.data,
+          .labels = labels};
 }
 
-nn::Wires both_wires(const Board& b, bool input_gradient) {
-  return critic_wires(b.samples.both, b.scores.both, b.score_gradients.both, b.sample_gradients.both, input_gradient);
+nn::Wires both_wires(Board& b, bool input_gradient) {
+  return critic_wires(b.samples.both, b.scores.both, b.score_gradients.both, b.sample_gradients.both, input_gradient,
+                      b.first_labels());
 }
 
-nn::Wires real_wires(const Board& b) {
-  return critic_wires(b.samples.real(), b.scores.real(), b.score_gradients.real(), b.sample_gradients.real(), false);
+nn::Wires real_wires(Board& b) {
+  return critic_wires(b.samples.real(), b.scores.real(), b.score_gradients.real(), b.sample_gradients.real(), false,
+                      b.first_labels());
 }
 
-nn::Wires fake_wires(const Board& b, bool input_gradient) {
+nn::Wires fake_wires(Board& b, bool input_gradient) {
   return critic_wires(b.samples.fake(), b.scores.fake(), b.score_gradients.fake(), b.sample_gradients.fake(),
-                      input_gradient);
+                      input_gradient, b.first_labels());
 }
 
 }  // namespace
 
-GeneratorPass::GeneratorPass(Machine& machine, nn::Network& generator, const Board& board, bool in_place, bool to_noise)
+GeneratorPass::GeneratorPass(Machine& machine, nn::Network& generator, Board& board, bool in_place, bool to_noise)
     : board_(board), in_place_(in_place) {
   const int n = static_cast<int>(board.noise.rows);
   const Matrix fake = board.samples.fake();
   nn::Wires wires{.input = board.noise.view().data,
                   .output = in_place ? fake.data : nullptr,
-                  .output_gradient = board.sample_gradients.fake().data};
+                  .output_gradient = board.sample_gradients.fake().data,
+                  .labels = board.first_labels()};
   const nn::Use use{.batch = n, .input_gradient = to_noise, .weight_gradient = true};
   learn_ = std::make_unique<SharedPlan>(machine, generator, use, wires);
   if (!generator.mixes_samples()) return;
@@ -58,7 +62,7 @@ void GeneratorPass::backward() {
   learn_->backward();
 }
 
-CriticPass::CriticPass(Machine& machine, nn::Network& critic, const Board& board, bool input_gradient,
+CriticPass::CriticPass(Machine& machine, nn::Network& critic, Board& board, bool input_gradient,
                        const std::vector<std::optional<Look>>& looks)
     : critic_(critic) {
   const int n = static_cast<int>(board.noise.rows);
@@ -88,7 +92,7 @@ CriticPass::CriticPass(Machine& machine, nn::Network& critic, const Board& board
   for (const auto& look : looks) probes_.push_back(look ? make_probe(machine, board, *look) : nullptr);
 }
 
-std::unique_ptr<CriticProbe> CriticPass::make_probe(Machine& machine, const Board& board, Look look) {
+std::unique_ptr<CriticProbe> CriticPass::make_probe(Machine& machine, Board& board, Look look) {
   const Matrix real = board.samples.real(), fake = board.samples.fake();
   for (Part& part : parts_) {
     if (!part.looked_at || part.half != look || part.probe) continue;
@@ -96,7 +100,7 @@ std::unique_ptr<CriticProbe> CriticPass::make_probe(Machine& machine, const Boar
     part.probe = probe.get();
     return probe;
   }
-  return std::make_unique<CriticProbe>(machine, critic_, real, fake, look);
+  return std::make_unique<CriticProbe>(machine, critic_, real, fake, look, board.first_labels());
 }
 
 void CriticPass::forward(const Rng& layers) {
@@ -134,7 +138,7 @@ void CriticPass::backward_input() {
   parts_.back().plan->backward_input();
 }
 
-JudgePass::JudgePass(Machine& machine, nn::Network& critic, const Board& board, bool scores_real) {
+JudgePass::JudgePass(Machine& machine, nn::Network& critic, Board& board, bool scores_real) {
   const int n = static_cast<int>(board.noise.rows);
   fake_ = std::make_unique<SharedPlan>(machine, critic,
                                        nn::Use{.batch = n, .input_gradient = true, .update_statistics = false},

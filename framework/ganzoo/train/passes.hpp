@@ -21,7 +21,7 @@ class GeneratorPass {
  public:
   /// `in_place`: the critic reads the very memory the generator wrote; otherwise a copy that others may change.
   /// `to_noise`: backward() goes on to the noise.
-  GeneratorPass(Machine&, nn::Network& generator, const Board&, bool in_place, bool to_noise = false);
+  GeneratorPass(Machine&, nn::Network& generator, Board&, bool in_place, bool to_noise = false);
 
   /// For a critic's update: no gradient will be asked for.
   void generate(const Rng& layers);
@@ -47,8 +47,7 @@ class CriticPass {
  public:
   /// `input_gradient`: backward() yields the gradient of the fakes too (a simultaneous update). `looks`: where each
   /// regularizer's penalty looks, nothing where it has none.
-  CriticPass(Machine&, nn::Network& critic, const Board&, bool input_gradient,
-             const std::vector<std::optional<Look>>& looks);
+  CriticPass(Machine&, nn::Network& critic, Board&, bool input_gradient, const std::vector<std::optional<Look>>& looks);
 
   void forward(const Rng& layers);
   /// Score gradients → weight gradients, and sample gradients where planned; but of a half that a penalty looks at only
@@ -70,7 +69,7 @@ class CriticPass {
     bool looked_at = false;        ///< a penalty shares it
     CriticProbe* probe = nullptr;  ///< that penalty's
   };
-  std::unique_ptr<CriticProbe> make_probe(Machine&, const Board&, Look);
+  std::unique_ptr<CriticProbe> make_probe(Machine&, Board&, Look);
 
   nn::Network& critic_;
   std::vector<Part> parts_;  ///< {both}, or {real, fake}
@@ -80,7 +79,7 @@ class CriticPass {
 /// The critic as the generator's update sees it: scores of the fakes and their sample gradients, no weight gradients.
 class JudgePass {
  public:
-  JudgePass(Machine&, nn::Network& critic, const Board&, bool scores_real);
+  JudgePass(Machine&, nn::Network& critic, Board&, bool scores_real);
 
   void forward(const Rng& layers);
   void backward();

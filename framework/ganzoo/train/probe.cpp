@@ -7,14 +7,16 @@
 
 namespace ganzoo {
 
-CriticProbe::CriticProbe(Machine& machine, nn::Network& critic, ConstMatrix real, ConstMatrix fake, Look look)
+CriticProbe::CriticProbe(Machine& machine, nn::Network& critic, ConstMatrix real, ConstMatrix fake, Look look,
+                         nn::Label* labels)
     : own_(std::make_unique<SharedPlan>(machine, critic,
                                         nn::Use{.batch = static_cast<int>(real.rows),
                                                 .input_gradient = true,
                                                 .weight_gradient = true,
                                                 .accumulate = true,
                                                 .tangent = true,
-                                                .update_statistics = false})),
+                                                .update_statistics = false},
+                                        nn::Wires{.labels = labels})),
       plan_(own_.get()),
       look_(look),
       real_(real),

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
+#include <stdexcept>
 
 namespace ganzoo {
 
@@ -19,18 +21,27 @@ class Sampler {
   Sampler(nn::Engine& engine, nn::Network& network, int batch)
       : plan_(network.plan(engine, {.batch = batch, .training = false, .update_statistics = false})) {}
 
-  /// out [m, o] = network(in [m, i]).
-  void run(ConstMatrix in, Matrix out) {
+  /// out [m, o] = network(in [m, i]), of classes `labels` [m] where the network takes any.
+  void run(ConstMatrix in, Matrix out, std::span<const nn::Label> labels = {}) {
+    if (plan_->labels().empty() == (in.rows > 0 && !labels.empty()))
+      throw std::logic_error("a network that takes labels is run without, or one that takes none with some");
     const std::int64_t batch = plan_->input().rows;
     for (std::int64_t first = 0; first < in.rows; first += batch) {
       const std::int64_t count = std::min(batch, in.rows - first);
       fill_rows(plan_->input(), in.slice(first, count));
+      if (!labels.empty())
+        fill_labels(labels.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)));
       plan_->forward();
       std::ranges::copy(plan_->output().slice(0, count).flat(), out.slice(first, count).data);
     }
   }
 
  private:
+  void fill_labels(std::span<const nn::Label> labels) const {
+    const std::span<nn::Label> all = plan_->labels();
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = labels[i % labels.size()];
+  }
+
   std::unique_ptr<nn::Plan> plan_;
 };
 

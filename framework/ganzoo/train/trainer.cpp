@@ -1,5 +1,6 @@
 #include <ganzoo/train/trainer.hpp>
 
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/core/profile.hpp>
 #include <ganzoo/train/chunks.hpp>
 #include <ganzoo/train/game.hpp>
@@ -14,6 +15,12 @@ namespace ganzoo {
 namespace {
 
 constexpr std::int64_t batches_between_polls = 16;
+
+[[noreturn]] void refuse_unlabelled() {
+  throw Error(Exit::usage,
+              "a metric asks a conditional critic for the score of a sample without a label, which it has not",
+              "leave the critic's metrics (bound, critic_gap, lipschitz) out of metrics.names");
+}
 
 }  // namespace
 
@@ -100,12 +107,14 @@ const Players& Trainer::players() const { return impl_->game.players; }
 
 Shape Trainer::noise_shape() const { return impl_->game.noise_shape; }
 
-void Trainer::sample(ConstMatrix noise, Matrix samples, bool averaged) {
+bool Trainer::takes_labels() const { return impl_->game.generator.classes() > 0; }
+
+void Trainer::sample(ConstMatrix noise, Matrix samples, bool averaged, std::span<const Label> labels) {
   Game& game = impl_->game;
   if (averaged && game.averaged)
-    impl_->sampler(impl_->averaged_sampler, *game.averaged).run(noise, samples);
+    impl_->sampler(impl_->averaged_sampler, *game.averaged).run(noise, samples, labels);
   else
-    impl_->sampler(impl_->generator_sampler, game.generator).run(noise, samples);
+    impl_->sampler(impl_->generator_sampler, game.generator).run(noise, samples, labels);
 }
 
 void Trainer::score(ConstMatrix samples, std::span<float> scores) {
@@ -119,6 +128,7 @@ void Trainer::score(ConstMatrix samples, std::span<float> scores) {
 CriticView Trainer::critic_view(const Poll& poll) {
   Game& game = impl_->game;
   if (!game.critic) return {};
+  if (takes_labels()) return {&game.critic->parameters(), [](ConstMatrix, Matrix) { refuse_unlabelled(); }};
   return {&game.critic->parameters(), [this, &game, poll](ConstMatrix samples, Matrix slopes) {
             game.inform();
             if (!impl_->slopes)
@@ -180,6 +190,7 @@ Evaluation Trainer::Impl::common_evaluation(Evaluations& samples, const Poll& po
   evaluation.divergence = game.players.divergence.get();
   evaluation.real = [&samples, poll](std::int64_t n) { return samples.real(n, poll); };
   evaluation.split = [&samples, poll](Split split, std::int64_t n) { return samples.split(split, n, poll); };
+  if (evaluation.data->classes() > 0) evaluation.real_labels = [&samples](std::int64_t n) { return samples.labels(n); };
   evaluation.poll = poll;
   return evaluation;
 }
@@ -192,14 +203,19 @@ Evaluation Trainer::generated_evaluation(Evaluations& samples, bool averaged, co
   evaluation.generator_parameters = &network.parameters();
   const std::int64_t chunk = game.options.batch * batches_between_polls;
   evaluation.fake = [this, &samples, averaged, chunk, poll](std::int64_t n) {
-    const auto generate = [&](ConstMatrix noise, Matrix out) {
+    const auto generate = [&](ConstMatrix noise, std::int64_t begin, Matrix out) {
       in_chunks(noise.rows, chunk, poll, [&](std::int64_t first, std::int64_t count) {
-        sample(noise.slice(first, count), out.slice(first, count), averaged);
+        sample(noise.slice(first, count), out.slice(first, count), averaged,
+               takes_labels() ? samples.labels(begin + first + count).last(static_cast<std::size_t>(count))
+                              : std::span<const Label>{});
       });
     };
     return samples.fake(n, generate, poll);
   };
+  if (takes_labels()) evaluation.fake_labels = [&samples](std::int64_t n) { return samples.labels(n); };
   if (!game.critic) return evaluation;
+  if (takes_labels()) evaluation.score = [](ConstMatrix, std::span<float>) { refuse_unlabelled(); };
+  if (takes_labels()) return evaluation;
   evaluation.score = [this, chunk, poll](ConstMatrix x, std::span<float> scores) {
     in_chunks(x.rows, chunk, poll, [&](std::int64_t first, std::int64_t count) {
       score(x.slice(first, count), scores.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)));
@@ -217,6 +233,7 @@ Evaluation Trainer::selection_evaluation(const Poll& poll) {
   Evaluations& samples = *impl_->selection;
   Evaluation evaluation = generated_evaluation(samples, false, poll);
   evaluation.real = [&samples, poll](std::int64_t n) { return samples.held_back(n, poll); };
+  evaluation.real_labels = {};
   return evaluation;
 }
 

@@ -73,7 +73,10 @@ class Trainer {
   const Players& players() const;
   Shape noise_shape() const;
   /// Samples of the (averaged, where averaged is true) generator for rows of noise, in inference mode, in chunks of the training batch.
-  void sample(ConstMatrix noise, Matrix samples, bool averaged);
+  /// Of classes `labels` where it takes any (takes_labels()).
+  void sample(ConstMatrix noise, Matrix samples, bool averaged, std::span<const Label> labels = {});
+  /// Whether the players are conditional.
+  bool takes_labels() const;
   /// The critic's scores of samples, in inference mode.
   void score(ConstMatrix samples, std::span<float> scores);
   /// The critic itself; empty where there is none. Valid as long as the trainer.

@@ -15,6 +15,7 @@
 #include <ganzoo/nn/network.hpp>
 #include <ganzoo/train/discriminator.hpp>
 #include <ganzoo/train/generator.hpp>
+#include <ganzoo/train/labels.hpp>
 #include <ganzoo/train/machine.hpp>
 #include <ganzoo/train/metric.hpp>
 #include <ganzoo/train/optimizer.hpp>
@@ -138,15 +139,17 @@ void plan(nn::Engine& engine, nn::Network& network, bool input_gradient, int bat
   }
 }
 
-void plan_networks(const Generator& generator, const Discriminator* discriminator, const Shape& sample,
+void plan_networks(const Generator& generator, const Discriminator* discriminator, const Data& data,
                    const Table& spec) try {
   const Training training(spec);
-  nn::Network made("generator", generator.build(sample), generator.noise(sample));
+  const Shape sample = data.shape();
+  nn::Network made("generator", generator.build_for(sample, data.classes()), generator.noise(sample));
   if (made.output() != sample)
     throw Error(Exit::usage, fmt::format("generator: makes samples of shape {}, but the data's are {}",
                                          to_string(made.output()), to_string(sample)));
   std::optional<nn::Network> critic;
-  if (discriminator) critic.emplace("discriminator", discriminator->build(sample), sample);
+  if (discriminator) critic.emplace("discriminator", discriminator->build_for(sample, data.classes()), sample);
+  require_tied(made, critic ? &*critic : nullptr);
   const int members = members_for(training.threads, training.batch, made, critic ? &*critic : nullptr);
   Seats team(members);
   nn::Engine engine(training.precision, team);
@@ -249,7 +252,7 @@ void Rehearsal::play_networks(const Table& spec, const Data& data) {
   if (fit) in(registry_, Kind::divergence, *divergence_at, [&] { play_fit(*fit, data, generator, spec); });
   in(registry_, Kind::generator, *generator_at, [&] {
     require(registry_, Kind::generator, *generator_at, fault_of(generator->noise(data.shape())));
-    plan_networks(*generator, discriminator.get(), data.shape(), spec);
+    plan_networks(*generator, discriminator.get(), data, spec);
   });
   planned_.insert(networks);
 }

@@ -89,6 +89,7 @@ std::vector<double> map_of(Trainer& trainer) {
 
 void add_game_picture(Trainer& trainer, const log::Array& real, std::size_t earlier,
                       std::map<std::string, log::Array>& samples) {
+  if (trainer.takes_labels()) return;  // it would be another one for each class
   if (earlier > 0 && !samples.contains("scores")) return;
   const Shape shape = trainer.players().data->shape();
   const bool on_the_line = shape == Shape{1};

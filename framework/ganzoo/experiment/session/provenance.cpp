@@ -41,18 +41,21 @@ std::string cpu_name() {
 std::string utc_now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
 
 log::Attributes provenance(const std::string& command, int threads, const Data& data) {
-  return {{"ganzoo", GANZOO_VERSION},
-          {"git", GANZOO_GIT},
-          {"compiler", "g++ " __VERSION__},
-          {"onednn", nn::Engine::onednn_version()},
-          {"isa", nn::Engine::isa()},
-          {"threads", std::int64_t{threads}},
-          {"host", os::host_name()},
-          {"cpu", cpu_name()},
-          {"command", command},
-          {"mxcsr", fmt::format("{:#06x}", float_mode)},
-          {"data_files", static_cast<std::int64_t>(data.files().size())},
-          {"data_sha256", data_checksum(data)}};
+  log::Attributes all{{"ganzoo", GANZOO_VERSION},
+                      {"git", GANZOO_GIT},
+                      {"compiler", "g++ " __VERSION__},
+                      {"onednn", nn::Engine::onednn_version()},
+                      {"isa", nn::Engine::isa()},
+                      {"threads", std::int64_t{threads}},
+                      {"host", os::host_name()},
+                      {"cpu", cpu_name()},
+                      {"command", command},
+                      {"mxcsr", fmt::format("{:#06x}", float_mode)},
+                      {"data_files", static_cast<std::int64_t>(data.files().size())},
+                      {"data_sha256", data_checksum(data)}};
+  if (data.classes() > 0) all["data_classes"] = std::int64_t{data.classes()};
+  if (data.skipped_files() > 0) all["data_skipped"] = data.skipped_files();
+  return all;
 }
 
 std::map<std::string, log::Attributes> component_provenance(const Table& spec, bool has_critic, Registry& registry) {

@@ -126,14 +126,14 @@ std::vector<std::int64_t>& steps_of(log::Table& table) {
   return std::get<std::vector<std::int64_t>>(table.columns.front().values);
 }
 
-/// Of the samples, noise is of no step.
+/// Of the samples, noise and labels are of no step.
 void cut_behind(log::RunFile& run, std::int64_t last) {
   cut_behind(run.train, last);
   cut_behind(run.metrics, last);
   const std::size_t snapshots = count_until(run.sample_steps, last);
   run.sample_steps.resize(snapshots);
   for (auto& [name, array] : run.samples) {
-    if (name == "noise") continue;
+    if (log::is_of_every_snapshot(name)) continue;
     const auto all = static_cast<std::size_t>(array.dims[0]);
     array.values.resize(all == 0 ? 0 : array.values.size() / all * snapshots);
     array.dims[0] = static_cast<std::int64_t>(snapshots);

@@ -28,9 +28,20 @@ std::unique_ptr<Generator> stand_in(const Table& spec, const Data* data, Registr
   return fit ? fit->stand_in(data) : nullptr;
 }
 
+/// How many classes the run's data has; 0 where it has no labels.
+int classes_of(const log::RunFile& run) {
+  constexpr std::int64_t most = 1'000'000;
+  const auto found = run.provenance.find("data_classes");
+  if (found == run.provenance.end()) return 0;
+  const auto* classes = std::get_if<std::int64_t>(&found->second);
+  if (!classes || *classes < 1 || *classes > most)
+    throw Error(Exit::corrupt, fmt::format("{}: data_classes is no number of classes", run.cell));
+  return static_cast<int>(*classes);
+}
+
 /// Names say what is whose: a network's weights begin with its layer's.
 bool has_weights_of(const log::RunFile& run, const Generator& generator, const Shape& sample) {
-  const nn::Network network("generator", generator.build(sample), generator.noise(sample));
+  const nn::Network network("generator", generator.build_for(sample, classes_of(run)), generator.noise(sample));
   return std::ranges::all_of(network.parameters().entries(), [&](const nn::Parameters::Entry& entry) {
     return run.weights.contains("generator/" + entry.name);
   });
@@ -76,7 +87,7 @@ TrainedGenerator restored(const log::RunFile& run, const Shape& sample, const Da
   Table spec = config::from_json(run.spec_json);
   auto generator = make_generator(run, spec, sample, data, trust);
   const Shape noise = generator->noise(sample);
-  const nn::LayerPtr layer = generator->build(sample);
+  const nn::LayerPtr layer = generator->build_for(sample, classes_of(run));
   TrainedGenerator trained{std::move(spec),
                            std::move(generator),
                            sample,

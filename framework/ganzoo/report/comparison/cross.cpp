@@ -17,6 +17,7 @@
 #include <ganzoo/remote/answers.hpp>
 #include <ganzoo/remote/channel.hpp>
 #include <ganzoo/report/comparison/compare.hpp>
+#include <ganzoo/train/labels.hpp>
 #include <ganzoo/train/sampler.hpp>
 
 namespace ganzoo::report {
@@ -80,8 +81,8 @@ OwnedMatrix real_samples(const Data& data, const Rng& rng) {
   return real;
 }
 
-OwnedMatrix fake_samples(experiment::TrainedGenerator& trained, const Shape& sample, const Table& spec,
-                         const Rng& rng) {
+OwnedMatrix fake_samples(experiment::TrainedGenerator& trained, const Data& data, const Table& spec, const Rng& rng) {
+  const Shape sample = data.shape();
   set_float_mode();
   nn::Engine engine(nn::parse_precision(experiment::text_at(spec, "train.precision")));
   OwnedMatrix noise(samples_of_each, trained.generator->noise(sample).size()), fake(samples_of_each, sample.size());
@@ -89,8 +90,10 @@ OwnedMatrix fake_samples(experiment::TrainedGenerator& trained, const Shape& sam
     rng.fill_uniform(noise.view().flat(), -1, 1);
   else
     rng.fill_normal(noise.view().flat(), 0, 1);
+  std::vector<Label> labels(trained.network.classes() > 0 ? static_cast<std::size_t>(samples_of_each) : 0);
+  if (!labels.empty()) fill_labels(data, rng.child(1), labels);
   const auto batch = static_cast<int>(std::clamp<std::int64_t>(experiment::integer_at(spec, "train.batch"), 1, 4096));
-  Sampler(engine, trained.network, batch).run(noise, fake);
+  Sampler(engine, trained.network, batch).run(noise, fake, labels);
   return fake;
 }
 
@@ -144,8 +147,7 @@ const remote::Answers<CrossRun> answer{[](const CrossRun& question) {
     }
     const Rng rng(static_cast<std::uint64_t>(run.seed), Purpose::evaluation_data);
     if (fits.empty())
-      fits = fitted(real_samples(*data, rng.child(0)), fake_samples(trained, data->shape(), spec, rng.child(1)),
-                    rng.child(2));
+      fits = fitted(real_samples(*data, rng.child(0)), fake_samples(trained, *data, spec, rng.child(1)), rng.child(2));
     crossed.values.push_back(estimated(*divergence, fits));
   }
   return crossed;

@@ -69,7 +69,9 @@ class Writer {
     const auto* described = dynamic_cast<const nn::Described*>(&at.layer);
     if (described == nullptr)
       throw Error(Exit::usage, fmt::format("generator: layer {} has no form in ONNX", at.scope),
-                  at.layer.mixes_samples() ? "its output depends on the batch's other samples" : "");
+                  at.layer.classes() > 0     ? "it looks its numbers up by a label; what takes z alone can be exported"
+                  : at.layer.mixes_samples() ? "its output depends on the batch's other samples"
+                                             : "");
     return write(described->operation(), at);
   }
 

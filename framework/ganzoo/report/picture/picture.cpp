@@ -48,13 +48,13 @@ void write_mosaic(const std::filesystem::path& file, const log::Array& images, f
   os::write_whole(file, mosaic_png(images, low, high));
 }
 
-std::string mosaic_png(const log::Array& images, float low, float high) {
+std::string mosaic_png(const log::Array& images, float low, float high, int in_a_row) {
   const Stack stack = stack_of(images);
   constexpr int gap = 2, wanted = 56;  // magnify until an image is about a thumbnail
   if (std::max(stack.w, stack.h) > longest_side || stack.n > 1'000'000)
     throw Error(Exit::usage, fmt::format("{} images of {}×{} are too large for a picture", stack.n, stack.h, stack.w));
   const int zoom = std::max(1, static_cast<int>(std::lround(static_cast<double>(wanted) / std::max(stack.h, stack.w))));
-  const int columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(stack.n))));
+  const int columns = in_a_row > 0 ? in_a_row : static_cast<int>(std::ceil(std::sqrt(static_cast<double>(stack.n))));
   const int rows = (stack.n + columns - 1) / columns;
   const int width = columns * (stack.w * zoom + gap) + gap, height = rows * (stack.h * zoom + gap) + gap;
   if (std::max(width, height) > longest_side)

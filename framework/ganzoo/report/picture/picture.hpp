@@ -14,7 +14,8 @@ namespace ganzoo::report {
 void write_png(const std::filesystem::path& file, int width, int height, std::span<const std::uint8_t> rgb);
 
 /// As below, as the bytes of a PNG file.
-std::string mosaic_png(const log::Array& images, float low, float high);
+/// `columns` images in a row; 0: near-square.
+std::string mosaic_png(const log::Array& images, float low, float high, int columns = 0);
 std::string points_png(const std::string& title, const log::Array& real, const log::Array& generated);
 
 /// Images [n, h, w] or [n, h, w, c], c 1 or 3, in a near-square grid; `low` is black, `high` white. Small images are

@@ -42,6 +42,33 @@ bool all_rows_equal(ConstMatrix batch) {
   return true;
 }
 
+std::vector<Label> labels(const Data& data, std::int64_t rows, std::uint64_t update) {
+  const std::int64_t size = data.size(Split::train);
+  std::vector<Label> out(static_cast<std::size_t>(size == 0 ? rows : std::min(rows, size)));
+  if (size == 0) {
+    data.draw_labels(out, stream(update));
+    return out;
+  }
+  std::vector<std::int64_t> indices(out.size());
+  std::iota(indices.begin(), indices.end(), std::int64_t{0});
+  data.fetch_labels(Split::train, indices, out);
+  return out;
+}
+
+Counterexample sound_labels(const Specimen& s) {
+  const auto data = s.make<Data>(), again = s.make<Data>();
+  const int classes = data->classes();
+  if (classes == 0) return {};
+  if (classes < 0) return fmt::format("it has {} classes", classes);
+  const std::vector<Label> all = labels(*data, some, 3);
+  for (const Label label : all)
+    if (label < 0 || label >= classes) return fmt::format("a label is {}, of {} classes", label, classes);
+  if (labels(*again, some, 3) != all) return "the same samples have other labels another time";
+  const std::vector<Label> few = labels(*data, some / 4, 3);
+  if (!std::equal(few.begin(), few.end(), all.begin())) return "a label depends on how many are asked for with it";
+  return {};
+}
+
 Counterexample sound_samples(const Specimen& s) {
   const auto data = s.make<Data>();
   const Shape shape = data->shape();
@@ -211,6 +238,8 @@ const std::vector<Law>& data_laws() {
        "one number of 256 samples, 1e-6 outside", sound_samples},
       {"repeatable", "the same stream or index gives other samples: runs cannot be repeated or compared",
        "a last bit of 256 samples", repeatable},
+      {"sound_labels", "a label is no class, or another one another time: a conditional network learns nonsense",
+       "one label of 256 samples", sound_labels},
       {"independent", "different streams give the same samples: the critic sees one batch for ever",
        "two batches that are equal bit for bit", independent, true},
       {"modes_as_told", "samples do not lie where modes() says: the metric modes would measure something else",

@@ -46,7 +46,8 @@ Counterexample discriminator_double_backward(const Specimen& s) {
   bool image_seen = false;
   return discriminators(s, [&](const Discriminator& d, const Shape& sample, nn::Network& network) -> Counterexample {
     if (sample.rank() > 1)
-      return std::exchange(image_seen, true) ? std::nullopt : layerwise_double_backward(d.build(sample), sample);
+      return std::exchange(image_seen, true) ? std::nullopt
+                                             : layerwise_double_backward(d.build_for(sample, classes), sample);
     settle(network);
     return double_backward(network);
   });

@@ -3,6 +3,7 @@
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/train/laws/lipschitz.hpp>
+#include <ganzoo/train/laws/networks.hpp>
 
 namespace ganzoo::laws {
 namespace {
@@ -21,6 +22,7 @@ double distance(ConstMatrix a, ConstMatrix b, std::int64_t row) {
 double steepest(nn::Network& network, double spread) {
   nn::Engine engine;
   const auto plan = network.plan(engine, {.batch = pairs, .update_statistics = false});
+  fill_labels(*plan);
   const std::int64_t columns = plan->input().columns;
   OwnedMatrix a(pairs, columns), b(pairs, columns), middle(pairs, columns);
   Rng(7, Purpose::other, 20).fill_normal(a.view().flat(), 0, static_cast<float>(spread));

@@ -13,6 +13,12 @@ const std::vector<Shape>& sample_shapes() {
   return all;
 }
 
+std::vector<float> numbers_of(ConstMatrix matrix) { return {matrix.flat().begin(), matrix.flat().end()}; }
+
+void fill_labels(const nn::Plan& plan) {
+  for (nn::Label next = 0; nn::Label & label : plan.labels()) label = next++ % classes;
+}
+
 namespace {
 
 PointDensityPtr gaussian(std::int64_t d, double mean, double std) {
@@ -35,6 +41,7 @@ OwnedMatrix output(nn::Network& network, std::int64_t rows, bool training, std::
   nn::Engine engine;
   const auto plan =
       network.plan(engine, {.batch = static_cast<int>(rows), .training = training, .update_statistics = false});
+  fill_labels(*plan);
   Rng(7, Purpose::other, stream).fill_normal(plan->input().flat(), 0, 1);
   for (int pass = 0; pass < passes; ++pass) {
     plan->randomize(Rng(7, Purpose::critic_layers));
@@ -49,6 +56,7 @@ void settle(nn::Network& network) {
   if (network.parameters().statistics().empty()) return;
   nn::Engine engine;
   const auto plan = network.plan(engine, {.batch = 3, .update_statistics = true});
+  fill_labels(*plan);
   for (std::uint64_t pass = 0; pass < 40; ++pass) {
     Rng(7, Purpose::other, 100 + pass).fill_normal(plan->input().flat(), 0, 1);
     plan->randomize(Rng(7, Purpose::critic_layers));
@@ -71,6 +79,7 @@ Counterexample mixes(nn::Network& network) {
   if (network.mixes_samples()) return {};
   nn::Engine engine;
   const auto plan = network.plan(engine, {.batch = 4, .update_statistics = false});
+  fill_labels(*plan);
   const auto last_row = [&](std::uint64_t others) {
     const Matrix in = plan->input();
     Rng(7, Purpose::other, others).fill_normal(in.flat(), 0, 1);

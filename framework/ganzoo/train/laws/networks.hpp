@@ -20,6 +20,14 @@ namespace ganzoo::laws {
 /// Samples that networks are built for; one that fits none of them cannot be examined.
 const std::vector<Shape>& sample_shapes();
 
+/// Of the labels, where a network takes some.
+constexpr int classes = 3;
+/// Each of its classes in turn.
+void fill_labels(const nn::Plan& plan);
+
+/// All of them, row by row.
+std::vector<float> numbers_of(ConstMatrix matrix);
+
 /// Calls test(sample, network) for each sample shape the component accepts.
 template <class Make, class Test>
 Counterexample over_shapes(const Specimen& s, Make make, Test test) {
@@ -48,7 +56,7 @@ Counterexample generators(const Specimen& s, Test test) {
   return over_shapes(
       s,
       [&](const Shape& sample) {
-        return std::make_unique<nn::Network>("generator", g->build(sample), g->noise(sample));
+        return std::make_unique<nn::Network>("generator", g->build_for(sample, classes), g->noise(sample));
       },
       [&](const Shape& sample, nn::Network& network) { return test(*g, sample, network); });
 }
@@ -60,7 +68,10 @@ template <class Test>
 Counterexample discriminators(const Specimen& s, Test test) {
   const auto d = s.make<Discriminator>();
   return over_shapes(
-      s, [&](const Shape& sample) { return std::make_unique<nn::Network>("discriminator", d->build(sample), sample); },
+      s,
+      [&](const Shape& sample) {
+        return std::make_unique<nn::Network>("discriminator", d->build_for(sample, classes), sample);
+      },
       [&](const Shape& sample, nn::Network& network) {
         inform(*d, sample);
         return test(*d, sample, network);

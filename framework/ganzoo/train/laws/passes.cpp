@@ -64,8 +64,7 @@ Counterexample accumulates(nn::Network& network) {
 Counterexample spares_weights(nn::Network& network) {
   Trial trial(network, false);
   trial.backward();
-  const ConstMatrix input = trial.plan->input_gradient();
-  const Numbers before = trial.gradients(), right(input.flat().begin(), input.flat().end());
+  const Numbers before = trial.gradients(), right = numbers_of(trial.plan->input_gradient());
   trial.forward();
   std::ranges::copy(trial.weight.view().flat(), trial.plan->output_gradient().data);
   trial.plan->backward_input();

@@ -6,6 +6,7 @@
 #include <ganzoo/core/tensor.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/network.hpp>
+#include <ganzoo/train/laws/networks.hpp>
 #include <ganzoo/train/laws/slope.hpp>
 #include <memory>
 #include <vector>
@@ -48,6 +49,7 @@ struct Trial {
 
   void forward() {
     std::ranges::copy(in.view().flat(), plan->input().data);
+    fill_labels(*plan);
     plan->randomize(Rng(7, Purpose::critic_layers));
     plan->forward();
   }
@@ -77,7 +79,7 @@ struct Trial {
   }
   std::vector<float> gradients() const {
     const auto g = network.parameters().gradients();
-    return {g.begin(), g.end()};
+    return numbers_of({g.data(), 1, std::ssize(g)});
   }
 };
 

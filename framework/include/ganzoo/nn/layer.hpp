@@ -14,6 +14,9 @@ namespace ganzoo::nn {
 
 class Planner;
 
+/// What class a sample is of: from 0 on.
+using Label = std::int32_t;
+
 /// What a plan of a network is for.
 struct Use {
   int batch = 1;
@@ -80,6 +83,8 @@ class GANZOO_API Layer {
   virtual void declare(Parameters&, const Shape& /*in*/) const {}
   /// True where a sample's output depends on the other samples of its batch.
   virtual bool mixes_samples() const { return false; }
+  /// How many classes the labels beside its input tell apart (Plan::labels()); 0 where it takes none.
+  virtual int classes() const { return 0; }
   /// How many successive samples of a batch are computed together: the members of a team get whole groups. Throws
   /// ganzoo::Error naming the layer where that does not divide the batch.
   virtual int group(int /*batch*/) const { return 1; }

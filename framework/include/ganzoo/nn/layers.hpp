@@ -53,6 +53,14 @@ GANZOO_API LayerPtr minibatch_stddev(int group = 4);
 /// `linear` (dense, maxout, a convolution) with its weight matrix divided by its largest singular value, followed by
 /// one power iteration at each of the network's own updates (Miyato et al., ICLR 2018).
 GANZOO_API LayerPtr spectral_norm(LayerPtr linear);
+/// The label's embedding behind the numbers of the sample, or behind each pixel's channels. E [classes, size].
+GANZOO_API LayerPtr class_embedding(int classes, int size, Init embedding = {.law = Init::Law::normal, .scale = 1});
+/// y = scale_c ⊙ x + shift_c per feature or channel, c the sample's class: behind a batch_norm(), conditional batch
+/// normalisation (Dumoulin et al., ICLR 2017). Both [classes, features].
+GANZOO_API LayerPtr class_scale_shift(int classes);
+/// ⟨V_c, x⟩, one number: beside a dense(1) the projection discriminator's (Miyato & Koyama, ICLR 2018, eq. 4).
+/// V [classes, in].
+GANZOO_API LayerPtr class_projection(int classes, Init weight = {.law = Init::Law::glorot_uniform, .scale = 1});
 GANZOO_API LayerPtr flatten();
 /// The same numbers under another shape.
 GANZOO_API LayerPtr reshape(Shape out);

@@ -20,6 +20,7 @@ struct Wires {
   float* input_gradient = nullptr;
   float* output_gradient = nullptr;
   float* input_tangent = nullptr;
+  Label* labels = nullptr;
 };
 
 /// A network planned for one use. Nothing here allocates after construction.
@@ -30,6 +31,7 @@ class GANZOO_API Plan {
   ~Plan();
 
   Matrix input() const;                ///< [batch, in]: write before forward()
+  std::span<Label> labels() const;     ///< [batch], of the network's classes(): likewise; empty where it takes none
   ConstMatrix output() const;          ///< [batch, out]
   Matrix output_gradient() const;      ///< write before backward(), which may overwrite it
   ConstMatrix input_gradient() const;  ///< where use.input_gradient
@@ -67,6 +69,7 @@ class GANZOO_API Network {
   const Shape& input() const { return in_; }
   const Shape& output() const { return out_; }
   bool mixes_samples() const { return layer_->mixes_samples(); }
+  int classes() const { return layer_->classes(); }
   /// How many successive samples of a batch are computed together; throws ganzoo::Error where that does not divide it.
   int group(int batch) const;
   bool linear_by_pieces() const { return layer_->linear_by_pieces(); }

@@ -5,6 +5,7 @@
 #include <ganzoo/core/tensor.hpp>
 #include <ganzoo/nn/activation.hpp>
 #include <ganzoo/nn/engine.hpp>
+#include <ganzoo/nn/layer.hpp>
 #include <ganzoo/nn/parameters.hpp>
 #include <ganzoo/nn/product.hpp>
 #include <map>
@@ -18,7 +19,8 @@ namespace ganzoo::nn {
 struct PlanMemory {
   std::vector<Buffer> buffers;
   std::vector<std::unique_ptr<Product>> products;
-  bool meets = false;  ///< a step waits for the other members of the team
+  std::vector<Label> labels;  ///< where they are not wired
+  bool meets = false;         ///< a step waits for the other members of the team
 };
 
 class GANZOO_API Planner {
@@ -38,6 +40,10 @@ class GANZOO_API Planner {
 
   /// Zeroed memory, aligned to 64 bytes, that lives as long as the plan.
   float* floats(std::int64_t count);
+
+  /// [batch], of the samples at hand when a pass runs; null where the plan has none.
+  const Label* labels() const { return labels_; }
+  void use_labels(const Label* labels) { labels_ = labels; }
 
   /// The scope of the layer being planned: the same calls, in the same order, as when it declared.
   void enter(const std::string& scope);
@@ -92,6 +98,7 @@ class GANZOO_API Planner {
   Parameters& parameters_;
   float* gradients_;
   PlanMemory& memory_;
+  const Label* labels_ = nullptr;
   std::vector<std::string> scopes_;
   struct Substitute {
     std::span<float> value, gradient;

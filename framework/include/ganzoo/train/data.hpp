@@ -5,6 +5,7 @@
 #include <ganzoo/core/shape.hpp>
 #include <ganzoo/core/tensor.hpp>
 #include <ganzoo/divergence/distribution.hpp>
+#include <ganzoo/nn/layer.hpp>
 #include <ganzoo/plugin/component.hpp>
 
 #include <cstdint>
@@ -14,6 +15,9 @@
 #include <vector>
 
 namespace ganzoo {
+
+/// What class a sample is of: from 0 on.
+using nn::Label;
 
 enum class Split : std::uint8_t { train, validation, test };
 
@@ -54,6 +58,13 @@ class GANZOO_API Data : public Component {
   /// Finite data: sample `indices[i]` of the split into row i.
   virtual void fetch(Split, std::span<const std::int64_t> indices, Matrix batch) const;
 
+  /// How many classes its labels tell apart; 0: it has no labels.
+  virtual int classes() const { return 0; }
+  /// Endless data: the labels of what draw() makes of the same stream.
+  virtual void draw_labels(std::span<Label>, const Rng&) const;
+  /// Finite data: the labels of what fetch() fetches.
+  virtual void fetch_labels(Split, std::span<const std::int64_t> indices, std::span<Label>) const;
+
   virtual const Modes* modes() const { return nullptr; }
   /// Where its modes have no centres; valid as long as the data.
   virtual const ModeClassifier* mode_classifier() const { return nullptr; }
@@ -62,6 +73,11 @@ class GANZOO_API Data : public Component {
   virtual std::pair<double, double> interval() const { return {0, 0}; }
   /// The files it reads, for the data's checksum; empty for synthetic data.
   virtual std::vector<std::string> files() const { return {}; }
+  /// How many files were left out because they could not be read.
+  virtual std::int64_t skipped_files() const { return 0; }
 };
+
+/// Throws ganzoo::Error (usage) naming `key`, which asks for labels, unless there are two classes or more.
+GANZOO_API void require_classes(const char* key, int classes);
 
 }  // namespace ganzoo

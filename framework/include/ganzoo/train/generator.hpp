@@ -19,6 +19,9 @@ class GANZOO_API Generator : public Component {
   virtual bool uniform_noise() const { return false; }
   /// The network from noise(sample) to `sample`. Throws ganzoo::Error where it cannot make that shape.
   virtual nn::LayerPtr build(const Shape& sample) const = 0;
+  /// Likewise for data of so many classes, 0 where it has no labels: what a conditional generator overrides, whose
+  /// network takes a label beside z (nn::class_embedding).
+  virtual nn::LayerPtr build_for(const Shape& sample, int /*classes*/) const { return build(sample); }
   /// The distribution of its samples at these parameters, where it is known (metric exact_divergence).
   virtual std::optional<Distribution> density(const nn::Parameters&) const { return std::nullopt; }
 };

@@ -42,7 +42,9 @@ struct Evaluation {
   /// is valid until the next evaluation. Asking again for fewer is free.
   std::function<ConstMatrix(std::int64_t n)> real;
   std::function<ConstMatrix(std::int64_t n)> fake;
-  /// The same under `ganzoo measure`, in double precision as files may hold them; empty in training, whose samples are
+  /// Their labels; empty where the data has none, or the generator takes none.
+  std::function<std::span<const Label>(std::int64_t n)> real_labels, fake_labels;
+  /// The same samples under `ganzoo measure`, in double precision as files may hold them; empty in training, whose samples are
   /// floats. A metric that asks `real` and `fake` there is refused numbers that a float would change too much.
   std::function<ConstDoubles(std::int64_t n)> real_doubles, fake_doubles;
   /// n samples of a named split, for metrics that tune on validation data; null as `data`.

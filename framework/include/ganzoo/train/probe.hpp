@@ -4,6 +4,7 @@
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/core/tensor.hpp>
+#include <ganzoo/nn/layer.hpp>
 #include <ganzoo/train/regularizer.hpp>
 
 #include <memory>
@@ -25,7 +26,9 @@ class SharedPlan;  // a network planned for it: machine.hpp
 class GANZOO_API CriticProbe {
  public:
   /// Plans the critic with tangents for batches of real.rows points.
-  CriticProbe(Machine&, nn::Network& critic, ConstMatrix real, ConstMatrix fake, Look = Look::points);
+  /// labels [n], of both; null for a critic that takes none.
+  CriticProbe(Machine&, nn::Network& critic, ConstMatrix real, ConstMatrix fake, Look = Look::points,
+              nn::Label* labels = nullptr);
   /// At the samples that `pass` has scored, planned with tangents, of a critic that is linear_by_pieces(): what
   /// descend() owes, pass.weighted_backward() then pays together with the scores' own gradient.
   CriticProbe(SharedPlan& pass, ConstMatrix real, ConstMatrix fake);
