@@ -164,7 +164,7 @@ TEST_CASE("players that do not both take labels are refused, and labels that are
   setting = conditional();
   setting.divergence = [] { return std::make_unique<MeanDistance>(); };
   CHECK_THROWS_WITH(setting.trainer(),
-                    "generator.conditional is true, but the divergence, a distance between samples, sees no labels");
+                    "generator.conditional is true, but nothing judges its labels: the divergence has no critic");
   const std::vector<Label> labels{0, 2, 3};
   CHECK_THROWS_WITH(require_below(3, labels), "the data's label of sample 2 of a batch is 3, but must be in [0, 3)");
   CHECK_THROWS_WITH(require_classes("generator.conditional", 0),

@@ -17,10 +17,9 @@ void require_tied(const nn::Network& generator, const nn::Network* critic) {
   const bool made = generator.classes() > 0, judged = critic && critic->classes() > 0;
   if (made && !judged)
     throw Error(Exit::usage,
-                critic
-                    ? "generator.conditional is true, but the discriminator takes no labels: nothing would tie a "
-                      "sample to its label"
-                    : "generator.conditional is true, but the divergence, a distance between samples, sees no labels",
+                critic ? "generator.conditional is true, but the discriminator takes no labels: nothing would tie a "
+                         "sample to its label"
+                       : "generator.conditional is true, but nothing judges its labels: the divergence has no critic",
                 critic ? "discriminator.projection = true, or concatenation = true" : "");
   if (judged && !made)
     throw Error(

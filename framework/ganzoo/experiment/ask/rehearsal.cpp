@@ -190,10 +190,11 @@ std::int64_t steps_of(const Table& spec) { return spec.find("steps") ? integer_a
 void play_fit(const Fit& fit, const Data& data, std::unique_ptr<Generator>& generator, const Table& spec) {
   seat(fit, &data, generator);
   const Shape sample = data.shape();
+  nn::Network made("generator", generator->build_for(sample, data.classes()), generator->noise(sample));
+  require_tied(made, nullptr);
   nn::LayerPtr layers = fit.encoder(sample, generator->noise(sample));
   if (!layers) return;
   const Training training(spec);
-  nn::Network made("generator", generator->build(sample), generator->noise(sample));
   nn::Network encoder("encoder", std::move(layers), sample);
   const int members = members_for(training.threads, training.batch, made, &encoder);
   Seats team(members);
