@@ -142,7 +142,7 @@ TEST_CASE("fakes are made once an evaluation, and anew for the next", "[unit]") 
   const Cloud data(1);
   Evaluations evaluations(data, {1}, true, 1, 4);
   int calls = 0;
-  const auto generate = [&](ConstMatrix noise, Matrix samples) {
+  const auto generate = [&](ConstMatrix noise, std::int64_t, Matrix samples) {
     ++calls;
     std::ranges::copy(noise.flat(), samples.data);
   };

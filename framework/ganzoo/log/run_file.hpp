@@ -100,7 +100,8 @@ struct RunFile {
   Table floor;       ///< real against real: `step` numbers the draws; empty where it was not measured
   RealSamples real;  ///< of files before schema 1.1: none
   std::vector<std::int64_t> sample_steps;
-  std::map<std::string, Array> samples;  ///< "noise" [n, z], "labels" [n]; "points" [s, n, d] or "images" [s, n, h, w(, c)]
+  /// "noise" [n, z], "labels" [n]; "points" [s, n, d] or "images" [s, n, h, w(, c)]
+  std::map<std::string, Array> samples;
   std::map<std::string, Array> weights;  ///< "generator/dense_0/weight" → …
   Saved checkpoint;                      ///< what resuming needs beyond /weights; empty once finished
   bool sealed = true;                    ///< false: read from a file without a checksum
