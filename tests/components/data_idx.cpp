@@ -250,3 +250,30 @@ TEST_CASE("Debian's Fashion-MNIST is 60 000 and 10 000 images of 28 by 28", "[un
   CHECK(data->size(Split::validation) == 10000);
   CHECK(data->size(Split::test) == 10000);
 }
+
+TEST_CASE("idx gives the labels of its files where it is asked to, each its image's", "[unit]") {
+  Folder folder;
+  const auto labels = [](std::uint32_t count) {
+    Bytes bytes = big_endian(0x801) + big_endian(count);
+    for (std::uint32_t i = 0; i < count; ++i) bytes += static_cast<char>(i % 7);
+    return bytes;
+  };
+  CHECK(folder.open()->classes() == 0);
+  write(folder.path / "train-labels-idx1-ubyte", labels(60));
+  write(folder.path / "t10k-labels-idx1-ubyte", labels(20));
+  CHECK(folder.open()->files().size() == 2);
+  const auto data = make<Data>("idx", {{"folder", folder.path.string()}, {"validation", 10}, {"labels", true}});
+  CHECK(data->classes() == 10);
+  CHECK(data->files().size() == 4);
+  const std::vector<std::int64_t> indices{0, 3, 9};
+  std::vector<Label> out(3);
+  data->fetch_labels(Split::train, indices, out);
+  CHECK(out == std::vector<Label>{0, 3, 2});
+  data->fetch_labels(Split::validation, indices, out);
+  CHECK(out == std::vector<Label>{50 % 7, 53 % 7, 59 % 7});
+  data->fetch_labels(Split::test, indices, out);
+  CHECK(out == std::vector<Label>{0, 3, 2});
+  CHECK_THROWS_WITH(
+      make<Data>("idx", {{"folder", folder.path.string()}, {"validation", 10}, {"train_labels", "/nowhere"}}),
+      "data.labels is false, but must be true where train_labels or test_labels is given");
+}

@@ -182,3 +182,34 @@ TEST_CASE("points says which file it needs, and that some rows must be left to t
       },
       Exit::usage, "data.validation and test are 0.5 and 0.5, but must leave some of the 20 rows");
 }
+
+TEST_CASE("points takes a column for labels: each number that occurs is a class, in order", "[unit]") {
+  TemporaryFolder folder;
+  std::string text = "x,kind\n", other = "x,kind\n";
+  for (int i = 0; i < 30; ++i) text += fmt::format("{},{}\n", i, i % 3 == 0 ? 7 : i % 3 == 1 ? -2 : 40);
+  for (int i = 0; i < 5; ++i) other += fmt::format("{},{}\n", i, 40);
+  write(folder.path / "table.csv", text);
+  write(folder.path / "other.csv", other);
+  const std::string table = (folder.path / "table.csv").string(), beside = (folder.path / "other.csv").string();
+  const auto open = [&] {
+    return make<Data>("points", {{"file", table}, {"columns", texts({"x"})}, {"label", "kind"}, {"test_file", beside}});
+  };
+  const auto data = open();
+  REQUIRE(data->classes() == 3);
+  for (const Split split : splits) {
+    std::vector<std::int64_t> indices(static_cast<std::size_t>(data->size(split)));
+    for (std::size_t i = 0; i < indices.size(); ++i) indices[i] = static_cast<std::int64_t>(i);
+    OwnedMatrix x(data->size(split), 1);
+    std::vector<Label> labels(indices.size());
+    data->fetch(split, indices, x);
+    data->fetch_labels(split, indices, labels);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      const int value = static_cast<int>(x.view()(static_cast<std::int64_t>(i), 0));
+      CHECK(labels[i] == (split == Split::test ? 2 : value % 3 == 0 ? 1 : value % 3 == 1 ? 0 : 2));
+    }
+  }
+  write(folder.path / "other.csv", other + "9,8\n");
+  CHECK_THROWS_WITH(open(), beside + ": the label of point 6 is 8, but must be one of those in " + table);
+  CHECK_THROWS_WITH(make<Data>("points", {{"file", table}, {"label", "kind"}}),
+                    "data.label is given, but data.columns is not: the class would be one of the numbers");
+}

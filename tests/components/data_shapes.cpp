@@ -151,3 +151,16 @@ TEST_CASE("a generator that draws one kind of shape covers one mode", "[unit]") 
   CHECK(values[1] == 1);
   CHECK(std::abs(values[2] - std::log(24)) <= 1e-9);
 }
+
+TEST_CASE("the label of a coloured shape is the mode that it is seen as", "[unit]") {
+  const auto data = make<Data>("shapes", {{"range", List{0, 1}}});
+  CHECK(data->classes() == 24);
+  const Rng rng(3, Purpose::data);
+  OwnedMatrix x(100, 3072);
+  std::vector<Label> labels(100);
+  std::vector<Sighting> seen(100);
+  data->draw(x, rng);
+  data->draw_labels(labels, rng);
+  data->mode_classifier()->classify(x, seen);
+  for (std::size_t i = 0; i < labels.size(); ++i) CHECK(seen[i].mode == labels[i]);
+}
