@@ -64,6 +64,13 @@ class Classifier {
   /// Of real samples that it has not seen: the test split's, or fresh ones of endless data.
   double held_out_accuracy() const { return held_out_; }
 
+  /// Its weights into the network of its feature_layers() alone.
+  void copy_features(nn::Network& body) const {
+    const nn::Parameters &from = network_.parameters(), &to = body.parameters();
+    for (std::size_t i = 0; i < to.entries().size(); ++i)
+      std::ranges::copy(from.value(from.find(to.entries()[i].name)), to.value(static_cast<int>(i)).begin());
+  }
+
   /// The share of samples [n, d] that it takes for what their labels say.
   double accuracy(ConstMatrix samples, std::span<const Label> labels) {
     std::int64_t right = 0;

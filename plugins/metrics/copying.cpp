@@ -5,6 +5,7 @@
 #include <ganzoo/io/points.hpp>
 
 #include "cells.hpp"
+#include "features.hpp"
 #include "points.hpp"
 
 namespace {
@@ -35,7 +36,7 @@ double z_of(const std::vector<double>& held_out, const std::vector<double>& fake
 }
 
 /// Whether samples lie nearer to the training data than held-out data does.
-struct Copying : ganzoo::Metric {
+struct Copying : ganzoo::Metric, ganzoo::metrics::Featured {
   static constexpr ganzoo::About about{
       .title = "data copying",
       .source = "Meehan, Chaudhuri & Dasgupta, AISTATS 2020, section 3",
@@ -45,21 +46,24 @@ struct Copying : ganzoo::Metric {
           "and "
           "cells weigh as much held-out data as they hold. About 0 for fresh samples, far below 0 (−3 and less) where "
           "training data is copied, far above where samples lie off the data. Cells (Lloyd's k-means) with fewer than "
-          "20 samples of a side are left out; unseen says how much held-out data they hold. Distances are those of the "
+          "20 samples of a side are left out; unseen says how much held-out data they hold. By default distances are "
+          "those of the "
           "samples themselves: a copy moved by a pixel is none. For finite data with a test split; under `measure` the "
           "training samples are a third file, train."};
 
   ganzoo::File train;
   int cells = 5;
   std::int64_t samples = 0;
-  static constexpr auto parameters = std::tuple{
-      ganzoo::parameter("train", &Copying::train,
-                        "training samples, under `measure`: FILE.npy, FILE.csv or FILE.h5:/path"),
-      ganzoo::parameter("cells", &Copying::cells, ganzoo::closed(1, 10000), "of the training data"),
-      ganzoo::parameter("samples", &Copying::samples, ganzoo::at_least(0), "of each side; 0: metrics.samples")};
+  static constexpr auto parameters = std::tuple_cat(
+      std::tuple{
+          ganzoo::parameter("train", &Copying::train,
+                            "training samples, under `measure`: FILE.npy, FILE.csv or FILE.h5:/path"),
+          ganzoo::parameter("cells", &Copying::cells, ganzoo::closed(1, 10000), "of the training data"),
+          ganzoo::parameter("samples", &Copying::samples, ganzoo::at_least(0), "of each side; 0: metrics.samples")},
+      feature_parameters);
 
   std::vector<Quantity> quantities() const override {
-    return {
+    std::vector<Quantity> all{
         {"ct", "1", Quantity::Better::neither, "C_T, in standard deviations: below 0 where training data is copied"},
         {"unseen",
          "1",
@@ -67,19 +71,23 @@ struct Copying : ganzoo::Metric {
          "share of held-out data in cells with fewer than 20 samples of a side",
          {},
          [](const Data*) { return ganzoo::closed(0, 1); }}};
+    add_quantity(all);
+    return all;
   }
 
   void accept(const Data& data, const ganzoo::Generator&, const ganzoo::Divergence&) const override {
+    accept_features(data);
     if (data.size(Split::train) == 0) refuse("the data is endless: there is nothing to copy");
     if (data.size(Split::test) == 0) refuse("the data holds no test split to compare with");
   }
 
   void evaluate(const ganzoo::Evaluation& e, std::int64_t count, std::span<double> values) override {
-    const ganzoo::metrics::Sides x(e, samples > 0 ? samples : count);
+    const ganzoo::metrics::Sides x = sides(e, samples > 0 ? samples : count);
     const Points known = training(e);
     if (known.cols() != x.real.cols())
       refuse(fmt::format("the training samples have {} numbers, but must have {} as the real ones", known.cols(),
                          x.real.cols()));
+    add_value(values);
     if (!x.finite() || !known.allFinite()) return ganzoo::metrics::all_nan(values);
     const ganzoo::metrics::Cells parts(known, cells, ganzoo::Rng(e.seed, ganzoo::Purpose::projection), e.poll);
     compare(parts.count(), parts.of(x.real), nearest(x.real, known, e.poll), parts.of(x.fake),
@@ -93,8 +101,8 @@ struct Copying : ganzoo::Metric {
     throw ganzoo::Error(ganzoo::Exit::usage, "metric copying: " + reason);
   }
 
-  Points training(const ganzoo::Evaluation& e) const {
-    if (e.data && e.split) return ganzoo::metrics::as_points(e.split(Split::train, e.data->size(Split::train)));
+  Points training(const ganzoo::Evaluation& e) {
+    if (e.data && e.split) return features_of(e, e.split(Split::train, e.data->size(Split::train)));
     if (train.path.empty()) refuse("train is \"\", but must be a file of training samples");
     const ganzoo::io::Points file = ganzoo::io::read_points(train.path, {"metrics.train", {}});
     return ganzoo::metrics::as_points(ganzoo::ConstDoubles(file.values.data(), file.rows, file.columns));

@@ -5,6 +5,7 @@
 #include <eigen3/Eigen/QR>
 #include <eigen3/Eigen/SVD>
 
+#include "features.hpp"
 #include "points.hpp"
 
 namespace {
@@ -38,40 +39,93 @@ double trace_term(Eigen::MatrixXd f, Eigen::MatrixXd g) {
 }
 
 /// The Fréchet distance of FID, with the samples themselves as features.
-struct Frechet : ganzoo::Metric {
+struct Frechet : ganzoo::Metric, ganzoo::metrics::Featured {
   static constexpr ganzoo::About about{
       .title = "Fréchet distance of means and covariances",
       .source = "Heusel, Ramsauer, Unterthiner, Nessler & Hochreiter, NeurIPS 2017; Dowson & Landau, JMVA 12, 1982",
       .summary =
           "|m − m'|² + tr(C + C' − 2 (C C')^(1/2)), the squared W2 distance between Gaussians of the samples' means "
-          "and covariances (n − 1 in the denominator, as in FID). The features are the samples themselves, pixels or "
-          "coordinates, not those of an Inception network. It sees two moments only, and is biased upwards: two "
+          "and covariances (n − 1 in the denominator, as in FID). By default the features are the samples "
+          "themselves, pixels or coordinates, not those of an Inception network. It sees two moments only, and is "
+          "biased upwards: two "
           "samples of n of one Gaussian of unit variances are (d² + 5d)/(2n) apart on average, for n far above d. "
           "Compare at equal numbers of samples."};
 
   std::int64_t samples = 0;
-  static constexpr auto parameters = std::tuple{
-      ganzoo::parameter("samples", &Frechet::samples, ganzoo::at_least(0), "of each side; 0: metrics.samples")};
+  bool classes = false;
+  static constexpr auto parameters = std::tuple_cat(
+      std::tuple{
+          ganzoo::parameter(
+              "classes", &Frechet::classes,
+              "adds within: the mean over classes of the distance between real and generated samples of the class "
+              "(intra FID, Miyato & Koyama, ICLR 2018); NaN where a class has fewer than two of a side"),
+          ganzoo::parameter("samples", &Frechet::samples, ganzoo::at_least(0), "of each side; 0: metrics.samples")},
+      feature_parameters);
 
   std::vector<ganzoo::Quantity> quantities() const override {
-    return {{"value",
-             "1",
-             ganzoo::Quantity::Better::lower,
-             "Fréchet distance, in squared units of the data",
-             {},
-             [](const ganzoo::Data*) { return ganzoo::at_least(0); }}};
+    std::vector<ganzoo::Quantity> all{{"value",
+                                       "1",
+                                       ganzoo::Quantity::Better::lower,
+                                       "Fréchet distance, in squared units of the data",
+                                       {},
+                                       [](const ganzoo::Data*) { return ganzoo::at_least(0); }}};
+    if (classes)
+      all.push_back({"within",
+                     "1",
+                     ganzoo::Quantity::Better::lower,
+                     "mean over classes of the Fréchet distance within each",
+                     {},
+                     [](const ganzoo::Data*) { return ganzoo::at_least(0); }});
+    add_quantity(all);
+    return all;
+  }
+
+  void accept(const ganzoo::Data& data, const ganzoo::Generator& generator, const ganzoo::Divergence&) const override {
+    accept_features(data);
+    if (classes && (data.classes() < 2 || generator.build_for(data.shape(), data.classes())->classes() == 0))
+      throw ganzoo::Error(
+          ganzoo::Exit::usage,
+          "metric frechet: classes is true, but must be false: the data has no labels, or the generator "
+          "takes none");
   }
 
   void evaluate(const ganzoo::Evaluation& e, std::int64_t count, std::span<double> values) override {
-    Sides x(e, samples > 0 ? samples : count);
+    Sides x = sides(e, samples > 0 ? samples : count);
     if (x.fewest() < 2)
       throw ganzoo::Error(ganzoo::Exit::usage,
                           fmt::format("frechet: the samples of a side are {}, but must be at least 2", x.fewest()),
                           "one sample has no covariance");
+    add_value(values);
     if (!x.finite()) return ganzoo::metrics::all_nan(values);
     x.move_origin();
-    values[0] = (x.real.colwise().mean() - x.fake.colwise().mean()).squaredNorm() +
-                trace_term(covariance_factor(x.real), covariance_factor(x.fake));
+    values[0] = distance(x.real, x.fake);
+    if (classes) values[1] = within(x, e);
+  }
+
+ private:
+  static double distance(const Points& real, const Points& fake) {
+    return (real.colwise().mean() - fake.colwise().mean()).squaredNorm() +
+           trace_term(covariance_factor(real), covariance_factor(fake));
+  }
+
+  static Points of_class(const Points& x, std::span<const ganzoo::Label> labels, ganzoo::Label c) {
+    std::vector<Eigen::Index> rows;
+    for (Eigen::Index i = 0; i < x.rows(); ++i)
+      if (labels[static_cast<std::size_t>(i)] == c) rows.push_back(i);
+    return x(rows, Eigen::all);
+  }
+
+  static double within(const Sides& x, const ganzoo::Evaluation& e) {
+    if (!e.real_labels || !e.fake_labels) return std::nan("");
+    const auto of_real = e.real_labels(x.real.rows()), of_fake = e.fake_labels(x.fake.rows());
+    double sum = 0;
+    for (ganzoo::Label c = 0; c < e.data->classes(); ++c) {
+      e.poll();
+      const Points real = of_class(x.real, of_real, c), fake = of_class(x.fake, of_fake, c);
+      if (real.rows() < 2 || fake.rows() < 2) return std::nan("");
+      sum += distance(real, fake);
+    }
+    return sum / e.data->classes();
   }
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "features.hpp"
 #include "points.hpp"
 
 namespace {
@@ -51,24 +52,26 @@ Points random_subset(const Points& x, std::int64_t size, const ganzoo::Rng& rng)
 }
 
 /// The kernel distance of KID, with the samples themselves as features.
-struct Kid : ganzoo::Metric {
+struct Kid : ganzoo::Metric, ganzoo::metrics::Featured {
   static constexpr ganzoo::About about{
       .title = "kernel distance, cubic and unbiased",
       .source = "Bińkowski, Sutherland, Arbel & Gretton, ICLR 2018; Gretton et al., JMLR 13, 2012, equation 3",
       .summary =
-          "The unbiased estimate of MMD² with k(x, y) = (x·y/d + 1)³. The features are the samples themselves, pixels "
+          "The unbiased estimate of MMD² with k(x, y) = (x·y/d + 1)³. By default the features are the samples "
+          "themselves, pixels "
           "or coordinates, not those of an Inception network. 0 on average between samples of the same distribution, "
           "whatever their number, and so now and then negative; it sees three moments only. By default over all pairs, "
           "which is the mean over all subsets; subset_size=1000 subsets=100 is the paper's mean over random ones."};
 
   std::int64_t samples = 0, subset_size = 0;
   int subsets = 100;
-  static constexpr auto parameters =
+  static constexpr auto parameters = std::tuple_cat(
       std::tuple{ganzoo::parameter("subset_size", &Kid::subset_size, ganzoo::at_least(0),
                                    "samples of each side in a subset, without repetition; 0: one subset of all"),
                  ganzoo::parameter("subsets", &Kid::subsets, ganzoo::closed(1, 1e6),
                                    "number of subsets, where subset_size is not 0"),
-                 ganzoo::parameter("samples", &Kid::samples, ganzoo::at_least(0), "of each side; 0: metrics.samples")};
+                 ganzoo::parameter("samples", &Kid::samples, ganzoo::at_least(0), "of each side; 0: metrics.samples")},
+      feature_parameters);
 
   std::vector<ganzoo::Quantity> quantities() const override {
     std::vector<ganzoo::Quantity> all{{"value", "1", ganzoo::Quantity::Better::lower,
@@ -80,12 +83,18 @@ struct Kid : ganzoo::Metric {
                      "standard deviation over the subsets",
                      {},
                      [](const ganzoo::Data*) { return ganzoo::at_least(0); }});
+    add_quantity(all);
     return all;
   }
 
+  void accept(const ganzoo::Data& data, const ganzoo::Generator&, const ganzoo::Divergence&) const override {
+    accept_features(data);
+  }
+
   void evaluate(const ganzoo::Evaluation& e, std::int64_t count, std::span<double> values) override {
-    const Sides x(e, samples > 0 ? samples : count);
+    const Sides x = sides(e, samples > 0 ? samples : count);
     require_enough(x.fewest());
+    add_value(values);
     if (!x.finite()) return ganzoo::metrics::all_nan(values);
     if (subset_size == 0)
       values[0] = unbiased_mmd2(x.real, x.fake, e.poll);

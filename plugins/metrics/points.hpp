@@ -6,6 +6,7 @@
 #include <ganzoo/ganzoo.hpp>
 #include <limits>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace ganzoo::metrics {
@@ -37,6 +38,8 @@ struct Sides {
   Sides(const Evaluation& e, std::int64_t n)
       : real(e.real_doubles ? as_points(e.real_doubles(n)) : as_points(e.real(n))),
         fake(e.fake_doubles ? as_points(e.fake_doubles(n)) : as_points(e.fake(n))) {}
+
+  Sides(Points r, Points f) : real(std::move(r)), fake(std::move(f)) {}
 
   ConstDoubles reals() const { return {real.data(), real.rows(), real.cols()}; }
   ConstDoubles fakes() const { return {fake.data(), fake.rows(), fake.cols()}; }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "features.hpp"
 #include "points.hpp"
 
 namespace {
@@ -24,42 +25,53 @@ Eigen::ArrayXd squared_radii(const Points& x, Eigen::Index k, const std::functio
 }
 
 /// Precision, recall, density and coverage.
-struct Prdc : ganzoo::Metric {
+struct Prdc : ganzoo::Metric, ganzoo::metrics::Featured {
   static constexpr ganzoo::About about{
       .title = "precision, recall, density and coverage",
       .source = "Kynkäänniemi, Karras, Laine, Lehtinen & Aila, NeurIPS 2019; Naeem, Oh, Uh, Choi & Yoo, ICML 2020",
       .summary =
           "Around each sample lies the ball that reaches to its k-th nearest neighbour of the same side. precision: "
           "the share of fakes in a ball of a real; recall: of reals in a ball of a fake; density: in how many balls of "
-          "reals a fake lies, over k; coverage: the share of reals with a fake in their ball. The features are the "
+          "reals a fake lies, over k; coverage: the share of reals with a fake in their ball. By default the features "
+          "are the "
           "samples themselves. Of the same distribution density tends to 1 and coverage to 1 − 2^(−k), while precision "
           "and recall hang on k, n and d and stay below 1: compare with metrics.floor. One far real makes a ball that "
           "flatters precision; density bears it."};
 
   std::int64_t samples = 0;
   int k = 5;
-  static constexpr auto parameters = std::tuple{
-      ganzoo::parameter("k", &Prdc::k, ganzoo::at_least(1), "which nearest neighbour ends a ball; Kynkäänniemi: 3"),
-      ganzoo::parameter("samples", &Prdc::samples, ganzoo::at_least(0), "of each side; 0: metrics.samples")};
+  static constexpr auto parameters = std::tuple_cat(
+      std::tuple{
+          ganzoo::parameter("k", &Prdc::k, ganzoo::at_least(1), "which nearest neighbour ends a ball; Kynkäänniemi: 3"),
+          ganzoo::parameter("samples", &Prdc::samples, ganzoo::at_least(0), "of each side; 0: metrics.samples")},
+      feature_parameters);
 
   std::vector<Quantity> quantities() const override {
     const auto share = [](const ganzoo::Data*) { return ganzoo::closed(0, 1); };
-    return {{"precision", "1", Quantity::Better::higher, "share of fakes in a ball of a real", {}, share},
-            {"recall", "1", Quantity::Better::higher, "share of reals in a ball of a fake", {}, share},
-            {"density",
-             "1",
-             Quantity::Better::higher,
-             "mean number of balls of reals around a fake, over k",
-             {},
-             [](const ganzoo::Data*) { return ganzoo::at_least(0); }},
-            {"coverage", "1", Quantity::Better::higher, "share of reals with a fake in their ball", {}, share}};
+    std::vector<Quantity> all{
+        {"precision", "1", Quantity::Better::higher, "share of fakes in a ball of a real", {}, share},
+        {"recall", "1", Quantity::Better::higher, "share of reals in a ball of a fake", {}, share},
+        {"density",
+         "1",
+         Quantity::Better::higher,
+         "mean number of balls of reals around a fake, over k",
+         {},
+         [](const ganzoo::Data*) { return ganzoo::at_least(0); }},
+        {"coverage", "1", Quantity::Better::higher, "share of reals with a fake in their ball", {}, share}};
+    add_quantity(all);
+    return all;
+  }
+
+  void accept(const ganzoo::Data& data, const ganzoo::Generator&, const ganzoo::Divergence&) const override {
+    accept_features(data);
   }
 
   void evaluate(const ganzoo::Evaluation& e, std::int64_t count, std::span<double> values) override {
-    const Sides x(e, samples > 0 ? samples : count);
+    const Sides x = sides(e, samples > 0 ? samples : count);
     if (k >= x.fewest())
       throw ganzoo::Error(ganzoo::Exit::usage,
                           fmt::format("prdc: k is {}, but must be less than {}, the samples of a side", k, x.fewest()));
+    add_value(values);
     if (!x.finite()) return ganzoo::metrics::all_nan(values);
     measure(x, e.poll, values);
   }

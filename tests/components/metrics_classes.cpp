@@ -1,0 +1,124 @@
+// Metrics that look at classes: a classifier's accuracy, the features that it has, and distances within classes.
+#include <ganzoo/core/rng.hpp>
+
+#include "components/make.hpp"
+
+using namespace ganzoo;
+
+namespace {
+
+/// Four clouds at the corners of a square, labelled by corner, of which each has the same share.
+struct Corners : Data {
+  Shape shape() const override { return {2}; }
+  int classes() const override { return 4; }
+  void draw(Matrix batch, const Rng& rng) const override {
+    rng.fill_normal(batch.flat(), 0, 0.3F);
+    for (std::int64_t i = 0; i < batch.rows; ++i) {
+      const Label c = corner(rng, i);
+      batch(i, 0) += c % 2 == 0 ? -2.0F : 2.0F;
+      batch(i, 1) += c / 2 == 0 ? -2.0F : 2.0F;
+    }
+  }
+  void draw_labels(std::span<Label> labels, const Rng& rng) const override {
+    for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = corner(rng, static_cast<std::int64_t>(i));
+  }
+  static Label corner(const Rng& rng, std::int64_t i) {
+    return static_cast<Label>(rng.child(1).below(static_cast<std::uint64_t>(i), 4));
+  }
+};
+
+/// Real and generated samples, both of Corners, whose labels are `turned` by so many classes.
+struct Scene {
+  Corners data;
+  OwnedMatrix real{400, 2}, fake{400, 2};
+  std::vector<Label> real_labels = std::vector<Label>(400), fake_labels = real_labels;
+  Evaluation evaluation;
+
+  explicit Scene(Label turned) {
+    data.draw(real, Rng(1, Purpose::data));
+    data.draw_labels(real_labels, Rng(1, Purpose::data));
+    data.draw(fake, Rng(2, Purpose::data));
+    data.draw_labels(fake_labels, Rng(2, Purpose::data));
+    for (Label& label : fake_labels) label = (label + turned) % 4;
+    evaluation.data = &data;
+    evaluation.real = [this](std::int64_t n) { return ConstMatrix(real.view().slice(0, n)); };
+    evaluation.fake = [this](std::int64_t n) { return ConstMatrix(fake.view().slice(0, n)); };
+    evaluation.real_labels = [this](std::int64_t n) { return first(real_labels, n); };
+    evaluation.fake_labels = [this](std::int64_t n) { return first(fake_labels, n); };
+  }
+  static std::span<const Label> first(const std::vector<Label>& labels, std::int64_t n) {
+    return std::span(labels).first(static_cast<std::size_t>(n));
+  }
+  std::vector<double> values(Metric& metric) {
+    std::vector<double> all(metric.quantities().size());
+    metric.evaluate(evaluation, 400, all);
+    return all;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("class_accuracy is the classifier's own for a perfect generator, and 0 for one that mistakes each class",
+          "[unit]") {
+  const auto right = Scene(0).values(*make<Metric>("class_accuracy")),
+             wrong = Scene(1).values(*make<Metric>("class_accuracy"));
+  CHECK(right[0] > 0.99);
+  CHECK(right[1] > 0.99);
+  CHECK(wrong[0] < 0.01);
+  CHECK(wrong[1] == right[1]);
+}
+
+TEST_CASE("class_accuracy judges real samples where no generated ones are", "[unit]") {
+  Scene floor(0);
+  floor.evaluation.fake_labels = {};
+  CHECK(floor.values(*make<Metric>("class_accuracy"))[0] > 0.99);
+  floor.evaluation.real_labels = {};
+  const auto metric = make<Metric>("class_accuracy");
+  CHECK_THROWS_WITH(floor.values(*metric),
+                    "metric class_accuracy: it needs labelled data, which files of samples are not");
+}
+
+TEST_CASE("the Fréchet distance within classes sees mistaken ones, which that of all samples cannot", "[unit]") {
+  const auto right = Scene(0).values(*make<Metric>("frechet", {{"classes", true}})),
+             wrong = Scene(1).values(*make<Metric>("frechet", {{"classes", true}}));
+  REQUIRE(right.size() == 2);
+  CHECK(right[0] == wrong[0]);
+  CHECK(right[1] < 0.1);
+  CHECK(wrong[1] > 16 - 1);  // a side of the square, or its diagonal, from where they should be
+}
+
+TEST_CASE("features of a network tell samples apart, are the same each time, and the classifier says how good it is",
+          "[unit]") {
+  for (const char* name : {"frechet", "kid", "prdc"})
+    for (const char* features : {"random", "classifier"}) {
+      CAPTURE(name, features);
+      Scene scene(0);
+      const auto metric = make<Metric>(name, {{"features", features}}),
+                 again = make<Metric>(name, {{"features", features}});
+      const auto near = scene.values(*metric);
+      CHECK(near == scene.values(*metric));
+      CHECK(near == scene.values(*again));
+      const bool learned = std::string(features) == "classifier";
+      CHECK(near.size() == make<Metric>(name)->quantities().size() + (learned ? 1 : 0));
+      if (learned) CHECK(near.back() > 0.99);
+      for (float& x : scene.fake.view().flat()) x *= 0.2F;
+      const auto far = scene.values(*metric);
+      if (std::string(name) == "prdc")
+        CHECK(far[3] < near[3]);  // coverage
+      else
+        CHECK(far[0] > 10 * std::abs(near[0]));
+    }
+}
+
+TEST_CASE("features are refused where there are none", "[unit]") {
+  Scene files(0);
+  files.evaluation.data = nullptr;
+  for (const char* features : {"random", "classifier"}) {
+    const auto metric = make<Metric>("frechet", {{"features", features}});
+    CHECK_THROWS_WITH(files.values(*metric),
+                      std::string("features is \"") + features +
+                          "\", but must be another: files do not tell the shape of their samples");
+  }
+  const auto metric = make<Metric>("kid", {{"features", "file"}});
+  CHECK_THROWS_WITH(files.values(*metric), "real_features is \"\", but must be a file where features is \"file\"");
+}
