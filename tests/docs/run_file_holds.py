@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 import h5py
+from PIL import Image
 
 POINTS = """title = "points"
 steps = 40
@@ -25,8 +26,8 @@ log = { every = 10, snapshots = 2, keep_checkpoint = true }
 IMAGES = """title = "images"
 steps = 1
 data = "shapes"
-generator = { name = "mlp", hidden = [4] }
-discriminator = { name = "mlp", hidden = [4] }
+generator = { name = "mlp", hidden = [4], conditional = true }
+discriminator = { name = "mlp", hidden = [4], projection = true }
 divergence = "js"
 train = { batch = 4 }
 log = { snapshots = 1 }
@@ -39,6 +40,15 @@ discriminator = { name = "mlp", hidden = [4] }
 divergence = "js"
 train = { batch = 4 }
 log = { snapshots = 2 }
+"""
+FOLDER = """title = "folder"
+steps = 1
+data = { name = "images", folder = "pictures", on_error = "skip" }
+generator = { name = "mlp", hidden = [4] }
+discriminator = { name = "mlp", hidden = [4] }
+divergence = "js"
+train = { batch = 4 }
+log = { snapshots = 1 }
 """
 # What HDF5 writes of its own accord for dimension scales.
 OWN = {"CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST"}
@@ -98,7 +108,11 @@ def main():
     program, page = map(os.path.abspath, sys.argv[1:])
     check = Check(declared(page))
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in [("points", POINTS), ("images", IMAGES), ("line", LINE)]:
+        os.mkdir(os.path.join(folder, "pictures"))
+        for i in range(20):
+            Image.new("L", (8, 8), 10 * i).save(os.path.join(folder, "pictures", f"{i}.png"))
+        open(os.path.join(folder, "pictures", "broken.png"), "w").close()
+        for name, text in [("points", POINTS), ("images", IMAGES), ("line", LINE), ("folder", FOLDER)]:
             with open(os.path.join(folder, name + ".toml"), "w") as file:
                 file.write(text)
             subprocess.run([program, "run", name + ".toml", "--out", name, "--quiet"], cwd=folder, check=True)
