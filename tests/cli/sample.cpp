@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <sstream>
 
 #include "cli/harness.hpp"
 #include "support/catch.hpp"
@@ -104,6 +105,35 @@ TEST_CASE("sample uses the averaged generator where the run has one", "[train]")
   // An average does not change training, so the generators are the same, and only averaged samples can differ.
   const Trained plain, averaged({"train.ema=0.99"});
   CHECK(plain.sample("a.csv") != averaged.sample("a.csv"));
+}
+
+TEST_CASE("sample of a conditional run has as many of each class, a class after the other, or of the one asked for",
+          "[train]") {
+  const Trained run({"data={name=\"shapes\"}", "generator.conditional=true", "discriminator.projection=true",
+                     "metrics.names=[]", "steps=3"});
+  const auto lines = [](const std::string& text) {
+    std::vector<std::string> all;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) all.push_back(line);
+    return all;
+  };
+  const auto all = lines(run.sample("all.csv", {"--count", "48"})),
+             third = lines(run.sample("third.csv", {"--count", "48", "--class", "3"}));
+  REQUIRE(all.size() == 48);
+  REQUIRE(third.size() == 48);
+  for (std::size_t i = 0; i < 48; ++i) CHECK((all[i] == third[i]) == (i / 2 == 3));
+  CHECK(run.sample("a.png").substr(1, 3) == "PNG");
+  const auto refused = [](const cli::Bench& bench, const std::vector<std::string>& arguments,
+                          const std::string& words) {
+    const cli::Result result = bench.ganzoo(arguments);
+    CHECK(result.code == 2);
+    CHECK(result.err.find(words) != std::string::npos);
+  };
+  refused(run, {"sample", run.cell, "--class", "24", "--out", "b.csv"}, "--class is 24, but must be in [0, 23]");
+  refused(run, {"sample", run.cell, "--interpolate", "0:1", "--out", "b.csv"}, "--class is missing");
+  refused(run, {"export", run.cell, "--to", "onnx", "--out", "b.onnx"}, "layer class_embedding_0 has no form in ONNX");
+  const Trained plain;
+  refused(plain, {"sample", plain.cell, "--class", "0", "--out", "b.csv"}, "the run's generator takes no labels");
 }
 
 TEST_CASE("sample words what it cannot do", "[train]") {
