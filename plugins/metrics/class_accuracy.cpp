@@ -21,10 +21,12 @@ struct ClassAccuracy : ganzoo::Metric {
 
   std::int64_t samples = 0;
   int passes = 3;
+  ganzoo::File cache;
   static constexpr auto parameters = std::tuple{
       ganzoo::parameter("samples", &ClassAccuracy::samples, ganzoo::at_least(0), "generated ones; 0: metrics.samples"),
       ganzoo::parameter("passes", &ClassAccuracy::passes, ganzoo::closed(1, 1000),
-                        "over the training data in the classifier's training")};
+                        "over the training data in the classifier's training"),
+      ganzoo::parameter("cache", &ClassAccuracy::cache, ganzoo::metrics::meaning_of_cache)};
 
   std::vector<Quantity> quantities() const override {
     const auto share = [](const ganzoo::Data*) { return ganzoo::closed(0, 1); };
@@ -51,7 +53,7 @@ struct ClassAccuracy : ganzoo::Metric {
   /// Real against real: the classes are those of the real samples.
   void evaluate(const ganzoo::Evaluation& e, std::int64_t count, std::span<double> values) override {
     if (!e.data || !e.real_labels) refuse("it needs labelled data, which files of samples are not");
-    if (!classifier_) classifier_ = std::make_unique<ganzoo::metrics::Classifier>(*e.data, passes, e.poll);
+    if (!classifier_) classifier_ = std::make_unique<ganzoo::metrics::Classifier>(*e.data, passes, cache.path, e.poll);
     const std::int64_t n = samples > 0 ? samples : count;
     const ganzoo::ConstMatrix judged = e.fake_labels ? e.fake(n) : e.real(n);
     const auto labels = e.fake_labels ? e.fake_labels(judged.rows) : e.real_labels(judged.rows);

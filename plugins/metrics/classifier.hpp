@@ -10,7 +10,10 @@
 #include <ganzoo/nn/network.hpp>
 #include <memory>
 #include <numeric>
+#include <string>
 #include <vector>
+
+#include "classifier_cache.hpp"
 
 namespace ganzoo::metrics {
 
@@ -50,15 +53,21 @@ class Reader {
 
 class Classifier {
  public:
-  /// Trains for so many passes over the data; `poll` is called before each batch. Nothing hangs on the run's seed.
-  Classifier(const Data& data, int passes, const std::function<void()>& poll)
+  /// Trains for so many passes over the data, unless `cache` (a file; "" for none) holds what came of it; `poll` is called
+  /// before each batch. Nothing hangs on the run's seed.
+  Classifier(const Data& data, int passes, const std::string& cache, const std::function<void()>& poll)
       : data_(data),
         network_("classifier", nn::sequential({feature_layers(data.shape()), nn::dense(data.classes())}),
                  data.shape()) {
-    network_.parameters().initialise(0);
-    train(passes, poll);
+    const ClassifierCache kept(cache, data, passes);
+    const auto before = kept.load(network_.parameters().values());
+    if (!before) {
+      network_.parameters().initialise(0);
+      train(passes, poll);
+    }
     reader_ = std::make_unique<Reader>(network_);
-    held_out_ = accuracy_on_held_out();
+    held_out_ = before ? *before : accuracy_on_held_out();
+    if (!before) kept.save(network_.parameters().numbers(), held_out_);
   }
 
   /// Of real samples that it has not seen: the test split's, or fresh ones of endless data.

@@ -16,7 +16,7 @@ namespace ganzoo::metrics {
 /// What a metric derives from beside Metric to be asked for features.
 struct Featured {
   std::string features = "pixels";
-  File real_features, fake_features;
+  File real_features, fake_features, cache;
   static constexpr auto feature_parameters = std::tuple{
       choice("features", &Featured::features,
              "what is compared; pixels: the samples' own numbers; random: 128 features of a convolutional network with "
@@ -25,7 +25,8 @@ struct Featured {
              "pixels", "random", "classifier", "file"),
       parameter("real_features", &Featured::real_features,
                 "where features = \"file\": FILE.npy, FILE.csv or FILE.h5:/path, a row a sample"),
-      parameter("fake_features", &Featured::fake_features, "likewise, of the generated samples")};
+      parameter("fake_features", &Featured::fake_features, "likewise, of the generated samples"),
+      parameter("cache", &Featured::cache, meaning_of_cache)};
 
  protected:
   /// Of the two sides: those of `count` samples, or of all rows of files.
@@ -83,7 +84,7 @@ struct Featured {
     network_ = std::make_unique<nn::Network>("features", feature_layers(e.data->shape()), e.data->shape());
     network_->parameters().initialise(0);
     if (features == "classifier") {
-      const Classifier trained(*e.data, passes, e.poll);
+      const Classifier trained(*e.data, passes, cache.path, e.poll);
       trained.copy_features(*network_);
       held_out_ = trained.held_out_accuracy();
     }

@@ -1,6 +1,9 @@
 // Metrics that look at classes: a classifier's accuracy, the features that it has, and distances within classes.
 #include <ganzoo/core/rng.hpp>
 
+#include <filesystem>
+
+#include "components/files.hpp"
 #include "components/make.hpp"
 
 using namespace ganzoo;
@@ -121,4 +124,32 @@ TEST_CASE("features are refused where there are none", "[unit]") {
   }
   const auto metric = make<Metric>("kid", {{"features", "file"}});
   CHECK_THROWS_WITH(files.values(*metric), "real_features is \"\", but must be a file where features is \"file\"");
+}
+
+TEST_CASE("a classifier that is kept is the one that was trained, for its own data and passes alone", "[unit]") {
+  TemporaryFolder folder;
+  const std::string file = (folder.path / "classifier").string();
+  const auto with = [&](const char* name, int passes) {
+    return make<Metric>("class_accuracy", {{"cache", name}, {"passes", passes}});
+  };
+  const auto bytes = [&] { return files::read(folder.path / "classifier"); };
+  Scene scene(0);
+  const auto fresh = scene.values(*make<Metric>("class_accuracy", {{"passes", 1}}));
+  CHECK(scene.values(*with(file.c_str(), 1)) == fresh);
+  const auto kept = bytes();
+  CHECK(scene.values(*with(file.c_str(), 1)) == fresh);
+  CHECK(bytes() == kept);
+  scene.values(*with(file.c_str(), 2));
+  CHECK(bytes() != kept);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 1);
+
+  files::write(folder.path / "classifier", kept.substr(0, kept.size() - 1));
+  CHECK_THROWS_WITH(scene.values(*with(file.c_str(), 1)), "cache is " + file + ", which must be whole, but is not");
+  files::write(folder.path / "classifier", "my thesis");
+  CHECK_THROWS_WITH(scene.values(*with(file.c_str(), 1)),
+                    "cache is " + file + ", which must be a classifier's cache, but is not");
+  CHECK(bytes() == "my thesis");
+  const std::string nowhere = (folder.path / "no" / "folder").string();
+  CHECK_THROWS_WITH(scene.values(*with(nowhere.c_str(), 1)),
+                    "cache " + nowhere + " cannot be written: Input/output error");
 }
