@@ -72,7 +72,7 @@ TEST_CASE("check examines data that is read from files, where it is told which",
   const Result told = bench.ganzoo({"check", "data/idx", "train=images", "test=images", "validation=8"});
   INFO(told.out << told.err);
   CHECK(told.code == 0);
-  CHECK(holds(told.out, "data idx: 6 laws hold"));
+  CHECK(holds(told.out, "data idx: 7 laws hold"));
   const Result absent = bench.ganzoo({"check", "data/idx", "train=nowhere", "test=images"});
   INFO(absent.out << absent.err);
   CHECK(absent.code != 0);
