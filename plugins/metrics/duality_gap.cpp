@@ -51,8 +51,9 @@ struct DualityGap : ganzoo::Metric, ganzoo::AsksForRematch {
 
   void offer(const ganzoo::Rematch& rematch) override { rematch_ = rematch; }
 
-  void evaluate(const ganzoo::Evaluation& evaluation, std::int64_t count, std::span<double> values) override {
+  void evaluate(const ganzoo::Evaluation& evaluation, std::int64_t given, std::span<double> values) override {
     if (!rematch_.as_it_stands) refuse("samples alone play no game");
+    const std::int64_t count = samples > 0 ? samples : given;
     const double now = rematch_.as_it_stands(count);
     const double onward = rematch_.of_critic(critic_updates, false, count);
     evaluation.poll();

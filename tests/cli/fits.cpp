@@ -49,10 +49,10 @@ rate = 0.01
 name = "kl"
 [metrics]
 names = ["moments", "emd"]
-samples = 1000
-floor = 9
+samples = 300
+floor = 0
 [grid]
-divergence = ["kl", "maximum_likelihood", "vae", { name = "kde", centres = 500 }, "real"]
+divergence = ["kl", "maximum_likelihood", "vae", "kde", "real"]
 )";
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <ganzoo/train/critic_view.hpp>
 #include <ganzoo/train/laws/jensen_shannon.hpp>
 #include <ganzoo/train/laws/metric_scene.hpp>
+#include <ganzoo/train/rematch.hpp>
 
 namespace ganzoo::laws {
 namespace {
@@ -89,11 +90,30 @@ void show_critic(Metric& metric, const nn::Parameters* weights) {
                     }});
 }
 
+double mean_of_first(ConstMatrix x) {
+  double sum = 0;
+  for (std::int64_t i = 0; i < x.rows; ++i) sum += x(i, 0);
+  return sum / static_cast<double>(x.rows);
+}
+
+/// A game of that critic, which ascends E_P v − E_Q v: it would gain as much again, a generator brings it to 0.
+void offer_rematch(Metric& metric, const Evaluation& evaluation) {
+  auto* asks = dynamic_cast<AsksForRematch*>(&metric);
+  if (!asks) return;
+  const auto far = [&evaluation](std::int64_t n) {
+    return 0.2 * std::abs(mean_of_first(evaluation.real(n)) - mean_of_first(evaluation.fake(n)));
+  };
+  asks->offer({.as_it_stands = far,
+               .of_critic = [far](std::int64_t, bool, std::int64_t n) { return 2 * far(n); },
+               .of_generator = [far](std::int64_t, std::int64_t n) { return 0 * far(n); }});
+}
+
 }  // namespace
 
 std::vector<double> MetricScene::values(Metric& metric, std::int64_t n) const {
   std::vector<double> all(metric.quantities().size(), untouched);
   show_critic(metric, evaluation.generator_parameters);
+  offer_rematch(metric, evaluation);
   metric.evaluate(evaluation, n, all);
   return all;
 }
