@@ -12,9 +12,11 @@
 #include <ganzoo/experiment/session/players.hpp>
 #include <ganzoo/experiment/session/session.hpp>
 #include <ganzoo/experiment/session/snapshots.hpp>
+#include <ganzoo/experiment/session/stop_signals.hpp>
 #include <ganzoo/log/ran_away.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <map>
+#include <thread>
 
 #include "support/catch.hpp"
 #include "support/temporary.hpp"
@@ -229,6 +231,40 @@ TEST_CASE("the interval of rows, snapshots and commits changes no weight", "[uni
   }
   CHECK(other.samples.empty());
   check_same(one_commit, base);
+}
+
+TEST_CASE("signals wait until training asks for them, and no handler runs amid its arithmetic", "[unit]") {
+  const auto waits = [](int number) {
+    sigset_t waiting;
+    sigpending(&waiting);
+    return sigismember(&waiting, number) == 1;
+  };
+  const auto holds_back = [](int number) {
+    sigset_t mask;
+    pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+    return sigismember(&mask, number) == 1;
+  };
+  for (const int number : {SIGTERM, SIGINT, SIGXCPU}) {
+    CAPTURE(number);
+    REQUIRE_FALSE(holds_back(number));
+    {
+      const StopSignals signals;
+      CHECK(stop_signal() == 0);
+      bool member_holds_back = false;
+      std::thread([&] { member_holds_back = holds_back(number); }).join();
+      CHECK(member_holds_back);
+      std::raise(number);
+      CHECK(waits(number));
+      CHECK(stop_signal() == number);
+      CHECK(stop_signal() == number);
+      CHECK_FALSE(waits(number));
+      std::raise(number);  // again: a scheduler's copies
+    }
+    CHECK_FALSE(waits(number));
+    CHECK_FALSE(holds_back(number));
+    const StopSignals signals;
+    CHECK(stop_signal() == 0);
+  }
 }
 
 TEST_CASE("a run stopped by a signal at any step goes on with the same bits", "[unit]") {

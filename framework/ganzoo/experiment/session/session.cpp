@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <ganzoo/config/document.hpp>
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/config/path.hpp>
@@ -16,6 +15,7 @@
 #include <ganzoo/experiment/session/real_samples.hpp>
 #include <ganzoo/experiment/session/recorder.hpp>
 #include <ganzoo/experiment/session/session.hpp>
+#include <ganzoo/experiment/session/stop_signals.hpp>
 #include <ganzoo/os/files.hpp>
 #include <memory>
 #include <new>
@@ -24,32 +24,6 @@
 
 namespace ganzoo::experiment {
 namespace {
-
-volatile std::sig_atomic_t stop_signal = 0;
-
-extern "C" void remember_signal(int number) { stop_signal = number; }
-
-/// SIGINT and SIGTERM ask the loop to stop, as long as this lives.
-class StopSignals {
- public:
-  StopSignals() {
-    stop_signal = 0;
-    struct sigaction action {};
-    action.sa_handler = remember_signal;
-    sigaction(SIGINT, &action, &interrupt_);
-    sigaction(SIGTERM, &action, &terminate_);
-  }
-  ~StopSignals() {
-    sigaction(SIGINT, &interrupt_, nullptr);
-    sigaction(SIGTERM, &terminate_, nullptr);
-  }
-  StopSignals(const StopSignals&) = delete;
-  StopSignals& operator=(const StopSignals&) = delete;
-
- private:
-  struct sigaction interrupt_ {
-  }, terminate_{};
-};
 
 /// The thread computes in ganzoo's floating-point mode, as long as this lives.
 class FloatMode {
@@ -170,10 +144,11 @@ class Attempt {
 
     untouchable_ = then_ && !then_->checkpoint.empty();
     if (untouchable_) require_same_origin(*then_, now, file_.string());
+    signals_.emplace();  // before the trainer's threads are made
     trainer_.emplace(std::move(players), options);
     steps_ = options.steps;
     recorder_.emplace(
-        file_, std::move(now), spec, *trainer_, metrics_, steps_, [] { return stop_signal != 0; }, session_.fence);
+        file_, std::move(now), spec, *trainer_, metrics_, steps_, [] { return stop_signal() != 0; }, session_.fence);
     if (untouchable_) resume();
     untouchable_ = false;
   }
@@ -183,15 +158,14 @@ class Attempt {
   }
 
   int train() try {
-    const StopSignals signals;
     const FloatMode mode;
     const bool finished = loop();
     if (finished)
       recorder_->commit(log::Status::finished);
     else
       recorder_->commit(log::Status::interrupted,
-                        stop_signal ? "stopped by a signal" : fmt::format("paused at step {}", session_.until));
-    return stop_signal && !finished ? 128 + stop_signal : 0;
+                        stop_signal() ? "stopped by a signal" : fmt::format("paused at step {}", session_.until));
+    return stop_signal() && !finished ? 128 + stop_signal() : 0;
   } catch (const Diverged& diverged) {
     recorder_->commit(log::Status::diverged, diverged.what());
     return 0;
@@ -205,7 +179,7 @@ class Attempt {
     recorder_->record();
     profile::watch();
     const std::int64_t end = session_.until > 0 ? std::min(session_.until, steps_) : steps_;
-    while (trainer_->steps_done() < end && !stop_signal) {
+    while (trainer_->steps_done() < end && !stop_signal()) {
       trainer_->step();
       check_float_mode("a component of this run");
       const profile::Scope scope("log and commit");
@@ -225,6 +199,7 @@ class Attempt {
   const Session& session_;
   const std::filesystem::path& file_;
   std::optional<log::RunFile> then_;
+  std::optional<StopSignals> signals_;
   std::vector<NamedMetric> metrics_, floor_metrics_;  ///< the same: for the run, and for real against real
   std::optional<Trainer> trainer_;
   std::optional<Recorder> recorder_;

@@ -30,7 +30,7 @@ class Superseded : public Error {
 };
 
 /// Trains the cell, going on from the last commit in folder/run.h5; every commit is atomic. Returns 0 when the run has
-/// finished, diverged or paused, 130 or 143 when SIGINT or SIGTERM stopped it (committed, resumable). Throws ganzoo::Error:
+/// finished, diverged or paused, 128 and its number when SIGINT, SIGTERM or SIGXCPU stopped it (committed, resumable). Throws ganzoo::Error:
 /// cells_failed where a component failed, after recording it in run.h5 with all rows up to there; WriteError where the
 /// disk did; corrupt, without touching the file, where the run to be resumed is of another component, other data or
 /// another instruction set; Superseded, which leaves the file to its new owner.
