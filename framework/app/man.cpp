@@ -28,7 +28,7 @@ constexpr std::array exit_codes{code(Exit::ok, "done; a diverged run is a result
                                 code(Exit::corrupt, "a damaged file, or one that this run cannot go on from"),
                                 code(Exit::bug, "a bug in ganzoo"),
                                 Code{130, "interrupted by SIGINT; the same command resumes"},
-                                Code{143, "interrupted by SIGTERM or SIGHUP; the same command resumes"}};
+                                Code{143, "interrupted by another signal; the same command resumes"}};
 
 // ---- roff -----------------------------------------------------------------------------------------------------------
 

@@ -81,9 +81,9 @@ void declare(ganzoo::app::Command& verb) {
   verb.notes =
       "KEY=VALUE for a key that the grid varies replaces that axis, and the run says so; one that an axis or a\n"
       "[[grid.set]] would undo is refused. grid.KEY=[…] gives an axis other values, --base ignores them all.\n"
-      "SIGINT, SIGTERM or SIGHUP: every cell commits, and the same command goes on there. A second Ctrl-C, or any "
-      "signal\n"
-      "five seconds later, does not wait for that.\n"
+      "SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2 or SIGXCPU: every cell commits, and the same command goes on there. "
+      "A\n"
+      "second Ctrl-C, or any signal five seconds later, does not wait for that.\n"
       "With a [search] each race's worst settings stop at its rungs; that is a result, and no error. What stays "
       "follows from\n"
       "the run files alone: the same command, stopped and given again, ends the same.\n"

@@ -66,7 +66,7 @@ bool comes_true(const Condition& condition) {
 TEST_CASE("a second SIGTERM in the same instant is the same request: the cell commits", "[unit]") {
   const Bench bench;
   bench.write("a.toml", tiny(1'000'000));
-  for (const int number : {SIGTERM, SIGHUP}) {
+  for (const int number : {SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU}) {
     const std::string out = std::to_string(number);
     const pid_t pid = bench.start({"run", "a.toml", "--out", out});
     REQUIRE(bench.commits(out));
@@ -80,6 +80,20 @@ TEST_CASE("a second SIGTERM in the same instant is the same request: the cell co
     CHECK(the_run(bench, out).step >= before);
     CHECK(bench.read("background.err").find("1 interrupted") != std::string::npos);
   }
+}
+
+TEST_CASE("a worker whose processor time is nearly up commits, and a scheduler's other warnings are none of its own",
+          "[unit]") {
+  const Bench bench;
+  bench.write("a.toml", tiny(1'000'000));
+  const pid_t pid = bench.start({"run", "a.toml", "--out", "o"});
+  REQUIRE(bench.commits("o"));
+  const std::vector<pid_t> workers = children_of(pid, "work");
+  REQUIRE(workers.size() == 1);
+  for (const int warning : {SIGUSR1, SIGUSR2}) kill(workers[0], warning);
+  kill(workers[0], SIGXCPU);
+  CHECK(Bench::wait(pid) == 143);
+  CHECK(the_run(bench, "o").status == ganzoo::log::Status::interrupted);
 }
 
 TEST_CASE("a second Ctrl-C ends a run that will not end", "[unit]") {

@@ -80,6 +80,17 @@ TEST_CASE("a signal is a wish from outside unless it is a fault of the code that
   CHECK(judge(all).kind == K::failed);
 }
 
+TEST_CASE("a worker that dies of its own fault while it is asked to stop is no interruption", "[unit]") {
+  for (const int fault : {SIGABRT, SIGSEGV, SIGBUS}) {
+    Evidence all = evidence(killed(fault), "running");
+    all.asked_to_stop = true;
+    CHECK(judge(all).kind == K::failed);
+    CHECK(judge(all).to_be_recorded);
+  }
+  CHECK(judge(evidence(exited(128 + SIGXCPU), "interrupted")).kind == K::interrupted);
+  CHECK(judge(evidence(exited(128 + SIGXCPU), "running")).kind == K::failed);
+}
+
 TEST_CASE("where nobody watches, a line a minute tells the time, the step, the rate and what is left", "[unit]") {
   const TemporaryFolder folder;
   const int before = dup(STDERR_FILENO), file = open((folder.path / "err").c_str(), O_RDWR | O_CREAT, 0644);

@@ -5,8 +5,9 @@
 
 namespace ganzoo::os {
 
-/// Catches SIGINT, SIGTERM, SIGHUP (unless nohup had it ignored), SIGTSTP and SIGUSR1, as long as it lives. One inside of
-/// another adds nothing: what came since the outer one began is not forgotten.
+/// Catches SIGINT, SIGTERM, SIGHUP (unless nohup had it ignored), SIGTSTP and what schedulers warn by (SIGUSR1; SIGUSR2 and
+/// SIGXCPU, unless they are ignored), as long as it lives. One inside of another adds nothing: what came since the outer one
+/// began is not forgotten.
 class Interrupts {
  public:
   Interrupts();
@@ -31,7 +32,8 @@ class Interrupts {
     int number;
     struct sigaction before;
   };
-  Caught caught_[5]{{SIGINT, {}}, {SIGTERM, {}}, {SIGHUP, {}}, {SIGTSTP, {}}, {SIGUSR1, {}}};
+  Caught caught_[7]{{SIGINT, {}},  {SIGTERM, {}}, {SIGHUP, {}}, {SIGTSTP, {}},
+                    {SIGUSR1, {}}, {SIGUSR2, {}}, {SIGXCPU, {}}};
 };
 
 }  // namespace ganzoo::os

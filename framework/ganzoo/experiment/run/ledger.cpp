@@ -15,6 +15,10 @@ std::string signal_name(int number) {
       return "SIGINT";
     case SIGHUP:
       return "SIGHUP";
+    case SIGUSR2:
+      return "SIGUSR2";
+    case SIGXCPU:
+      return "SIGXCPU: the processor time is nearly up";
     case SIGUSR1:
       return "SIGUSR1: the time is nearly up";
     default:

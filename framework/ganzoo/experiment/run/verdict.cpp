@@ -18,6 +18,9 @@ bool is_fault(int number) {
   return false;
 }
 
+/// What a worker stops for, committed.
+bool is_request(int number) { return number == SIGINT || number == SIGTERM || number == SIGXCPU; }
+
 std::string where(const Evidence& evidence) {
   std::string text;
   if (!evidence.culprit.empty()) text += " in " + evidence.culprit;
@@ -34,9 +37,10 @@ Outcome cut_off(K kind, const std::string& reason, int code) {
 
 Outcome killed(const Evidence& evidence) {
   const int number = evidence.ending.code;
-  if (evidence.asked_to_stop) return cut_off(K::interrupted, "interrupted" + where(evidence), 128 + number);
   const std::string reason = evidence.ending.text() + where(evidence);
-  return is_fault(number) ? failed(reason) : cut_off(K::killed, reason, 128 + number);
+  if (is_fault(number)) return failed(reason);  // asked to stop or not
+  if (evidence.asked_to_stop) return cut_off(K::interrupted, "interrupted" + where(evidence), 128 + number);
+  return cut_off(K::killed, reason, 128 + number);
 }
 
 /// With how to go on, where nothing better is said.
@@ -78,7 +82,7 @@ Outcome judge(const Evidence& evidence) {
     return {.kind = K::paused};
   if (ending.code == 0) return failed("ended before the run did");
   if (ending.code == remote::descriptors_closed) return failed("closed descriptors not its own" + where(evidence));
-  if ((ending.code == 128 + SIGINT || ending.code == 128 + SIGTERM) && status == "interrupted")
+  if (is_request(ending.code - 128) && status == "interrupted")
     return cut_off(K::interrupted, "interrupted" + where(evidence), ending.code);
   if (evidence.error && static_cast<int>(evidence.error->code()) == ending.code) return explained(evidence);
   return failed(ending.text() + where(evidence));

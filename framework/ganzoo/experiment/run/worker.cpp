@@ -206,7 +206,8 @@ void mark_cut(const std::filesystem::path& folder, const std::string& reason) {
 
 int worker_main(const std::filesystem::path& folder) {
   Reporter reporter(beat_number, os::shared_number(step_number));
-  std::signal(SIGUSR1, SIG_IGN);  // is for the supervisor, wherever a scheduler sends it
+  for (const int warning : {SIGUSR1, SIGUSR2})
+    std::signal(warning, SIG_IGN);  // the supervisor's, wherever they are sent
   os::limit_resources();
   os::report_crashes(beat_number);
   int code = 0;
