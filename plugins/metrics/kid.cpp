@@ -12,35 +12,55 @@ namespace {
 using ganzoo::metrics::Points, ganzoo::metrics::Sides;
 using Poll = std::function<void()>;
 
-/// k = (x·y/d + 1)³ of given x·y.
-auto cubic(const auto& products, Eigen::Index d) { return (products.array() / static_cast<double>(d) + 1).cube(); }
+using Eigen::Index;
 
-/// The sum of k over all pairs of rows, in blocks that stay small whatever the number of samples.
-double sum_of_kernel(const Points& x, const Points& y, const Poll& poll) {
-  constexpr Eigen::Index block = 512;
+/// Samples as c + a, with what k̃ needs of each: a and p = c·a/d.
+struct Parts {
+  Points a;
+  Eigen::ArrayXd p;
+
+  Parts(const Points& x, const Eigen::RowVectorXd& c)
+      : a(x.rowwise() - c), p((a * c.transpose()).array() / static_cast<double>(c.cols())) {}
+  Index rows() const { return a.rows(); }
+};
+
+/// k(x, y) = (x·y/d + 1)³ without what hangs on x or on y alone, which the estimate of MMD² cancels: k̃(x, y) = k(x, y) −
+/// k(x, c) − k(c, y) + k(c, c), multiplied out. Far from 0 those terms are all that a double could hold.
+auto without_sides(const auto& r, const auto& p, const auto& q, double s) {
+  const Eigen::ArrayXXd w = s + p + q;  // r = a·b/d, s = c·c/d + 1
+  return (r * (3 * w.square() + 3 * w * r + r.square()) + 3 * p * q * (s + w)).eval();
+}
+
+/// The sum of k̃ over all pairs of rows, in blocks that stay small whatever the number of samples.
+double sum_of_kernel(const Parts& x, const Parts& y, double s, const Poll& poll) {
+  constexpr Index block = 512;
+  const double d = static_cast<double>(x.a.cols());
   double sum = 0;
-  for (Eigen::Index i = 0; i < x.rows(); i += block)
-    for (Eigen::Index j = 0; j < y.rows(); j += block) {
+  for (Index i = 0; i < x.rows(); i += block)
+    for (Index j = 0; j < y.rows(); j += block) {
       poll();
-      const auto some_x = x.middleRows(i, std::min(block, x.rows() - i));
-      const auto some_y = y.middleRows(j, std::min(block, y.rows() - j));
-      const Points products = some_x * some_y.transpose();
-      sum += cubic(products, x.cols()).sum();
+      const Index n = std::min(block, x.rows() - i), m = std::min(block, y.rows() - j);
+      const Eigen::ArrayXXd r = (x.a.middleRows(i, n) * y.a.middleRows(j, m).transpose()).array() / d;
+      sum +=
+          without_sides(r, x.p.segment(i, n).replicate(1, m), y.p.segment(j, m).transpose().replicate(n, 1), s).sum();
     }
   return sum;
 }
 
-/// The mean of k over all pairs of different rows.
-double mean_within(const Points& x, const Poll& poll) {
+/// The mean of k̃ over all pairs of different rows.
+double mean_within(const Parts& x, double s, const Poll& poll) {
   const double n = static_cast<double>(x.rows());
-  const Eigen::VectorXd squares = x.rowwise().squaredNorm();
-  return (sum_of_kernel(x, x, poll) - cubic(squares, x.cols()).sum()) / (n * (n - 1));
+  const Eigen::ArrayXd r = x.a.rowwise().squaredNorm().array() / static_cast<double>(x.a.cols());
+  return (sum_of_kernel(x, x, s, poll) - without_sides(r, x.p, x.p, s).sum()) / (n * (n - 1));
 }
 
 /// The unbiased estimate of MMD² (Gretton et al., JMLR 2012, equation 3).
 double unbiased_mmd2(const Points& x, const Points& y, const Poll& poll) {
+  const Eigen::RowVectorXd c = (x.colwise().mean() + y.colwise().mean()) / 2;
+  const double s = c.squaredNorm() / static_cast<double>(c.cols()) + 1;
+  const Parts of_x(x, c), of_y(y, c);
   const double pairs = static_cast<double>(x.rows()) * static_cast<double>(y.rows());
-  return mean_within(x, poll) + mean_within(y, poll) - 2 * sum_of_kernel(x, y, poll) / pairs;
+  return mean_within(of_x, s, poll) + mean_within(of_y, s, poll) - 2 * sum_of_kernel(of_x, of_y, s, poll) / pairs;
 }
 
 /// Without repetition.

@@ -45,6 +45,14 @@ TEST_CASE("the kernel distance in blocks is that over all pairs one by one", "[u
   CHECK(std::abs(kid(x, y, 3) - slow) <= 1e-10);
 }
 
+TEST_CASE("the kernel distance far from 0 is right to its digits", "[unit]") {
+  // In whole numbers of any size: 4500000036000000103500000126000000065/3.
+  const Points x{1e9, 1e9 + 1, 1e9 + 2, 1e9 + 3}, y{1e9 + 1, 1e9 + 2, 1e9 + 3, 1e9 + 4};
+  const double right = 1.500000012000000034500000042e36;
+  CHECK(std::abs(kid(x, y, 1) - right) <= 1e-12 * right);
+  CHECK(std::abs(kid(y, x, 1) - right) <= 1e-12 * right);
+}
+
 TEST_CASE("the kernel distance is 0 on average between samples of the same distribution", "[unit]") {
   // 400 pairs of samples of 20: false alarm beyond five standard errors, 6 in 10 million.
   std::vector<double> all;

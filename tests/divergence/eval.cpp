@@ -77,6 +77,7 @@ TEST_CASE("eval tells the error of D, or why there is no number", "[unit]") {
   CHECK(game["D"].is_null());
   CHECK(game["link"].is_null());
   CHECK(contains(game["D_reason"], "without a trained critic"));
+  CHECK(contains(asked("sinkhorn --p 'normal(0, 1)' --q 'normal(1, 1)'")["D_reason"], "a distance between samples"));
   CHECK(asked("wasserstein p=2 --p 'normal(0, 1)' --q 'normal(3, 5)'")["D"] == 5);
 }
 

@@ -11,7 +11,9 @@ Objective Divergence::distance(ConstMatrix, ConstMatrix, Matrix, const Rng&) {
 
 Exact Divergence::exact_value(const Distribution& p, const Distribution& q) const {
   if (const FDivergence* f = mathematics()) return exact(*f, p, q);
-  return {std::numeric_limits<double>::quiet_NaN(), 0, "it has no value without a trained critic"};
+  return {std::numeric_limits<double>::quiet_NaN(), 0,
+          traits().needs_critic ? "it has no value without a trained critic"
+                                : "it is a distance between samples, and no formula for distributions is known"};
 }
 
 double Divergence::estimate(ConstMatrix, ConstMatrix) const { return std::numeric_limits<double>::quiet_NaN(); }

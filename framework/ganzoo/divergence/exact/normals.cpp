@@ -55,13 +55,22 @@ Ball decay(const Powers& now) {
   return half * shift * shift / mixed + of_scales(now, p, q, mixed);
 }
 
+/// The least that e^x may be, where rounding hides by how much it is larger than a double; else 0.
+Ball beyond_doubles(const Ball& x) {
+  const double least = x.value() - x.error();
+  if (x.error() < 1 || !(least > 1e3) || std::isinf(least)) return {};
+  return exp(Ball::exactly(least)).centre_only();
+}
+
 }  // namespace
 
 Ball power_between_normals(double alpha, const Distribution& p, const Distribution& q) {
   const Powers now = powers(alpha, p, q);
   const Ball ab = now.a * now.b, log_ratio = decay(now);
   if (ab.is_zero() || log_ratio.is_infinite() || log_ratio.is_nan()) return log_ratio;
-  return expm1(-ab * log_ratio) / -ab;
+  const Ball exponent = -ab * log_ratio;
+  if (const Ball least = beyond_doubles(exponent) / -ab; std::isinf(least.value())) return least;
+  return expm1(exponent) / -ab;
 }
 
 namespace detail {
