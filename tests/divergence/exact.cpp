@@ -174,8 +174,11 @@ TEST_CASE("what is larger than a double, or diverges, is infinite and says which
   };
   infinite(of("pearson", "normal(30, 1)", "normal(0, 1)"), "larger than a double: e^900");
   infinite(of("neyman", "normal(30, 1)", "normal(0, 1)"), "larger than a double");
-  for (const char* name : {"pearson", "pearson_clamped", "neyman"})  // e^(10¹⁸ ± 200)
-    infinite(of(name, "normal(1e9, 1)", "normal(0, 1)"), "larger than a double: e^1e+18");
+  for (const char* mean : {"normal(1e9, 1)", "normal(1e12, 1)", "normal(1e200, 1)"}) {  // e^(10¹⁸ ± 200), and more
+    for (const char* name : {"pearson", "pearson_clamped", "neyman"})
+      infinite(of(name, mean, "normal(0, 1)"), "larger than a double: at least e^1e+18");
+    infinite(of("hellinger_alpha", mean, "normal(0, 1)", with("alpha", 3.0)), "larger than a double: at least e^1e+18");
+  }
   infinite(of("symmetric_chi2", "normal(40, 1)", "normal(0, 1)"), "larger than a double");
   infinite(of("exponential", "normal(0, 1e-4)", "normal(0, 1)"), "larger than a double");
   infinite(of("pearson", "normal(0, 1.5)", "normal(0, 1)"), "diverges");

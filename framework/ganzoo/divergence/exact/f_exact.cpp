@@ -80,7 +80,9 @@ Exact as_exact(const Certified& x) {
   const Exact all{x.value.value(), x.value.error(), x.reason};
   if (!all.reason.empty()) return {all.value, 0, all.reason};
   if (std::isinf(all.value))
-    return {infinity, 0, fmt::format("it is larger than a double: e^{:.6g}", x.value.log_size())};
+    return {infinity, 0,
+            fmt::format("it is larger than a double: {}e^{:.6g}", x.value.log_size() < 1e17 ? "" : "at least ",
+                        x.value.log_size())};
   if (!(all.error <= std::max(1e-9, 0.5 * std::abs(all.value))))
     return {undefined, 0,
             fmt::format("rounding leaves no digit of it: {:.2g}, give or take {:.2g}", all.value, all.error)};

@@ -10,6 +10,9 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 const Ball one = Ball::exactly(1), half = Ball::exactly(0.5);
 
+/// A Ball's exponent ends soon above e to this power.
+constexpr double untold = 1e18;
+
 bool is_small(const Ball& x) { return std::abs(x.value()) < 0.1; }
 
 /// (log(1 + x) − x) / x², −½ at 0; |x| < 0.1.
@@ -55,11 +58,11 @@ Ball decay(const Powers& now) {
   return half * shift * shift / mixed + of_scales(now, p, q, mixed);
 }
 
-/// The least that e^x may be, where rounding hides by how much it is larger than a double; else 0.
+/// What e^x is at least, where rounding hides by how much it is larger than a double; else 0.
 Ball beyond_doubles(const Ball& x) {
-  const double least = x.value() - x.error();
-  if (x.error() < 1 || !(least > 1e3) || std::isinf(least)) return {};
-  return exp(Ball::exactly(least)).centre_only();
+  if (x.error() < 1 || !(x.centre() > 2 * x.radius())) return {};
+  const double least = x.log_size() > 43 ? untold : std::min(x.value() - x.error(), untold);
+  return least > 1e3 ? exp(Ball::exactly(least)).centre_only() : Ball();
 }
 
 }  // namespace
