@@ -29,10 +29,11 @@ LayerPtr every_image_layer() {
   const Conv same{.kernel = 3, .padding = 1}, strided{.kernel = 4, .stride = 2, .padding = 1};
   const LayerPtr body =
       sequential({batch_norm(), relu(), spectral_norm(conv2d(20, same)), softplus(), conv2d(20, same)});
-  return sequential(
-      {reshape(Shape{5, 5, 2}), conv_transpose2d(3, {.kernel = 4, .stride = 2, .padding = 1, .output_padding = 1}),
-       tanh(), conv_transpose2d(17, {.kernel = 2}), layer_norm(), upsample(), residual(body, conv2d(20, {.kernel = 1})),
-       spectral_norm(conv2d(5, strided)), minibatch_stddev(), average_pool(2), sum_pool(2)});
+  return sequential({reshape(Shape{5, 5, 2}),
+                     conv_transpose2d(3, {.kernel = 4, .stride = 2, .padding = 1, .output_padding = 1}), tanh(),
+                     conv_transpose2d(17, {.kernel = 2}), layer_norm(), upsample(),
+                     residual(body, conv2d(20, {.kernel = 1})), group_norm(4), attention(20),
+                     spectral_norm(conv2d(5, strided)), minibatch_stddev(), average_pool(2), sum_pool(2)});
 }
 
 std::string message_of(const auto& action) {

@@ -123,6 +123,9 @@ TEST_CASE("every reference layer's derivatives are its differences", "[unit]") {
     check_layer(*reference::conv2d(window), 2 * 40, seed);
     check_layer(*reference::conv_transpose2d(back), 2 * 18, seed);
     check_layer(*reference::layer_norm(6, 2, 1e-2), 18, seed);
+    check_layer(*reference::layer_norm(12, 4, 1e-2, 2), 24, seed);
+    check_layer(*reference::attend(3, 2, 2), 36, seed);
+    check_layer(*reference::gain(), 6, seed);
     check_layer(*reference::upsample(2, 3, 2, 2), 24, seed);
     check_layer(*reference::pool(4, 2, 3, 2, 0.25), 48, seed);
     check_layer(*reference::minibatch_stddev(4, 2, 3), 24, seed);

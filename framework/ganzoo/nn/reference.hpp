@@ -40,8 +40,12 @@ struct Window {
 };
 LayerPtr conv2d(const Window&);
 LayerPtr conv_transpose2d(const Window&);
-/// Of samples of `size` numbers, the last of whose dimensions is `channels`.
-LayerPtr layer_norm(std::size_t size, std::size_t channels, double epsilon);
+/// Of samples of `size` numbers, the last of whose dimensions is `channels`; each group of channels by itself.
+LayerPtr layer_norm(std::size_t size, std::size_t channels, double epsilon, std::size_t groups = 1);
+/// nn::attend() over so many positions.
+LayerPtr attend(std::size_t positions, std::size_t keys, std::size_t channels);
+/// One learned factor for all.
+LayerPtr gain();
 LayerPtr upsample(std::size_t height, std::size_t width, std::size_t channels, std::size_t factor);
 /// `weight` times the sum over each factor × factor block.
 LayerPtr pool(std::size_t height, std::size_t width, std::size_t channels, std::size_t factor, double weight);

@@ -40,6 +40,8 @@ GANZOO_API LayerPtr batch_norm(double momentum = 0.1, double epsilon = 1e-5);
 /// Normalisation of each sample by its own mean and variance (Ba et al., arXiv:1607.06450); scale and shift per feature
 /// or channel.
 GANZOO_API LayerPtr layer_norm(double epsilon = 1e-5);
+/// The same within each of `groups` sets of neighbouring channels (Wu & He, ECCV 2018), which divide the channels.
+GANZOO_API LayerPtr group_norm(int groups = 8, double epsilon = 1e-5);
 /// Each pixel factor × factor times.
 GANZOO_API LayerPtr upsample(int factor = 2);
 /// The mean (or sum) of each factor × factor block of pixels.
@@ -47,6 +49,12 @@ GANZOO_API LayerPtr average_pool(int factor = 2);
 GANZOO_API LayerPtr sum_pool(int factor);
 /// body(x) + shortcut(x), which end in one shape; a null shortcut is the identity.
 GANZOO_API LayerPtr residual(LayerPtr body, LayerPtr shortcut = nullptr);
+/// Self-attention over an image of `channels` channels (Zhang et al., ICML 2019): y_j = x_j + γ Σ_i β_ji h(x_i), β_j the
+/// softmax over all positions i of f(x_i)·g(x_j). f, g (an eighth of the channels each) and h are the outputs, in this
+/// order, of one 1×1 convolution without bias, under spectral_norm() where asked; γ is learned and starts at 0. Time and
+/// memory grow with the square of the number of positions.
+GANZOO_API LayerPtr attention(int channels, Init weight = {.law = Init::Law::glorot_uniform, .scale = 1},
+                              bool spectral = false);
 /// One channel more: the standard deviation over `group` successive samples, averaged over features and pixels (Karras
 /// et al., ICLR 2018). The group is the whole batch where that is smaller, and must divide it where it is larger.
 GANZOO_API LayerPtr minibatch_stddev(int group = 4);
