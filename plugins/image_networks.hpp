@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <bit>
@@ -41,21 +42,34 @@ inline nn::LayerPtr linear(const std::string& norm, nn::LayerPtr layer) {
   return norm == "spectral" ? nn::spectral_norm(std::move(layer)) : layer;
 }
 
-/// The layer that follows one; null where there is none.
-inline nn::LayerPtr normalisation(const std::string& norm) {
-  if (norm == "batch") return nn::batch_norm();
+/// The layer that follows one; null where there is none. `groups` are those of "group". Of a conditional network, whose
+/// `classes` are not 0, a batch normalisation is scaled and shifted by the class, too.
+inline nn::LayerPtr normalisation(const std::string& norm, int groups, int classes = 0) {
+  if (norm == "batch")
+    return classes == 0 ? nn::batch_norm() : nn::sequential({nn::batch_norm(), nn::class_scale_shift(classes)});
   if (norm == "layer") return nn::layer_norm();
+  if (norm == "group") return nn::group_norm(groups);
   return nullptr;
 }
 
-/// The same of a conditional network: a batch normalisation is scaled and shifted by the class, too.
-inline nn::LayerPtr normalisation(const std::string& norm, int classes) {
-  if (norm != "batch" || classes == 0) return normalisation(norm);
-  return nn::sequential({nn::batch_norm(), nn::class_scale_shift(classes)});
+/// A layer before a normalisation needs no bias.
+inline bool biased(const std::string& norm) { return norm != "batch" && norm != "layer" && norm != "group"; }
+
+/// Throws unless `side`, where attention stands, is 0 or a power of two in [lowest, highest], as the hidden layers' are.
+inline void require_attention(const std::string& network, int side, std::int64_t lowest, std::int64_t highest) {
+  const bool fits = side >= lowest && side <= highest && std::has_single_bit(static_cast<unsigned>(side));
+  if (side == 0 || fits) return;
+  std::vector<std::int64_t> sides;
+  for (std::int64_t s = lowest; s <= highest; s *= 2) sides.push_back(s);
+  throw Error(Exit::usage, fmt::format("{}.attention is {}, but must be 0 or a side of its hidden layers: {}", network,
+                                       side, fmt::join(sides, ", ")));
 }
 
-/// A layer before a normalisation needs no bias.
-inline bool biased(const std::string& norm) { return norm != "batch" && norm != "layer"; }
+/// Attention where the images' side is that at which it stands; null elsewhere.
+inline nn::LayerPtr attention(int at, std::int64_t side, int channels, const nn::Init& weight,
+                              const std::string& norm) {
+  return side == at ? nn::attention(channels, weight, norm == "spectral") : nullptr;
+}
 
 /// The score of a sample's features; a projection discriminator's says also how they suit the class.
 inline nn::LayerPtr score(const std::string& norm, const nn::Init& weight, int projected_classes) {

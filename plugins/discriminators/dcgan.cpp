@@ -19,6 +19,8 @@ struct Dcgan : ganzoo::Discriminator {
   int channels = 64;
   int max_channels = 1024;
   std::string norm = "none";
+  int groups = 8;
+  int attention = 0;
   std::string activation = "leaky_relu";
   double slope = 0.2;
   double dropout = 0;
@@ -32,7 +34,12 @@ struct Dcgan : ganzoo::Discriminator {
                         "behind the first layer; each layer behind that has twice as many"),
       ganzoo::parameter("max_channels", &Dcgan::max_channels, ganzoo::at_least(1), "but no more than these"),
       ganzoo::choice("norm", &Dcgan::norm, "of the hidden layers but the first; spectral: of every layer", "none",
-                     "batch", "layer", "spectral"),
+                     "batch", "layer", "group", "spectral"),
+      ganzoo::parameter("groups", &Dcgan::groups, ganzoo::at_least(1),
+                        "of norm = \"group\": sets of channels, each normalised by itself"),
+      ganzoo::parameter(
+          "attention", &Dcgan::attention, ganzoo::at_least(0),
+          "side of the hidden images behind which self-attention over all their positions stands; 0: nowhere"),
       ganzoo::choice("activation", &Dcgan::activation, "of the hidden layers", "leaky_relu", "relu", "elu", "softplus",
                      "tanh"),
       ganzoo::parameter("slope", &Dcgan::slope, ganzoo::closed(0, 1), "of leaky_relu below 0"),
@@ -52,22 +59,25 @@ struct Dcgan : ganzoo::Discriminator {
       ganzoo::parameter("embedding", &Dcgan::embedding, ganzoo::at_least(1),
                         "where concatenation: numbers of a label's embedding")};
 
-  bool provides_lipschitz() const override { return norm == "spectral"; }
+  bool provides_lipschitz() const override { return norm == "spectral" && attention == 0; }
 
   nn::LayerPtr build(const ganzoo::Shape& sample) const override { return build_for(sample, 0); }
   nn::LayerPtr build_for(const ganzoo::Shape& sample, int classes) const override {
     if (projection) ganzoo::require_classes("discriminator.projection", classes);
     if (concatenation) ganzoo::require_classes("discriminator.concatenation", classes);
     const int halvings = images::doublings("discriminator dcgan", sample, 1 << 12);
+    images::require_attention("discriminator", attention, 4, sample[0] / 2);
     const nn::Init weight = nn::init(init, init_scale);
     images::Layers layers;
     if (concatenation) layers.push_back(nn::class_embedding(classes, embedding));
     for (int k = 0; k < halvings; ++k) {
       const std::string norm_here = k == 0 && norm != "spectral" ? "none" : norm;
       const nn::Conv conv{.kernel = 4, .stride = 2, .padding = 1, .weight = weight, .bias = images::biased(norm_here)};
-      layers.push_back(images::linear(norm, nn::conv2d(images::channels(channels, k, max_channels), conv)));
-      layers.push_back(images::normalisation(norm_here));
+      const int out = images::channels(channels, k, max_channels);
+      layers.push_back(images::linear(norm, nn::conv2d(out, conv)));
+      layers.push_back(images::normalisation(norm_here, groups));
       layers.push_back(nn::activation(activation, slope));
+      layers.push_back(images::attention(attention, sample[0] >> (k + 1), out, weight, norm));
       if (dropout > 0) layers.push_back(nn::dropout(dropout));
     }
     if (minibatch_stddev > 0) layers.push_back(nn::minibatch_stddev(minibatch_stddev));

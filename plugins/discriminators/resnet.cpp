@@ -21,6 +21,8 @@ struct Resnet : ganzoo::Discriminator {
   int side = 4;
   int extra = 0;
   std::string norm = "none";
+  int groups = 8;
+  int attention = 0;
   std::string init = "he_normal";
   double init_scale = 1;
   bool projection = false, concatenation = false;
@@ -32,7 +34,12 @@ struct Resnet : ganzoo::Discriminator {
       ganzoo::parameter("side", &Resnet::side, ganzoo::closed(4, 32), "height and width at which the halving ends"),
       ganzoo::parameter("extra", &Resnet::extra, ganzoo::at_least(0), "blocks behind that, which keep the size"),
       ganzoo::choice("norm", &Resnet::norm, "before each activation but the first; spectral: of every layer", "none",
-                     "batch", "layer", "spectral"),
+                     "batch", "layer", "group", "spectral"),
+      ganzoo::parameter("groups", &Resnet::groups, ganzoo::at_least(1),
+                        "of norm = \"group\": sets of channels, each normalised by itself"),
+      ganzoo::parameter(
+          "attention", &Resnet::attention, ganzoo::at_least(0),
+          "side of the hidden images behind which self-attention over all their positions stands; 0: nowhere"),
       ganzoo::choice("init", &Resnet::init, "law of the initial weights", "he_normal", "he_uniform", "glorot_uniform",
                      "glorot_normal", "normal", "uniform"),
       ganzoo::parameter("init_scale", &Resnet::init_scale, ganzoo::positive(),
@@ -50,7 +57,7 @@ struct Resnet : ganzoo::Discriminator {
       throw ganzoo::Error(ganzoo::Exit::usage,
                           fmt::format("discriminator.side is {}, but must be 4, 8, 16 or 32", side));
   }
-  bool provides_lipschitz() const override { return norm == "spectral"; }
+  bool provides_lipschitz() const override { return norm == "spectral" && attention == 0; }
 
   nn::LayerPtr build(const ganzoo::Shape& sample) const override { return build_for(sample, 0); }
   nn::LayerPtr build_for(const ganzoo::Shape& sample, int classes) const override {
@@ -61,12 +68,17 @@ struct Resnet : ganzoo::Discriminator {
       throw ganzoo::Error(
           ganzoo::Exit::usage,
           fmt::format("discriminator.side is {}, but must be below {}, the images' own", side, sample[0]));
+    images::require_attention("discriminator", attention, side, sample[0] / 2);
     images::Layers layers;
     if (concatenation) layers.push_back(nn::class_embedding(classes, embedding));
     int k = 0;
-    for (std::int64_t size = sample[0]; size > side; size /= 2, ++k) layers.push_back(block(k, 2));
+    for (std::int64_t size = sample[0]; size > side; size /= 2, ++k) {
+      layers.push_back(block(k, 2));
+      layers.push_back(images::attention(attention, size / 2, images::channels(channels, k, max_channels),
+                                         nn::init(init, init_scale), norm));
+    }
     for (int i = 0; i < extra; ++i) layers.push_back(block(k - 1, 1));
-    for (nn::LayerPtr layer : {images::normalisation(norm), nn::relu(), nn::sum_pool(side), nn::flatten(),
+    for (nn::LayerPtr layer : {images::normalisation(norm, groups), nn::relu(), nn::sum_pool(side), nn::flatten(),
                                images::score(norm, nn::init(init, init_scale), projection ? classes : 0)}) {
       layers.push_back(std::move(layer));
     }
@@ -86,9 +98,9 @@ struct Resnet : ganzoo::Discriminator {
     const nn::LayerPtr pool = factor > 1 ? nn::average_pool(factor) : nullptr;
     const bool first = k == 0 && factor > 1;
     images::Layers body;
-    if (!first) body = {images::normalisation(norm), nn::relu()};
+    if (!first) body = {images::normalisation(norm, groups), nn::relu()};
     for (const nn::LayerPtr& layer :
-         {conv(out, 3), first ? nullptr : images::normalisation(norm), nn::relu(), conv(out, 3), pool}) {
+         {conv(out, 3), first ? nullptr : images::normalisation(norm, groups), nn::relu(), conv(out, 3), pool}) {
       body.push_back(layer);
     }
     return nn::residual(nn::sequential(std::move(body)), factor > 1 ? nn::sequential({pool, conv(out, 1)}) : nullptr);

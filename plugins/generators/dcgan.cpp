@@ -21,6 +21,8 @@ struct Dcgan : ganzoo::Generator {
   int channels = 64;
   int max_channels = 1024;
   std::string norm = "batch";
+  int groups = 8;
+  int attention = 0;
   std::string activation = "relu";
   double slope = 0.2;
   std::string output = "tanh";
@@ -35,7 +37,12 @@ struct Dcgan : ganzoo::Generator {
       ganzoo::parameter("channels", &Dcgan::channels, ganzoo::at_least(1),
                         "before the last layer; each layer before that has twice as many"),
       ganzoo::parameter("max_channels", &Dcgan::max_channels, ganzoo::at_least(1), "but no more than these"),
-      ganzoo::choice("norm", &Dcgan::norm, "of the hidden layers", "none", "batch", "layer", "spectral"),
+      ganzoo::choice("norm", &Dcgan::norm, "of the hidden layers", "none", "batch", "layer", "group", "spectral"),
+      ganzoo::parameter("groups", &Dcgan::groups, ganzoo::at_least(1),
+                        "of norm = \"group\": sets of channels, each normalised by itself"),
+      ganzoo::parameter(
+          "attention", &Dcgan::attention, ganzoo::at_least(0),
+          "side of the hidden images behind which self-attention over all their positions stands; 0: nowhere"),
       ganzoo::choice("activation", &Dcgan::activation, "of the hidden layers", "relu", "leaky_relu", "elu", "softplus"),
       ganzoo::parameter("slope", &Dcgan::slope, ganzoo::closed(0, 1), "of leaky_relu below 0"),
       ganzoo::choice("output", &Dcgan::output, "activation of the sample", "tanh", "sigmoid", "identity"),
@@ -57,17 +64,22 @@ struct Dcgan : ganzoo::Generator {
     if (conditional) ganzoo::require_classes("generator.conditional", of_data);
     const int classes = conditional ? of_data : 0;
     const int doublings = images::doublings("generator dcgan", sample, 1 << 12);
+    images::require_attention("generator", attention, 4, sample[0] / 2);
     const int first = images::channels(channels, doublings - 1, max_channels);
     const nn::Init weight = nn::init(init, init_scale);
     images::Layers layers{classes > 0 ? nn::class_embedding(classes, embedding) : nullptr,
                           images::linear(norm, nn::dense(16 * first, weight, images::biased(norm))),
-                          nn::reshape({4, 4, first}), images::normalisation(norm, classes),
-                          nn::activation(activation, slope)};
+                          nn::reshape({4, 4, first}),
+                          images::normalisation(norm, groups, classes),
+                          nn::activation(activation, slope),
+                          images::attention(attention, 4, first, weight, norm)};
     for (int k = doublings - 2; k >= 0; --k) {
       const nn::Conv conv{.kernel = 4, .stride = 2, .padding = 1, .weight = weight, .bias = images::biased(norm)};
-      layers.push_back(images::linear(norm, nn::conv_transpose2d(images::channels(channels, k, max_channels), conv)));
-      layers.push_back(images::normalisation(norm, classes));
+      const int out = images::channels(channels, k, max_channels);
+      layers.push_back(images::linear(norm, nn::conv_transpose2d(out, conv)));
+      layers.push_back(images::normalisation(norm, groups, classes));
       layers.push_back(nn::activation(activation, slope));
+      layers.push_back(images::attention(attention, sample[0] >> (k + 1), out, weight, norm));
     }
     const nn::Conv last{.kernel = 4, .stride = 2, .padding = 1, .weight = weight};
     layers.push_back(images::linear(norm, nn::conv_transpose2d(static_cast<int>(sample[2]), last)));

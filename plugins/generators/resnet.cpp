@@ -21,6 +21,8 @@ struct Resnet : ganzoo::Generator {
   int channels = 64;
   int max_channels = 256;
   std::string norm = "batch";
+  int groups = 8;
+  int attention = 0;
   std::string output = "tanh";
   std::string init = "he_normal";
   double init_scale = 1;
@@ -33,7 +35,12 @@ struct Resnet : ganzoo::Generator {
       ganzoo::parameter("channels", &Resnet::channels, ganzoo::at_least(1),
                         "of the last block; each block before it has twice as many"),
       ganzoo::parameter("max_channels", &Resnet::max_channels, ganzoo::at_least(1), "but no more than these"),
-      ganzoo::choice("norm", &Resnet::norm, "before each activation", "none", "batch", "layer", "spectral"),
+      ganzoo::choice("norm", &Resnet::norm, "before each activation", "none", "batch", "layer", "group", "spectral"),
+      ganzoo::parameter("groups", &Resnet::groups, ganzoo::at_least(1),
+                        "of norm = \"group\": sets of channels, each normalised by itself"),
+      ganzoo::parameter(
+          "attention", &Resnet::attention, ganzoo::at_least(0),
+          "side of the hidden images behind which self-attention over all their positions stands; 0: nowhere"),
       ganzoo::choice("output", &Resnet::output, "activation of the sample", "tanh", "sigmoid", "identity"),
       ganzoo::choice("init", &Resnet::init, "law of the initial weights", "he_normal", "he_uniform", "glorot_uniform",
                      "glorot_normal", "normal", "uniform"),
@@ -53,13 +60,17 @@ struct Resnet : ganzoo::Generator {
     if (conditional) ganzoo::require_classes("generator.conditional", of_data);
     const int classes = conditional ? of_data : 0;
     const int doublings = images::doublings("generator resnet", sample, 64);
+    images::require_attention("generator", attention, 8, sample[0] / 2);
     const int first = images::channels(channels, doublings, max_channels);
     images::Layers layers{classes > 0 ? nn::class_embedding(classes, embedding) : nullptr,
                           images::linear(norm, nn::dense(16 * first, nn::init(init, init_scale))),
                           nn::reshape({4, 4, first})};
-    for (int k = doublings - 1; k >= 0; --k)
-      layers.push_back(block(images::channels(channels, k, max_channels), classes));
-    layers.push_back(images::normalisation(norm, classes));
+    for (int k = doublings - 1; k >= 0; --k) {
+      const int out = images::channels(channels, k, max_channels);
+      layers.push_back(block(out, classes));
+      layers.push_back(images::attention(attention, sample[0] >> k, out, nn::init(init, init_scale), norm));
+    }
+    layers.push_back(images::normalisation(norm, groups, classes));
     layers.push_back(nn::relu());
     layers.push_back(conv(static_cast<int>(sample[2]), 3));
     layers.push_back(nn::activation(output));
@@ -74,9 +85,10 @@ struct Resnet : ganzoo::Generator {
 
   /// The shortcut's 1×1 convolution stands before the upsampling, with which it commutes.
   nn::LayerPtr block(int out, int classes) const {
-    return nn::residual(nn::sequential({images::normalisation(norm, classes), nn::relu(), nn::upsample(), conv(out, 3),
-                                        images::normalisation(norm, classes), nn::relu(), conv(out, 3)}),
-                        nn::sequential({conv(out, 1), nn::upsample()}));
+    return nn::residual(
+        nn::sequential({images::normalisation(norm, groups, classes), nn::relu(), nn::upsample(), conv(out, 3),
+                        images::normalisation(norm, groups, classes), nn::relu(), conv(out, 3)}),
+        nn::sequential({conv(out, 1), nn::upsample()}));
   }
 };
 

@@ -1,5 +1,7 @@
 // The networks and optimizers that come with ganzoo, as an experiment makes them.
+#include <algorithm>
 #include <cmath>
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/network.hpp>
 #include <ganzoo/train/discriminator.hpp>
@@ -106,15 +108,49 @@ TEST_CASE("the mlp discriminator scores samples of any shape", "[unit]") {
   CHECK(network.parameters().entries()[0].dims == std::vector<std::int64_t>{5, 7, 9});
 }
 
+TEST_CASE("the networks of images attend where they are told to, and nowhere else", "[unit]") {
+  const Shape sample{32, 32, 3};
+  const auto gammas = [](const std::vector<std::string>& names) {
+    return std::ranges::count_if(names, [](const std::string& name) { return name.ends_with("/gamma"); });
+  };
+  for (const char* name : {"dcgan", "resnet"}) {
+    for (const int side : {0, 8, 16}) {
+      CAPTURE(name, side);
+      const auto generator = make<Generator>(name, {{"attention", side}, {"channels", 2}, {"noise", 7}});
+      const auto discriminator =
+          make<Discriminator>(name, {{"attention", side}, {"channels", 2}, {"norm", "spectral"}});
+      CHECK(discriminator->provides_lipschitz() == (side == 0));
+      const Network painter("generator", generator->build(sample), generator->noise(sample)),
+          viewer("discriminator", discriminator->build(sample), sample);
+      CHECK(painter.output() == sample);
+      CHECK(gammas(names_of(painter)) == (side == 0 ? 0 : 1));
+      CHECK(gammas(names_of(viewer)) == (side == 0 ? 0 : 1));
+    }
+    const auto refusal = [&](const auto& component) {
+      try {
+        component->build(sample);
+      } catch (const Error& e) {
+        return e.complaints().front().message;
+      }
+      return std::string();
+    };
+    const std::string sides = std::string(name) == "dcgan" ? "4, 8, 16" : "8, 16";
+    CHECK(refusal(make<Generator>(name, {{"attention", 12}})) ==
+          "generator.attention is 12, but must be 0 or a side of its hidden layers: " + sides);
+    CHECK(refusal(make<Discriminator>(name, {{"attention", 32}})) ==
+          "discriminator.attention is 32, but must be 0 or a side of its hidden layers: 4, 8, 16");
+  }
+}
+
 TEST_CASE("the networks of images make and judge squares from 16 to 64, with any normalisation", "[unit]") {
   nn::Engine engine;
   for (const char* name : {"dcgan", "resnet"}) {
-    for (const char* norm : {"none", "batch", "layer", "spectral"}) {
+    for (const char* norm : {"none", "batch", "layer", "group", "spectral"}) {
       for (const std::int64_t side : {16, 32, 64}) {
         CAPTURE(name, norm, side);
         const Shape sample{side, side, side == 32 ? 3 : 1};
-        const auto generator = make<Generator>(name, {{"norm", norm}, {"channels", 2}, {"noise", 7}});
-        const auto discriminator = make<Discriminator>(name, {{"norm", norm}, {"channels", 2}});
+        const auto generator = make<Generator>(name, {{"norm", norm}, {"groups", 2}, {"channels", 4}, {"noise", 7}});
+        const auto discriminator = make<Discriminator>(name, {{"norm", norm}, {"groups", 2}, {"channels", 4}});
         CHECK(discriminator->provides_lipschitz() == (std::string(norm) == "spectral"));
         Network painter("generator", generator->build(sample), generator->noise(sample));
         Network viewer("discriminator", discriminator->build(sample), sample);

@@ -40,6 +40,8 @@ GENERATORS = {
     "resnet_spectral": (f'name = "resnet"\nnoise = 8\nnorm = "spectral"\n{SMALL}', "shapes", ""),
     "every_layer": (f'name = {json.dumps(EVERY_LAYER)}', "shapes", ""),
 }
+UNWRITTEN = {"group_norm": (f'name = "dcgan"\nnoise = 8\nnorm = "group"\ngroups = 2\n{SMALL}', "shapes", ""),
+             "attend": (f'name = "dcgan"\nnoise = 8\nattention = 8\n{SMALL}', "shapes", "")}
 MIXING = (f'name = {json.dumps(EVERY_LAYER)}\nmixes = true', "shapes", "")
 
 
@@ -54,7 +56,7 @@ def trained(name):
     """The folder of its only cell."""
     folder = f"{TMP.name}/{name}"
     if not os.path.exists(folder):
-        generator, data, train = GENERATORS.get(name, MIXING)
+        generator, data, train = {**GENERATORS, **UNWRITTEN}.get(name, MIXING)
         with open(f"{folder}.toml", "w", encoding="utf-8") as file:
             file.write(f'title = "{name}"\nsteps = 60\n[data]\nname = "{data}"\n[generator]\n{generator}\n[discriminator]\n'
                        f'name = "mlp"\nhidden = [8]\n[divergence]\nname = "minimax"\ngenerator_loss = "non_saturating"\n'
@@ -114,6 +116,9 @@ class Models(unittest.TestCase):
         told = ganzoo("export", trained("mixing"), "--trust", "--to", "onnx", "--out", out, code=2)
         self.assertIn("layer minibatch_stddev_0 has no form in ONNX", told)
         self.assertIn("depends on the batch's other samples", told)
+        for layer in UNWRITTEN:
+            told = ganzoo("export", trained(layer), "--to", "onnx", "--out", out, code=2)
+            self.assertRegex(told, rf"generator: layer \S*{layer}_0 has no form in ONNX")
         self.assertFalse(os.path.exists(out))
 
 
