@@ -11,7 +11,8 @@ namespace images = ganzoo::images;
 struct Dcgan : ganzoo::Discriminator {
   static constexpr ganzoo::About about{
       .title = "deep convolutional discriminator",
-      .source = "Radford, Metz & Chintala, ICLR 2016; spectral: Miyato et al., ICLR 2018",
+      .source =
+          "Radford, Metz & Chintala, ICLR 2016; spectral: Miyato et al., ICLR 2018; attention: Zhang et al., ICML 2019",
       .summary =
           "Convolutions 4×4 of stride 2 from a square image whose side is a power of two from 16 down to 4×4 "
           "pixels. norm = \"spectral\" makes a Lipschitz critic."};

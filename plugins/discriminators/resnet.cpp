@@ -11,7 +11,9 @@ namespace images = ganzoo::images;
 struct Resnet : ganzoo::Discriminator {
   static constexpr ganzoo::About about{
       .title = "residual discriminator",
-      .source = "Miyato et al., ICLR 2018, table 4; Mescheder, Geiger & Nowozin, ICML 2018, appendix H",
+      .source =
+          "Miyato et al., ICLR 2018, table 4; Mescheder, Geiger & Nowozin, ICML 2018, appendix H; attention: Zhang et "
+          "al., ICML 2019",
       .summary =
           "Residual blocks from a square image of side 16, 32 or 64. norm = \"spectral\" makes a Lipschitz critic; "
           "with channels = max_channels = 128, side = 8 and extra = 2 at 32×32 it is SNGAN's."};

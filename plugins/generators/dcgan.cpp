@@ -11,7 +11,7 @@ namespace images = ganzoo::images;
 struct Dcgan : ganzoo::Generator {
   static constexpr ganzoo::About about{
       .title = "deep convolutional generator",
-      .source = "Radford, Metz & Chintala, ICLR 2016",
+      .source = "Radford, Metz & Chintala, ICLR 2016; attention: Zhang et al., ICML 2019",
       .summary =
           "Transposed convolutions 4×4 of stride 2 from 4×4 pixels to a square image whose side is a power of two "
           "from 16. The default ends in tanh: give the data range = [-1, 1]."};

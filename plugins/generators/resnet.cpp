@@ -11,7 +11,9 @@ namespace images = ganzoo::images;
 struct Resnet : ganzoo::Generator {
   static constexpr ganzoo::About about{
       .title = "residual generator",
-      .source = "Miyato et al., ICLR 2018, table 4; Mescheder, Geiger & Nowozin, ICML 2018, appendix H",
+      .source =
+          "Miyato et al., ICLR 2018, table 4; Mescheder, Geiger & Nowozin, ICML 2018, appendix H; attention: Zhang et "
+          "al., ICML 2019",
       .summary =
           "Residual blocks from 4×4 pixels to a square image of side 16, 32 or 64. channels = max_channels = 256 "
           "at 32×32 is SNGAN's. The default ends in tanh: give the data range = [-1, 1]."};

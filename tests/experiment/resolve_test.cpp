@@ -112,6 +112,9 @@ TEST_CASE("a Wasserstein critic without a Lipschitz constraint is refused", "[un
   CHECK(of("[[regularizer]]\nname = \"r1\"\n" + swap).size() == 1);
   CHECK(of("[[regularizer]]\nname = \"r1\"\n[[regularizer]]\nname = \"weight_clip\"\n" + swap).empty());
   CHECK(of("[grid]\n\"divergence\" = [\"wasserstein\"]\n\"discriminator.norm\" = [\"spectral\"]\n").empty());
+  CHECK(of("[grid]\n\"divergence\" = [\"wasserstein\"]\n\"discriminator.norm\" = [\"spectral\"]\n"
+           "\"discriminator.attention\" = [8]\n")
+            .size() == 1);
 }
 
 TEST_CASE("a log-ratio link is refused where f is not strictly convex", "[unit]") {

@@ -65,8 +65,11 @@ void check_kind_keys(const Table& spec, const Draft& draft, const Catalogue& cat
   }
 }
 
-/// Spectral normalisation is a layer's option; a discriminator that has it names it so among its parameters.
+/// Spectral normalisation is a layer's option; a discriminator that has it names it so among its parameters. Attention
+/// multiplies numbers of the sample with each other: of that no norm of weights bounds the slope.
 bool is_spectral(const Table& discriminator) {
+  const Value* attention = discriminator.find("attention");
+  if (attention && *attention != Value(0)) return false;
   return std::any_of(discriminator.begin(), discriminator.end(), [](const auto& entry) {
     const auto& [key, value] = entry;
     return (key != "name" && value == Value("spectral")) || (key.starts_with("spectral") && value == Value(true));
