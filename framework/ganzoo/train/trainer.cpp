@@ -52,7 +52,7 @@ struct Trainer::Impl {
   Saved fresh_critic_optimizer;
 };
 
-/// Goodfellow et al. (NeurIPS 2014), Algorithm 1, its line in the comments.
+/// Goodfellow et al. (NeurIPS 2014), Algorithm 1, line by line in the comments. Each update draws its own minibatches.
 void Trainer::step() {
   const profile::Scope scope("training step");
   Game& game = impl_->game;
