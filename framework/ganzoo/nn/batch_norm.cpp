@@ -36,7 +36,7 @@ class BatchNormStep final : public Step {
         shift_gradient_(planner.gradient("shift")),
         running_mean_(planner.statistic("mean")),
         running_variance_(planner.statistic("variance")) {
-    for (auto* v : {&mean_, &variance_, &inverse_, &sum_, &dot_, &tangent_mean_, &tangent_dot_, &factor_, &unused_}) {
+    for (auto* v : {&mean_, &variance_, &inverse_, &sum_, &dot_, &tangent_mean_, &tangent_dot_, &factor_, &scratch_}) {
       v->resize(scale_.size());
     }
     for (auto* v : {&centre_, &a_, &b_, &c_}) v->resize(scale_.size());
@@ -81,7 +81,7 @@ class BatchNormStep final : public Step {
   /// ∂S/∂x = −scale·inverse²·(x̂·T/n + q·Πδ + p·Πẋ), where Πδ = δ − δ̄ − x̂p; only S over scale remains outside of
   /// training. φ bends nowhere, so that what the output is owed passes through it.
   void tangent_backward() override {
-    kernels::table().column_dots(out_.gradient, in_.tangent, rows_, columns_, unused_.data(), factor_.data());
+    kernels::table().column_dots(out_.gradient, in_.tangent, rows_, columns_, scratch_.data(), factor_.data());
     if (!use_.training) {
       for (std::size_t j = 0; j < factor_.size(); ++j) set(scale_gradient_[j], inverse_[j] * factor_[j], true);
       if (in_.owed && !out_.owed) std::fill_n(in_.owed, rows_ * columns_, 0.f);
@@ -128,11 +128,11 @@ class BatchNormStep final : public Step {
   /// Mean and variance of each member's rows → of all: the variances within, and that of the means between.
   void combine_moments() {
     const double share = static_cast<double>(rows_) / static_cast<double>(all_rows());
-    unused_ = mean_;
+    scratch_ = mean_;
     for (double& mean : mean_) mean *= share;
     add_up({&mean_});
     for (std::size_t j = 0; j < mean_.size(); ++j) {
-      const double apart = unused_[j] - mean_[j];
+      const double apart = scratch_[j] - mean_[j];
       variance_[j] = share * (variance_[j] + apart * apart);
     }
     add_up({&variance_});
@@ -212,7 +212,7 @@ class BatchNormStep final : public Step {
   std::int64_t columns_, rows_, all_rows_ = 0;
   double momentum_, epsilon_;
   std::span<float> scale_, shift_, scale_gradient_, shift_gradient_, running_mean_, running_variance_;
-  Doubles mean_, variance_, inverse_, sum_, dot_, tangent_mean_, tangent_dot_, factor_, unused_;
+  Doubles mean_, variance_, inverse_, sum_, dot_, tangent_mean_, tangent_dot_, factor_, scratch_;
   Floats centre_, a_, b_, c_;
 };
 
