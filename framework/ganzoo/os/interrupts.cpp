@@ -10,10 +10,10 @@ constexpr std::int64_t millisecond = 1'000'000;
 /// Both presses of one hand, or the copies of one signal.
 constexpr std::int64_t one_request = 100 * millisecond, patience = 5000 * millisecond;
 
-std::atomic<int> first{0};
-std::atomic<std::int64_t> first_at{0};
-std::atomic<bool> again{false}, stop{false}, warned{false};
-int living = 0;
+std::atomic<int> first_signal{0};
+std::atomic<std::int64_t> first_signal_at{0};
+std::atomic<bool> again{false}, suspension{false}, warned{false};
+int instances = 0;
 static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
 std::int64_t now() {
@@ -24,13 +24,13 @@ std::int64_t now() {
 
 void remember(int number) {
   if (number == SIGTSTP) {
-    stop = true;
+    suspension = true;
   } else if (number == SIGUSR1) {
     warned = true;
-  } else if (first == 0) {
-    first_at = now();
-    first = number;
-  } else if (now() - first_at >= (number == SIGINT ? one_request : patience)) {
+  } else if (first_signal == 0) {
+    first_signal_at = now();
+    first_signal = number;
+  } else if (now() - first_signal_at >= (number == SIGINT ? one_request : patience)) {
     again = true;
   }
 }
@@ -38,9 +38,9 @@ void remember(int number) {
 }  // namespace
 
 Interrupts::Interrupts() {
-  if (living++ == 0) {
-    first = 0;
-    again = stop = warned = false;
+  if (instances++ == 0) {
+    first_signal = 0;
+    again = suspension = warned = false;
   }
   struct sigaction action {};
   action.sa_handler = remember;
@@ -53,17 +53,17 @@ Interrupts::Interrupts() {
 }
 
 Interrupts::~Interrupts() {
-  --living;
+  --instances;
   for (const Caught& caught : caught_) sigaction(caught.number, &caught.before, nullptr);
 }
 
-int Interrupts::asked() { return first; }
+int Interrupts::asked() { return first_signal; }
 
 bool Interrupts::insisted() { return again; }
 
 bool Interrupts::time_is_up() { return warned; }
 
-bool Interrupts::suspended() { return stop.exchange(false); }
+bool Interrupts::suspended() { return suspension.exchange(false); }
 
 void Interrupts::suspend() {
   struct sigaction usual {
