@@ -71,10 +71,10 @@ class Fleet {
     std::filesystem::create_directories(job.folder, error);
     if (error) return give_up(index, job.folder, error.value());
     const std::string log = (job.folder / "worker.log").string();
-    const os::Descriptor words(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666));
-    if (!words.open()) return give_up(index, log, errno);
+    const os::Descriptor output(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666));
+    if (!output.open()) return give_up(index, log, errno);
     try {
-      launch(index, words.get());
+      launch(index, output.get());
     } catch (const Error& refusal) {
       give_up(index, refusal, true);
     }
@@ -147,7 +147,7 @@ class Fleet {
       progress_.detail(
           fmt::format("{}: worker {} {}", given_[worker->index].order.cell, worker->child.pid(), ending->text()));
       const Outcome outcome = conclude(*worker, *ending);
-      forget_silence(given_[worker->index].folder);
+      remove_empty_log(given_[worker->index].folder);
       tell(*worker, outcome);
       jobs_.became(worker->index, outcome);
       worker = workers_.erase(worker);
@@ -188,8 +188,8 @@ class Fleet {
     return ending && !ending->signalled && ending->code == 0;
   }
 
-  /// Nothing was said beside what stands in run.h5: of ten thousand cells, ten thousand files fewer.
-  static void forget_silence(const std::filesystem::path& folder) {
+  /// An empty worker.log beside a run.h5 tells nothing, and is removed: ten thousand cells would leave ten thousand.
+  static void remove_empty_log(const std::filesystem::path& folder) {
     std::error_code ignored;
     const bool committed = std::filesystem::exists(folder / "run.h5", ignored);
     if (committed && std::filesystem::file_size(folder / "worker.log", ignored) == 0)

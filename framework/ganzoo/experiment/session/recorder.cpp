@@ -15,7 +15,8 @@
 namespace ganzoo::experiment {
 namespace {
 
-constexpr int commit_share = 50;  // of the time, a commit may take one part in so many
+/// A commit waits until this many times as long as the last one took has passed: commits take at most 2 % of the time.
+constexpr int rest_per_commit = 50;
 /// Before an evaluation that is likely to take longer, what is there is committed: a metric may not let itself be stopped.
 constexpr std::chrono::seconds long_evaluation{10};
 
@@ -166,7 +167,7 @@ void Recorder::metric_states(Archive archive) {
 
 void Recorder::commit_when_due() {
   const Clock::duration since = Clock::now() - committed_;
-  if (since >= std::chrono::duration<double>(commit_seconds_) && since >= commit_share * last_commit_)
+  if (since >= std::chrono::duration<double>(commit_seconds_) && since >= rest_per_commit * last_commit_)
     commit(log::Status::running);
 }
 

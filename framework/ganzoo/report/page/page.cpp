@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t few_runs_bytes = 2'000'000, many_runs_bytes = 4'000'000, many_runs = 200;
 
-/// JSON that ends no script element.
+/// JSON as text that may stand in a script element: nothing in it can close that.
 std::string text_of(const Json& json) {
   std::string text;
   for (const char c : json.dump(-1, ' ', false, Json::error_handler_t::replace))
