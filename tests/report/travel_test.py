@@ -151,6 +151,19 @@ class Figures(unittest.TestCase):
         self.assertEqual(len(set(legend())), 4)
         self.assertEqual(legend("--order", "d03"), [legend()[i] for i in (3, 0, 1, 2)])
 
+    def test_a_single_panel_names_its_lines_where_they_end(self):
+        for column in ("sliced_wasserstein.value", "modes.covered", "train/penalty"):  # far apart, close together, all at one height
+            ends = {row["group"]: float(row["y"]) for row in self.rows("ends", "--y", column)}
+            lines = strokes(content(f"{TMP.name}/ends.svg"), 1.3)
+            x, y = (np.array([float(line["d"].split()[place]) for line in lines]) for place in (1, 2))
+            self.assertEqual(len(set(x)), 1, "one below the other")
+            self.assertTrue((np.diff(y) > 8.4).all(), "no name covers another")
+            groups = [line["stroke"] for line in strokes(content(f"{TMP.name}/ends.svg"), 1.1)][::-1]  # the first on top
+            color = dict(zip(sorted(ends), groups))
+            self.assertEqual([line["stroke"] for line in lines], [color[g] for g in sorted(ends, key=lambda g: -ends[g])])
+        self.plot("two.svg", "--y", "modes.covered,train/penalty")
+        self.assertEqual(len({line["d"].split()[2] for line in strokes(content(f"{TMP.name}/two.svg"), 1.3)}), 1, "several panels have a legend above")
+
     def test_the_dark_theme_is_dark(self):
         for what in ("curves", "bars", "scatter", "samples"):
             for theme, paper in (("light", (255, 255, 255)), ("dark", (0x16, 0x18, 0x1d))):

@@ -4,7 +4,9 @@
 #include <charconv>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/report/plot/curve_names.hpp>
 #include <ganzoo/report/plot/curve_panel.hpp>
+#include <optional>
 
 namespace ganzoo::report {
 namespace {
@@ -25,15 +27,6 @@ std::vector<double> finite(const CurvePanel& panel, bool along_y) {
   std::ranges::sort(values);
   return values;
 }
-
-/// A panel's frame and axes.
-struct Plane {
-  Box f;
-  Axis x, y;
-
-  double px(double v) const { return f.left + x.place(v) * f.width; }
-  double py(double v) const { return f.top + (1 - y.place(v)) * f.height; }
-};
 
 void draw_band(Canvas& canvas, const Ribbon& r, const Plane& plane, Color color) {
   color.alpha = 0.13;
@@ -104,18 +97,20 @@ Axis x_axis(const CurvePanel& panel, const std::string& xlim) {
 
 /// What of a panel's numbers the figure does not show.
 std::string draw(Sheet& sheet, const Box& box, const CurvePanel& panel, const Experiment& e, std::size_t index,
-                 std::size_t panels, const PlotOptions& o) {
+                 std::size_t panels, std::optional<double> margin, const PlotOptions& o) {
   const auto ys = finite(panel, true);
   const std::vector<double> limits = o.ylim.empty() ? std::vector<double>{} : ends_of("--ylim", o.ylim);
   const Axis y = !limits.empty() ? Axis::around(limits, o.scale) : ys.empty() ? Axis(0, 1) : Axis::around(ys, o.scale);
   const std::string scale = y.name().empty() ? "" : fmt::format(" · {}", y.name());
   draw_title(sheet, box, index, panels, title_of(e, panel.column) + scale);
-  const Plane plane{frame_in(box, width_of_numbers(sheet, y)), x_axis(panel, o.xlim), y};
+  Plane plane{frame_in(box, width_of_numbers(sheet, y)), x_axis(panel, o.xlim), y};
+  plane.f.width -= margin.value_or(0);
   draw_y(sheet, plane.f, y);
   draw_x(sheet, plane.f, plane.x, o.compared.axis, false);
   sheet.canvas.clip(plane.f.left, plane.f.top - 1, plane.f.width + 1, plane.f.height + 2);
   draw_strands(sheet, panel, plane);
   sheet.canvas.unclip();
+  if (margin) draw_names(sheet, panel, plane);
   return fmt::format("{}: {}; {} scale{}", panel.column, panel.words, y.name().empty() ? "linear" : y.name(),
                      outside(panel, limits));
 }
@@ -159,16 +154,17 @@ Figure plot_curves(const Experiment& e, const PlotOptions& o) {
   const Layout layout = layout_of(o.layout, columns.size());
   const std::vector<Shown> groups = groups_of(e, o);
   const std::size_t rows = (columns.size() + layout.columns - 1) / layout.columns;
-  const double head = height_of_legend(groups, layout.whole(), o);
+  const std::optional<double> margin = margin_for_names(groups, columns.size(), layout, o);
+  const double head = margin ? 0 : height_of_legend(groups, layout.whole(), o);
   Sheet sheet = sheet_of(layout.whole(), head + static_cast<double>(rows) * layout.height, e, o);
-  draw_legend(sheet, groups, layout.whole(), o);
+  if (!margin) draw_legend(sheet, groups, layout.whole(), o);
   Figure figure;
   figure.data = fmt::format("panel,group,{},y,low,high\n", o.compared.axis);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Box box{static_cast<double>(i % layout.columns) * layout.width,
                   head + static_cast<double>(i / layout.columns) * layout.height, layout.width, layout.height};
     const CurvePanel panel = panel_of(e, cohorts, columns[i], o);
-    figure.caption += draw(sheet, box, panel, e, i, columns.size(), o) + "\n";
+    figure.caption += draw(sheet, box, panel, e, i, columns.size(), margin, o) + "\n";
     figure.data += data_of(panel);
   }
   figure.caption +=

@@ -80,11 +80,10 @@ std::pair<Axis, Axis> axes_of(const Portrait& portrait, const PlotOptions& o) {
 }
 
 /// From pale to full as training goes; a ring where it begins, a dot where it ends.
-void draw_path(Canvas& canvas, const Path& path, const Box& f, const Axis& x, const Axis& y, Color color,
-               const Color& paper) {
+void draw_path(Canvas& canvas, const Path& path, const Plane& plane, Color color, const Color& paper) {
   if (path.x.empty()) return;
-  const auto px = [&](std::size_t i) { return f.left + x.place(path.x[i]) * f.width; };
-  const auto py = [&](std::size_t i) { return f.top + (1 - y.place(path.y[i])) * f.height; };
+  const auto px = [&](std::size_t i) { return plane.px(path.x[i]); };
+  const auto py = [&](std::size_t i) { return plane.py(path.y[i]); };
   const std::size_t last = path.x.size() - 1;
   for (std::size_t i = 0; i < last; ++i) {
     color.alpha = 0.25 + 0.75 * static_cast<double>(i + 1) / static_cast<double>(last);
@@ -102,16 +101,16 @@ void draw_portrait(Sheet& sheet, const Box& box, const Portrait& portrait, std::
   const auto [x, y] = axes_of(portrait, o);
   const std::string bent = x.name() == y.name() ? x.name() : fmt::format("{} / {}", x.name(), y.name());
   draw_title(sheet, box, index, panels, portrait.group.name + (bent.empty() ? "" : " · " + bent));
-  Box f = frame_in(box, width_of_numbers(sheet, y));
-  f.width = f.height = std::min(f.width, f.height);
+  Plane plane{frame_in(box, width_of_numbers(sheet, y)), x, y};
+  const Box& f = plane.f;
+  plane.f.width = plane.f.height = std::min(f.width, f.height);
   draw_y(sheet, f, y);
   draw_x(sheet, f, x, fmt::format("{} over {}", names[1], names[0]), true);
   canvas.clip(f.left, f.top - 1, f.width + 1, f.height + 2);
-  canvas.line(f.left + x.place(0) * f.width, f.top, f.left + x.place(0) * f.width, f.top + f.height, 0.5, style.grey);
-  canvas.line(f.left, f.top + (1 - y.place(0)) * f.height, f.left + f.width, f.top + (1 - y.place(0)) * f.height, 0.5,
-              style.grey);
+  if (std::isfinite(x.place(0))) canvas.line(plane.px(0), f.top, plane.px(0), f.top + f.height, 0.5, style.grey);
+  if (std::isfinite(y.place(0))) canvas.line(f.left, plane.py(0), f.left + f.width, plane.py(0), 0.5, style.grey);
   for (const Path& path : portrait.paths)
-    draw_path(canvas, path, f, x, y, style.look_of(portrait.group.place).color, style.paper);
+    draw_path(canvas, path, plane, style.look_of(portrait.group.place).color, style.paper);
   canvas.unclip();
 }
 

@@ -53,14 +53,14 @@ Figure plot_scatter(const Experiment& e, const PlotOptions& o) {
   draw_legend(sheet, groups, layout.width, o);
   const Box box{0, head, layout.width, layout.height};
   draw_title(sheet, box, 0, 1, title_of(e, columns[1]));
-  const Box f = frame_in(box, width_of_numbers(sheet, y));
-  draw_y(sheet, f, y);
-  draw_x(sheet, f, x, title_of(e, columns[0]), true);
+  const Plane plane{frame_in(box, width_of_numbers(sheet, y)), x, y};
+  draw_y(sheet, plane.f, y);
+  draw_x(sheet, plane.f, x, title_of(e, columns[0]), true);
   for (const Dot& dot : all) {
     if (!std::isfinite(dot.x) || !std::isfinite(dot.y)) continue;
     Color color = sheet.style.look_of(dot.group).color;
     color.alpha = 0.8;
-    sheet.canvas.dot(f.left + x.place(dot.x) * f.width, f.top + (1 - y.place(dot.y)) * f.height, 2.2, color);
+    sheet.canvas.dot(plane.px(dot.x), plane.py(dot.y), 2.2, color);
   }
   return {sheet.canvas.finished(),
           fmt::format("{} over {}: a dot a seed; {} of {} seeds have both as finite numbers\n", columns[1], columns[0],

@@ -59,6 +59,15 @@ Box frame_in(const Box& panel, double numbers);
 std::string letter_of(std::size_t index);
 /// In one line, or in two around a comma where it is long.
 void draw_title(Sheet& sheet, const Box& panel, std::size_t index, std::size_t panels, const std::string& title);
+/// A panel's frame and axes.
+struct Plane {
+  Box f;
+  Axis x, y;
+
+  double px(double v) const { return f.left + x.place(v) * f.width; }
+  double py(double v) const { return f.top + (1 - y.place(v)) * f.height; }
+};
+
 /// Lines and numbers.
 void draw_x(Sheet& sheet, const Box& frame, const Axis& axis, const std::string& name, bool lines);
 void draw_y(Sheet& sheet, const Box& frame, const Axis& axis);
