@@ -29,8 +29,8 @@ void require_alone(const ganzoo::experiment::RunOptions& options) {
   const ganzoo::experiment::RunOptions untouched;
   const bool alone = options.experiment.empty() && options.overrides.empty() && options.with.empty() &&
                      options.out.empty() && options.only.empty() && options.shards == 1 &&
-                     options.timeout == untouched.timeout && !options.base && !options.list && !options.retry &&
-                     !options.fresh;
+                     options.timeout == untouched.timeout && options.processes == 1 && !options.base && !options.list &&
+                     !options.retry && !options.fresh;
   if (!alone)
     throw ganzoo::Error(ganzoo::Exit::usage, "--task stands beside another option than --jobs, but must stand alone",
                         "what a job's workers do was told to ganzoo submit");
@@ -58,6 +58,11 @@ void declare(ganzoo::app::Command& verb) {
               "cells trained at once; default: cores (SLURM_CPUS_PER_TASK where that is less) / threads a cell")
       .in(1, 4096)
       .called("N");
+  verb.option("--processes", options->processes,
+              "each cell by so many processes, as many as its train.threads and with their bits, started by mpirun; "
+              "needs MPI")
+      .in(1, 4096)
+      .called("P");
   verb.option("--timeout", options->timeout,
               "seconds after which a cell that has not done its next step (or begun) is killed and has failed; "
               "0: never; default 1800")

@@ -23,6 +23,10 @@ void declare(ganzoo::app::Command& verb) {
               "a worker's time limit, HH:MM, HH:MM:SS or D-HH:MM; it commits before that, and starts again")
       .called("HH:MM");
   verb.option("--mem", options->mem, "memory of a worker: 4G").called("SIZE");
+  verb.option("--processes", options->run.processes,
+              "each cell by so many processes, as run takes them; a worker has so many tasks of Slurm's")
+      .in(1, 4096)
+      .called("P");
   verb.option("--only", options->run.only, "only the cells whose id matches").called("GLOB");
   verb.option("--retry", options->run.retry, "train failed cells again, from their last commit");
   verb.option("--timeout", options->run.timeout, "seconds in which a cell must do its next step, as run takes them")

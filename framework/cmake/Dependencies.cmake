@@ -20,6 +20,8 @@ pkg_check_modules(FONTCONFIG REQUIRED IMPORTED_TARGET fontconfig)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 set(HDF5_PREFER_PARALLEL OFF)
 find_package(HDF5 REQUIRED COMPONENTS C HL)
+# By which one run is spread over processes; without it, all else is built.
+find_package(MPI QUIET COMPONENTS C)
 if(GANZOO_TESTS)
   find_package(Catch2 REQUIRED)
 endif()

@@ -49,6 +49,14 @@ TEST_CASE("a job's script is #SBATCH lines, the environment, and the program in 
   CHECK(last.ends_with(" run --task '/data/it'\\''s 5%/.submit/1'\n"));
 }
 
+TEST_CASE("a cell over several processes has a task of Slurm's for each", "[unit]") {
+  const std::string text = job_script({.title = "a", .tasks = 3, .threads = 8, .processes = 8}, "/r/.submit/1");
+  INFO(text);
+  CHECK(has_line(text, "#SBATCH --ntasks=8"));
+  CHECK(has_line(text, "#SBATCH --cpus-per-task=1"));
+  CHECK(has_line(text, "#SBATCH --array=0-2"));
+}
+
 TEST_CASE("a job's script says nothing of what was not asked for", "[unit]") {
   const std::string text = job_script({.title = "a", .tasks = 1, .is_array = false}, "/r/.submit/1");
   INFO(text);

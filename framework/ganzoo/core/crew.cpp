@@ -2,6 +2,7 @@
 #include <chrono>
 #include <ganzoo/core/crew.hpp>
 #include <ganzoo/core/float_mode.hpp>
+#include <ganzoo/core/link.hpp>
 #include <stdexcept>
 
 namespace ganzoo {
@@ -38,6 +39,7 @@ class Crew::Member final : public Team {
   void all_reduce(std::span<double> numbers) override { reduce(numbers, doubles_, &Member::doubles_); }
   void barrier() override {
     if (size() == 1) return;
+    if (link_) return gather(*link_, char{}, std::span(present_));
     const std::uint32_t passed = crew_.barriers_.load(std::memory_order_acquire);
     if (crew_.broken_.load(std::memory_order_acquire)) throw Abandoned();
     if (crew_.arrived_.fetch_add(1, std::memory_order_acq_rel) + 1 == static_cast<std::uint32_t>(size())) {
@@ -69,7 +71,10 @@ class Crew::Member final : public Team {
   void reduce(std::span<T> numbers, Parts<T>& mine, Parts<T> Member::*parts) {
     if (size() == 1) return;
     mine[turn_].assign(numbers.begin(), numbers.end());
-    barrier();
+    if (link_)
+      fetch(numbers.size(), parts);
+    else
+      barrier();
     std::fill(numbers.begin(), numbers.end(), T{0});
     for (const auto& other : crew_.members_) {
       const std::vector<T>& part = ((*other).*parts)[turn_];
@@ -78,8 +83,20 @@ class Crew::Member final : public Team {
     turn_ ^= 1;
   }
 
+  /// What the other processes have to add, to where a thread would have put it.
+  template <class T>
+  void fetch(std::size_t count, Parts<T> Member::*parts) {
+    for (const auto& other : crew_.members_) {
+      std::vector<T>& part = ((*other).*parts)[turn_];
+      part.resize(count);
+      broadcast(*link_, std::span(part), other->rank());
+    }
+  }
+
   Crew& crew_;
   int rank_;
+  Link* link_ = process_link();  ///< where each member is a process
+  std::vector<char> present_ = std::vector<char>(static_cast<std::size_t>(link_ ? link_->size() : 0));
   int turn_ = 0;
   std::exception_ptr failure_;
   Parts<float> floats_;
@@ -88,6 +105,7 @@ class Crew::Member final : public Team {
 
 Crew::Crew(int size) {
   for (int rank = 0; rank < size; ++rank) members_.push_back(std::make_unique<Member>(*this, rank));
+  if (process_link()) return;
   for (int rank = 1; rank < size; ++rank) threads_.emplace_back([this, rank] { serve(rank); });
 }
 
@@ -131,6 +149,10 @@ void Crew::perform(int rank) noexcept {
 }
 
 void Crew::start(Call call, const void* work, bool meet) {
+  if (process_link()) {  // without threads: the caller does every share
+    for (int rank = 0; rank < size(); ++rank) call(work, rank);
+    return;
+  }
   call_ = call;
   work_ = work;
   busy_.store(static_cast<std::uint32_t>(size()), std::memory_order_relaxed);

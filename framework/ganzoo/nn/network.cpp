@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/link.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/kernels.hpp>
 #include <ganzoo/nn/layers.hpp>
@@ -131,6 +132,7 @@ float* Network::gradients_of(int rank) {
 void Network::share(Crew& crew) {
   parameters_.share(crew);
   squares_.resize(static_cast<std::size_t>(crew.size()));
+  for (int rank = 1; process_link() && rank < crew.size(); ++rank) gradients_of(rank);  // for those of the others
 }
 
 void Network::clear_gradients() {
@@ -138,9 +140,20 @@ void Network::clear_gradients() {
   for (const Buffer& other : others_) std::ranges::fill(other.span(), 0.0F);
 }
 
+namespace {
+
+/// Each process's gradients, to where a thread of its rank would have put them.
+void fetch(Link& link, std::span<float> first, const std::vector<Buffer>& others) {
+  broadcast(link, first, 0);
+  for (std::size_t i = 0; i < others.size(); ++i) broadcast(link, others[i].span(), static_cast<int>(i) + 1);
+}
+
+}  // namespace
+
 double Network::gather_gradients() {
   const std::span<float> all = parameters_.gradients();
   if (others_.empty()) return sum_squares(all);
+  if (Link* link = process_link()) fetch(*link, all, others_);
   const std::int64_t lines = static_cast<std::int64_t>(all.size()) / 16;  // parameters are padded to whole ones
   parameters_.crew()->run([&](int rank) {
     const Share mine = share_of(lines, rank, parameters_.crew()->size());

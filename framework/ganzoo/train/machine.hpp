@@ -1,4 +1,5 @@
-/// What a run computes on: a crew of threads with an engine each, and how a batch is shared among them.
+/// What a run computes on: a crew of threads, or of processes (core/link.hpp), with an engine each, and how a batch is
+/// shared among them.
 #pragma once
 
 #include <algorithm>
@@ -22,11 +23,11 @@ GANZOO_API Share share_of(const nn::Network& network, std::int64_t batch, int ra
 
 class GANZOO_API Machine {
  public:
-  Machine(int members, nn::Precision precision) : crew_(members) {
-    for (int rank = 0; rank < crew_.size(); ++rank) engines_.emplace_back(precision, crew_.member(rank));
-  }
+  /// Where processes are linked, this one is one of the members. Throws ganzoo::Error (usage) where they are not as many.
+  Machine(int members, nn::Precision precision);
 
   Crew& crew() { return crew_; }
+  /// Of the members that compute in this process.
   std::list<nn::Engine>& engines() { return engines_; }
 
  private:
@@ -35,7 +36,8 @@ class GANZOO_API Machine {
 };
 
 /// A network planned for one use of one batch, shared out by rows: each member of the crew has a plan of its own. To
-/// the caller it is a plan (network.hpp) of the whole batch, whose passes all members run at once.
+/// the caller it is a plan (network.hpp) of the whole batch, whose passes all members run at once; where they are
+/// processes, each has the whole batch's results in the end.
 class GANZOO_API SharedPlan {
  public:
   /// Each member's weight gradients go to an array of its own: Network::gather_gradients() adds them up.
@@ -51,23 +53,28 @@ class GANZOO_API SharedPlan {
   /// Each row draws the numbers that it would in a plan of the whole batch.
   void randomize(const Rng&);
   void forward();
-  void backward() { run(&nn::Plan::backward); }
-  void backward_input() { run(&nn::Plan::backward_input); }
+  void backward();
+  void backward_input();
   void tangent() { run(&nn::Plan::tangent); }
   void tangent_backward() { run(&nn::Plan::tangent_backward); }
   void weighted_backward(std::span<const float> row_weights);
 
  private:
+  template <class Work>
+  void each(const Work& work);
   void run(void (nn::Plan::*pass)());
+  void fetch(const Matrix& whole);
+  void fetch_statistics();
 
   Machine& machine_;
   nn::Network& network_;
+  bool moves_statistics_;
   Matrix input_, output_, output_gradient_, input_gradient_, input_tangent_;
-  std::span<nn::Label> labels_;        ///< [batch]; empty where the network takes none
-  std::vector<nn::Label> own_labels_;  ///< where they are not wired
-  std::vector<OwnedMatrix> own_;       ///< what was not wired
-  std::vector<Share> shares_;          ///< of the batch's rows, by rank
-  std::vector<std::unique_ptr<nn::Plan>> plans_;
+  std::span<nn::Label> labels_;                   ///< [batch]; empty where the network takes none
+  std::vector<nn::Label> own_labels_;             ///< where they are not wired
+  std::vector<OwnedMatrix> own_;                  ///< what was not wired
+  std::vector<Share> shares_;                     ///< of the batch's rows, by rank
+  std::vector<std::unique_ptr<nn::Plan>> plans_;  ///< by rank; null where it is another process's
 };
 
 }  // namespace ganzoo

@@ -76,8 +76,8 @@ std::string given_lines(const std::vector<std::string>& options) {
 }
 
 bool is_kept(std::string_view variable) {
-  for (const char* name :
-       {"PATH=", "LD_LIBRARY_PATH=", "LANG=", "LC_ALL=", "SLURM_CONF=", "GANZOO_", "OMP_", "ONEDNN_", "DNNL_"})
+  for (const char* name : {"PATH=", "LD_LIBRARY_PATH=", "LANG=", "LC_ALL=", "SLURM_CONF=", "GANZOO_", "OMP_", "ONEDNN_",
+                           "DNNL_", "OMPI_", "MPIRUN="})
     if (variable.starts_with(name)) return true;
   return false;
 }
@@ -97,7 +97,8 @@ std::string job_script(const JobShape& shape, const fs::path& folder) {
   std::string text = "#!/bin/sh\n";
   text += line_of("--job-name=" + on_one_line(shape.title));
   if (shape.is_array) text += line_of(array_of(shape));
-  text += line_of(fmt::format("--cpus-per-task={}", shape.threads));
+  if (shape.processes > 1) text += line_of(fmt::format("--ntasks={}", shape.processes));
+  text += line_of(fmt::format("--cpus-per-task={}", shape.threads / shape.processes));
   if (!shape.mem.empty()) text += line_of("--mem=" + shape.mem);
   if (shape.seconds) text += line_of("--time=" + time_text(*shape.seconds));
   text += line_of("--requeue") + line_of("--open-mode=append");

@@ -14,6 +14,7 @@ struct JobShape {
   int at_once = 0;  ///< of them; 0: all
   bool is_array = true;
   std::int64_t threads = 1;
+  int processes = 1;                   ///< of the threads' number, or one
   std::string mem{};                   ///< as Slurm takes it; empty: the site's default
   std::optional<int> seconds{};        ///< the time limit
   std::vector<std::string> options{};  ///< sbatch's own, as they were given
@@ -30,7 +31,8 @@ std::string job_script(const JobShape& shape, const std::filesystem::path& folde
 std::string report_script(const std::string& title, const std::filesystem::path& folder,
                           const std::filesystem::path& run);
 
-/// env: PATH, LD_LIBRARY_PATH, LANG, LC_ALL, SLURM_CONF and what is called GANZOO_, OMP_, ONEDNN_ or DNNL_, as they are here; nothing else.
+/// env: PATH, LD_LIBRARY_PATH, LANG, LC_ALL, SLURM_CONF and what is called GANZOO_, OMP_, OMPI_,
+/// ONEDNN_ or DNNL_, and MPIRUN, as they are here; nothing else.
 std::string environment_script();
 
 }  // namespace ganzoo::experiment

@@ -5,7 +5,6 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/sha256.hpp>
 #include <ganzoo/experiment/cluster/program_files.hpp>
-#include <ganzoo/experiment/run/message.hpp>
 #include <set>
 #include <string>
 
@@ -18,6 +17,16 @@ int add_library(dl_phdr_info* info, std::size_t, void* files) {
   const fs::path file = info->dlpi_name;
   if (file.filename().string().starts_with("libganzoo")) static_cast<std::set<fs::path>*>(files)->insert(file);
   return 0;
+}
+
+/// Loaded or not: what links a cell's processes is a library that only those load.
+bool is_still(const std::string& file, const std::string& sha256) {
+  return fs::exists(file) && sha256_of_file(file) == sha256;
+}
+
+[[noreturn]] void refuse(const std::string& file) {
+  throw Error(Exit::environment, fmt::format("{} is not the file that submitted this job", file),
+              "ganzoo was built or installed anew: submit again");
 }
 
 }  // namespace
@@ -36,9 +45,9 @@ Table program_files() {
 void require_same_program(const Table& then) {
   const Table now = program_files();
   for (const auto& [file, sha256] : then)
-    if (text_of(now, file) != *sha256.get_if<std::string>())
-      throw Error(Exit::environment, fmt::format("{} is not the file that submitted this job", file),
-                  "ganzoo was built or installed anew: submit again");
+    if (!is_still(file, *sha256.get_if<std::string>())) refuse(file);
+  for (const auto& [file, sha256] : now)
+    if (!then.find(file)) refuse(file);
 }
 
 }  // namespace ganzoo::experiment

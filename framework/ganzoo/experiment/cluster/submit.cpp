@@ -18,6 +18,7 @@
 #include <ganzoo/experiment/run/agenda.hpp>
 #include <ganzoo/experiment/run/cores.hpp>
 #include <ganzoo/experiment/run/preparation.hpp>
+#include <ganzoo/experiment/run/processes.hpp>
 #include <ganzoo/experiment/run/run_folder.hpp>
 #include <ganzoo/os/files.hpp>
 #include <ganzoo/os/terminal.hpp>
@@ -38,6 +39,7 @@ std::string command_line(const SubmitOptions& options) {
   for (const std::string& assignment : options.run.overrides) line += fmt::format(" '{}'", assignment);
   if (!options.run.with.empty()) line += fmt::format(" --with '{}'", options.run.with.string());
   if (!options.run.out.empty()) line += " --out " + options.run.out.string();
+  if (options.run.processes > 1) line += fmt::format(" --processes {}", options.run.processes);
   if (!options.run.only.empty()) line += fmt::format(" --only '{}'", options.run.only);
   return options.run.retry ? line + " --retry" : line;
 }
@@ -138,6 +140,7 @@ class Handover {
                          .at_once = options.at_once,
                          .is_array = most_in_array > 0,
                          .threads = threads,
+                         .processes = options.run.processes,
                          .mem = options.mem,
                          .seconds = seconds_of(options.time),
                          .options = options.sbatch};
@@ -216,6 +219,7 @@ int submit(const SubmitOptions& options) {
   if (all.search)
     throw Error(Exit::usage, "submit: a [search] judges between waves of cells, but a job's workers know no waves",
                 "ganzoo run searches on one machine");
+  require_processes(all.expansion.cells, options.run.processes);
   const std::vector<std::string> data = rehearse(all.expansion, all.plugin_paths);
   if (!options.run.quiet)
     for (const std::string& notice : all.expansion.notices) os::print_line(stderr, "notice: " + notice);
@@ -224,6 +228,7 @@ int submit(const SubmitOptions& options) {
   Agenda agenda = agenda_of(all, data, {options.run.retry, options.run.fresh}, command_line(options));
   Progress progress({}, Progress::style(options.run.quiet), options.run.verbose && !options.run.quiet);
   Ledger ledger(progress, options.run.quiet, all.not_chosen);
+  for (Job& job : agenda.jobs) job.order.processes = options.run.processes;
   agenda.tell(all.expansion.cells, ledger);
   if (agenda.jobs.empty()) {
     fmt::print("0 cells to submit: {}\n", ledger.counts());

@@ -9,6 +9,7 @@
 #include <ganzoo/experiment/run/fleet.hpp>
 #include <ganzoo/experiment/run/ledger.hpp>
 #include <ganzoo/experiment/run/preparation.hpp>
+#include <ganzoo/experiment/run/processes.hpp>
 #include <ganzoo/experiment/run/run_folder.hpp>
 #include <ganzoo/experiment/run/search_run.hpp>
 #include <ganzoo/experiment/run/supervisor.hpp>
@@ -23,6 +24,7 @@ std::string command_line(const RunOptions& options) {
   for (const std::string& assignment : options.overrides) line += fmt::format(" '{}'", assignment);
   if (!options.out.empty()) line += " --out " + options.out.string();
   if (options.shards > 1) line += fmt::format(" --shard {}/{}", options.shard, options.shards);
+  if (options.processes > 1) line += fmt::format(" --processes {}", options.processes);
   if (!options.only.empty()) line += fmt::format(" --only '{}'", options.only);
   const std::pair<bool, const char*> flags[] = {
       {options.base, " --base"}, {options.retry, " --retry"}, {options.fresh, " --fresh"}, {options.uncut, " --uncut"}};
@@ -39,6 +41,7 @@ std::int64_t most_threads(const std::vector<Cell>& cells) {
 
 int train_all(const Preparation& all, const std::vector<std::string>& data, const RunOptions& options) {
   Agenda agenda = agenda_of(all, data, {options.retry, options.fresh}, command_line(options));
+  for (Job& job : agenda.jobs) job.order.processes = options.processes;
   std::vector<std::string> names;
   for (const Job& job : agenda.jobs) names.push_back(job.order.cell);
   Progress progress(names, Progress::style(options.quiet), options.verbose && !options.quiet);
@@ -78,16 +81,19 @@ int search(const Preparation& all, const RehearsedCells& cells, const RunOptions
     Preparation more = prepare(other);
     return rehearsed(more);
   };
-  return train_by_search(
-      {.search = *all.search,
-       .cells = cells,
-       .catalogue = all.catalogue,
-       .out = all.out,
-       .options = options,
-       .at_once = cells_at_once(options.jobs, most_threads(cells.expansion.cells)),
-       .job_for = [&](const Cell& cell,
-                      const Decision& decision) { return job_for(cell, decision, all.out, command_line(options)); },
-       .expanded_with = expanded_with});
+  return train_by_search({.search = *all.search,
+                          .cells = cells,
+                          .catalogue = all.catalogue,
+                          .out = all.out,
+                          .options = options,
+                          .at_once = cells_at_once(options.jobs, most_threads(cells.expansion.cells)),
+                          .job_for =
+                              [&](const Cell& cell, const Decision& decision) {
+                                Job job = job_for(cell, decision, all.out, command_line(options));
+                                job.order.processes = options.processes;
+                                return job;
+                              },
+                          .expanded_with = expanded_with});
 }
 
 }  // namespace
@@ -99,6 +105,7 @@ int run(const RunOptions& options) {
     print_list(all.expansion);
     return 0;
   }
+  require_processes(all.expansion.cells, options.processes);
   const RehearsedCells cells = rehearsed(all);
   if (!options.quiet)
     for (const std::string& notice : all.expansion.notices) os::print_line(stderr, "notice: " + notice);

@@ -14,6 +14,7 @@ struct RunOptions {
   std::filesystem::path out;   ///< empty: runs/<title>
   int jobs = 0;                ///< 0: the number of cores
   int timeout = 1800;          ///< seconds in which a worker must do a step, or fail; 0: for ever
+  int processes = 1;           ///< over which each cell is spread, as many as its threads
   int shard = 0, shards = 1;   ///< --shard I/N: cells I, I + N, …, I in [0, N)
   bool base = false, list = false, retry = false, fresh = false;
   bool uncut = false;    ///< every cell to its end, whatever [search] says
@@ -25,7 +26,8 @@ struct RunOptions {
 /// Runs the experiment; returns an exit code of README's table. Throws ganzoo::Error for what stops everything.
 int run(const RunOptions& options);
 
-/// The worker's side: the hidden verb `ganzoo work`, given the resolved cell.
-int worker_main(const std::filesystem::path& folder);
+/// The worker's side: the hidden verb `ganzoo work`, given the resolved cell. `launcher`: the worker whose mpirun has
+/// started this process; 0: it is the worker itself.
+int worker_main(const std::filesystem::path& folder, int launcher = 0);
 
 }  // namespace ganzoo::experiment

@@ -15,6 +15,7 @@
 #include <ganzoo/core/profile.hpp>
 #include <ganzoo/experiment/claim/claims.hpp>
 #include <ganzoo/experiment/run/message.hpp>
+#include <ganzoo/experiment/run/processes.hpp>
 #include <ganzoo/experiment/run/supervisor.hpp>
 #include <ganzoo/experiment/run/worker.hpp>
 #include <ganzoo/experiment/session/session.hpp>
@@ -30,6 +31,7 @@
 #include <iterator>
 #include <new>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace ganzoo::experiment {
@@ -39,6 +41,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds between_beats{100};
+constexpr std::chrono::seconds before_failing{4};
 /// A worker whose supervisor was killed ends within moments.
 constexpr std::chrono::milliseconds lock_patience{10'000};
 
@@ -51,6 +54,10 @@ class Reporter {
 
   /// False where a component has closed the descriptor: nothing arrives any more.
   bool is_open() const { return still_mine(); }
+
+  /// Told by the first of several processes to the one that launched them: all have met.
+  void meet() { step_ = met; }
+  bool have_met() const { return step_ != nobody; }
 
   void authenticate(std::string token) { token_ = std::move(token); }
 
@@ -82,6 +89,8 @@ class Reporter {
     return mine_ && fstat(descriptor_, &now) == 0 && now.st_dev == identity_.st_dev && now.st_ino == identity_.st_ino;
   }
 
+  static constexpr std::int64_t nobody = -1, met = -2;  ///< before the first step
+
   int descriptor_;
   struct stat identity_ {};
   bool mine_ = false;
@@ -107,8 +116,7 @@ os::Fence fence_of(const Order& order) {
   };
 }
 
-int train(const std::filesystem::path& folder, const Order& order, Reporter& reporter) {
-  if (order.fresh) std::filesystem::remove(folder / "run.h5");
+Session session_of(const std::filesystem::path& folder, const Order& order) {
   Session session;
   session.cell = order.cell;
   session.spec = config::parse_toml(order.spec, "");
@@ -117,6 +125,13 @@ int train(const std::filesystem::path& folder, const Order& order, Reporter& rep
   session.command = order.command;
   session.fence = fence_of(order);
   session.until = order.until;
+  return session;
+}
+
+int train(const std::filesystem::path& folder, const Order& order, Reporter& reporter) {
+  if (order.fresh) std::filesystem::remove(folder / "run.h5");
+  if (Link* link = process_link()) shared_text(*link, to_text(order));
+  Session session = session_of(folder, order);
   session.beat = [&reporter](std::int64_t step, std::int64_t steps) { reporter.beat(step, steps); };
   const int code = run_session(session);
   if (code != 0) return code;
@@ -126,8 +141,30 @@ int train(const std::filesystem::path& folder, const Order& order, Reporter& rep
   return 0;
 }
 
+/// Trains as process 0 does, and commits nothing.
+int follow(const std::filesystem::path& folder, Link& link) {
+  return run_session(session_of(folder, order_from(shared_text(link, {}))));
+}
+
+/// A cell to be trained by several processes, of which this one is not one.
+bool is_to_launch(const Order& order) {
+  return order.processes > 1 && order.failure.empty() && order.cut.empty() && !process_link();
+}
+
+int launch(const std::filesystem::path& folder, const Order& order, const Reporter& reporter) {
+  const int code = launch_processes(folder, to_text(order), static_cast<int>(order.processes));
+  if (code != 0 && code < 128 && !reporter.have_met())
+    throw Error(Exit::environment, fmt::format("mpirun exited with code {} before it had linked the processes", code),
+                fmt::format("its words are in {}", (folder / "worker.log").string()));
+  return code;
+}
+
 int work(const std::filesystem::path& folder, Reporter& reporter) {
   Order order = order_from(order_text());
+  if (is_to_launch(order)) {
+    reporter.authenticate(order.token);
+    return launch(folder, order, reporter);
+  }
   reporter.authenticate(std::exchange(order.token, {}));
   const os::FolderLock lock(folder, lock_patience);
   log::remove_temporaries(folder / "run.h5");
@@ -137,13 +174,17 @@ int work(const std::filesystem::path& folder, Reporter& reporter) {
   return 0;
 }
 
+void print(const Error& error, const std::string& prefix) {
+  for (const Complaint& complaint : error.complaints()) {
+    os::print_line(stderr, prefix + complaint.message);
+    if (!complaint.hint.empty()) os::print_line(stderr, "hint: " + complaint.hint);
+  }
+}
+
 /// To the supervisor first, then into worker.log: a disk may be full.
 int report(const Error& error, const Reporter& reporter) {
   reporter.send(to_message(error), "error");
-  for (const Complaint& complaint : error.complaints()) {
-    os::print_line(stderr, "ganzoo: error: " + complaint.message);
-    if (!complaint.hint.empty()) os::print_line(stderr, "hint: " + complaint.hint);
-  }
+  print(error, "ganzoo: error: ");
   return static_cast<int>(error.code());
 }
 
@@ -160,6 +201,7 @@ std::string to_text(const Order& order) {
   table.set("claim", order.claim);
   table.set("claim_token", order.claim_token);
   table.set("until", order.until);
+  table.set("processes", order.processes);
   table.set("cut", order.cut);
   table.set("token", order.token);
   return config::to_json(table);
@@ -177,6 +219,7 @@ Order order_from(const std::string& text) {
           .claim_token = text_of(table, "claim_token"),
           .token = text_of(table, "token"),
           .until = integer_of(table, "until"),
+          .processes = integer_of(table, "processes"),
           .cut = text_of(table, "cut")};
 }
 
@@ -204,26 +247,73 @@ void mark_cut(const std::filesystem::path& folder, const std::string& reason) {
   log::write(folder / "run.h5", run);
 }
 
-int worker_main(const std::filesystem::path& folder) {
-  Reporter reporter(beat_number, os::shared_number(step_number));
-  for (const int warning : {SIGUSR1, SIGUSR2})
-    std::signal(warning, SIG_IGN);  // the supervisor's, wherever they are sent
-  os::limit_resources();
-  os::report_crashes(beat_number);
-  int code = 0;
+namespace {
+
+/// The code of what `work` returns or throws, which `report` tells.
+template <class Work, class Report>
+int guarded(const Work& work, const Report& report) {
   try {
-    code = work(folder, reporter);
+    return work();
   } catch (const std::bad_alloc&) {  // one cell's own failure: others may need less
-    code = report(Error(Exit::cells_failed, more_memory_than_there_is({})), reporter);
+    return report(Error(Exit::cells_failed, more_memory_than_there_is({})));
   } catch (const Error& error) {
-    code = report(error, reporter);
+    return report(error);
   } catch (const std::system_error& error) {
-    code = report(remote::as_error(error), reporter);
+    return report(remote::as_error(error));
   } catch (const std::exception& exception) {
-    code = report(Error(Exit::cells_failed, stopped_by + exception.what()), reporter);
+    return report(Error(Exit::cells_failed, stopped_by + exception.what()));
   } catch (...) {
-    code = report(Error(Exit::cells_failed, no_std_exception), reporter);
+    return report(Error(Exit::cells_failed, no_std_exception));
   }
+}
+
+void hold_back(int number) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, number);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+/// Stopped or at its end, and not failed: the others have come as far.
+bool is_in_step(int code) { return code == 0 || code > 128; }
+
+/// Any process but the first. What befalls one befalls all, as a rule: the first has time to record it before mpirun,
+/// as this one fails, ends them all.
+int follower_main(const std::filesystem::path& folder, Link& link) {
+  const int code = guarded([&] { return follow(folder, link); },
+                           [&](const Error& error) {
+                             print(error, fmt::format("ganzoo: process {}: error: ", link.rank()));
+                             std::this_thread::sleep_for(before_failing);
+                             return static_cast<int>(error.code());
+                           });
+  if (is_in_step(code)) link.close();
+  return is_in_step(code) ? 0 : code;
+}
+
+}  // namespace
+
+int worker_main(const std::filesystem::path& folder, int launcher) {
+  // The supervisor's, wherever they are sent; but SIGUSR2 to one of several processes is mpirun's, until training asks.
+  std::signal(SIGUSR1, SIG_IGN);
+  if (launcher != 0)
+    hold_back(SIGUSR2);
+  else
+    std::signal(SIGUSR2, SIG_IGN);
+  os::limit_resources();
+  Link* link = nullptr;
+  if (launcher != 0) {
+    for (const int number : {beat_number, step_number}) reserve(number);
+    link = &join_processes();
+    if (link->rank() > 0) _exit(follower_main(folder, *link));
+    take_over(launcher, beat_number, O_WRONLY);
+    take_over(launcher, step_number, O_RDWR);
+  }
+  Reporter reporter(beat_number, os::shared_number(step_number));
+  if (link) reporter.meet();
+  os::report_crashes(beat_number);
+  const int code =
+      guarded([&] { return work(folder, reporter); }, [&](const Error& error) { return report(error, reporter); });
+  if (link && is_in_step(code)) link->close();
   std::fflush(nullptr);
   _exit(reporter.is_open() ? code : remote::descriptors_closed);  // without components' destructors, which may hang
 }

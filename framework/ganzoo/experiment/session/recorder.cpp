@@ -165,10 +165,13 @@ void Recorder::metric_states(Archive archive) {
   }
 }
 
-void Recorder::commit_when_due() {
+bool Recorder::is_due() const {
   const Clock::duration since = Clock::now() - committed_;
-  if (since >= std::chrono::duration<double>(commit_seconds_) && since >= rest_per_commit * last_commit_)
-    commit(log::Status::running);
+  return since >= std::chrono::duration<double>(commit_seconds_) && since >= rest_per_commit * last_commit_;
+}
+
+void Recorder::commit_when_due() {
+  if (is_due()) commit(log::Status::running);
 }
 
 void Recorder::commit(log::Status status, const std::string& reason) {

@@ -35,6 +35,8 @@ class Recorder {
   /// Whatever is due at the trainer's step and not there yet: a row, an evaluation, a snapshot. Throws Diverged as
   /// training does, or Interrupted: the evaluation has then left no trace, and is made when the run goes on.
   void record();
+  /// It is time to commit.
+  bool is_due() const;
   /// Commits where it is time to.
   void commit_when_due();
   /// Commits now. A finished or diverged run keeps no checkpoint unless log.keep_checkpoint.

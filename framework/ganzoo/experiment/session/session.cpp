@@ -10,6 +10,7 @@
 #include <ganzoo/core/float_mode.hpp>
 #include <ganzoo/core/more_memory.hpp>
 #include <ganzoo/core/profile.hpp>
+#include <ganzoo/experiment/session/peers.hpp>
 #include <ganzoo/experiment/session/players.hpp>
 #include <ganzoo/experiment/session/provenance.hpp>
 #include <ganzoo/experiment/session/real_samples.hpp>
@@ -100,6 +101,19 @@ std::int64_t floor_draws(const Table& spec) {
   return draws ? *draws : 0;
 }
 
+/// What every process of a run must have in common with the others, as text.
+std::string origin(const log::RunFile& run) {
+  std::string text;
+  const auto add = [&text](const log::Attributes& attributes, const std::string& name) {
+    const auto found = attributes.find(name);
+    const auto* value = found == attributes.end() ? nullptr : std::get_if<std::string>(&found->second);
+    text += value ? *value + "\n" : "\n";
+  };
+  for (const auto& [key, component] : *run.provenance_components) add(component, "sha256");
+  for (const char* name : {"isa", "git", "ganzoo", "data_sha256"}) add(run.provenance, name);
+  return text;
+}
+
 /// One try at a cell, as far as it has come.
 class Attempt {
  public:
@@ -114,7 +128,7 @@ class Attempt {
   /// Beside what was committed, or alone where nothing was; not where it is unknown whether what is there may be gone
   /// on from. What cannot be written is not: the failure itself is on its way to the user.
   void record(const Error& failure) try {
-    if (untouchable_) return;
+    if (untouchable_ || !peers_.lead()) return;
     if (recorder_) return recorder_->commit_failure(failure.what());
     log::RunFile run = then_ ? std::move(*then_) : blank(session_);
     run.status = log::Status::failed;
@@ -144,6 +158,7 @@ class Attempt {
 
     untouchable_ = then_ && !then_->checkpoint.empty();
     if (untouchable_) require_same_origin(*then_, now, file_.string());
+    peers_.require_same("components, data or instructions", origin(now));
     signals_.emplace();  // before the trainer's threads are made
     trainer_.emplace(std::move(players), options);
     steps_ = options.steps;
@@ -160,6 +175,8 @@ class Attempt {
   int train() try {
     const FloatMode mode;
     const bool finished = loop();
+    if (!left_) peers_.require_same_weights(*trainer_);
+    if (!peers_.lead()) return 0;
     if (finished)
       recorder_->commit(log::Status::finished);
     else
@@ -167,33 +184,59 @@ class Attempt {
                         stop_signal() ? "stopped by a signal" : fmt::format("paused at step {}", session_.until));
     return stop_signal() && !finished ? 128 + stop_signal() : 0;
   } catch (const Diverged& diverged) {
-    recorder_->commit(log::Status::diverged, diverged.what());
+    if (peers_.lead()) recorder_->commit(log::Status::diverged, diverged.what());
     return 0;
   }
 
   /// False where it was stopped or paused: between two steps, or in the middle of an evaluation.
-  bool loop() try {
+  bool loop() {
     beat();
-    if (trainer_->steps_done() == 0)
-      recorder_->measure_floor(std::move(floor_metrics_), floor_draws(session_.spec), [this] { beat(); });
-    recorder_->record();
+    record(true);
     profile::watch();
     const std::int64_t end = session_.until > 0 ? std::min(session_.until, steps_) : steps_;
-    while (trainer_->steps_done() < end && !stop_signal()) {
+    while (!left_ && !is_stopped() && trainer_->steps_done() < end) {
       trainer_->step();
       check_float_mode("a component of this run");
       const profile::Scope scope("log and commit");
-      recorder_->record();
-      recorder_->commit_when_due();
+      record(false);
       beat();
     }
-    return trainer_->steps_done() == steps_;
+    return !left_ && trainer_->steps_done() == steps_;
+  }
+
+  /// What is due; the leader's alone, without whom the others do not go on.
+  void record(bool first) try {
+    if (!peers_.lead()) return;
+    if (first && trainer_->steps_done() == 0)
+      recorder_->measure_floor(std::move(floor_metrics_), floor_draws(session_.spec), [this] { beat(); });
+    recorder_->record();
+    if (!first && peers_.alone()) recorder_->commit_when_due();
   } catch (const Interrupted&) {
-    return false;
+    leave();
+  } catch (const Diverged&) {
+    leave();
+    throw;
+  }
+
+  void leave() {
+    left_ = true;
+    peers_.agree({.leave = 1});
+  }
+
+  /// One word a step: a signal to any process stops all of them behind the same step.
+  bool is_stopped() {
+    if (peers_.alone()) return stop_signal() != 0;
+    const bool due = peers_.lead() && recorder_->is_due();
+    const Peers::Word word = peers_.agree({.stop = stop_signal(), .compare = due});
+    if (word.stop != 0) stop_by(static_cast<int>(word.stop));
+    left_ = word.leave != 0;
+    if (!left_ && word.compare != 0) peers_.require_same_weights(*trainer_);
+    if (due) recorder_->commit_when_due();
+    return stop_signal() != 0;
   }
 
   void beat() const {
-    if (session_.beat) session_.beat(trainer_->steps_done(), steps_);
+    if (session_.beat && peers_.lead()) session_.beat(trainer_->steps_done(), steps_);
   }
 
   const Session& session_;
@@ -203,8 +246,10 @@ class Attempt {
   std::vector<NamedMetric> metrics_, floor_metrics_;  ///< the same: for the run, and for real against real
   std::optional<Trainer> trainer_;
   std::optional<Recorder> recorder_;
+  Peers peers_;
   std::int64_t steps_ = 0;
   bool untouchable_ = false;
+  bool left_ = false;  ///< the leader, in the middle of an evaluation: the others have been dismissed
 };
 
 }  // namespace

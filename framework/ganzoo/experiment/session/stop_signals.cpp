@@ -1,4 +1,5 @@
 #include <ctime>
+#include <ganzoo/core/link.hpp>
 #include <ganzoo/experiment/session/stop_signals.hpp>
 
 namespace ganzoo::experiment {
@@ -7,6 +8,13 @@ namespace {
 volatile std::sig_atomic_t came = 0;
 
 extern "C" void remember_signal(int number) { came = number; }
+
+sigset_t handed_on() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGUSR2);
+  return set;
+}
 
 /// The next of them that waits, or −1.
 int take(const sigset_t& requests) {
@@ -43,7 +51,10 @@ sigset_t StopSignals::all() {
 int stop_signal() {
   if (came == 0)
     if (const int number = take(StopSignals::all()); number > 0) came = number;
+  if (came == 0 && process_link() && take(handed_on()) > 0) came = SIGTERM;
   return came;
 }
+
+void stop_by(int number) { came = number; }
 
 }  // namespace ganzoo::experiment
