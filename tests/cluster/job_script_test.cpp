@@ -55,6 +55,7 @@ TEST_CASE("a cell over several processes has a task of Slurm's for each", "[unit
   CHECK(has_line(text, "#SBATCH --ntasks=8"));
   CHECK(has_line(text, "#SBATCH --cpus-per-task=1"));
   CHECK(has_line(text, "#SBATCH --array=0-2"));
+  CHECK(has_line(text, "export SLURM_EXPORT_ENV=ALL"));
 }
 
 TEST_CASE("a job's script says nothing of what was not asked for", "[unit]") {

@@ -276,9 +276,16 @@ def refusals(trial):
     require(not os.path.exists(trial.path("no")), "a refused run has left something")
 
 
+def why_not(program):
+    """Why there can be no run over processes here; empty where there can."""
+    module = os.path.join(os.path.dirname(program), "..", "lib", "libganzoo_mpi.so")
+    is_there = shutil.which("mpirun") and os.path.exists(module)
+    return "" if is_there else "there is no MPI: apt-get install libopenmpi-dev openmpi-bin"
+
+
 def main(program):
-    if not shutil.which("mpirun") or not os.path.exists(os.path.join(os.path.dirname(program), "..", "lib", "libganzoo_mpi.so")):
-        print("SKIPPED: there is no MPI: apt-get install libopenmpi-dev openmpi-bin", flush=True)
+    if why_not(program):
+        print(f"SKIPPED: {why_not(program)}", flush=True)
         return 77
     os.environ.update(OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
     trial = Trial(program)

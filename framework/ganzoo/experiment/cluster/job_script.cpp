@@ -106,7 +106,10 @@ std::string job_script(const JobShape& shape, const fs::path& folder) {
   text += line_of("--output=" + file_name(folder) + (shape.is_array ? "/task-%a.log" : "/task.log"));
   text += line_of("--export=NONE") + line_of("--chdir=" + fs::current_path().string());
   text += given_lines(shape.options);
-  return text + start(folder) + fmt::format("exec {} run --task {}\n", quoted(program()), quoted(folder.string()));
+  // Else mpirun's own call of srun, which starts its part on each node, would find no environment there.
+  const char* const handed_on = shape.processes > 1 ? "export SLURM_EXPORT_ENV=ALL\n" : "";
+  return text + start(folder) + handed_on +
+         fmt::format("exec {} run --task {}\n", quoted(program()), quoted(folder.string()));
 }
 
 std::string report_script(const std::string& title, const fs::path& folder, const fs::path& run) {
