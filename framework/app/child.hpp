@@ -10,6 +10,7 @@
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/remote/answers.hpp>
 #include <ganzoo/remote/channel.hpp>
+#include <ganzoo/remote/unanswered.hpp>
 
 namespace ganzoo::app {
 
@@ -18,14 +19,12 @@ struct Done {
   static constexpr auto fields = std::tuple{};
 };
 
-/// Waits as long as it takes. Throws ganzoo::Error: what the child throws, or (usage) "WHO: killed by signal 11
-/// (Segmentation fault) while WHAT".
+/// Waits as long as it takes. Throws ganzoo::Error: what the child throws, or that it is unanswered().
 template <class Q>
 typename Q::Answer ask_child(const Q& question, const std::string& who, const std::string& what) {
   remote::Channel child(remote::Role::hosts);
   auto outcome = child.ask(question, {.patience = remote::no_end, .seconds = remote::no_end});
-  if (const auto* failure = std::get_if<remote::Failure>(&outcome))
-    throw Error(Exit::usage, fmt::format("{}: {} while {}", who, failure->reason, what));
+  if (const auto* failure = std::get_if<remote::Failure>(&outcome)) throw remote::unanswered(*failure, who, what);
   return std::move(std::get<typename Q::Answer>(outcome));
 }
 

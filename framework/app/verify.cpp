@@ -37,15 +37,15 @@ std::vector<fs::path> run_files(const std::vector<std::string>& paths) {
   return files;
 }
 
-/// Prints the verdict; whether the file is good.
-bool verify_one(const fs::path& file) {
+/// Prints the verdict. `environment`: nothing is known of the file, which could not be read.
+Exit verify_one(const fs::path& file) {
   try {
     log::verify(file);
     fmt::print("{}: ok\n", on_one_line(file.string()));
-    return true;
+    return Exit::ok;
   } catch (const Error& error) {
     fmt::print("{}\n", on_one_line(error.what()));
-    return false;
+    return error.code() == Exit::environment ? Exit::environment : Exit::corrupt;
   }
 }
 
@@ -63,11 +63,11 @@ bool verify_searches(const fs::path& folder) {
 }
 
 int verify(const std::vector<std::string>& paths) {
-  bool good = true;
-  for (const fs::path& file : run_files(paths)) good = verify_one(file) && good;
+  Exit worst = Exit::ok;
+  for (const fs::path& file : run_files(paths)) worst = std::max(worst, verify_one(file));
   for (const std::string& path : paths)
-    if (fs::is_directory(path)) good = verify_searches(path) && good;
-  return static_cast<int>(good ? Exit::ok : Exit::corrupt);
+    if (fs::is_directory(path) && !verify_searches(path)) worst = Exit::corrupt;
+  return static_cast<int>(worst);
 }
 
 void declare(Command& verb) {
@@ -80,7 +80,9 @@ void declare(Command& verb) {
   verb.runs([paths] { return verify(*paths); });
 }
 
-const Registered verb{"verify", "check run files: whole, readable, checksums right; exits 5 if any is not", declare};
+const Registered verb{
+    "verify", "check run files: whole, readable, checksums right; exits 5 if any is not, 4 if one cannot be read",
+    declare};
 
 }  // namespace
 }  // namespace ganzoo::app

@@ -14,6 +14,7 @@
 #include <ganzoo/remote/answers.hpp>
 #include <ganzoo/remote/channel.hpp>
 #include <ganzoo/remote/child.hpp>
+#include <ganzoo/remote/unanswered.hpp>
 #include <thread>
 
 #include "support/catch.hpp"
@@ -198,4 +199,19 @@ TEST_CASE("a child that reads can neither write, run, connect, signal nor outliv
   const auto outcome = channel.ask(Escape{"/tmp"});
   if (const auto* failure = std::get_if<remote::Failure>(&outcome)) FAIL(failure->reason);
   CHECK(std::get<Text>(outcome).text.empty());
+}
+
+TEST_CASE("what ends a child from outside is no wrong question", "[unit]") {
+  const auto code_of = [](const remote::Failure& failure) {
+    return remote::unanswered(failure, "metric emd", "it measured").code();
+  };
+  CHECK(code_of({.reason = "killed", .signal = SIGKILL}) == Exit::environment);
+  CHECK(code_of({.reason = "killed", .signal = SIGTERM}) == Exit::environment);
+  CHECK(code_of({.reason = "found no memory", .lacking = true}) == Exit::environment);
+  CHECK(code_of({.reason = "killed", .signal = SIGSEGV}) == Exit::usage);
+  CHECK(code_of({.reason = "exited with code 3"}) == Exit::usage);
+  const Error error =
+      remote::unanswered({.reason = "killed by signal 9 (Killed)", .signal = SIGKILL}, "metric emd", "it measured");
+  CHECK(error.what() == std::string("metric emd: killed by signal 9 (Killed) while it measured"));
+  CHECK(error.complaints().front().hint.find("outside") != std::string::npos);
 }

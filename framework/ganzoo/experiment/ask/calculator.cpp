@@ -1,10 +1,9 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/ask/calculator.hpp>
 #include <ganzoo/experiment/ask/calculator_questions.hpp>
 #include <ganzoo/remote/channel.hpp>
+#include <ganzoo/remote/unanswered.hpp>
 
 namespace ganzoo::experiment {
 namespace {
@@ -17,8 +16,7 @@ template <class Q>
 typename Q::Answer ask(remote::Channel& child, const Q& question) {
   auto outcome = child.ask(question, limits);
   if (const auto* failure = std::get_if<remote::Failure>(&outcome))
-    throw Error(Exit::usage,
-                fmt::format("divergence {}: {} while it was evaluated", question.divergence.name, failure->reason));
+    throw remote::unanswered(*failure, "divergence " + question.divergence.name, "it was evaluated");
   return std::move(std::get<typename Q::Answer>(outcome));
 }
 

@@ -16,6 +16,7 @@
 #include <ganzoo/plugin/registry.hpp>
 #include <ganzoo/remote/answers.hpp>
 #include <ganzoo/remote/channel.hpp>
+#include <ganzoo/remote/unanswered.hpp>
 #include <ganzoo/report/comparison/compare.hpp>
 #include <ganzoo/train/labels.hpp>
 #include <ganzoo/train/sampler.hpp>
@@ -159,7 +160,7 @@ CrossedRun ask(remote::Channel& child, const Run& run, const std::vector<std::st
   const auto outcome =
       child.ask(CrossRun{run.file.string(), divergences}, {.patience = remote::no_end, .seconds = remote::no_end});
   if (const auto* failure = std::get_if<remote::Failure>(&outcome))
-    throw Error(Exit::usage, fmt::format("{}: {} while its generator was measured", run.name(), failure->reason));
+    throw remote::unanswered(*failure, run.name(), "its generator was measured");
   return std::get<CrossedRun>(outcome);
 }
 
