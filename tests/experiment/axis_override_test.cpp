@@ -87,7 +87,7 @@ TEST_CASE("an override that an axis would undo is refused, and the axis named", 
     CHECK(refusal.find("(toy.toml:12:") != std::string::npos);
   }
   CHECK(refusal_of("[[grid.set]]\nwhen = { seed = 0 }\nset = { \"train.batch\" = 8 }\n", "train.batch=16") ==
-        "command line: train.batch is 16, but a [[grid.set]] of train.batch puts another value there");
+        "command line: train.batch is 16, but a [[grid.set]] of train.batch (toy.toml:13:25) puts another value there");
 }
 
 TEST_CASE("an override beside an axis that leaves it alone counts", "[unit]") {

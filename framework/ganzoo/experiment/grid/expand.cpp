@@ -57,7 +57,7 @@ class Expander {
     const auto axis = std::ranges::find_if(grid_.axes, [&](const Axis& a) { return over(a) != a.paths.end(); });
     const std::string what = axis != grid_.axes.end() ? fmt::format("the grid's axis over {} ({})",
                                                                     config::to_string(*over(*axis)), axis->place.text())
-                                                      : "a [[grid.set]] of " + config::to_string(undone.by);
+                                                      : set_of(undone.by);
     std::vector<Complaint> one;
     complain(one, undone.value.place,
              fmt::format("{} is {}, but {} puts another value there", config::to_string(undone.path),
@@ -66,6 +66,15 @@ class Expander {
                                                     config::to_string(*over(*axis)))
                                       : "--base ignores the grid");
     add_new(complaints_, one.front());
+  }
+
+  /// "a [[grid.set]] of scheduler (ring8.toml:40:9)"
+  std::string set_of(const config::Path& path) const {
+    std::string text = "a [[grid.set]] of " + config::to_string(path);
+    for (const Rule& rule : grid_.sets)
+      for (const auto& [given, value] : rule.set)
+        if (given == path) return fmt::format("{} ({})", text, value.place.text());
+    return text;
   }
 
   void add(const std::vector<config::Assignment>& varied) {
