@@ -8,11 +8,13 @@ namespace {
 
 using ganzoo::metrics::Points, ganzoo::metrics::Sides, ganzoo::Quantity;
 
-/// Squared distances [n, m] between the rows of x and of y.
-Points squared_distances(const Points& x, const Points& y) {
+/// Squared distances [n, m] between the rows of x and of y. `poll` is called before each row.
+Points squared_distances(const Points& x, const Points& y, const std::function<void()>& poll) {
   Points squares(x.rows(), y.rows());
-  for (Eigen::Index i = 0; i < x.rows(); ++i)
+  for (Eigen::Index i = 0; i < x.rows(); ++i) {
+    poll();
     squares.row(i) = (y.rowwise() - x.row(i)).rowwise().squaredNorm().transpose();
+  }
   return squares;
 }
 
@@ -41,9 +43,11 @@ struct Emd : ganzoo::Metric, ganzoo::Transports {
   void evaluate(const ganzoo::Evaluation& e, std::int64_t count, std::span<double> values) override {
     const Sides x(e, samples > 0 ? samples : count);
     if (!x.finite()) return ganzoo::metrics::all_nan(values);
-    const Points squares = squared_distances(x.real, x.fake);
+    const Points squares = squared_distances(x.real, x.fake, e.poll);
     if (!squares.allFinite()) return ganzoo::metrics::all_nan(values);
+    e.poll();
     values[0] = ganzoo::metrics::least_mean_cost(squares.cwiseSqrt());
+    e.poll();
     values[1] = std::sqrt(ganzoo::metrics::least_mean_cost(squares));
   }
 
@@ -51,7 +55,7 @@ struct Emd : ganzoo::Metric, ganzoo::Transports {
   ganzoo::TransportPlan plan(const ganzoo::Evaluation& e, std::int64_t count) override {
     const Sides x(e, samples > 0 ? samples : count);
     if (!x.finite()) throw refused("a sample that is not finite goes nowhere");
-    const Points distances = squared_distances(x.real, x.fake).cwiseSqrt();
+    const Points distances = squared_distances(x.real, x.fake, e.poll).cwiseSqrt();
     if (!distances.allFinite()) throw refused("a distance is larger than a double");
     const ganzoo::metrics::Plan units = ganzoo::metrics::transport_plan(distances);
     const Points mass = units.cast<double>() / static_cast<double>(units.sum());

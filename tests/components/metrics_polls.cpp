@@ -50,6 +50,7 @@ TEST_CASE("metrics whose work grows faster than the samples can be stopped betwe
       {"distance", 3 * 5, {{"of", "sinkhorn"}, {"iterations", std::int64_t{5}}, {"samples", std::int64_t{200}}}},
       {"distance", 64, {{"of", "sliced_wasserstein"}, {"projections", std::int64_t{64}}}},
       {"modes", many / 1024},
+      {"emd", 200 + 2, {{"samples", std::int64_t{200}}}},
   };
   const auto ring = make<Data>("ring");
   for (const auto& [name, least, given, d] : cases) {
