@@ -83,8 +83,8 @@ void add_answer(const char* question, std::function<Json(const Json&)> answer) {
 bool is_child(int argc, char** argv) { return argc == 5 && std::strcmp(argv[1], child_verb) == 0; }
 
 int child_main(int, char** argv) {
-  for (const int request : {SIGINT, SIGTERM, SIGHUP})  // its parent's to heed: a scheduler signals all processes
-    std::signal(request, SIG_IGN);
+  // Its parent's to heed: a scheduler signals all processes.
+  for (const int request : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2}) std::signal(request, SIG_IGN);
   crash = std::set_terminate(end);
   os::die_with(std::atoi(argv[3]));
   confine(std::strcmp(argv[4], role_names[0]) == 0 ? Role::reads : Role::hosts);
