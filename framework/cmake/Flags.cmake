@@ -25,18 +25,23 @@ if(GANZOO_SANITIZE)
   target_link_options(ganzoo_flags INTERFACE -fsanitize=${GANZOO_SANITIZE})
 endif()
 
-# ganzoo_add_kernels(NAME source options...): the loops of one source, compiled into libganzoo once for each
+# ganzoo_add_kernel(NAME source level options...): the loops of one source, compiled into libganzoo for an
 # instruction-set level. ganzoo_flags is not linked: what it brings stands behind a target's own options, its level too.
+function(ganzoo_add_kernel name source level)
+  set(target ganzoo_${name}_v${level})
+  add_library(${target} OBJECT "${source}")
+  target_compile_features(${target} PRIVATE cxx_std_20)
+  target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/framework" "${PROJECT_SOURCE_DIR}/framework/include")
+  target_compile_definitions(${target} PRIVATE GANZOO_LEVEL=v${level} GANZOO_LEVEL_NUMBER=${level})
+  target_compile_options(${target} PRIVATE
+    ${GANZOO_NUMERIC_FLAGS} -O3 -march=x86-64-v${level} -Wall -Wextra -Wpedantic
+    $<$<BOOL:${GANZOO_WERROR}>:-Werror> ${GANZOO_SANITIZER_FLAGS} ${ARGN})
+  target_sources(ganzoo PRIVATE $<TARGET_OBJECTS:${target}>)
+endfunction()
+
+# ganzoo_add_kernels(NAME source options...): the same for each level.
 function(ganzoo_add_kernels name source)
   foreach(level 2 3 4)
-    set(target ganzoo_${name}_v${level})
-    add_library(${target} OBJECT "${source}")
-    target_compile_features(${target} PRIVATE cxx_std_20)
-    target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/framework" "${PROJECT_SOURCE_DIR}/framework/include")
-    target_compile_definitions(${target} PRIVATE GANZOO_LEVEL=v${level} GANZOO_LEVEL_NUMBER=${level})
-    target_compile_options(${target} PRIVATE
-      ${GANZOO_NUMERIC_FLAGS} -O3 -march=x86-64-v${level} -Wall -Wextra -Wpedantic
-      $<$<BOOL:${GANZOO_WERROR}>:-Werror> ${GANZOO_SANITIZER_FLAGS} ${ARGN})
-    target_sources(ganzoo PRIVATE $<TARGET_OBJECTS:${target}>)
+    ganzoo_add_kernel(${name} "${source}" ${level} ${ARGN})
   endforeach()
 endfunction()

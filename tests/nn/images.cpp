@@ -90,6 +90,27 @@ TEST_CASE("a transposed convolution with any activation fused agrees with its re
   }
 }
 
+TEST_CASE("convolutions of many channels agree with their reference", "[unit]") {
+  for (int trial = 0; trial < shapes / 4; ++trial) {
+    const bool transposed = trial % 2 == 1;
+    Case c(trial, transposed);
+    Draw draw(trial + 2 * shapes);
+    c.batch = draw.between(1, 12);
+    auto& w = c.window;
+    w.in = wide(draw.between(14, trial % 5 ? 40 : 90));
+    w.out = wide(draw.between(14, 40));
+    CAPTURE(trial, c.batch, w.height, w.width, w.in, w.out, w.kernel, w.stride, w.padding, w.output_padding, w.bias);
+    const auto out = static_cast<int>(w.out);
+    Alone fast(c.fused(transposed ? conv_transpose2d(out, c.conv) : conv2d(out, c.conv)), c.shape(), {.batch = c.batch},
+               wide(trial));
+    for (float& weight : fast.parameters.value(0)) weight *= 1.f / 16;
+    compare(
+        fast,
+        *chain(transposed ? reference::conv_transpose2d(w) : reference::conv2d(w), reference::activation(c.activation)),
+        tolerance);
+  }
+}
+
 TEST_CASE("convolutions in bfloat16 agree with their reference on numbers that bfloat16 holds", "[unit]") {
   if (without_bfloat16()) return;
   for (int trial = 0; trial < shapes; ++trial) {

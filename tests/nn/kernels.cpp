@@ -1,12 +1,15 @@
 // The loops over tensors: equal bits at every instruction-set level, alignment and split, and right against double.
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <ganzoo/core/cpu_level.hpp>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
+#include <ganzoo/nn/detail/loops/product.hpp>
 #include <ganzoo/nn/kernels.hpp>
 #include <ganzoo/nn/reference.hpp>
 #include <limits>
+#include <tuple>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -116,6 +119,35 @@ TEST_CASE("every kernel gives equal bits at every instruction-set level", "[unit
     const Floats expected = everything(kernels::table_of(2), rows, columns);
     for (const kernels::Table* table : levels()) CHECK(same_bits(everything(*table, rows, columns), expected));
   }
+}
+
+TEST_CASE("products on AVX2 are chains of fused multiply-adds, 256 long, whatever the strides and the edges",
+          "[unit]") {
+  if (cpu_level(nullptr) < 3) return;
+  const auto [m, n, k] =
+      GENERATE(std::tuple{1, 1, 1}, std::tuple{6, 16, 256}, std::tuple{7, 17, 300}, std::tuple{64, 33, 513});
+  const bool transposed = GENERATE(false, true), accumulate = GENERATE(false, true);
+  CAPTURE(m, n, k, transposed, accumulate);
+  const auto size = [](std::int64_t i) { return static_cast<std::size_t>(i); };
+  const Floats a = normals(size(m * k), 1), b = normals(size(k * n), 2);
+  const avx2::Strided of_a = transposed ? avx2::Strided{a.data(), 1, m} : avx2::Strided{a.data(), k, 1};
+  const avx2::Strided of_b = transposed ? avx2::Strided{b.data(), 1, k} : avx2::Strided{b.data(), n, 1};
+  Floats c = normals(size(m * n), 3), expected = c, scratch(size(avx2::multiply_scratch(m)));
+  for (int i = 0; i < m; ++i) {
+    for (int j = 0; j < n; ++j) {
+      float& sum = expected[size(i * n + j)];
+      for (int first = 0; first < k; first += 256) {
+        float chain = 0;
+        for (int l = first; l < std::min(k, first + 256); ++l) {
+          chain =
+              std::fma(of_a.first[i * of_a.row + l * of_a.column], of_b.first[l * of_b.row + j * of_b.column], chain);
+        }
+        sum = accumulate || first > 0 ? sum + chain : chain;
+      }
+    }
+  }
+  avx2::multiply(of_a, of_b, m, n, k, c.data(), accumulate, scratch.data());
+  CHECK(same_bits(c, expected));
 }
 
 TEST_CASE("activations are right to a few units in the last place, far out too", "[unit]") {

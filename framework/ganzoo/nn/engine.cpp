@@ -15,10 +15,7 @@ Precision parse_precision(const std::string& name) {
 
 namespace {
 
-bool has(dnnl::cpu_isa wanted) {
-  const int isa = static_cast<int>(dnnl::get_effective_cpu_isa()), bits = static_cast<int>(wanted);
-  return (isa & bits) == bits;
-}
+using onednn::has;
 
 void require_bfloat16(Precision precision) {
   if (precision == Precision::fp32 || has(dnnl::cpu_isa::avx512_core_bf16)) return;

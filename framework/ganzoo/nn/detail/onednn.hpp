@@ -19,6 +19,12 @@ inline dnnl::memory::desc matrix(std::int64_t rows, std::int64_t columns, bool t
   return {{rows, columns}, memory::data_type::f32, transposed ? memory::format_tag::ba : memory::format_tag::ab};
 }
 
+/// True where primitives are compiled for at least this instruction set.
+inline bool has(dnnl::cpu_isa wanted) {
+  const int isa = static_cast<int>(dnnl::get_effective_cpu_isa()), bits = static_cast<int>(wanted);
+  return (isa & bits) == bits;
+}
+
 inline dnnl::memory::dims dims_of(const dnnl::memory::desc& desc) {
 #if DNNL_VERSION_MAJOR >= 3
   return desc.get_dims();

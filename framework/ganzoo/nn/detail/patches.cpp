@@ -1,40 +1,65 @@
 #include <algorithm>
 #include <ganzoo/nn/detail/kernel_table.hpp>
+#include <ganzoo/nn/detail/loops/product.hpp>
 #include <ganzoo/nn/detail/patches.hpp>
 #include <ganzoo/nn/detail/products.hpp>
 
 namespace ganzoo::nn::patches {
 namespace {
 
-using onednn::Gemm;
+/// As deep as one panel of the product on AVX2.
+constexpr std::int64_t windows_of_a_panel = 256;
 
-constexpr std::int64_t windows_at_a_time = 512;
+avx2::Strided strided(const Factor& f) {
+  return f.transposed ? avx2::Strided{f.floats, 1, f.columns} : avx2::Strided{f.floats, f.columns, 1};
+}
 
 /// Products over windows unfolded in scratch memory.
 class Patches : public Product {
  public:
-  explicit Patches(const ConvSizes& s) : windows_(s), out_(s.out), pixels_(s.batch * s.height * s.width) {}
+  Patches(Multiplier multiplier, const ConvSizes& s)
+      : windows_(multiplier == Multiplier::avx2 ? Windows(s, windows_of_a_panel) : Windows(s)),
+        out_(s.out),
+        pixels_(s.batch * s.height * s.width),
+        multiplier_(multiplier) {}
 
-  std::size_t scratch_bytes() const override { return static_cast<std::size_t>(windows_.chunk_size()) * sizeof(float); }
+  std::size_t scratch_bytes() const override {
+    const std::int64_t rows = std::max(out_, windows_.step * windows_.size.out_width);
+    const std::int64_t packed = multiplier_ == Multiplier::avx2 ? avx2::multiply_scratch(rows) : 0;
+    return static_cast<std::size_t>(windows_.chunk_size() + packed) * sizeof(float);
+  }
   void use_scratch(void* memory) override { columns_ = static_cast<float*>(memory); }
-  std::string implementation() const override { return "im2col+sgemm"; }
+  std::string implementation() const override {
+    return multiplier_ == Multiplier::avx2 ? "im2col+product:avx2" : "im2col+sgemm";
+  }
 
  protected:
+  /// c (+)= op(a)·op(b)
+  void multiply(const Factor& a, const Factor& b, float* c, bool accumulate) const {
+    if (multiplier_ == Multiplier::sgemm) return onednn::Gemm(a, b, c, accumulate).run();
+    avx2::multiply(strided(a), strided(b), a.op_rows(), b.op_columns(), a.op_columns(), c, accumulate,
+                   columns_ + windows_.chunk_size());
+  }
+
   Windows windows_;
   std::int64_t out_, pixels_;
   float* columns_ = nullptr;
+
+ private:
+  Multiplier multiplier_;
 };
 
 class Forward final : public Patches {
  public:
-  Forward(const ConvSizes& s, const float* x, const float* weight, const float* bias, Activation activation, float* y)
-      : Patches(s), x_(x), weight_(weight), bias_(bias), activation_(activation), y_(y) {}
+  Forward(Multiplier multiplier, const ConvSizes& s, const float* x, const float* weight, const float* bias,
+          Activation activation, float* y)
+      : Patches(multiplier, s), x_(x), weight_(weight), bias_(bias), activation_(activation), y_(y) {}
 
   void run() override {
     windows_.each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
       kernels::table().im2col(windows_.size, x_, first, lines, columns_);
       float* y = y_ + window * out_;
-      Gemm({columns_, windows, windows_.depth}, {weight_, out_, windows_.depth, true}, y, false).run();
+      multiply({columns_, windows, windows_.depth}, {weight_, out_, windows_.depth, true}, y, false);
       finish(activation_, bias_, y, windows, out_);
     });
   }
@@ -55,13 +80,14 @@ class Forward final : public Patches {
 
 class Transpose final : public Patches {
  public:
-  Transpose(const ConvSizes& s, const float* y, const float* weight, const float* bias, Activation activation, float* x)
-      : Patches(s), y_(y), weight_(weight), bias_(bias), activation_(activation), x_(x) {}
+  Transpose(Multiplier multiplier, const ConvSizes& s, const float* y, const float* weight, const float* bias,
+            Activation activation, float* x)
+      : Patches(multiplier, s), y_(y), weight_(weight), bias_(bias), activation_(activation), x_(x) {}
 
   void run() override {
     std::fill_n(x_, pixels_ * windows_.size.in, 0.f);
     windows_.each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
-      Gemm({y_ + window * out_, windows, out_}, {weight_, out_, windows_.depth}, columns_, false).run();
+      multiply({y_ + window * out_, windows, out_}, {weight_, out_, windows_.depth}, columns_, false);
       kernels::table().col2im(windows_.size, columns_, first, lines, x_);
     });
     Forward::finish(activation_, bias_, x_, pixels_, windows_.size.in);
@@ -75,15 +101,15 @@ class Transpose final : public Patches {
 
 class WeightGradient final : public Patches {
  public:
-  WeightGradient(const ConvSizes& s, const float* delta, const float* x, float* dw, bool accumulate)
-      : Patches(s), delta_(delta), x_(x), dw_(dw), accumulate_(accumulate) {}
+  WeightGradient(Multiplier multiplier, const ConvSizes& s, const float* delta, const float* x, float* dw,
+                 bool accumulate)
+      : Patches(multiplier, s), delta_(delta), x_(x), dw_(dw), accumulate_(accumulate) {}
 
   void run() override {
     windows_.each_chunk([this](std::int64_t first, std::int64_t lines, std::int64_t window, std::int64_t windows) {
       kernels::table().im2col(windows_.size, x_, first, lines, columns_);
-      Gemm({delta_ + window * out_, windows, out_, true}, {columns_, windows, windows_.depth}, dw_,
-           first > 0 || accumulate_)
-          .run();
+      multiply({delta_ + window * out_, windows, out_, true}, {columns_, windows, windows_.depth}, dw_,
+               first > 0 || accumulate_);
     });
   }
 
@@ -95,25 +121,25 @@ class WeightGradient final : public Patches {
 
 }  // namespace
 
-Windows::Windows(const ConvSizes& s)
+Windows::Windows(const ConvSizes& s, std::int64_t at_a_time)
     : size{s.height, s.width, s.in, s.out_height, s.out_width, s.kernel, s.stride, s.padding},
       depth(s.kernel * s.kernel * s.in),
       lines(s.batch * s.out_height),
-      step(std::min(lines, std::max<std::int64_t>(1, windows_at_a_time / s.out_width))) {}
+      step(std::min(lines, std::max<std::int64_t>(1, at_a_time / s.out_width))) {}
 
-std::unique_ptr<Product> conv_forward(const ConvSizes& size, const float* x, const float* weight, const float* bias,
-                                      Activation activation, float* y) {
-  return std::make_unique<Forward>(size, x, weight, bias, activation, y);
+std::unique_ptr<Product> conv_forward(Multiplier multiplier, const ConvSizes& size, const float* x, const float* weight,
+                                      const float* bias, Activation activation, float* y) {
+  return std::make_unique<Forward>(multiplier, size, x, weight, bias, activation, y);
 }
 
-std::unique_ptr<Product> conv_transpose(const ConvSizes& size, const float* y, const float* weight, const float* bias,
-                                        Activation activation, float* x) {
-  return std::make_unique<Transpose>(size, y, weight, bias, activation, x);
+std::unique_ptr<Product> conv_transpose(Multiplier multiplier, const ConvSizes& size, const float* y,
+                                        const float* weight, const float* bias, Activation activation, float* x) {
+  return std::make_unique<Transpose>(multiplier, size, y, weight, bias, activation, x);
 }
 
-std::unique_ptr<Product> conv_weight_gradient(const ConvSizes& size, const float* delta, const float* x, float* dw,
-                                              bool accumulate) {
-  return std::make_unique<WeightGradient>(size, delta, x, dw, accumulate);
+std::unique_ptr<Product> conv_weight_gradient(Multiplier multiplier, const ConvSizes& size, const float* delta,
+                                              const float* x, float* dw, bool accumulate) {
+  return std::make_unique<WeightGradient>(multiplier, size, delta, x, dw, accumulate);
 }
 
 }  // namespace ganzoo::nn::patches

@@ -12,7 +12,7 @@ namespace ganzoo::nn::patches {
 
 /// The windows of a convolution in chunks of whole lines: enough for a fast product, few enough to stay in the cache.
 struct Windows {
-  explicit Windows(const ConvSizes&);
+  explicit Windows(const ConvSizes&, std::int64_t at_a_time = 512);
 
   /// Calls chunk(first line, lines, first window, windows) until all are done.
   template <class Chunk>
@@ -31,14 +31,17 @@ struct Windows {
   std::int64_t step;   ///< lines a chunk
 };
 
+/// What multiplies the windows: oneDNN's sgemm, or the products of loops/product.hpp, for which AVX2 must be there.
+enum class Multiplier { sgemm, avx2 };
+
 /// y = φ(W ∗ x + b); `bias` may be null.
-std::unique_ptr<Product> conv_forward(const ConvSizes&, const float* x, const float* weight, const float* bias,
-                                      Activation, float* y);
+std::unique_ptr<Product> conv_forward(Multiplier, const ConvSizes&, const float* x, const float* weight,
+                                      const float* bias, Activation, float* y);
 /// x = φ(Wᵀ ∗ y + b); `bias` may be null.
-std::unique_ptr<Product> conv_transpose(const ConvSizes&, const float* y, const float* weight, const float* bias,
-                                        Activation, float* x);
+std::unique_ptr<Product> conv_transpose(Multiplier, const ConvSizes&, const float* y, const float* weight,
+                                        const float* bias, Activation, float* x);
 /// dW (+)= Σ δ xᵀ
-std::unique_ptr<Product> conv_weight_gradient(const ConvSizes&, const float* delta, const float* x, float* dw,
-                                              bool accumulate);
+std::unique_ptr<Product> conv_weight_gradient(Multiplier, const ConvSizes&, const float* delta, const float* x,
+                                              float* dw, bool accumulate);
 
 }  // namespace ganzoo::nn::patches
