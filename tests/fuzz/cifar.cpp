@@ -11,8 +11,10 @@ const fuzz::Registered of_cifar{{"cifar",
                                  [](const std::string& bytes) {
                                    const fuzz::File file(bytes);
                                    ganzoo::data::ByteImages images{};
-                                   append(images, file.path(), cifar_10, 0);
+                                   std::vector<std::uint8_t> labels;
+                                   append(images, file.path(), cifar_10, 0, labels);
                                    fuzz::require(images.pixels.size() == static_cast<std::size_t>(images.count) * 3072);
+                                   fuzz::require(labels.size() == static_cast<std::size_t>(images.count));
                                  }}};
 
 }  // namespace
