@@ -125,7 +125,8 @@ void declare(Command& verb) {
   verb.option("--format", options->format, "table or json").one_of({"table", "json"});
   verb.notes =
       "Exit code 0: every law holds; 1: some fail; 2: usage. Each component is examined in a process of its own with "
-      "limited memory, files and time: 60 s of computing, 180 s in all for each law. --verbose tells the smallest fault "
+      "limited memory, files and time: 60 s of computing, 180 s in all for each law. --verbose tells the smallest "
+      "fault "
       "that each law can see.";
   verb.runs([options] { return run(*options); });
 }
