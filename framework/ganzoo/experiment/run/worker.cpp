@@ -108,14 +108,6 @@ std::string order_text() {
   return text;
 }
 
-/// Refuses a commit of a cell whose claim is another's by now.
-os::Fence fence_of(const Order& order) {
-  if (order.claim.empty()) return {};
-  return [claim = std::filesystem::path(order.claim), token = order.claim_token] {
-    if (!is_held_by(claim, token)) throw Superseded("the claim is lost: another worker trains the cell");
-  };
-}
-
 Session session_of(const std::filesystem::path& folder, const Order& order) {
   Session session;
   session.cell = order.cell;
@@ -187,67 +179,6 @@ int report(const Error& error, const Reporter& reporter) {
   print(error, "ganzoo: error: ");
   return static_cast<int>(error.code());
 }
-
-}  // namespace
-
-std::string to_text(const Order& order) {
-  Table table;
-  table.set("cell", order.cell);
-  table.set("spec", order.spec);
-  table.set("spec_sha256", order.spec_sha256);
-  table.set("command", order.command);
-  table.set("fresh", order.fresh);
-  table.set("failure", order.failure);
-  table.set("claim", order.claim);
-  table.set("claim_token", order.claim_token);
-  table.set("until", order.until);
-  table.set("processes", order.processes);
-  table.set("cut", order.cut);
-  table.set("token", order.token);
-  return config::to_json(table);
-}
-
-Order order_from(const std::string& text) {
-  const Table table = config::from_json(text);
-  return {.cell = text_of(table, "cell"),
-          .spec = text_of(table, "spec"),
-          .spec_sha256 = text_of(table, "spec_sha256"),
-          .command = text_of(table, "command"),
-          .fresh = flag_of(table, "fresh"),
-          .failure = text_of(table, "failure"),
-          .claim = text_of(table, "claim"),
-          .claim_token = text_of(table, "claim_token"),
-          .token = text_of(table, "token"),
-          .until = integer_of(table, "until"),
-          .processes = integer_of(table, "processes"),
-          .cut = text_of(table, "cut")};
-}
-
-void mark_failed(const std::filesystem::path& folder, const Order& order) {
-  const std::filesystem::path file = folder / "run.h5";
-  const Table spec = config::parse_toml(order.spec, "");
-  log::RunFile run;
-  if (std::filesystem::exists(file)) run = log::read(file);
-  if (run.status == log::Status::finished || run.status == log::Status::diverged) return;
-  run.cell = order.cell;
-  run.title = text_of(spec, "title");
-  run.seed = integer_of(spec, "seed");
-  run.spec = order.spec;
-  run.spec_json = config::to_json(spec);
-  run.status = log::Status::failed;
-  run.reason = order.failure;
-  log::write(file, run, fence_of(order));
-}
-
-void mark_cut(const std::filesystem::path& folder, const std::string& reason) {
-  log::RunFile run = log::read(folder / "run.h5");
-  if (run.status != log::Status::interrupted && run.status != log::Status::running) return;
-  run.status = log::Status::interrupted;
-  run.reason = reason;
-  log::write(folder / "run.h5", run);
-}
-
-namespace {
 
 /// The code of what `work` returns or throws, which `report` tells.
 template <class Work, class Report>
