@@ -158,13 +158,13 @@ class Trial:
         require(len(files) == 1, f"{out} holds {len(files)} runs")
         return bits_of(files[0])
 
-    def under_way(self, out):
-        """Rank → process id, of a run that has committed a step."""
+    def under_way(self, out, beyond=0):
+        """Rank → process id, of a run that has committed a step beyond that one."""
         until = time.monotonic() + 300
         while time.monotonic() < until:
             found = ganzoo_processes(self.path(out))
             files = glob.glob(self.path(out, "*", "run.h5"))
-            if len(found) == 2 and files and bits_of(files[0])[1] > 0:
+            if len(found) == 2 and files and bits_of(files[0])[1] > beyond:
                 return {rank: pid for pid, rank in found.items()}
             time.sleep(0.05)
         raise Wrong(f"{out} does not begin: {self.words_of(out)}")
@@ -213,6 +213,20 @@ def signals(trial):
     require(trial.bits("across") == trial.bits("whole"), "begun by threads and ended by processes, the bits are others")
 
 
+def early(trial):
+    """At any moment before training: a wish to stop is no failure of the cell."""
+    trial.write("dcgan", steps=100000, every=50000, commit=0.1)
+    for tenths in range(2, 14):
+        out = f"early-{tenths}"
+        run = trial.start(out, "--processes", "2")
+        time.sleep(tenths / 10)
+        run.terminate()
+        text = run.communicate(timeout=300)[0]
+        require(run.returncode in (143, -signal.SIGTERM), f"SIGTERM after {tenths / 10} s ends with {run.returncode}: {text}")
+        require("1 failed" not in text, f"SIGTERM after {tenths / 10} s: {text}")
+        trial.vanished(out)
+
+
 def lost(trial):
     trial.write("dcgan", steps=100000, every=50000, commit=0.1)
     for rank in (0, 1):
@@ -228,7 +242,7 @@ def lost(trial):
         status, step, _ = trial.bits(out)
         require(step > 0, f"process {rank} killed: nothing was committed")
         run = trial.start(out, "--processes", "2")  # the same command goes on there
-        trial.under_way(out)
+        trial.under_way(out, beyond=step)
         run.terminate()
         text = run.communicate(timeout=300)[0]
         status, later, _ = trial.bits(out)
@@ -289,7 +303,7 @@ def main(program):
         return 77
     os.environ.update(OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
     trial = Trial(program)
-    for test in (refusals, same_bits, signals, lost, job, different):
+    for test in (refusals, same_bits, signals, early, lost, job, different):
         begin = time.monotonic()
         try:
             test(trial)

@@ -95,15 +95,18 @@ os::Ending await(pid_t pid) {
   return WIFSIGNALED(status) ? os::Ending{true, WTERMSIG(status)} : os::Ending{false, WEXITSTATUS(status)};
 }
 
-/// As the worker itself would have ended.
+[[noreturn]] void die_of(int number) {
+  std::signal(number, SIG_DFL);
+  raise(number);
+  _exit(128 + number);
+}
+
+/// As the worker itself would have ended: of what it was asked, where mpirun was ended by that before anything committed.
 int end_like(const os::Ending& ending) {
   const int number = ending.signalled ? ending.code : ending.code - 128;
   const bool by_signal = ending.signalled || (number > 0 && number < 65 && number != SIGTERM && number != SIGINT);
-  if (asked != 0 && (by_signal || number == SIGTERM)) return 128 + asked;
-  if (!by_signal) return ending.code;
-  std::signal(number, SIG_DFL);
-  raise(number);
-  return ending.code;
+  if (by_signal) die_of(asked != 0 ? asked : number);
+  return asked != 0 && number == SIGTERM ? 128 + asked : ending.code;
 }
 
 void place(const std::string& path, int flags, int number) {
