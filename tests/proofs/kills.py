@@ -112,6 +112,11 @@ def wait_for_worker(process):
         time.sleep(0.02)
 
 
+# Done, failed, killed; a component's file that cannot be read; a signal before there was anything to hold it.
+PLAIN_ENDS = [0, 1, 4, -signal.SIGKILL] + [-number for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGUSR2,
+                                                                  signal.SIGXCPU)]
+
+
 class Strikes:
     """How many are still to be dealt, and have been."""
 
@@ -157,7 +162,7 @@ def storm_over(storm, out, strikes, longest, dice):
         if process.returncode in (130, 143):
             resumable += 1
             training += re.search(r" interrupted at step [1-9]", text) is not None
-        elif process.returncode not in (0, 1, -9, -1, -2, -15, 4):
+        elif process.returncode not in PLAIN_ENDS:
             storm.wrong(f"exit {process.returncode}: {text}")
         if process.returncode == 0:
             break
