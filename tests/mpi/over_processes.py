@@ -290,6 +290,12 @@ def refusals(trial):
     require(not os.path.exists(trial.path("no")), "a refused run has left something")
 
 
+def rematches(trial):
+    trial.write("mlp")
+    text = trial.run("rematch", 'metrics.names=["duality_gap"]', "--processes", "2", code=1)
+    require("metric duality_gap trains copies of the game" in text, text)
+
+
 def why_not(program):
     """Why there can be no run over processes here; empty where there can."""
     module = os.path.join(os.path.dirname(program), "..", "lib", "libganzoo_mpi.so")
@@ -303,7 +309,7 @@ def main(program):
         return 77
     os.environ.update(OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
     trial = Trial(program)
-    for test in (refusals, same_bits, signals, early, lost, job, different):
+    for test in (refusals, rematches, same_bits, signals, early, lost, job, different):
         begin = time.monotonic()
         try:
             test(trial)

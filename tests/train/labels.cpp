@@ -183,3 +183,13 @@ TEST_CASE("metrics that ask a conditional critic for scores are refused, and are
   CHECK(std::ranges::equal(e.real_labels(20), e.fake_labels(20)));
   CHECK(e.fake(20).rows == 20);
 }
+
+TEST_CASE("a rematch gives each sample its label, and a player's best answer gains", "[unit]") {
+  Setting setting = conditional();
+  setting.options.rematches = true;
+  const auto trainer = setting.trainer();
+  const Rematch rematch = trainer->rematch();
+  const double now = rematch.as_it_stands(300);
+  CHECK(rematch.of_critic(0, false, 300) == now);
+  CHECK(rematch.of_critic(200, false, 300) > now);
+}

@@ -146,11 +146,12 @@ double Trainer::critic_objective(std::int64_t samples, const Poll& poll) {
   const std::int64_t columns = impl_->game.critic->output().size();
   OwnedMatrix fake(real.rows, real.columns), of_real(real.rows, columns), of_fake(real.rows, columns);
   OwnedMatrix real_slopes(real.rows, columns), fake_slopes(real.rows, columns);
-  sample(noise, fake, false);
+  const auto labels = takes_labels() ? impl_->evaluations.labels(real.rows) : std::span<const Label>{};
+  sample(noise, fake, false, labels);
   impl_->game.inform();
   Sampler& critic = impl_->sampler(impl_->critic_sampler, *impl_->game.critic);
-  critic.run(real, of_real);
-  critic.run(fake, of_fake);
+  critic.run(real, of_real, labels);
+  critic.run(fake, of_fake, labels);
   return impl_->game.players.divergence->critic(of_real, of_fake, real_slopes, fake_slopes).value;
 }
 
@@ -212,10 +213,12 @@ Evaluation Trainer::generated_evaluation(Evaluations& samples, bool averaged, co
     };
     return samples.fake(n, generate, poll);
   };
-  if (takes_labels()) evaluation.fake_labels = [&samples](std::int64_t n) { return samples.labels(n); };
+  if (takes_labels()) {
+    evaluation.fake_labels = [&samples](std::int64_t n) { return samples.labels(n); };
+    evaluation.score = [](ConstMatrix, std::span<float>) { refuse_unlabelled(); };
+    return evaluation;
+  }
   if (!game.critic) return evaluation;
-  if (takes_labels()) evaluation.score = [](ConstMatrix, std::span<float>) { refuse_unlabelled(); };
-  if (takes_labels()) return evaluation;
   evaluation.score = [this, chunk, poll](ConstMatrix x, std::span<float> scores) {
     in_chunks(x.rows, chunk, poll, [&](std::int64_t first, std::int64_t count) {
       score(x.slice(first, count), scores.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)));

@@ -39,9 +39,9 @@ Peers::Word Peers::agree(const Word& mine) const {
 
 void Peers::require_same_weights(Trainer& trainer) const {
   if (alone()) return;
-  const std::uint32_t checksums[] = {checksum_of(&trainer.generator_parameters()),
-                                     checksum_of(trainer.averaged_parameters()),
-                                     checksum_of(trainer.critic_parameters())};
+  const std::uint32_t checksums[] = {
+      checksum_of(&trainer.generator_parameters()), checksum_of(trainer.averaged_parameters()),
+      checksum_of(trainer.critic_parameters()), checksum_of(trainer.encoder_parameters())};
   const auto bytes = std::as_bytes(std::span(checksums));
   require_same(log::checksum_of({{reinterpret_cast<const char*>(bytes.data()), bytes.size()}}).crc32,
                fmt::format("at step {} has other weights than process 0", trainer.steps_done()));

@@ -114,6 +114,20 @@ std::string origin(const log::RunFile& run) {
   return text;
 }
 
+/// Throws ganzoo::Error (usage) where one does, but process 0 would have to train without the others.
+bool asks_for_rematch(const std::vector<NamedMetric>& metrics) {
+  const auto asks = std::ranges::find_if(metrics, [](const NamedMetric& metric) {
+    return dynamic_cast<const AsksForRematch*>(metric.metric.get()) != nullptr;
+  });
+  if (asks == metrics.end()) return false;
+  if (process_link())
+    throw Error(
+        Exit::usage,
+        fmt::format("metric {} trains copies of the game, which one of several processes cannot do alone", asks->name),
+        "without --processes, train.threads have the same bits");
+  return true;
+}
+
 /// One try at a cell, as far as it has come.
 class Attempt {
  public:
@@ -148,9 +162,7 @@ class Attempt {
     metrics_ = make_metrics(spec, registry, players);
     if (floor_draws(spec) > 0) floor_metrics_ = make_metrics(spec, registry, players);
     TrainingOptions options = training_options(spec, registry, players);
-    options.rematches = std::ranges::any_of(metrics_, [](const NamedMetric& metric) {
-      return dynamic_cast<const AsksForRematch*>(metric.metric.get()) != nullptr;
-    });
+    options.rematches = asks_for_rematch(metrics_);
     now.provenance.merge(provenance(session_.command, options.threads, *players.data));
     if (!session_.spec_sha256.empty()) now.provenance["spec_sha256"] = session_.spec_sha256;
     now.real = real_samples(*players.data, static_cast<std::uint64_t>(now.seed));

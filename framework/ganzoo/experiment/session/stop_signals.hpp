@@ -1,4 +1,5 @@
-/// SIGINT, SIGTERM and SIGXCPU as a question that training asks: is it to stop? No signal's handler ever runs amid its arithmetic.
+/// SIGINT, SIGTERM and SIGXCPU as a question that training asks: is it to stop? No signal's handler ever runs amid its
+/// arithmetic.
 #pragma once
 
 #include <csignal>
@@ -24,8 +25,8 @@ class StopSignals {
   struct sigaction before_[std::size(requests)]{};
 };
 
-/// The number of the first that came since a StopSignals began to live, or 0. SIGUSR2 to one of several processes, which have
-/// held it back since they began, counts as SIGTERM: mpirun hands it on to all, where SIGTERM would have it kill them.
+/// The number of the first that came since a StopSignals began to live, or 0. SIGUSR2 to one of several processes, which
+/// have held it back since they began, counts as SIGTERM: mpirun hands it on to all, where SIGTERM would have it kill them.
 int stop_signal();
 /// From here on it is that number: another process of the run was asked.
 void stop_by(int number);
