@@ -1,6 +1,8 @@
 #include <ganzoo/ganzoo.hpp>
 #include <vector>
 
+#include "conditional.hpp"
+
 namespace {
 
 /// The divergence's estimate under the present critic on many fresh samples: what the training log's noisy column tends
@@ -22,10 +24,12 @@ struct Bound : ganzoo::Metric {
              {"divergence"}}};
   }
 
-  void accept(const ganzoo::Data&, const ganzoo::Generator&, const ganzoo::Divergence& divergence) const override {
+  void accept(const ganzoo::Data& data, const ganzoo::Generator& generator,
+              const ganzoo::Divergence& divergence) const override {
     const ganzoo::DivergenceTraits traits = divergence.traits();
     if (!traits.needs_critic) throw refused("the divergence has no critic");
     if (!traits.estimates) throw refused("a game's objective estimates no divergence");
+    if (ganzoo::metrics::takes_labels(generator, data)) throw refused(ganzoo::metrics::needs_labels);
   }
 
   void evaluate(const ganzoo::Evaluation& now, std::int64_t n, std::span<double> values) override {

@@ -1,5 +1,6 @@
 // ganzoo: link fmt
 #include "classifier.hpp"
+#include "conditional.hpp"
 
 namespace {
 
@@ -46,7 +47,7 @@ struct ClassAccuracy : ganzoo::Metric {
 
   void accept(const ganzoo::Data& data, const ganzoo::Generator& generator, const ganzoo::Divergence&) const override {
     if (data.classes() < 2) refuse("the data has no labels");
-    if (generator.build_for(data.shape(), data.classes())->classes() == 0)
+    if (!ganzoo::metrics::takes_labels(generator, data))
       refuse("the generator takes no labels", "generator.conditional = true");
   }
 

@@ -4,6 +4,8 @@
 #include <ganzoo/train/densities.hpp>
 #include <limits>
 
+#include "conditional.hpp"
+
 namespace {
 
 using Better = ganzoo::Quantity::Better;
@@ -74,8 +76,10 @@ struct CriticGap : ganzoo::Metric {
          share}};
   }
 
-  void accept(const ganzoo::Data&, const ganzoo::Generator&, const ganzoo::Divergence& divergence) const override {
+  void accept(const ganzoo::Data& data, const ganzoo::Generator& generator,
+              const ganzoo::Divergence& divergence) const override {
     if (!divergence.mathematics()) refuse("the divergence is no f-divergence: there is no T* to compare with");
+    if (ganzoo::metrics::takes_labels(generator, data)) refuse(ganzoo::metrics::needs_labels);
   }
 
   void evaluate(const ganzoo::Evaluation& now, std::int64_t count, std::span<double> values) override {

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <ganzoo/train/critic_view.hpp>
 
+#include "conditional.hpp"
 #include "transport_plan.hpp"
 
 namespace {
@@ -81,8 +82,10 @@ struct Lipschitz : ganzoo::Metric, ganzoo::LooksIntoCritic {
         {"excess", "1", Better::neither, "bound / W1: above 1 the estimate exceeds the true distance", {"divergence"}}};
   }
 
-  void accept(const ganzoo::Data&, const ganzoo::Generator&, const ganzoo::Divergence& divergence) const override {
+  void accept(const ganzoo::Data& data, const ganzoo::Generator& generator,
+              const ganzoo::Divergence& divergence) const override {
     if (!divergence.traits().needs_critic) throw refused("the divergence has no critic");
+    if (ganzoo::metrics::takes_labels(generator, data)) throw refused(ganzoo::metrics::needs_labels);
   }
 
   void look_into(const ganzoo::CriticView& critic) override { critic_ = critic; }

@@ -153,3 +153,17 @@ TEST_CASE("a classifier that is kept is the one that was trained, for its own da
   CHECK_THROWS_WITH(scene.values(*with(nowhere.c_str(), 1)),
                     "cache " + nowhere + " cannot be written: Input/output error");
 }
+
+TEST_CASE("metrics that ask the critic for scores of samples alone are refused where it is told their classes",
+          "[unit]") {
+  const Corners data;
+  const auto plain = make<Generator>("mlp"), conditional = make<Generator>("mlp", {{"conditional", true}});
+  const auto divergence = make<Divergence>("kl");
+  for (const char* name : {"bound", "critic_gap", "lipschitz"}) {
+    INFO(name);
+    const auto metric = make<Metric>(name);
+    CHECK_NOTHROW(metric->accept(data, *plain, *divergence));
+    CHECK_THROWS_WITH(metric->accept(data, *conditional, *divergence),
+                      Catch::Matchers::Contains("a conditional critic scores no sample without its label"));
+  }
+}
