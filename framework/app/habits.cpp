@@ -17,7 +17,13 @@ struct Habit {
 constexpr std::array of_run{
     Habit{"--seed", "a setting is no option: write seed={}"},
     Habit{"--epochs", "a setting is no option: write epochs={}"},
+    Habit{"--num-epochs", "a setting is no option: write epochs={}"},
+    Habit{"--max-epochs", "a setting is no option: write epochs={}"},
     Habit{"--steps", "a setting is no option: write steps={}"},
+    Habit{"--n-steps", "a setting is no option: write steps={}"},
+    Habit{"--num-steps", "a setting is no option: write steps={}"},
+    Habit{"--max-steps", "a setting is no option: write steps={}"},
+    Habit{"--iterations", "a setting is no option: write steps={}"},
     Habit{"--batch-size", "a setting is no option: write train.batch={}"},
     Habit{"--batch_size", "a setting is no option: write train.batch={}"},
     Habit{"--batch", "a setting is no option: write train.batch={}"},
@@ -39,6 +45,8 @@ constexpr std::array of_run{
     Habit{"--device", "ganzoo trains on processors: train.threads and --jobs share them out"},
     Habit{"--gpu", "ganzoo trains on processors: train.threads and --jobs share them out"},
     Habit{"--gpus", "ganzoo trains on processors: train.threads and --jobs share them out"},
+    Habit{"--workers", "did you mean --jobs?"},
+    Habit{"--num-workers", "did you mean --jobs?"},
     Habit{"--overwrite", "--fresh runs every cell again"},
     Habit{"--force", "--fresh runs every cell again"}};
 

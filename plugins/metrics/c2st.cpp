@@ -57,7 +57,7 @@ struct C2st : ganzoo::Metric {
     if (!x.finite()) return ganzoo::metrics::all_nan(values);
     const ganzoo::Rng rng(e.seed, ganzoo::Purpose::projection);
     const Halves real(x.real, rng.child(0)), fake(x.fake, rng.child(1));
-    const ganzoo::LogRatio told(of(real.learned), of(fake.learned), rng.child(2));
+    const ganzoo::LogRatio told(of(real.learned), of(fake.learned), rng.child(2), e.poll);
     judge(told(of(real.held)), told(of(fake.held)), values);
   }
 

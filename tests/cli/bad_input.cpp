@@ -252,6 +252,13 @@ TEST_CASE("on a full disk a run ends with exit 4, and nothing half-written stays
   }
 }
 
+TEST_CASE("an integer beyond all integers is refused with its digits", "[unit]") {
+  const cli::Bench bench;
+  bench.write("a.toml", cli::tiny());
+  refused(bench, {"run", "a.toml", "steps=99999999999999999999"},
+          {"steps is 99999999999999999999, but must be between -2^63 and 2^63 - 1"});
+}
+
 TEST_CASE("who writes as in other programs is told what it is here", "[unit]") {
   const cli::Bench bench;
   bench.write("a.toml", cli::tiny());
@@ -273,6 +280,12 @@ TEST_CASE("who writes as in other programs is told what it is here", "[unit]") {
   CHECK(hint({"learning_rate=1e-3"}) == "did you mean optimizer.generator.rate and optimizer.discriminator.rate?");
   for (const char* seeds : {"seed=1,2,3", "seed=[1, 2, 3]"})
     CHECK(hint({seeds}).find("several values make several cells: grid.seed=[1,") != std::string::npos);
+  CHECK(hint({"optimizer.lr=1e-3"}) == "did you mean optimizer.generator.rate and optimizer.discriminator.rate?");
+  CHECK(hint({"train.steps=100"}) == "did you mean steps?");
+  CHECK(hint({"model.batch_size=8"}).starts_with("known: title"));
+  CHECK(hint({"--n-steps", "100"}) == "a setting is no option: write steps=100");
+  CHECK(hint({"--num-epochs", "3"}) == "a setting is no option: write epochs=3");
+  CHECK(hint({"--workers", "3"}) == "did you mean --jobs?");
   CHECK(hint({"batch_size=64"}) == "did you mean train.batch?");
   CHECK(hint({"threads=2"}) == "did you mean train.threads?");
   CHECK(hint({"n_critic=5"}) == "did you mean scheduler.critic_steps?");

@@ -23,7 +23,7 @@ TEST_CASE("an unknown key is an error with its place and the nearest known", "[u
   CHECK(of("[train]\nbach = 1\n") == Lines{"toy.toml:12:8: train.bach is no known key | did you mean batch?"});
   CHECK(of("[optimizer.generater]\nname = \"adam\"\n")
             .at(0)
-            .find("optimizer.generater is no known key | did you mean optimizer.generator?") != std::string::npos);
+            .find("optimizer.generater is no known key | did you mean generator?") != std::string::npos);
   CHECK(of("liink = \"published\"\n") == Lines{"toy.toml:11:9: divergence.liink is no known key | did you mean link?"});
   CHECK(complaints("stepz = 5\n" + toy()) == Lines{"toy.toml:1:9: stepz is no known key | did you mean steps?"});
 }

@@ -73,6 +73,7 @@ inline void strike(const std::string& way) {
       {"exit_70", [] { exit_with(70); }},
       {"exit_130", [] { exit_with(130); }},
       {"exit_143", [] { exit_with(143); }},
+      {"stop_parent", [] { ::kill(getppid(), SIGTERM); }},
       {"fake_environment", fake_environment},
       {"fake_end", fake_end},
       {"delete_folder", delete_folder},

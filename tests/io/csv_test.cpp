@@ -75,6 +75,8 @@ TEST_CASE("a number written with signs, digits or marks of its own is no name", 
 
 TEST_CASE("what is no table of numbers is refused by line and column", "[unit]") {
   CHECK(why("1,2\n3,four\n") == "2:3: the field is \"four\", but must be a number");
+  CHECK(why("1,2\n3,naïve\n") == "2:3: the field is \"naïve\", but must be a number");
+  CHECK(why("1,2\n3,\x1b]\xff\n") == "2:3: the field is \"\uFFFD]\uFFFD\", but must be a number");
   CHECK(why("1,2\n3,  4 5\n") == "2:5: the field is \"4 5\", but must be a number");
   CHECK(why("1,2\n3\n") == "2:1: the row has 1 fields, but must have 2 like the rows before");
   CHECK(why("a\n1,2\n") == "2:1: the row has 2 fields, but must have 1 like the rows before");
@@ -85,7 +87,7 @@ TEST_CASE("what is no table of numbers is refused by line and column", "[unit]")
   CHECK(why("0\n-1e400\n") == "2:1: the field is \"-1e400\", but must be below 1.8e308, the largest double");
   CHECK(why("x\n+-1\n") == "2:1: the field is \"+-1\", but must be a number");
   CHECK(why("x\n1,5;2,5\n").starts_with("2:1: the row has 3 fields"));
-  CHECK(why("x\n\x1b[31m\n") == "2:1: the field is \"?[31m\", but must be a number");
+  CHECK(why("x\n\x1b[31m\n") == "2:1: the field is \"\uFFFD[31m\", but must be a number");
   CHECK(why("a,b\n") == " holds no numbers");
   CHECK(why("") == " holds no numbers");
   CHECK(why("\xff\xfe"

@@ -21,7 +21,7 @@ every = 4
 samples = 32
 """
 
-AT_USE = ["leak", "exit_0", "exit_1", "exit_4", "exit_70", "exit_130", "exit_143", "fake_environment", "fake_end",
+AT_USE = ["leak", "exit_0", "exit_1", "exit_4", "exit_70", "exit_130", "exit_143", "stop_parent", "fake_environment", "fake_end",
           "delete_folder", "limit", "throw_usage", "throw_locked", "throw_environment", "throw_corrupt", "throw_bug",
           "throw_exception", "throw_words", "throw_escapes", "throw_megabytes", "abort", "fall_down", "hoard",
           "close_descriptors", "babble", "wander", "fork_and_crash", "round"]

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/text.hpp>
 #include <ganzoo/io/csv.hpp>
 #include <ganzoo/os/files.hpp>
 #include <optional>
@@ -115,12 +116,7 @@ bool looks_like_a_number(std::string_view text) {
 }
 
 /// What a terminal can show of it.
-std::string shown(std::string_view text) {
-  std::string out(text.substr(0, 40));
-  for (char& c : out)
-    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f) c = '?';
-  return out + (text.size() > 40 ? "…" : "");
-}
+std::string shown(std::string_view text) { return shortened(on_one_line(text), 40); }
 
 /// A quoted field's text, where a doubled quote stands for one.
 std::string unquoted(std::string_view text) {

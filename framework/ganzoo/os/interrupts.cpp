@@ -1,4 +1,8 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <atomic>
+#include <cerrno>
 #include <cstdint>
 #include <ctime>
 #include <ganzoo/os/interrupts.hpp>
@@ -22,7 +26,15 @@ std::int64_t now() {
   return static_cast<std::int64_t>(time.tv_sec) * 1000 * millisecond + time.tv_nsec;
 }
 
-void remember(int number) {
+/// Sent by a child of this process, or by what it has forked: each child leads a process group of its own.
+bool is_from_a_child(const siginfo_t& signal) {
+  if (signal.si_code > 0 || signal.si_pid <= 0 || signal.si_pid == getpid()) return false;
+  const pid_t leader = getpgid(signal.si_pid);
+  siginfo_t unused{};
+  return leader > 0 && waitid(P_PID, static_cast<id_t>(leader), &unused, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+void note(int number) {
   if (number == SIGTSTP) {
     suspension = true;
   } else if (number == SIGUSR1) {
@@ -35,6 +47,12 @@ void remember(int number) {
   }
 }
 
+void remember(int number, siginfo_t* signal, void*) {
+  const int before = errno;
+  if (!is_from_a_child(*signal)) note(number);
+  errno = before;
+}
+
 }  // namespace
 
 Interrupts::Interrupts() {
@@ -43,7 +61,8 @@ Interrupts::Interrupts() {
     again = suspension = warned = false;
   }
   struct sigaction action {};
-  action.sa_handler = remember;
+  action.sa_sigaction = remember;
+  action.sa_flags = SA_SIGINFO;
   for (Caught& caught : caught_) {
     sigaction(caught.number, nullptr, &caught.before);
     const bool ignored = caught.before.sa_handler == SIG_IGN;

@@ -7,7 +7,7 @@ namespace ganzoo::os {
 
 /// Catches SIGINT, SIGTERM, SIGHUP (unless nohup had it ignored), SIGTSTP and what schedulers warn by (SIGUSR1; SIGUSR2 and
 /// SIGXCPU, unless they are ignored), as long as it lives. One inside of another adds nothing: what came since the outer one
-/// began is not forgotten.
+/// began is not forgotten. What its own children send, a component's code among them, asks for nothing.
 class Interrupts {
  public:
   Interrupts();

@@ -28,9 +28,20 @@ constexpr const char* parent_option = "--parent";
   throw Error(Exit::environment, fmt::format("{}: {}", what, std::strerror(reason)));
 }
 
+rlim_t limit_of_files() {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_cur;
+}
+
 /// A duplicate far above the numbers that a child is given, so that placing one never covers another.
 Descriptor lifted(int number) {
-  const int copy = fcntl(number, F_DUPFD_CLOEXEC, 64);
+  constexpr int above = 64;
+  const int copy = fcntl(number, F_DUPFD_CLOEXEC, above);
+  if (copy < 0 && errno == EINVAL)
+    throw Error(Exit::environment,
+                fmt::format("the limit of open files is {}, but must be at least {}", limit_of_files(), 2 * above),
+                "ulimit -n 1024");
   if (copy < 0) refuse("a descriptor cannot be duplicated", errno);
   return Descriptor(copy);
 }

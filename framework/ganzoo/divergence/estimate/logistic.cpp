@@ -33,12 +33,13 @@ Eigen::VectorXd logistic_losses(const Eigen::VectorXd& v, const Eigen::VectorXd&
 }
 
 Eigen::VectorXd logistic_weights(const Rows& features, const Eigen::VectorXd& real, const Eigen::ArrayXd& penalties,
-                                 const Eigen::VectorXd& start) {
+                                 const Eigen::VectorXd& start, const std::function<void()>& poll) {
   constexpr int most_steps = 100, most_halvings = 30;
   Eigen::VectorXd weights = start.size() > 0 ? start : Eigen::VectorXd::Zero(features.cols());
   Eigen::VectorXd v = features * weights;
   double least = cost(v, real, weights, penalties);
   for (int i = 0; i < most_steps; ++i) {
+    poll();
     Eigen::VectorXd step = newton_step(features, v, real, weights, penalties);
     double next = HUGE_VAL;
     for (int halving = 0; halving < most_halvings; ++halving, step /= 2)

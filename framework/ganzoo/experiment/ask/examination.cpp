@@ -26,6 +26,11 @@ std::string told(const Error& error) {
   return complaint.hint.empty() ? complaint.message : fmt::format("{} (hint: {})", complaint.message, complaint.hint);
 }
 
+/// One that kills itself, and one that the system kills twice, look the same.
+std::string in_words(const remote::Failure& failure) {
+  return failure.reason + (failure.is_from_outside() ? ", twice (by itself, or for want of memory)" : "");
+}
+
 /// The answer, or why there is none.
 template <class Answer>
 struct Reply {
@@ -37,7 +42,7 @@ struct Reply {
 template <class Q>
 Reply<typename Q::Answer> ask(remote::Channel& child, const Q& question) try {
   auto outcome = child.ask(question, limits);
-  if (auto* failure = std::get_if<remote::Failure>(&outcome)) return {.failure = failure->reason};
+  if (auto* failure = std::get_if<remote::Failure>(&outcome)) return {.failure = in_words(*failure)};
   return {.answer = std::move(std::get<typename Q::Answer>(outcome))};
 } catch (const Error& error) {
   return {.failure = told(error), .refusal = error};

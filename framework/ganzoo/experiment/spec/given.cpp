@@ -4,6 +4,7 @@
 #include <ganzoo/experiment/spec/complaints.hpp>
 #include <ganzoo/experiment/spec/draft.hpp>
 #include <ganzoo/experiment/spec/given.hpp>
+#include <ganzoo/experiment/spec/known_keys.hpp>
 #include <ganzoo/experiment/spec/presence.hpp>
 #include <ganzoo/experiment/spec/resolve.hpp>
 #include <ganzoo/experiment/spec/schema.hpp>
@@ -22,7 +23,7 @@ class Check {
     Table given;
     for (const auto& [key, inner] : *table)
       if (is_sections_own(section, key)) given.set(key, inner);
-    complete(given, section.schema, section.name, found_);
+    complete(known_in(section, given, found_), section.schema, section.name, found_);
   }
 
   void slot(const Slot& slot, const Table& experiment) {

@@ -8,13 +8,24 @@
 namespace ganzoo::experiment {
 namespace {
 
+/// An integer by its digits, whatever its size.
+bool is_whole(std::string_view text) {
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  return !text.empty() && text.find_first_not_of("0123456789_") == text.npos && text.front() != '_';
+}
+
 /// TOML, or a string where it is not.
-Value parse_value(const std::string& text) {
+Value parse_value(const std::string& key, const std::string& text) {
   Value value{text};
   try {
     const Table table = config::parse_toml("value = " + text, command_line);
     if (table.size() == 1 && table.find("value")) value = *table.find("value");
   } catch (const Error&) {
+    if (is_whole(text) && text.size() > 18)
+      throw Error(Exit::usage,
+                  fmt::format("{}: {} is {}, but must be between -2^63 and 2^63 - 1, as every integer", command_line,
+                              key, text),
+                  fmt::format("a text of digits has quotes of its own: '{}=\"{}\"'", key, text));
   }
   config::put_place(value, {.file = command_line});  // a line would be of no use
   return value;
@@ -78,7 +89,7 @@ config::Assignment parse_override(const std::string& assignment) {
                             to_string(Value(assignment.substr(0, equals)))),
                 "for example optimizer.generator.rate or regularizer[0].bound");
   }
-  return {*path, parse_value(assignment.substr(equals + 1))};
+  return {*path, parse_value(config::to_string(*path), assignment.substr(equals + 1))};
 }
 
 void apply_override(Table& experiment, const std::string& assignment) {

@@ -106,7 +106,8 @@ class Resolver {
     Table given = table_at(section.name);
     Table out;
     if (section.name == "metrics") given.erase("names");
-    for (const auto& [key, value] : complete(given, section.schema, section.name, complaints_)) {
+    for (const auto& [key, value] :
+         complete(known_in(section, given, complaints_), section.schema, section.name, complaints_)) {
       add_value(section, key, value, out);
     }
     if (section.name == "metrics") {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <ganzoo/core/api.hpp>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/core/tensor.hpp>
@@ -19,7 +20,10 @@ class GANZOO_API LogRatio {
  public:
   /// Samples [n, d] and [m, d], all finite, at least 8 of each. Linear, quadratic or Fourier features and their penalty
   /// are what predicts best in a three-fold cross-validation within these samples; then all of them fit the weights.
-  LogRatio(MatrixView<const double> real, MatrixView<const double> fake, const Rng&);
+  /// `poll` is called before each step of Newton's, and may throw.
+  LogRatio(
+      MatrixView<const double> real, MatrixView<const double> fake, const Rng&,
+      const std::function<void()>& poll = [] {});
   LogRatio(LogRatio&&) noexcept;
   ~LogRatio();
 
