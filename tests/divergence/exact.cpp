@@ -144,6 +144,32 @@ TEST_CASE("the closed forms of Gaussians are what quadrature of f gives", "[unit
   }
 }
 
+TEST_CASE("bounded divergences have their value at whatever ratio of scales and distance", "[unit]") {
+  for (const double scale : {1e-6, 1e-8, 1e-12, 1e-40, 1e-300}) {
+    INFO(scale);
+    // The densities cross at ± scale √(2 log(1/scale)/(1 − scale²)).
+    const double z = std::sqrt(-std::log(scale) / (1 - scale * scale));
+    const Exact tv = of("total_variation", "normal(0, 1)", fmt::format("normal(0, {})", scale));
+    CHECK(tv.reason.empty());
+    CHECK(tv.error < 1e-12);
+    CHECK(std::abs(tv.value - (std::erf(z) - std::erf(z * scale))) <= tv.error + 4e-16);
+    for (const auto& [name, most] : {std::pair{"js", 2 * std::numbers::ln2}, std::pair{"triangular", 2.0}}) {
+      const Exact far = of(name, "normal(0, 1)", fmt::format("normal(1e30, {})", scale));
+      CHECK(far.reason.empty());
+      CHECK(std::abs(far.value - most) <= far.error);
+      CHECK(far.error < 1e-12);
+      const Exact turned = of(name, fmt::format("normal(0, {})", scale), "normal(0, 1)");
+      CHECK(std::abs(turned.value - of(name, "normal(0, 1)", fmt::format("normal(0, {})", scale)).value) <=
+            2 * turned.error);
+    }
+  }
+  // Halves that share nothing, and halves that differ as normal(0, 1) and normal(0, 10) do.
+  const Exact mixed = of("js", "mixture(0.5*normal(0, 1) + 0.5*normal(3, 1e-30))",
+                         "mixture(0.5*normal(3, 1e-29) + 0.5*normal(1e20, 1))");
+  const Exact alike = of("js", "normal(0, 1)", "normal(0, 10)");
+  CHECK(std::abs(mixed.value - (std::numbers::ln2 + alike.value / 2)) <= mixed.error + alike.error);
+}
+
 TEST_CASE("where log p/q is all rounding, the error says so", "[unit]") {
   const Exact lost = typed<TypedKl>("mixture(0.5*normal(1e-20, 1) + 0.5*normal(1e-20, 1))", "normal(0, 1)");
   CHECK(lost.error >= 5e-41);

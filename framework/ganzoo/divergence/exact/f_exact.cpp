@@ -19,8 +19,9 @@ using detail::Certified, detail::Excess, detail::LogDensity, detail::Position, d
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-constexpr double too_far = 7e17;    // |log p|, |log q| and |log p/q| that a ball can still tell
-constexpr double log_least = -800;  // of what is 0 as a double
+constexpr double too_far = 7e17;     // |log p|, |log q| and |log p/q| that a ball can still tell
+constexpr double surely_far = 1e17;  // log ratios from which on the limits of e count
+constexpr double log_least = -800;   // of what is 0 as a double
 
 /// log p/q and a bound of its error.
 LogDensity log_ratio(const LogDensity& p, const LogDensity& q) {
@@ -28,11 +29,27 @@ LogDensity log_ratio(const LogDensity& p, const LogDensity& q) {
   return {p.value - q.value, p.error + q.error + 2 * Ball::unit * (1 + size)};
 }
 
+/// exp of the logarithm, or [0, e^(−too_far)) where it is below what a ball can tell.
+Ball density(const LogDensity& log) {
+  if (log.value > -too_far) return exp(Ball(log.value, log.error, 0));
+  return Ball(0, 1, 0) * exp(Ball::exactly(-too_far));
+}
+
+/// q e(p/q) where p or q is too small to tell: what the limits of e leave of it; no number where they are infinite.
+Ball far_term(const Excess& excess, const LogDensity& p, const LogDensity& q) {
+  const Ball of_p = density(p) * excess.at_infinity(), of_q = density(q) * excess.at_0();
+  if (!std::isfinite(excess.at_infinity().value()) || !std::isfinite(excess.at_0().value())) return {undefined, 0, 0};
+  if (p.value > -surely_far) return of_p;
+  if (q.value > -surely_far) return of_q;
+  const Ball most = of_p + of_q;  // e is convex and 0 at 1: e(u) is at most e(0) below it, and u lim e(u)/u above
+  return {0, std::abs(most.centre()) + most.radius(), most.exponent()};
+}
+
 Certified on_the_line(const FDivergence& f, const Distribution& p, const Distribution& q) {
   const Excess excess(f);
   const auto h = [&](const Position& x) {
     const LogDensity lp = log_density(p, x), lq = log_density(q, x), ratio = log_ratio(lp, lq);
-    if (!(std::max({-lp.value, -lq.value, std::abs(ratio.value)}) < too_far)) return Ball(undefined, 0, 0);
+    if (!(std::max({-lp.value, -lq.value, std::abs(ratio.value)}) < too_far)) return far_term(excess, lp, lq);
     return excess.term(exp(Ball(lp.value, lp.error, 0)), exp(Ball(lq.value, lq.error, 0)),
                        exp(Ball::exactly(ratio.value)).centre_only(), ratio.error);
   };

@@ -10,13 +10,23 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
+/// How far around x the densities are surely alike: less than to the next component, or than its width inside of it.
+double reach(const Distribution& p, const Distribution& q, const Position& x) {
+  double least = infinity;
+  for (const Distribution* d : {&p, &q})
+    for (const auto& c : d->mixture)
+      if (c.weight > 0) least = std::min(least, std::max(c.std, std::abs(x.from(c.mean))));
+  return least;
+}
+
 /// log of the largest stretch of h around the components.
 double first_reference(const Distribution& p, const Distribution& q, const Integrand& h) {
   double reference = -infinity;
   for (const Distribution* d : {&p, &q})
     for (const auto& c : d->mixture)
       for (const double z : {-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0})
-        if (c.weight > 0) reference = std::max(reference, log_bound(h({c.mean, z * c.std})) + std::log(c.std));
+        if (const Position x{c.mean, z * c.std}; c.weight > 0)
+          reference = std::max(reference, log_bound(h(x)) + std::log(reach(p, q, x)));
   return reference;
 }
 
