@@ -29,6 +29,7 @@ void declare(ganzoo::app::Command& verb) {
       .called("P");
   verb.option("--only", options->run.only, "only the cells whose id matches").called("GLOB");
   verb.option("--retry", options->run.retry, "train failed cells again, from their last commit");
+  verb.option("--uncut", options->run.uncut, "train every cell to its end, as though the experiment had no [search]");
   verb.option("--timeout", options->run.timeout, "seconds in which a cell must do its next step, as run takes them")
       .in(0, 31'536'000)
       .called("SECONDS");
@@ -44,7 +45,9 @@ void declare(ganzoo::app::Command& verb) {
       "behind.\n"
       "Each worker claims cells that nobody trains, the longest first. What is over is skipped, what was interrupted "
       "goes\n"
-      "on, with the bits of an undisturbed run: the same command again is always right. A node that is lost, a time "
+      "on, with the bits of an undisturbed run: the same command again is always right. With a [search] the workers "
+      "judge at\n"
+      "its rungs, and come to the same survivors as run. A node that is lost, a time "
       "limit\n"
       "and a preemption lose nothing but the steps since the last commit. framework/docs/cluster.md tells the rest.";
   verb.runs([options] {

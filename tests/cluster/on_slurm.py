@@ -198,6 +198,30 @@ def another_instruction_set(slurm, program):
     require([status for status, _, _ in trial.bits().values()] == ["finished"] * 2, f"{trial.bits()}")
 
 
+def a_search(slurm, program):
+    """Its rungs are judged by the workers, and one of two nodes is lost on the way: the survivors of run."""
+    trial = Trial(slurm, program, "search", 3000, 2)
+    grid = '"divergence" = ["js", "kl"]\n"optimizer.generator.rate" = [1e-4, 1e-3, 1e-2, 1e-1]\n'
+    with open(trial.path("a.toml")) as file:
+        text = file.read().replace("[grid]\n", "[grid]\n" + grid)
+    text = re.sub(r"every = \d+\nsamples = \d+\nnames = \[.*\]", 'every = 500\nsamples = 64\nnames = ["emd"]', text)
+    with open(trial.path("a.toml"), "w") as file:
+        file.write(text + '[search]\nmetric = "emd.w1"\nrungs = [500, 1000]\nkeep = 0.5\nconfirm = [7]\n')
+    job = trial.submit("--tasks", "2")
+    slurm.until(lambda: glob.glob(trial.path("o", ".search", "*.json")), "a judgement")
+    slurm.kill_node("n2")
+    slurm.scontrol("update", "NodeName=n2", "State=DOWN", "Reason=trial")
+    trial.ends(job)
+    slurm.start_node("n2")
+    slurm.until(lambda: "idle" in slurm.run("sinfo", "-h", "-n", "n2", "-o", "%t").stdout, "n2 is back")
+    trial.ganzoo("run", "a.toml", "--out", "alone")
+    require(trial.bits() == trial.bits("alone"), f"other cells than run's: {trial.bits()}; {trial.logs()}")
+    judged = [{os.path.basename(name): open(name).read() for name in glob.glob(trial.path(out, ".search", "*.json"))}
+              for out in ("o", "alone")]
+    require(judged[0] == judged[1] and len(judged[0]) == 6, f"judgements: {sorted(judged[0])}, {sorted(judged[1])}")
+    require("0 cells to submit" in trial.ganzoo("submit", "a.toml", "--out", "o"), "a second submit finds cells")
+
+
 def main():
     reason = daemons.why_not()
     if reason:
@@ -206,7 +230,8 @@ def main():
     program, faults = os.path.abspath(sys.argv[1]), 0
     wanted = sys.argv[2:]
     with daemons.Slurm() as slurm:
-        for test in [the_manual, undisturbed, a_node_is_lost, the_time_is_nearly_up, it_is_cancelled, another_instruction_set]:
+        for test in [the_manual, undisturbed, a_node_is_lost, the_time_is_nearly_up, it_is_cancelled, another_instruction_set,
+                     a_search]:
             if wanted and test.__name__ not in wanted:
                 continue
             begin = time.monotonic()

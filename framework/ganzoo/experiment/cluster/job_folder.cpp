@@ -8,6 +8,7 @@
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/cluster/job_folder.hpp>
+#include <ganzoo/experiment/cluster/job_search.hpp>
 #include <ganzoo/experiment/run/message.hpp>
 #include <ganzoo/os/files.hpp>
 #include <sstream>
@@ -56,7 +57,8 @@ fs::path next_folder(const fs::path& run) {
 
 }  // namespace
 
-fs::path make_job_folder(const JobSettings& settings, const std::string& experiment, const std::vector<Job>& jobs) {
+fs::path make_job_folder(const JobSettings& settings, const std::string& experiment, const std::string& search,
+                         const std::vector<Job>& jobs) {
   const fs::path folder = next_folder(settings.run);
   std::string cells, orders;
   for (const Job& job : jobs) {
@@ -66,6 +68,7 @@ fs::path make_job_folder(const JobSettings& settings, const std::string& experim
   }
   os::write_whole(folder / "experiment.toml", experiment);
   os::write_whole(folder / "orders", orders);
+  if (!search.empty()) os::write_whole(folder / "search", search);
   os::write_whole(folder / "settings", to_text(settings));
   os::write_whole(folder / "cells", cells);
   return folder;
@@ -80,6 +83,7 @@ JobFolder::JobFolder(const fs::path& path) : path_(fs::absolute(path).lexically_
   settings_ = settings_from(os::read_whole(path_ / "settings"));
   std::istringstream lines(os::read_whole(path_ / "cells"));
   for (Line line; lines >> line.id >> line.offset >> line.length;) cells_.push_back(line);
+  if (fs::exists(path_ / "search", error)) contests_ = contests_from(os::read_whole(path_ / "search"));
   submitted_ = fs::last_write_time(path_ / "cells", error);
   if (error) throw Error(Exit::environment, fmt::format("{}: {}", (path_ / "cells").string(), error.message()));
 }

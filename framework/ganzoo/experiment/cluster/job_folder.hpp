@@ -3,6 +3,7 @@
 ///   experiment.toml   as it was submitted, overrides applied
 ///   cells             a cell a line, the longest first: its id, and where its order stands in `orders`
 ///   orders            what a worker is asked for each cell: its resolved spec
+///   search            of a [search]: its races (job_search.hpp)
 ///   settings          one JSON object: the run's folder, and what holds for all cells
 ///   env, job.sh       what a scheduler starts (job_script.hpp)
 ///   jobs              the scheduler's numbers of it, a line each
@@ -15,6 +16,7 @@
 #include <filesystem>
 #include <ganzoo/core/value.hpp>
 #include <ganzoo/experiment/run/worker_process.hpp>
+#include <ganzoo/experiment/search/contest.hpp>
 #include <string>
 #include <vector>
 
@@ -29,9 +31,9 @@ struct JobSettings {
   Table program;                ///< program_files()
 };
 
-/// Makes the next free folder in <run>/.submit and fills it. Throws ganzoo::Error (environment).
+/// Makes the next free folder in <run>/.submit and fills it; `search` is empty where the experiment has none. Throws ganzoo::Error (environment).
 std::filesystem::path make_job_folder(const JobSettings& settings, const std::string& experiment,
-                                      const std::vector<Job>& jobs);
+                                      const std::string& search, const std::vector<Job>& jobs);
 
 /// One, as its workers read it.
 class JobFolder {
@@ -43,6 +45,8 @@ class JobFolder {
   const JobSettings& settings() const { return settings_; }
   std::size_t size() const { return cells_.size(); }
   const std::string& cell(std::size_t index) const { return cells_[index].id; }
+  /// Races whose cells are judged on their way; none where every cell goes to its end.
+  const std::vector<Contest>& contests() const { return contests_; }
   /// What a worker is asked for it.
   Job job(std::size_t index) const;
   /// Whether what stands in the cell's run.h5 was written since the job was submitted, by the file server's clock.
@@ -56,6 +60,7 @@ class JobFolder {
   std::filesystem::path path_;
   JobSettings settings_;
   std::vector<Line> cells_;
+  std::vector<Contest> contests_;
   std::filesystem::file_time_type submitted_;
 };
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -64,10 +64,18 @@ void Journals::read() {
 
 void Journals::take(const std::string& line) {
   std::istringstream words(line);
-  std::string time, event, cell;
-  if (!(words >> time >> event >> cell) || !ends_it(event)) return;
-  over_.insert(cell);
-  if (event == "failed") failed_.insert(cell);
+  std::string time, event, cell, at, step;
+  if (!(words >> time >> event >> cell)) return;
+  if (std::int64_t number = 0; event == "paused" && words >> at >> step >> number)
+    reached_[cell] = std::max(number, reached(cell));
+  if (event == "cut") cut_.insert(cell);
+  if (event == "judged") judged_.insert(cell);
+  if (ends_it(event)) over_.insert(cell);
+}
+
+std::int64_t Journals::reached(const std::string& cell) const {
+  const auto found = reached_.find(cell);
+  return found == reached_.end() ? -1 : found->second;
 }
 
 }  // namespace ganzoo::experiment

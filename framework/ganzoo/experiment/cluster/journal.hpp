@@ -17,8 +17,9 @@ class Journal {
   /// `folder`: <job>/workers, made if need be. Throws ganzoo::Error (environment).
   explicit Journal(const std::filesystem::path& folder);
 
-  /// `event`: took, stole, or how it ended: finished, diverged, failed, over (before it was taken), refused, interrupted,
-  /// killed, stopped, not_started, lost. On disk when this returns. Throws ganzoo::Error (environment).
+  /// `event`: took, stole, or how it ended: finished, diverged, failed, over (before it was taken), refused, paused (at the
+  /// step of a rung), cut, interrupted, killed, stopped, not_started, lost; or judged, a judgement instead of a cell. On
+  /// disk when this returns. Throws ganzoo::Error (environment).
   void note(const std::string& event, const std::string& cell, std::optional<std::int64_t> step = {});
 
  private:
@@ -33,15 +34,18 @@ class Journals {
   /// Reads what was added since.
   void read();
   bool is_over(const std::string& cell) const { return over_.contains(cell); }
-  /// Cells whose training failed in this job.
-  bool has_failed(const std::string& cell) const { return failed_.contains(cell); }
+  /// The step at which it has paused; −1 where nobody tells.
+  std::int64_t reached(const std::string& cell) const;
+  bool is_cut(const std::string& cell) const { return cut_.contains(cell); }
+  bool is_judged(const std::string& judgement) const { return judged_.contains(judgement); }
 
  private:
   void take(const std::string& line);
 
   std::filesystem::path folder_;
   std::map<std::filesystem::path, std::uintmax_t> read_;  ///< bytes of each
-  std::set<std::string> over_, failed_;
+  std::set<std::string> over_, cut_, judged_;
+  std::map<std::string, std::int64_t> reached_;
 };
 
 }  // namespace ganzoo::experiment

@@ -3,21 +3,16 @@
 #include <algorithm>
 #include <ganzoo/experiment/ask/cell_state.hpp>
 #include <ganzoo/experiment/cluster/puller.hpp>
+#include <limits>
 
 namespace ganzoo::experiment {
 namespace {
 
-/// Between two looks for claims of the dead; a quarter of the lease where that is less.
-constexpr std::chrono::milliseconds longest_wait{5000};
+/// Between two looks for claims of the dead and for cells that are open again; at most a quarter of the lease.
+constexpr std::chrono::milliseconds first_wait{200}, longest_wait{5000};
 
 std::chrono::milliseconds wait_for(double lease) {
   return std::min(longest_wait, std::chrono::milliseconds(static_cast<int>(lease * 250)));
-}
-
-const char* word_of(Outcome::Kind kind) {
-  static constexpr const char* words[] = {"not_started", "finished",    "diverged", "failed",
-                                          "killed",      "interrupted", "stopped"};
-  return words[static_cast<std::size_t>(kind)];
 }
 
 bool is_over(const CellState& state) { return state.status == "finished" || state.status == "diverged"; }
@@ -41,29 +36,45 @@ Puller::Puller(const JobFolder& job, Claims& claims, Journal& journal, Progress&
       progress_(progress),
       ledger_(ledger),
       isa_(std::move(isa)),
-      journals_(job.path() / "workers") {}
-
-bool Puller::is_open(std::size_t cell) const {
-  return !journals_.is_over(job_.cell(cell)) && !tried_.contains(cell) && !waits_for_isa_.contains(cell);
-}
+      goals_(job, claims, journal, [&progress](const std::string& line) { progress.say(line); }),
+      wait_(first_wait) {}
 
 std::optional<Job> Puller::next() {
   if (is_exhausted_ || Clock::now() < look_again_) return std::nullopt;
   do {
     if (std::optional<Job> job = claim_one()) {
       tail_.reset();
+      wait_ = first_wait;
       return job;
     }
-  } while (free_the_dead());
+  } while (has_passed_over_ || free_the_dead());
   wait_or_end();
   return std::nullopt;
 }
 
-std::optional<Job> Puller::claim_one() {
-  journals_.read();
-  const std::set<std::string> taken = claims_.taken();
+/// In the order of the list; of a search cuts first, then the nearest rungs.
+std::vector<std::size_t> Puller::open_cells() const {
+  std::vector<std::pair<std::int64_t, std::size_t>> open;
   for (std::size_t cell = 0; cell < job_.size(); ++cell) {
-    if (!is_open(cell) || taken.contains(job_.cell(cell))) continue;
+    if (cannot(cell)) continue;
+    if (const std::optional<Goal> goal = goals_.of(cell))
+      open.emplace_back(!goal->cut.empty() ? 0
+                        : goal->until > 0  ? goal->until
+                                           : std::numeric_limits<std::int64_t>::max(),
+                        cell);
+  }
+  std::ranges::stable_sort(open, {}, &std::pair<std::int64_t, std::size_t>::first);
+  std::vector<std::size_t> cells;
+  for (const auto& [until, cell] : open) cells.push_back(cell);
+  return cells;
+}
+
+std::optional<Job> Puller::claim_one() {
+  has_passed_over_ = false;
+  goals_.update();
+  const std::set<std::string> taken = claims_.taken();
+  for (const std::size_t cell : open_cells()) {
+    if (taken.contains(job_.cell(cell))) continue;
     if (const auto later = later_.find(cell); later != later_.end() && Clock::now() < later->second) continue;
     std::optional<Claim> claim = claims_.take(job_.cell(cell));
     if (!claim) continue;
@@ -72,28 +83,49 @@ std::optional<Job> Puller::claim_one() {
   return std::nullopt;
 }
 
-/// What stands in the folder is read behind the claim: it may be over by now.
+/// What stands in the folder is read behind the claim: it may be where it should come to by now.
 std::optional<Job> Puller::consider(std::size_t cell, Claim claim) {
   Job job = job_.job(cell);
+  const Goal goal = goals_.of(cell).value_or(Goal{});
   const CellState state = cell_state_in(job.folder);
   const bool written = job_.has_written(cell);
-  if (is_over(state) && !(job.order.fresh && !written)) return pass_over(cell, "over", state.step), std::nullopt;
-  if (state.status == "failed" && (written || !job_.settings().retry))
-    return pass_over(cell, "failed", state.step), std::nullopt;
-  if (!state.failure.empty() && !job.order.fresh) {
-    ledger_.became(job.order.cell, {.kind = Outcome::Kind::stopped,
-                                    .complaints = {{state.failure, "--fresh trains it anew"}},
-                                    .code = static_cast<int>(state.unknown ? Exit::environment : Exit::corrupt)});
-    if (state.unknown) return tried_.insert(cell), std::nullopt;
-    return pass_over(cell, "refused", state.step), std::nullopt;
-  }
+  job.order.fresh = job.order.fresh && !written;
+  const std::string why = reason_to_pass(job, goal, state, written);
+  if (!why.empty()) return pass_over(cell, why, state.step), std::nullopt;
+  if (is_unreadable(job, state, cell)) return std::nullopt;
   const bool begun = state.exists && !state.isa.empty() && !job.order.fresh;
-  if (begun && state.isa != isa_) {
+  if (goal.cut.empty() && begun && state.isa != isa_) {
     waits_for_isa_.insert(cell);
     ++other_isa_[state.isa];
     return std::nullopt;
   }
-  job.order.fresh = job.order.fresh && !written;
+  job.order.until = goal.until;
+  job.order.cut = goal.cut;
+  return given(cell, std::move(job), state, std::move(claim));
+}
+
+/// How the cell has come already to where it is to come to; "" where it has not.
+std::string Puller::reason_to_pass(const Job& job, const Goal& goal, const CellState& state, bool written) const {
+  if (job.order.fresh) return "";
+  if (is_over(state)) return "over";
+  if (state.status == "failed" && (written || !job_.settings().retry)) return "failed";
+  if (!goal.cut.empty() && state.reason == goal.cut) return "cut";
+  return goal.until > 0 && state.exists && state.failure.empty() && state.step >= goal.until ? "paused" : "";
+}
+
+bool Puller::is_unreadable(const Job& job, const CellState& state, std::size_t cell) {
+  if (state.failure.empty() || job.order.fresh) return false;
+  ledger_.became(job.order.cell, {.kind = Outcome::Kind::stopped,
+                                  .complaints = {{state.failure, "--fresh trains it anew"}},
+                                  .code = static_cast<int>(state.unknown ? Exit::environment : Exit::corrupt)});
+  if (state.unknown)
+    tried_.insert(cell);
+  else
+    pass_over(cell, "refused", state.step);
+  return true;
+}
+
+Job Puller::given(std::size_t cell, Job job, const CellState& state, Claim claim) {
   job.order.claim = claim.path().string();
   job.order.claim_token = claim.token();
   job.resumes = state.exists && !job.order.fresh;
@@ -105,7 +137,7 @@ std::optional<Job> Puller::consider(std::size_t cell, Claim claim) {
 
 void Puller::pass_over(std::size_t cell, const std::string& why, std::int64_t step) {
   journal_.note(why, job_.cell(cell), step);
-  journals_.read();
+  has_passed_over_ = true;
 }
 
 /// True where a cell has become free.
@@ -123,10 +155,11 @@ bool Puller::free_the_dead() {
   return any;
 }
 
-/// Others have what is left: one of all workers waits, in case that they die.
+/// Others have what is left: one of all workers waits, in case that they die; all do where their work may open more.
 void Puller::wait_or_end() {
-  const auto wait = wait_for(job_.settings().lease);
-  look_again_ = Clock::now() + wait;
+  look_again_ = Clock::now() + wait_;
+  wait_ = std::min(2 * wait_, wait_for(job_.settings().lease));
+  if (goals_.may_come([this](std::size_t cell) { return cannot(cell); })) return;
   std::size_t theirs = 0;
   for (std::size_t cell = 0; cell < job_.size(); ++cell) {
     const bool mine = std::ranges::any_of(given_, [&](const Given& one) { return one.cell == cell && one.claim; });
@@ -167,6 +200,7 @@ void Puller::became(std::size_t index, const Outcome& outcome) {
     ledger_.became(cell, outcome);
   }
   one.claim.reset();
+  look_again_ = {};
 }
 
 void Puller::note_end(const Given& one, const Outcome& outcome) {
@@ -174,17 +208,17 @@ void Puller::note_end(const Given& one, const Outcome& outcome) {
   const std::string& cell = job_.cell(one.cell);
   const std::int64_t step = cell_state_in(job_.settings().run / cell).step;
   const bool is_over = outcome.kind == Kind::finished || outcome.kind == Kind::diverged || outcome.kind == Kind::failed;
+  const bool is_there = is_over || outcome.kind == Kind::paused || outcome.kind == Kind::cut;
   const bool is_refused = outcome.kind == Kind::stopped && outcome.code == static_cast<int>(Exit::corrupt);
-  has_progressed_ = has_progressed_ || is_over || step > one.first_step;
-  if (!is_over) tried_.insert(one.cell);
-  journal_.note(is_refused ? "refused" : word_of(outcome.kind), cell, step);
+  has_progressed_ = has_progressed_ || is_there || step > one.first_step;
+  cut_ += outcome.kind == Kind::cut ? 1 : 0;
+  if (!is_there) tried_.insert(one.cell);
+  journal_.note(is_refused ? "refused" : name_of(outcome.kind), cell, step);
 }
 
 std::size_t Puller::open() {
-  journals_.read();
-  std::size_t count = 0;
-  for (std::size_t cell = 0; cell < job_.size(); ++cell) count += journals_.is_over(job_.cell(cell)) ? 0 : 1;
-  return count;
+  goals_.update();
+  return goals_.left();
 }
 
 void Puller::notices() const {

@@ -8,9 +8,9 @@
 #include <fstream>
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/ask/rehearse.hpp>
 #include <ganzoo/experiment/cluster/job_folder.hpp>
 #include <ganzoo/experiment/cluster/job_script.hpp>
+#include <ganzoo/experiment/cluster/job_search.hpp>
 #include <ganzoo/experiment/cluster/outcome.hpp>
 #include <ganzoo/experiment/cluster/program_files.hpp>
 #include <ganzoo/experiment/cluster/slurm.hpp>
@@ -19,6 +19,7 @@
 #include <ganzoo/experiment/run/cores.hpp>
 #include <ganzoo/experiment/run/preparation.hpp>
 #include <ganzoo/experiment/run/processes.hpp>
+#include <ganzoo/experiment/run/rehearsed.hpp>
 #include <ganzoo/experiment/run/run_folder.hpp>
 #include <ganzoo/os/files.hpp>
 #include <ganzoo/os/terminal.hpp>
@@ -41,6 +42,7 @@ std::string command_line(const SubmitOptions& options) {
   if (!options.run.out.empty()) line += " --out " + options.run.out.string();
   if (options.run.processes > 1) line += fmt::format(" --processes {}", options.run.processes);
   if (!options.run.only.empty()) line += fmt::format(" --only '{}'", options.run.only);
+  if (options.run.uncut) line += " --uncut";
   return options.run.retry ? line + " --retry" : line;
 }
 
@@ -87,7 +89,7 @@ double work_left(const Cell& cell, const CellState& state) {
          (1 + number(cell.spec, {"scheduler", "critic_steps"}, 1));
 }
 
-/// Jobs of one number of threads each, the longest first.
+/// Jobs of one number of threads each, the longest first: a search's cells make one, since they wait for one another.
 std::map<std::int64_t, std::vector<Job>> groups_of(const Preparation& all, Agenda& agenda) {
   std::map<std::string, std::size_t> index;
   for (std::size_t i = 0; i < all.expansion.cells.size(); ++i) index[all.expansion.cells[i].id] = i;
@@ -99,6 +101,11 @@ std::map<std::int64_t, std::vector<Job>> groups_of(const Preparation& all, Agend
   std::map<std::int64_t, std::vector<Job>> groups;
   for (Job& job : agenda.jobs)
     groups[threads_of(all.expansion.cells[index.at(job.order.cell)].spec)].push_back(std::move(job));
+  if (all.search && groups.size() > 1)
+    throw Error(Exit::usage,
+                fmt::format("submit: cells of a [search] have train.threads of {} and {}, but must have one number",
+                            groups.begin()->first, groups.rbegin()->first),
+                "those of a race wait for one another, and a worker has the same cores for each");
   return groups;
 }
 
@@ -125,8 +132,8 @@ int tasks_for(const SubmitOptions& options, std::size_t cells, int most) {
 /// A job's folder, with all that its script needs; gone again unless it is kept.
 class Handover {
  public:
-  Handover(const SubmitOptions& options, const Preparation& all, std::int64_t threads, const std::vector<Job>& jobs,
-           int most_in_array) {
+  Handover(const SubmitOptions& options, const Preparation& all, const std::vector<Contest>& contests,
+           std::int64_t threads, const std::vector<Job>& jobs, int most_in_array) {
     const JobSettings settings{.run = fs::absolute(all.out).lexically_normal(),
                                .threads = threads,
                                .timeout = options.run.timeout,
@@ -134,7 +141,7 @@ class Handover {
                                .retry = options.run.retry,
                                .program = program_files()};
     tasks_ = tasks_for(options, jobs.size(), std::max(1, most_in_array));
-    folder_ = make_job_folder(settings, all.text, jobs);
+    folder_ = make_job_folder(settings, all.text, all.search ? to_text(*all.search, contests) : "", jobs);
     const JobShape shape{.title = all.title,
                          .tasks = tasks_,
                          .at_once = options.at_once,
@@ -186,12 +193,19 @@ void submit_report(const Preparation& all, const fs::path& folder, const std::ve
   fmt::print("job {} makes {} behind {}\n", job, (all.out / "report.html").string(), jobs.size() == 1 ? "it" : "them");
 }
 
-int hand_over(const SubmitOptions& options, const Preparation& all, Agenda& agenda, int code) {
+std::size_t count_cut(const Agenda& agenda) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(agenda.now, [](const CellState& state) { return cut_in(state.reason).has_value(); }));
+}
+
+int hand_over(const SubmitOptions& options, const Preparation& all, const std::vector<Contest>& contests,
+              Agenda& agenda, int code) {
   const int most = options.print ? std::numeric_limits<int>::max() : slurm::max_array_size();
   std::vector<std::string> submitted;
   fs::path folder;
   for (const auto& [threads, jobs] : groups_of(all, agenda)) {
-    Handover handover(options, all, threads, jobs, most);
+    const std::size_t open = contests.empty() ? jobs.size() : left_of(contests, all.out).size();
+    Handover handover(options, all, contests, threads, jobs, most);
     folder = handover.folder();
     if (options.print) {
       handover.keep();
@@ -201,12 +215,12 @@ int hand_over(const SubmitOptions& options, const Preparation& all, Agenda& agen
     }
     submitted.push_back(handover.submit());
     fmt::print("submitted {} as job {} in {}; ganzoo watch {} shows them, scancel {} ends them\n",
-               counted(jobs.size(), "cell"), submitted.back(),
-               counted(static_cast<std::size_t>(handover.tasks()), "task"), all.out.string(), submitted.back());
+               counted(open, "cell"), submitted.back(), counted(static_cast<std::size_t>(handover.tasks()), "task"),
+               all.out.string(), submitted.back());
   }
   if (options.then_report && !submitted.empty()) submit_report(all, folder, submitted);
   std::fflush(stdout);
-  return options.wait ? wait_for_end(submitted, all) : code;
+  return options.wait ? wait_for_end(submitted, all, contests) : code;
 }
 
 }  // namespace
@@ -216,11 +230,9 @@ int submit(const SubmitOptions& options) {
   lease();
   if (!options.print) slurm::require_client();
   Preparation all = prepare(options.run);
-  if (all.search)
-    throw Error(Exit::usage, "submit: a [search] judges between waves of cells, but a job's workers know no waves",
-                "ganzoo run searches on one machine");
   require_processes(all.expansion.cells, options.run.processes);
-  const std::vector<std::string> data = rehearse(all.expansion, all.plugin_paths);
+  std::vector<std::string> data = rehearsed(all).data;
+  const std::vector<Contest> contests = contests_in(options.run, all, data);
   if (!options.run.quiet)
     for (const std::string& notice : all.expansion.notices) os::print_line(stderr, "notice: " + notice);
   RunFolder folder(all.out, {.claims_cells = true});
@@ -230,12 +242,13 @@ int submit(const SubmitOptions& options) {
   Ledger ledger(progress, options.run.quiet, all.not_chosen);
   for (Job& job : agenda.jobs) job.order.processes = options.run.processes;
   agenda.tell(all.expansion.cells, ledger);
-  if (agenda.jobs.empty()) {
+  if (agenda.jobs.empty() || (all.search && left_of(contests, all.out).empty())) {
+    ledger.searched(count_cut(agenda), 0);
     fmt::print("0 cells to submit: {}\n", ledger.counts());
     return ledger.code();
   }
   folder.keep(all.text);
-  return hand_over(options, all, agenda, ledger.code());
+  return hand_over(options, all, contests, agenda, ledger.code());
 }
 
 }  // namespace ganzoo::experiment

@@ -54,6 +54,7 @@ int run_task(const TaskOptions& options) {
   const int caught = run_fleet(puller, cells_at_once(options.jobs, settings.threads),
                                std::chrono::seconds(settings.timeout), progress);
   puller.notices();
+  ledger.searched(puller.cut(), puller.waiting());
   const int code = ledger.close(caught, settings.run);
   return caught == SIGUSR1 ? after_the_time(puller, progress, code) : code;
 }

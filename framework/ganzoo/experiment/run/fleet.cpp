@@ -197,10 +197,8 @@ class Fleet {
   }
 
   void tell(const WorkerProcess& worker, const Outcome& outcome) {
-    static constexpr const char* words[] = {"not started", "finished", "diverged", "failed", "killed",
-                                            "interrupted", "paused",   "cut",      "stopped"};
     const Job& job = given_[worker.index];
-    std::string text = fmt::format("{} {}", job.order.cell, words[static_cast<std::size_t>(outcome.kind)]);
+    std::string text = fmt::format("{} {}", job.order.cell, name_of(outcome.kind));
     if (worker.step() >= 0)
       text += fmt::format(" at step {}, {:.1f} s{}", worker.step(), worker.seconds(), job.resumes ? ", resumed" : "");
     if (outcome.ran_away) text += fmt::format(", ran away at step {}", *outcome.ran_away);

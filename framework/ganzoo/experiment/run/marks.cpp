@@ -22,12 +22,12 @@ void mark_failed(const std::filesystem::path& folder, const Order& order) {
   log::write(file, run, fence_of(order));
 }
 
-void mark_cut(const std::filesystem::path& folder, const std::string& reason) {
+void mark_cut(const std::filesystem::path& folder, const Order& order) {
   log::RunFile run = log::read(folder / "run.h5");
   if (run.status != log::Status::interrupted && run.status != log::Status::running) return;
   run.status = log::Status::interrupted;
-  run.reason = reason;
-  log::write(folder / "run.h5", run);
+  run.reason = order.cut;
+  log::write(folder / "run.h5", run, fence_of(order));
 }
 
 }  // namespace ganzoo::experiment

@@ -11,7 +11,7 @@ namespace ganzoo::experiment {
 /// as it is.
 void mark_failed(const std::filesystem::path& folder, const Order& order);
 
-/// Gives the reason why a cell goes no farther to its folder/run.h5, where it is neither over nor under way.
-void mark_cut(const std::filesystem::path& folder, const std::string& reason);
+/// Gives the reason why a cell goes no farther, order.cut, to its folder/run.h5, where it is neither over nor under way.
+void mark_cut(const std::filesystem::path& folder, const Order& order);
 
 }  // namespace ganzoo::experiment

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <ganzoo/core/error.hpp>
@@ -9,11 +8,12 @@
 #include <ganzoo/experiment/run/jobs.hpp>
 #include <ganzoo/experiment/run/ledger.hpp>
 #include <ganzoo/experiment/run/search_run.hpp>
-#include <ganzoo/experiment/search/judgement.hpp>
-#include <ganzoo/experiment/search/race.hpp>
+#include <ganzoo/experiment/search/contest.hpp>
+#include <ganzoo/os/interrupts.hpp>
 #include <numeric>
 #include <optional>
 #include <set>
+#include <unordered_map>
 
 namespace ganzoo::experiment {
 namespace {
@@ -103,17 +103,19 @@ class Tournament {
  public:
   Tournament(const SearchTask& task, Waves& waves, Progress& words)
       : task_(task),
-        search_(task.search),
         waves_(waves),
         words_(words),
-        races_(races_of(task.search, task.cells.expansion.cells)),
-        stalled_(races_.size(), false) {}
+        contests_(contests_of(task.search, task.cells.expansion.cells)),
+        stalled_(contests_.size(), false) {
+    const std::vector<Cell>& cells = task.cells.expansion.cells;
+    for (std::size_t i = 0; i < cells.size(); ++i) index_[cells[i].id] = i;
+  }
 
   /// Returns the signal that ended it.
   int run() {
-    for (std::size_t rung = 0; rung < search_.rungs.size(); ++rung) {
-      if (const int caught = waves_.train(cells_in(), search_.rungs[rung])) return caught;
-      if (const int caught = judge_all(rung)) return caught;
+    for (const std::int64_t rung : task_.search.rungs) {
+      if (const int caught = waves_.train(cells_in(), rung)) return caught;
+      if (const int caught = judge_all()) return caught;
     }
     return waves_.train(cells_in(), 0);
   }
@@ -121,12 +123,11 @@ class Tournament {
   /// The winner of each race whose cells all came to their end, by a judgement of its own.
   std::vector<std::size_t> winners() {
     std::vector<std::size_t> first_cells;
-    for (std::size_t r = 0; r < races_.size(); ++r) {
-      const auto judgement = stalled_[r] ? std::nullopt : judged(r, 0, 1, "end");
+    for (std::size_t r = 0; r < contests_.size(); ++r) {
+      const auto judgement = stalled_[r] ? std::nullopt : judged(contests_[r]);
       if (!judgement) continue;
-      for (std::size_t c = 0; c < judgement->competitors.size(); ++c)
-        if (judgement->competitors[c].kept && !judgement->competitors[c].spare)
-          first_cells.push_back(races_[r].competitors[c].cells.front());
+      for (const Entrant& winner : contests_[r].winners(*judgement))
+        first_cells.push_back(index_.at(winner.cells.front()));
     }
     return first_cells;
   }
@@ -141,45 +142,32 @@ class Tournament {
   /// Cells that are in but have not come to their end: their race waits for another of its cells, or the run was stopped.
   std::size_t waiting() const {
     std::size_t count = 0;
-    for (const Race& race : races_)
-      for (const Competitor& competitor : race.competitors)
-        for (const std::size_t i : competitor.cells) count += waves_.state_of(i).reason.starts_with("paused at step");
+    for (const Contest& contest : contests_)
+      for (const Entrant& entrant : contest.in())
+        for (const std::string& cell : entrant.cells)
+          count += waves_.state_of(index_.at(cell)).reason.starts_with("paused at step");
     return count;
   }
 
  private:
   std::vector<std::size_t> cells_in() const {
     std::vector<std::size_t> cells;
-    for (std::size_t r = 0; r < races_.size(); ++r)
-      for (const Competitor& competitor : races_[r].competitors)
-        if (!stalled_[r]) cells.insert(cells.end(), competitor.cells.begin(), competitor.cells.end());
+    for (std::size_t r = 0; r < contests_.size(); ++r)
+      for (const Entrant& entrant : contests_[r].in())
+        for (const std::string& cell : entrant.cells)
+          if (!stalled_[r]) cells.push_back(index_.at(cell));
     std::ranges::sort(cells);
     return cells;
   }
 
-  std::optional<Judgement> judged(std::size_t r, std::int64_t step, double share, const std::string& name) {
-    Judgement judgement{.name = fmt::format("{}-{}", races_[r].name, name),
-                        .race = races_[r].within,
-                        .metric = search_.metric,
-                        .better = {},
-                        .step = step,
-                        .keep = share,
-                        .confirm = step == 0 ? search_.confirm : std::vector<std::int64_t>(),
-                        .competitors = {}};
-    for (const Competitor& competitor : races_[r].competitors) {
-      Judged& one = judgement.competitors.emplace_back();
-      for (const std::size_t i : competitor.cells) one.cells.push_back(waves_.cell(i).id);
-      one.spare = competitor.spare;
-    }
-    try {
-      auto result = judge(std::move(judgement), task_.out);
-      if (result && keep(*result, task_.out))
-        say(fmt::format("notice: {} is judged anew: the judgement before is kept beside it", result->name));
-      return result;
-    } catch (const Error& error) {
-      if (error.code() == Exit::usage) throw;
-      return std::nullopt;  // a file that cannot be read was told of when its cell was to be trained
-    }
+  std::optional<Judgement> judged(const Contest& contest) try {
+    auto result = judge(contest.question(), task_.out);
+    if (result && keep(*result, task_.out))
+      say(fmt::format("notice: {} is judged anew: the judgement before is kept beside it", result->name));
+    return result;
+  } catch (const Error& error) {
+    if (error.code() == Exit::usage) throw;
+    return std::nullopt;  // a file that cannot be read was told of when its cell was to be trained
   }
 
   void say(const std::string& line) {
@@ -187,41 +175,34 @@ class Tournament {
   }
 
   /// Takes who is cut out of each race; a race that cannot be judged goes no farther for now.
-  int judge_all(std::size_t rung) {
+  int judge_all() {
     std::vector<std::pair<std::size_t, std::string>> reasons;
-    for (std::size_t r = 0; r < races_.size(); ++r) {
-      if (stalled_[r]) continue;
-      const std::int64_t step = search_.rungs[rung];
-      const auto judgement = judged(r, step, search_.keep[rung], std::to_string(step));
+    for (std::size_t r = 0; r < contests_.size(); ++r) {
+      Contest& contest = contests_[r];
+      const std::int64_t step = contest.until();
+      const std::size_t before = contest.in().size();
+      const auto judgement = stalled_[r] ? std::nullopt : judged(contest);
       stalled_[r] = !judgement;
       if (!judgement) continue;
-      std::vector<Competitor> kept;
-      for (std::size_t c = 0; c < judgement->competitors.size(); ++c) {
-        const Judged& one = judgement->competitors[c];
-        if (one.kept) kept.push_back(races_[r].competitors[c]);
-        for (const std::size_t i : races_[r].competitors[c].cells)
-          if (!one.kept) reasons.emplace_back(i, reason_of(*judgement, one));
-      }
-      say(fmt::format("{}: {} of {} go on behind step {}", races_[r].name, kept.size(), races_[r].competitors.size(),
-                      step));
-      races_[r].competitors = std::move(kept);
+      for (const CutCell& cut : contest.cut(*judgement)) reasons.emplace_back(index_.at(cut.cell), cut.reason);
+      say(fmt::format("{}: {} of {} go on behind step {}", contest.name(), contest.in().size(), before, step));
     }
     for (const auto& [i, reason] : reasons) cut_.insert(i);
     return waves_.cut(reasons);
   }
 
   const SearchTask& task_;
-  const Search& search_;
   Waves& waves_;
   Progress& words_;
-  std::vector<Race> races_;  ///< those competitors that are still in
+  std::vector<Contest> contests_;
   std::vector<bool> stalled_;
+  std::unordered_map<std::string, std::size_t> index_;  ///< id → number of the cell
   std::set<std::size_t> cut_;
 };
 
 /// The winners' settings with the seeds that are to confirm them, as cells of their own.
 RehearsedCells confirmation(const SearchTask& task, const std::set<std::string>& settings) {
-  RehearsedCells all = task.expanded_with(fmt::format("grid.seed=[{}]", fmt::join(task.search.confirm, ", ")));
+  RehearsedCells all = confirming(task.options, task.search);
   RehearsedCells chosen;
   for (std::size_t i = 0; i < all.expansion.cells.size(); ++i) {
     if (!settings.contains(setting_of(all.expansion.cells[i]))) continue;
@@ -244,6 +225,7 @@ int confirm(const SearchTask& task, const std::vector<std::size_t>& winners, Led
 }  // namespace
 
 int train_by_search(const SearchTask& task) {
+  const os::Interrupts interrupts;  // also while nothing is trained, but judged
   Progress words({}, task.options.quiet ? Progress::Style::none : Progress::Style::lines, task.options.verbose);
   Ledger ledger(words, task.options.quiet, 0);
   Waves waves(task, task.cells, ledger);

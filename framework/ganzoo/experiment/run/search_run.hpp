@@ -4,8 +4,8 @@
 
 #include <filesystem>
 #include <functional>
-#include <ganzoo/experiment/grid/expand.hpp>
 #include <ganzoo/experiment/run/plan.hpp>
+#include <ganzoo/experiment/run/rehearsed.hpp>
 #include <ganzoo/experiment/run/supervisor.hpp>
 #include <ganzoo/experiment/run/worker_process.hpp>
 #include <ganzoo/experiment/search/search.hpp>
@@ -13,12 +13,6 @@
 #include <vector>
 
 namespace ganzoo::experiment {
-
-/// Cells, and their data's SHA-256, one each.
-struct RehearsedCells {
-  Expansion expansion;
-  std::vector<std::string> data;
-};
 
 /// All that a run knows once its folder is its own.
 struct SearchTask {
@@ -29,8 +23,6 @@ struct SearchTask {
   const RunOptions& options;
   int at_once = 1;
   std::function<Job(const Cell&, const Decision&)> job_for;
-  /// The same experiment under one more override.
-  std::function<RehearsedCells(const std::string& assignment)> expanded_with;
 };
 
 /// Returns the exit code; 0 also where cells were cut.

@@ -65,35 +65,18 @@ void require_ends(const Expansion& expansion, const std::vector<std::string>& pa
   if (!asked.cells.empty()) rehearse(asked, paths);
 }
 
-/// Whose rehearsal asks, too, whether they measure what the search judges by.
-RehearsedCells rehearsed(Preparation& all) {
-  if (all.search) mention(*all.search, all.expansion.cells);
-  std::vector<std::string> data = rehearse(all.expansion, all.plugin_paths);
-  if (all.search) forget(all.expansion.cells);
-  return {all.expansion, std::move(data)};
-}
-
 int search(const Preparation& all, const RehearsedCells& cells, const RunOptions& options) {
-  const auto expanded_with = [&](const std::string& assignment) {
-    RunOptions other = options;
-    other.overrides.push_back(assignment);
-    other.uncut = true;  // judges nothing
-    Preparation more = prepare(other);
-    return rehearsed(more);
-  };
   return train_by_search({.search = *all.search,
                           .cells = cells,
                           .catalogue = all.catalogue,
                           .out = all.out,
                           .options = options,
                           .at_once = cells_at_once(options.jobs, most_threads(cells.expansion.cells)),
-                          .job_for =
-                              [&](const Cell& cell, const Decision& decision) {
-                                Job job = job_for(cell, decision, all.out, command_line(options));
-                                job.order.processes = options.processes;
-                                return job;
-                              },
-                          .expanded_with = expanded_with});
+                          .job_for = [&](const Cell& cell, const Decision& decision) {
+                            Job job = job_for(cell, decision, all.out, command_line(options));
+                            job.order.processes = options.processes;
+                            return job;
+                          }});
 }
 
 }  // namespace

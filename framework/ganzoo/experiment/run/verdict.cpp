@@ -68,6 +68,30 @@ Outcome explained(const Evidence& evidence) {
 
 }  // namespace
 
+const char* name_of(K kind) {
+  switch (kind) {
+    case K::not_started:
+      return "not_started";
+    case K::finished:
+      return "finished";
+    case K::diverged:
+      return "diverged";
+    case K::failed:
+      return "failed";
+    case K::killed:
+      return "killed";
+    case K::interrupted:
+      return "interrupted";
+    case K::paused:
+      return "paused";
+    case K::cut:
+      return "cut";
+    case K::stopped:
+      return "stopped";
+  }
+  return "";
+}
+
 Outcome judge(const Evidence& evidence) {
   const os::Ending& ending = evidence.ending;
   const std::string& status = evidence.state.status;

@@ -32,6 +32,9 @@ struct Outcome {
   std::optional<std::int64_t> ran_away{};  ///< of `finished`: since this step
 };
 
+/// "finished", "not_started": one word.
+const char* name_of(Outcome::Kind kind);
+
 /// What is known of a worker that has ended.
 struct Evidence {
   os::Ending ending{};

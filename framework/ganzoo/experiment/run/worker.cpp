@@ -160,7 +160,7 @@ int work(const std::filesystem::path& folder, Reporter& reporter) {
   reporter.authenticate(std::exchange(order.token, {}));
   const os::FolderLock lock(folder, lock_patience);
   log::remove_temporaries(folder / "run.h5");
-  if (!order.cut.empty()) return mark_cut(folder, order.cut), 0;
+  if (!order.cut.empty()) return mark_cut(folder, order), 0;
   if (order.failure.empty()) return train(folder, order, reporter);
   mark_failed(folder, order);
   return 0;

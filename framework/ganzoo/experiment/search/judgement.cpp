@@ -10,6 +10,7 @@
 #include <ganzoo/experiment/search/judgement.hpp>
 #include <ganzoo/log/run_file.hpp>
 #include <ganzoo/os/files.hpp>
+#include <ganzoo/os/host.hpp>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <numeric>
@@ -207,8 +208,12 @@ bool keep(const Judgement& judgement, const fs::path& run) {
     fs::rename(file, before);
     break;
   }
-  os::write_whole(file, text);
+  os::write_whole(file, {text}, "." + os::host_and_process() + ".tmp");  // two judges may write at once: the same bytes
   return there;
+}
+
+Judgement read_judgement(const fs::path& run, const std::string& name) {
+  return parse(folder_of(run) / (name + ".json"));
 }
 
 std::vector<Judgement> judgements_in(const fs::path& run) {

@@ -50,6 +50,10 @@ std::optional<Cut> cut_in(const std::string& reason);
 /// Writes the judgement where it is not there yet; one that differs stays beside it, under a number. Whether it differed.
 bool keep(const Judgement& judgement, const std::filesystem::path& run);
 
+/// The one that is kept under this name. Throws ganzoo::Error: environment where there is none to be read, corrupt where it is
+/// none.
+Judgement read_judgement(const std::filesystem::path& run, const std::string& name);
+
 /// Those of a run, by name. Throws ganzoo::Error (corrupt) where one is none.
 std::vector<Judgement> judgements_in(const std::filesystem::path& run);
 

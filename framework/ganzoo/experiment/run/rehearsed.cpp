@@ -1,0 +1,24 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <ganzoo/experiment/ask/rehearse.hpp>
+#include <ganzoo/experiment/run/rehearsed.hpp>
+
+namespace ganzoo::experiment {
+
+RehearsedCells rehearsed(Preparation& all) {
+  if (all.search) mention(*all.search, all.expansion.cells);
+  std::vector<std::string> data = rehearse(all.expansion, all.plugin_paths);
+  if (all.search) forget(all.expansion.cells);
+  return {all.expansion, std::move(data)};
+}
+
+RehearsedCells confirming(const RunOptions& options, const Search& search) {
+  RunOptions other = options;
+  other.overrides.push_back(fmt::format("grid.seed=[{}]", fmt::join(search.confirm, ", ")));
+  other.uncut = true;  // judges nothing
+  Preparation more = prepare(other);
+  return rehearsed(more);
+}
+
+}  // namespace ganzoo::experiment
