@@ -4,10 +4,7 @@
 #include <ganzoo/core/profile.hpp>
 #include <ganzoo/nn/kernels.hpp>
 #include <ganzoo/train/densities.hpp>
-#include <ganzoo/train/labels.hpp>
 #include <ganzoo/train/sound.hpp>
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -17,81 +14,7 @@ namespace {
 /// Weights are searched for NaN and infinity this often; a loss or gradient is at every update.
 constexpr std::int64_t updates_between_weight_checks = 16;
 
-double mean(ConstMatrix scores) {
-  double sum = 0;
-  for (const float v : scores.flat()) sum += v;
-  return sum / static_cast<double>(scores.size());
-}
-
-void require_same(const Shape& made, const Shape& wanted) {
-  if (made == wanted) return;
-  throw Error(Exit::usage, fmt::format("generator's output is {}, but must be {}, the shape of the data",
-                                       to_string(made), to_string(wanted)));
-}
-
-std::unique_ptr<nn::Network> make_critic(const Players& players, const Shape& sample) {
-  if (!players.divergence->traits().needs_critic) return nullptr;
-  if (!players.discriminator)
-    throw Error(Exit::usage, "discriminator is missing, but must be given: this divergence has a critic");
-  return std::make_unique<nn::Network>("discriminator",
-                                       players.discriminator->build_for(sample, players.data->classes()), sample);
-}
-
-std::unique_ptr<nn::Network> make_encoder(const Fit* fit, const Shape& sample, const Shape& noise) {
-  nn::LayerPtr layers = fit ? fit->encoder(sample, noise) : nullptr;
-  return layers ? std::make_unique<nn::Network>("encoder", std::move(layers), sample) : nullptr;
-}
-
 }  // namespace
-
-Game::Game(Players p, const TrainingOptions& o)
-    : players(std::move(p)),
-      options(o),
-      traits(players.divergence->traits()),
-      sample_shape(players.data->shape()),
-      noise_shape(players.generator->noise(sample_shape)),
-      generator("generator", players.generator->build_for(sample_shape, players.data->classes()), noise_shape),
-      critic(make_critic(players, sample_shape)),
-      informed(critic ? dynamic_cast<Informed*>(players.discriminator.get()) : nullptr),
-      fit(dynamic_cast<Fit*>(players.divergence.get())),
-      encoder(make_encoder(fit, sample_shape, noise_shape)),
-      machine(members_for(options.threads, options.batch, generator, critic ? critic.get() : encoder.get()),
-              nn::parse_precision(options.precision)),
-      board(options.batch, noise_shape.size(), sample_shape.size(), critic ? critic->output().size() : 0,
-            generator.classes() > 0),
-      streams{options.seed},
-      dealer(*players.data, *players.generator, board, streams),
-      penalties(players.regularizers, board, streams),
-      fakes(machine, generator, board, !penalties.change_batches(), encoder != nullptr) {
-  require_same(generator.output(), sample_shape);
-  require_tied(generator, critic.get());
-  generator.share(machine.crew());
-  generator.parameters().initialise(options.seed);
-  players.generator_optimizer->attach(generator.parameters());
-  if (options.ema > 0) {
-    averaged = std::make_unique<nn::Network>(
-        "generator", players.generator->build_for(sample_shape, players.data->classes()), noise_shape);
-    averaged->parameters().initialise(options.seed);
-  }
-  if (fit) begin_fit();
-  if (!critic) return;
-  critic->share(machine.crew());
-  critic->parameters().initialise(options.seed);
-  players.critic_optimizer->attach(critic->parameters());
-  if (informed) data_density = density_of(*players.data);
-  inform();
-  penalties.after_update(critic->parameters(), moment());
-}
-
-void Game::begin_fit() {
-  if (encoder) {
-    encoder->share(machine.crew());
-    encoder->parameters().initialise(options.seed);
-    players.encoder_optimizer->attach(encoder->parameters());
-  }
-  if (!players.stands_in)
-    fitting = std::make_unique<FitPass>(machine, *players.generator, generator, encoder.get(), board, fakes);
-}
 
 void Game::prepare(Turn::Order order) {
   if (!critic) return;
@@ -210,7 +133,7 @@ double Game::judge_distance() {
   const Objective objective = players.divergence->distance(
       board.samples.real(), board.samples.fake(), board.sample_gradients.fake(), streams.of(Purpose::distance, step));
   require_finite(objective.value, "the distance", step, suspects());
-  tally.divergence_estimate.add(objective.estimate);
+  tally.add(DistanceMeasured{objective});
   return objective.value;
 }
 
@@ -219,18 +142,14 @@ Objective Game::criticise() {
   const Objective objective = players.divergence->critic(board.scores.real(), board.scores.fake(),
                                                          board.score_gradients.real(), board.score_gradients.fake());
   require_finite(objective.value, "the critic's objective", step, suspects());
-  tally.critic_objective.add(objective.value);
-  tally.divergence_estimate.add(objective.estimate);
-  tally.saturated_scores.add(objective.saturated);
-  tally.critic_real_mean.add(mean(board.scores.real()));
-  tally.critic_fake_mean.add(mean(board.scores.fake()));
+  tally.add(CriticJudged{objective, board.scores.real(), board.scores.fake()});
   return objective;
 }
 
 void Game::penalise_inputs(CriticPass& pass, double penalty) {
   penalty = penalties.on_inputs(pass, critic_updates, moment(), penalty);
   require_finite(penalty, "the penalty", step, suspects());
-  tally.penalty.add(penalty);
+  tally.add(CriticPenalised{penalty});
 }
 
 /// What stands in the generator's place has learnt all it can.
@@ -243,7 +162,7 @@ void Game::update_fit(const Turn& turn) {
   fitting->begin(streams.of(Purpose::generator_layers, step));
   const Objective objective = fit->update(*fitting);
   require_finite(objective.value, "the fit's objective", step, suspects());
-  tally.saturated_scores.add(objective.saturated);
+  tally.add(FitJudged{objective});
   if (encoder) move_encoder(turn);
   move_generator(turn, objective.value);
 }
@@ -255,9 +174,9 @@ void Game::move_encoder(const Turn& turn) {
 
 void Game::move_critic(const Turn& turn, const Objective& objective) {
   const profile::Scope scope("optimizer");
-  tally.critic_gradient_norm.add(finite_gradient_norm(*critic, step, suspects()));
+  const double norm = finite_gradient_norm(*critic, step, suspects());
   const UpdateStep update = update_step(critic_updates, turn.critic_rate, true);
-  tally.critic_rate.add(players.critic_optimizer->rate(update));
+  tally.add(CriticMoved{norm, players.critic_optimizer->rate(update)});
   players.critic_optimizer->update(critic->parameters(), update);
   ++critic_updates;
   penalties.after_update(critic->parameters(), moment());
@@ -266,10 +185,10 @@ void Game::move_critic(const Turn& turn, const Objective& objective) {
 
 void Game::move_generator(const Turn& turn, double objective) {
   const profile::Scope scope("optimizer");
-  tally.generator_objective.add(objective);
-  tally.generator_gradient_norm.add(finite_gradient_norm(generator, step, suspects()));
+  tally.add(GeneratorJudged{objective});
+  const double norm = finite_gradient_norm(generator, step, suspects());
   const UpdateStep update = update_step(step, turn.generator_rate, false);
-  tally.generator_rate.add(players.generator_optimizer->rate(update));
+  tally.add(GeneratorMoved{norm, players.generator_optimizer->rate(update)});
   players.generator_optimizer->update(generator.parameters(), update);
   ++step;
 }

@@ -1,4 +1,4 @@
-/// A row of /train in memory, and what a column of it says of its numbers.
+/// A row of /train in memory, and what is declared of its columns.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 
 namespace ganzoo {
 
+/// What the file says of a column beside its numbers.
 struct RowColumn {
   const char *name, *unit;
   Quantity::Better better;
@@ -16,14 +17,14 @@ struct RowColumn {
   const char* meaning;
 };
 
-/// The columns that are means over updates, in the order of TrainingRow::means (declared in tally.hpp).
+/// The columns that are means over updates, in the order of TrainingRow::means. Declared in tally.cpp.
 const std::vector<RowColumn>& mean_columns();
 
-/// Means over all updates since the last row was taken; the columns of /train but step and wall_time.
+/// All columns but step and wall_time, which the session adds.
 struct TrainingRow {
-  std::int64_t critic_updates = 0;
-  std::int64_t real_seen = 0;  ///< real samples drawn, for the generator's own updates too where its loss asks for them
-  std::vector<double> means;   ///< of mean_columns()
+  std::int64_t critic_updates = 0;  ///< since training began
+  std::int64_t real_seen = 0;       ///< real samples drawn by both players' updates since training began
+  std::vector<double> means;        ///< of mean_columns(), over the updates since the last row
 
   /// The mean of that name, which there must be.
   double operator[](std::string_view name) const;

@@ -6,6 +6,7 @@
 #include <ganzoo/train/critic_view.hpp>
 #include <ganzoo/train/data.hpp>
 #include <ganzoo/train/discriminator.hpp>
+#include <ganzoo/train/evaluations.hpp>
 #include <ganzoo/train/generator.hpp>
 #include <ganzoo/train/metric.hpp>
 #include <ganzoo/train/optimizer.hpp>
@@ -23,8 +24,8 @@ namespace ganzoo {
 
 /// Everything that plays in one run. The trainer owns it.
 struct Players {
-  std::unique_ptr<Generator> generator;          ///< or what stands in its place
-  bool stands_in = false;                        ///< it does, and nothing is trained
+  std::unique_ptr<Generator> generator;          ///< or what a fit puts in its place
+  bool stands_in = false;                        ///< a fit has put something in its place; nothing is trained
   std::unique_ptr<Discriminator> discriminator;  ///< null where the divergence needs no critic
   std::unique_ptr<Divergence> divergence;
   std::vector<std::unique_ptr<Regularizer>> regularizers;
@@ -40,7 +41,7 @@ struct TrainingOptions {
   int threads = 1;
   std::string precision = "fp32";
   double ema = 0;
-  bool rematches = false;  ///< they will be asked for: the critic's optimizer is remembered as it was before training
+  bool rematches = false;  ///< remember the critic's optimizer as it was before training: Trainer::rematch() needs it
 };
 
 /// Thrown out of step() where a loss, a gradient or a weight is not finite: that ends the run as `diverged`.
@@ -48,8 +49,6 @@ class Diverged : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
-
-class Evaluations;
 
 class Trainer {
  public:
@@ -60,6 +59,7 @@ class Trainer {
   /// One generator update, and the critic updates of the scheduler's turn that come before or after it.
   void step();
   std::int64_t steps_done() const;
+  /// The means over the updates since the last call; begins the next row.
   TrainingRow take_row();
 
   /// Everything that resuming needs but the weights: counters, sums of the row begun, optimizers, divergence, scheduler,
@@ -72,34 +72,34 @@ class Trainer {
 
   const Players& players() const;
   Shape noise_shape() const;
-  /// Samples of the (averaged, where averaged is true) generator for rows of noise, in inference mode, in chunks of the training batch.
-  /// Of classes `labels` where it takes any (takes_labels()).
+  /// Writes one sample for each row of noise, in inference mode, in chunks of the training batch: the generator's, or the
+  /// averaged generator's where `averaged`; of the classes `labels` where takes_labels().
   void sample(ConstMatrix noise, Matrix samples, bool averaged, std::span<const Label> labels = {});
   /// Whether the players are conditional.
   bool takes_labels() const;
   /// The critic's scores of samples, in inference mode.
   void score(ConstMatrix samples, std::span<float> scores);
   /// The critic itself; empty where there is none. Valid as long as the trainer.
-  CriticView critic_view(const std::function<void()>& poll = [] {});
-  /// How either player would fare on copies; empty where there is no critic. Valid as long as the trainer, and only with
-  /// options.rematches.
-  Rematch rematch(const std::function<void()>& poll = [] {});
+  CriticView critic_view(const Poll& poll = [] {});
+  /// How either player does when a copy of it trains on against the other, which stands still; empty where there is no
+  /// critic. Valid as long as the trainer, and only with options.rematches.
+  Rematch rematch(const Poll& poll = [] {});
   /// The first n noise vectors that metrics and snapshots use, the same at every step; valid until the next evaluation.
   ConstMatrix evaluation_noise(std::int64_t n);
   /// An evaluation at the current step: what metrics see. Valid until the next one. `poll` is called before each
   /// piece of samples or scores, and by the metrics themselves; it may throw.
   Evaluation evaluation(
-      bool averaged, const std::function<void()>& poll = [] {});
+      bool averaged, const Poll& poll = [] {});
   /// The same on samples set aside for choosing: the validation split, or other draws, and other noise.
-  Evaluation selection_evaluation(const std::function<void()>& poll = [] {});
+  Evaluation selection_evaluation(const Poll& poll = [] {});
   /// Real against real: fresh real samples, draw number `draw`, stand in for generated ones, of as many rows as the data
   /// has for both. There is no generator and no critic.
   Evaluation real_evaluation(
-      std::uint64_t draw, const std::function<void()>& poll = [] {});
+      std::uint64_t draw, const Poll& poll = [] {});
 
  private:
-  double critic_objective(std::int64_t samples, const std::function<void()>& poll);
-  Evaluation generated_evaluation(Evaluations& samples, bool averaged, const std::function<void()>& poll);
+  double critic_objective(std::int64_t samples, const Poll& poll);
+  Evaluation generated_evaluation(Evaluations& samples, bool averaged, const Poll& poll);
 
   struct Impl;
   std::unique_ptr<Impl> impl_;
