@@ -7,10 +7,10 @@
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/nn/network.hpp>
-#include <ganzoo/nn/reference.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+#include "nn/reference.hpp"
 
 #include "support/catch.hpp"
 

@@ -7,10 +7,10 @@
 #include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/detail/loops/product.hpp>
 #include <ganzoo/nn/kernels.hpp>
-#include <ganzoo/nn/reference.hpp>
 #include <limits>
 #include <tuple>
 #include <vector>
+#include "nn/reference.hpp"
 
 #include "support/catch.hpp"
 

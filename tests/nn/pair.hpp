@@ -7,9 +7,9 @@
 #include <ganzoo/nn/kernels.hpp>
 #include <ganzoo/nn/layers.hpp>
 #include <ganzoo/nn/planner.hpp>
-#include <ganzoo/nn/reference.hpp>
 #include <memory>
 #include <vector>
+#include "nn/reference.hpp"
 
 #include "support/catch.hpp"
 

@@ -6,12 +6,12 @@
 #include <chrono>
 #include <cstdio>
 #include <ganzoo/bench/contender.hpp>
+#include <ganzoo/bench/machine_peak.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
 #include <ganzoo/core/profile.hpp>
 #include <ganzoo/experiment/session/players.hpp>
 #include <ganzoo/experiment/session/recorder.hpp>
-#include <ganzoo/nn/peak.hpp>
 #include <ganzoo/remote/answers.hpp>
 #include <ganzoo/remote/channel.hpp>
 #include <optional>
@@ -122,7 +122,7 @@ class Peak {
     return asked == nn::Precision::split ? nn::Precision::fp32 : asked;
   }
 
-  nn::Peak peak_;
+  MachinePeak peak_;
 };
 
 using Work = std::variant<std::monostate, Training, Peak>;

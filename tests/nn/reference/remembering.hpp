@@ -1,7 +1,7 @@
 /// What references of layers with parameters share.
 #pragma once
 
-#include <ganzoo/nn/reference.hpp>
+#include "nn/reference.hpp"
 
 namespace ganzoo::nn::reference {
 

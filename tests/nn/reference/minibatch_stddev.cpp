@@ -1,5 +1,5 @@
 #include <cmath>
-#include <ganzoo/nn/reference.hpp>
+#include "nn/reference.hpp"
 
 namespace ganzoo::nn::reference {
 namespace {

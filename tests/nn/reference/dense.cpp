@@ -1,4 +1,4 @@
-#include <ganzoo/nn/reference/remembering.hpp>
+#include "remembering.hpp"
 
 namespace ganzoo::nn::reference {
 namespace {

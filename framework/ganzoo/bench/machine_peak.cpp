@@ -1,11 +1,11 @@
+#include <ganzoo/bench/machine_peak.hpp>
 #include <ganzoo/core/tensor.hpp>
 #include <ganzoo/nn/detail/onednn.hpp>
-#include <ganzoo/nn/peak.hpp>
 #include <list>
 #include <stdexcept>
 #include <thread>
 
-namespace ganzoo::nn {
+namespace ganzoo::bench {
 namespace {
 
 constexpr std::int64_t side = 1024;
@@ -19,7 +19,7 @@ class Square {
     const memory::desc plain({side, side}, type, memory::format_tag::ab),
         any({side, side}, type, memory::format_tag::any),
         result({side, side}, memory::data_type::f32, memory::format_tag::ab);
-    const auto desc = onednn::matmul(engine_.engine, plain, any, nullptr, result, {});
+    const auto desc = nn::onednn::matmul(engine_.engine, plain, any, nullptr, result, {});
     primitive_ = dnnl::matmul(desc);
     a_ = memory(desc.src_desc(), engine_.engine);
     b_ = memory(desc.weights_desc(), engine_.engine);
@@ -40,35 +40,35 @@ class Square {
     for (std::size_t i = 0; i < matrix.get_desc().get_size() / sizeof *words; ++i) words[i] = 0x3f803f80;
   }
 
-  Engine::Impl engine_;
+  nn::Engine::Impl engine_;
   dnnl::matmul primitive_;
   dnnl::memory a_, b_, c_;
 };
 
 }  // namespace
 
-struct Peak::Impl {
+struct MachinePeak::Impl {
   std::list<Square> squares;
 };
 
-Peak::Peak(int threads, Precision precision) : impl_(std::make_unique<Impl>()) {
-  const Engine engine(precision);  // refuses what this processor has not
-  for (int i = 0; i < threads; ++i) impl_->squares.emplace_back(precision == Precision::bf16);
+MachinePeak::MachinePeak(int threads, nn::Precision precision) : impl_(std::make_unique<Impl>()) {
+  const nn::Engine engine(precision);  // refuses what this processor has not
+  for (int i = 0; i < threads; ++i) impl_->squares.emplace_back(precision == nn::Precision::bf16);
 }
 
-Peak::~Peak() = default;
+MachinePeak::~MachinePeak() = default;
 
-double Peak::multiply() {
+double MachinePeak::multiply() {
   std::list<std::thread> others;
   for (auto square = std::next(impl_->squares.begin()); square != impl_->squares.end(); ++square)
     others.emplace_back([square] {
-      const Engine one_thread;
+      const nn::Engine one_thread;
       square->multiply();
     });
-  const Engine one_thread;
+  const nn::Engine one_thread;
   impl_->squares.front().multiply();
   for (std::thread& other : others) other.join();
   return 2.0 * side * side * side * static_cast<double>(impl_->squares.size());
 }
 
-}  // namespace ganzoo::nn
+}  // namespace ganzoo::bench

@@ -1,4 +1,4 @@
-#include <ganzoo/nn/reference.hpp>
+#include "nn/reference.hpp"
 
 namespace ganzoo::nn::reference {
 namespace {

@@ -1,5 +1,5 @@
 #include <cmath>
-#include <ganzoo/nn/reference/remembering.hpp>
+#include "remembering.hpp"
 
 namespace ganzoo::nn::reference {
 

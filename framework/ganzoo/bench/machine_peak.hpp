@@ -5,13 +5,13 @@
 #include <memory>
 #include <string>
 
-namespace ganzoo::nn {
+namespace ganzoo::bench {
 
 /// Each of `threads` threads multiplies matrices of its own.
-class Peak {
+class MachinePeak {
  public:
-  Peak(int threads, Precision precision);
-  ~Peak();
+  MachinePeak(int threads, nn::Precision precision);
+  ~MachinePeak();
   /// One product in each thread, 1024×1024 by 1024×1024; returns the additions and multiplications that took.
   double multiply();
 
@@ -20,4 +20,4 @@ class Peak {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace ganzoo::nn
+}  // namespace ganzoo::bench
