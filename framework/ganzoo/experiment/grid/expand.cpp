@@ -22,7 +22,7 @@ class Expander {
   Expander(const Table& experiment, const Catalogue& catalogue, bool base, Keep keep)
       : base_(experiment, catalogue), catalogue_(catalogue), keep_(keep) {
     if (base) return;
-    grid_ = parse_grid(experiment, seed_of(experiment), complaints_);
+    grid_ = parse_grid(experiment, complaints_);
     check_grid_paths(grid_, catalogue, complaints_);
     result_.notices = grid_.notices;
   }

@@ -152,6 +152,13 @@ void settle_repeated(Grid& grid) {
   std::erase_if(grid.axes, [](const Axis& axis) { return axis.paths.empty(); });
 }
 
+/// The experiment's own seed, 0 where it gives none.
+std::uint64_t seed_of(const Table& experiment) {
+  const Value* seed = experiment.find("seed");
+  const std::int64_t* number = seed ? seed->get_if<std::int64_t>() : nullptr;
+  return number ? static_cast<std::uint64_t>(*number) : 0;
+}
+
 }  // namespace
 
 void drop_path(Axis& axis, std::size_t number) {
@@ -159,7 +166,7 @@ void drop_path(Axis& axis, std::size_t number) {
   for (std::vector<Value>& point : axis.points) point.erase(point.begin() + static_cast<std::ptrdiff_t>(number));
 }
 
-Grid parse_grid(const Table& experiment, std::uint64_t seed, Complaints& complaints) {
+Grid parse_grid(const Table& experiment, Complaints& complaints) {
   Grid grid;
   const Value* value = experiment.find("grid");
   if (!value) return grid;
@@ -172,7 +179,7 @@ Grid parse_grid(const Table& experiment, std::uint64_t seed, Complaints& complai
   for (const Value& block : blocks(*table, "zip", complaints)) grid.axes.push_back(zip_axis(block, complaints));
   std::uint64_t number = 0;
   for (const Value& block : blocks(*table, "random", complaints)) {
-    grid.axes.push_back(random_axis(block, seed, number++, complaints));
+    grid.axes.push_back(random_axis(block, seed_of(experiment), number++, complaints));
   }
   sort_by_place(grid.axes);
   if (complaints.empty()) settle_repeated(grid);

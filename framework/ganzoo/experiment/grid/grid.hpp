@@ -54,8 +54,8 @@ struct Grid {
 };
 
 /// Where two axes vary one path, the later counts, and one from the command line before any of the file.
-/// Sampled axes draw from the stream (seed, Purpose::grid): a block's k-th point is the same whatever its count.
-Grid parse_grid(const Table& experiment, std::uint64_t seed, std::vector<Complaint>& complaints);
+/// Sampled axes draw from the stream (the experiment's seed, Purpose::grid): a block's k-th point is the same whatever its count.
+Grid parse_grid(const Table& experiment, std::vector<Complaint>& complaints);
 
 /// The product's size; throws ganzoo::Error (usage) above most_cells.
 std::size_t count_points(const Grid& grid);

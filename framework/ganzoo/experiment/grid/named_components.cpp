@@ -50,7 +50,7 @@ std::vector<std::pair<Kind, std::string>> named_components(const Table& experime
     if (!slot.default_name.empty()) add_name(slot.kind, slot.default_name, names);
   }
   std::vector<Complaint> none;
-  const Grid grid = parse_grid(experiment, seed_of(experiment), none);
+  const Grid grid = parse_grid(experiment, none);
   for (const Axis& axis : grid.axes) {
     for (const std::vector<Value>& point : axis.points) {
       for (std::size_t i = 0; i < point.size(); ++i) add_assigned(axis.paths[i], point[i], names);

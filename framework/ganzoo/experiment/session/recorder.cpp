@@ -8,6 +8,7 @@
 #include <ganzoo/experiment/session/snapshots.hpp>
 #include <ganzoo/experiment/session/tables.hpp>
 #include <ganzoo/experiment/session/weights.hpp>
+#include <ganzoo/experiment/spec/length.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -47,7 +48,7 @@ Recorder::Recorder(std::filesystem::path file, log::RunFile run, const Table& sp
       commit_seconds_(number_at(spec, "log.commit")),
       stop_(std::move(stop)),
       fence_(std::move(fence)) {
-  if (metrics_every_ == 0) metrics_every_ = std::max<std::int64_t>(1, steps / 20);
+  if (metrics_every_ == 0) metrics_every_ = default_every(steps);
   run_.train = empty_train_table();
   run_.metrics =
       empty_metrics_table(metrics_, *trainer_.players().data, trainer_.averaged_parameters() != nullptr, selected_);

@@ -4,7 +4,9 @@
 #include <ganzoo/experiment/spec/catalogue.hpp>
 #include <ganzoo/experiment/spec/component_name.hpp>
 #include <ganzoo/experiment/spec/draft.hpp>
+#include <ganzoo/experiment/spec/length.hpp>
 #include <ganzoo/experiment/spec/schema.hpp>
+#include <ganzoo/experiment/spec/short_forms.hpp>
 
 namespace ganzoo::experiment {
 namespace {

@@ -8,6 +8,7 @@
 #include <ganzoo/experiment/spec/presence.hpp>
 #include <ganzoo/experiment/spec/resolve.hpp>
 #include <ganzoo/experiment/spec/schema.hpp>
+#include <ganzoo/experiment/spec/short_forms.hpp>
 
 namespace ganzoo::experiment {
 namespace {

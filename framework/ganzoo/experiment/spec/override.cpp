@@ -2,8 +2,10 @@
 
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/config/toml.hpp>
+#include <ganzoo/experiment/spec/length.hpp>
 #include <ganzoo/experiment/spec/override.hpp>
 #include <ganzoo/experiment/spec/schema.hpp>
+#include <ganzoo/experiment/spec/short_forms.hpp>
 
 namespace ganzoo::experiment {
 namespace {

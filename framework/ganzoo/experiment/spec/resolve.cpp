@@ -5,6 +5,7 @@
 #include <ganzoo/experiment/spec/complaints.hpp>
 #include <ganzoo/experiment/spec/component_name.hpp>
 #include <ganzoo/experiment/spec/known_keys.hpp>
+#include <ganzoo/experiment/spec/length.hpp>
 #include <ganzoo/experiment/spec/presence.hpp>
 #include <ganzoo/experiment/spec/resolve.hpp>
 

@@ -66,16 +66,6 @@ bool is_number_part(const std::string& part) {
   return !part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-Value as_component_list(Value value) {
-  const Place place = value.place;
-  if (value.get_if<std::string>() || value.get_if<Table>()) value = List{std::move(value)};
-  value.place = place;
-  if (List* list = value.get_if<List>()) {
-    for (Value& element : *list) element = as_component(std::move(element));
-  }
-  return value;
-}
-
 }  // namespace
 
 ParameterSchema key(const char* name, ParameterSchema::Type type, Value default_value, Range range, const char* meaning,
@@ -88,16 +78,6 @@ ParameterSchema key(const char* name, ParameterSchema::Type type, Value default_
           .meaning = meaning,
           .unit = unit,
           .kind_key = false};
-}
-
-Value as_component(Value value) {
-  if (!value.get_if<std::string>()) return value;
-  Table table;
-  const Place place = value.place;
-  table.set("name", std::move(value));
-  Value component{std::move(table)};
-  component.place = place;
-  return component;
 }
 
 const std::vector<Section>& sections() {
@@ -140,41 +120,6 @@ const Slot* slot_below(const config::Path& path, const std::string& key, const V
   inner.push_back(key);
   const Slot* slot = value.get_if<Table>() ? slot_at(inner) : nullptr;
   return slot && slot->only_as_table ? slot : nullptr;
-}
-
-Value spelled_out(const config::Path& path, Value value) {
-  const Slot* slot = slot_at(path);
-  if (!slot || slot->only_as_table) return value;
-  return slot->list && path.size() == slot->path.size() ? as_component_list(std::move(value))
-                                                        : as_component(std::move(value));
-}
-
-void spell_out_components(Table& experiment) {
-  for (const Slot& slot : slots()) {
-    if (const Value* value = config::find(experiment, slot.path))
-      config::set(experiment, slot.path, spelled_out(slot.path, *value));
-  }
-}
-
-bool is_other_length(const std::string& given, const std::string& other) {
-  return (given == "steps" && other == "epochs") || (given == "epochs" && other == "steps");
-}
-
-void drop_other_length(Table& experiment, const std::string& given) {
-  for (const char* other : {"steps", "epochs"})
-    if (is_other_length(given, other)) experiment.erase(other);
-}
-
-std::uint64_t seed_of(const Table& experiment) {
-  const Value* seed = experiment.find("seed");
-  const std::int64_t* number = seed ? seed->get_if<std::int64_t>() : nullptr;
-  return number ? static_cast<std::uint64_t>(*number) : 0;
-}
-
-std::int64_t default_every(const Table& experiment) {
-  const Value* steps = experiment.find("steps");
-  const std::int64_t* count = steps ? steps->get_if<std::int64_t>() : nullptr;
-  return count ? std::max<std::int64_t>(1, *count / 20) : 0;
 }
 
 }  // namespace ganzoo::experiment

@@ -47,23 +47,4 @@ const std::vector<std::string>& kind_keys(Kind kind);
 /// What stands for the place's file in a value that an override gave.
 inline constexpr const char* command_line = "command line";
 
-/// Writes out every short form: "kl" → { name = "kl" }, a single regularizer → a list of one. What is neither stays.
-void spell_out_components(Table& experiment);
-/// The same for one value that is to stand at `path`.
-Value spelled_out(const config::Path& path, Value value);
-/// A name as the component of that name; anything else stays.
-Value as_component(Value value);
-
-/// `steps` and `epochs` exclude each other: giving one takes the other away.
-void drop_other_length(Table& experiment, const std::string& given);
-
-bool is_other_length(const std::string& given, const std::string& other);
-
-/// The experiment's own seed, 0 where it gives none: what [[grid.random]] draws from.
-std::uint64_t seed_of(const Table& experiment);
-
-/// metrics.every where it is not given: a twentieth of the run, at least 1; 0 (a twentieth, once it is known) for
-/// epochs.
-std::int64_t default_every(const Table& experiment);
-
 }  // namespace ganzoo::experiment
