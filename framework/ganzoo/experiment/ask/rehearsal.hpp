@@ -1,38 +1,16 @@
-/// Whether the parts of a cell fit together, tried before anything runs.
+/// Whether the cells of an experiment can be trained, asked of a process that loads what they name.
 #pragma once
 
-#include <ganzoo/core/value.hpp>
-#include <ganzoo/plugin/registry.hpp>
-#include <ganzoo/train/data.hpp>
-#include <map>
-#include <memory>
-#include <set>
+#include <ganzoo/experiment/grid/expand.hpp>
 #include <string>
+#include <vector>
 
 namespace ganzoo::experiment {
 
-/// Opens each data set once and plans each pair of networks once, however many cells share them.
-class Rehearsal {
- public:
-  explicit Rehearsal(Registry& registry) : registry_(registry) {}
-
-  /// Everything a resolved spec names, made as its worker will make it; returns the data's SHA-256. Throws
-  /// ComponentFault where a component misbehaves, ganzoo::Error where the user's choices do not fit together.
-  std::string play(const Table& spec);
-
- private:
-  struct Opened {
-    std::shared_ptr<Data> data;
-    std::string sha256;
-  };
-  const Opened& open(const Table& spec);
-  void play_networks(const Table& spec, const Data& data);
-  void play_training(const Table& spec);
-  void play_metrics(const Table& spec, const Data& data);
-
-  Registry& registry_;
-  std::map<std::string, Opened> opened_;
-  std::set<std::string> planned_;
-};
+/// Opens the data and plans the networks in a child, once for each distinct choice of all that the cells
+/// name but their seed and length. Fills `failure` of a cell whose component dies there; throws ganzoo::Error
+/// with what does not fit together: usage, environment for missing data, corrupt for broken data. Returns the data's
+/// SHA-256 of each cell ("" where it was not told).
+std::vector<std::string> rehearse(Expansion& expansion, const std::vector<std::string>& plugin_paths);
 
 }  // namespace ganzoo::experiment

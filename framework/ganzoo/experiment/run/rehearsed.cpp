@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <ganzoo/experiment/ask/rehearse.hpp>
+#include <ganzoo/experiment/ask/rehearsal.hpp>
 #include <ganzoo/experiment/run/rehearsed.hpp>
 
 namespace ganzoo::experiment {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <ganzoo/config/path.hpp>
-#include <ganzoo/experiment/ask/rehearse.hpp>
+#include <ganzoo/experiment/ask/rehearsal.hpp>
 #include <ganzoo/experiment/grid/listing.hpp>
 #include <ganzoo/experiment/run/agenda.hpp>
 #include <ganzoo/experiment/run/cores.hpp>
