@@ -5,9 +5,9 @@
 #include <ganzoo/core/float_mode.hpp>
 #include <ganzoo/experiment/session/floor.hpp>
 #include <ganzoo/experiment/session/provenance.hpp>
+#include <ganzoo/experiment/session/saved_weights.hpp>
 #include <ganzoo/experiment/session/snapshots.hpp>
 #include <ganzoo/experiment/session/tables.hpp>
-#include <ganzoo/experiment/session/weights.hpp>
 #include <ganzoo/experiment/spec/length.hpp>
 
 #include <algorithm>
@@ -182,7 +182,7 @@ void Recorder::commit(log::Status status, const std::string& reason) {
   run_.reason = reason;
   run_.step = trainer_.steps_done();
   run_.provenance["ended"] = status == log::Status::running ? std::string() : utc_now();
-  run_.weights = weights_of(trainer_);
+  run_.weights = saved_weights(trainer_);
   run_.checkpoint.clear();
   if (!over || keep_checkpoint_) checkpoint(Archive::saver(run_.checkpoint));
   log::write(file_, run_, fence_);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <ganzoo/core/error.hpp>
-#include <ganzoo/experiment/session/weights.hpp>
+#include <ganzoo/experiment/session/saved_weights.hpp>
 
 namespace ganzoo::experiment {
 namespace {
@@ -31,7 +31,7 @@ void visit_weights(Trainer& trainer, Visit&& visit) {
 
 }  // namespace
 
-std::map<std::string, log::Array> weights_of(Trainer& trainer) {
+std::map<std::string, log::Array> saved_weights(Trainer& trainer) {
   std::map<std::string, log::Array> weights;
   visit_weights(trainer, [&](const std::string& name, const auto& dims, std::span<float> values) {
     weights[name] = {dims, {}, values};
