@@ -12,7 +12,7 @@
 #include <ganzoo/experiment/run/run_folder.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <ganzoo/os/host.hpp>
-#include <ganzoo/os/interrupts.hpp>
+#include <ganzoo/os/signals.hpp>
 
 namespace ganzoo::experiment {
 namespace {
@@ -41,7 +41,7 @@ int after_the_time(Puller& puller, Progress& progress, int code) {
 }  // namespace
 
 int run_task(const TaskOptions& options) {
-  const os::Interrupts interrupts;
+  const os::Signals signals;
   const JobFolder job(options.folder);
   const JobSettings& settings = job.settings();
   require_same_program(settings.program);

@@ -7,12 +7,11 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstring>
 #include <deque>
 #include <ganzoo/experiment/ask/cell_state.hpp>
 #include <ganzoo/experiment/run/fleet.hpp>
-#include <ganzoo/os/interrupts.hpp>
+#include <ganzoo/experiment/run/worker_signals.hpp>
 #include <ganzoo/os/process.hpp>
 #include <list>
 #include <optional>
@@ -24,8 +23,6 @@ namespace {
 
 using Clock = WorkerProcess::Clock;
 
-/// A worker that was told to stop has this long for its last commit.
-constexpr std::chrono::seconds stop_patience{60};
 constexpr int poll_milliseconds = 100;
 
 /// What keeps one cell from starting keeps the others, too, unless it is about the cell's own folder.
@@ -40,9 +37,9 @@ class Fleet {
       : jobs_(jobs), at_a_time_(static_cast<std::size_t>(at_a_time)), timeout_(timeout), progress_(progress) {}
 
   int run() {
-    const os::Interrupts interrupts;
     while (!workers_.empty() || (!stopping_ && !jobs_.is_exhausted())) {
-      handle_signals();
+      signals_.pass_on(workers_);
+      stopping_ = stopping_ || signals_.asked_to_stop();
       while (!stopping_ && workers_.size() < at_a_time_ && take_next()) start(given_.size() - 1);
       poll_workers();
       kill_overdue();
@@ -50,15 +47,10 @@ class Fleet {
       jobs_.tick();
       progress_.tick();
     }
-    return caught();
+    return WorkerSignals::caught();
   }
 
  private:
-  static int caught() {
-    if (os::Interrupts::asked() != 0) return os::Interrupts::asked();
-    return os::Interrupts::time_is_up() ? SIGUSR1 : 0;
-  }
-
   bool take_next() {
     std::optional<Job> job = jobs_.next();
     if (job) given_.push_back(*std::move(job));
@@ -93,28 +85,6 @@ class Fleet {
   void give_up(std::size_t index, const Error& error, bool all) {
     jobs_.became(index, {Outcome::Kind::not_started, error.complaints(), static_cast<int>(error.code())});
     stopping_ = stopping_ || all;
-  }
-
-  void handle_signals() {
-    if (os::Interrupts::suspended()) suspend();
-    if (caught() != 0 && !asked_to_stop_) {
-      stopping_ = true;
-      asked_to_stop_ = Clock::now();
-      for (const WorkerProcess& worker : workers_) worker.child.signal(SIGTERM);
-    }
-    if (os::Interrupts::insisted() || (asked_to_stop_ && Clock::now() > *asked_to_stop_ + stop_patience))
-      for (WorkerProcess& worker : workers_) worker.child.kill();
-  }
-
-  /// The time for which all are stopped counts for nothing.
-  void suspend() {
-    const auto begin = Clock::now();
-    for (const WorkerProcess& worker : workers_) worker.child.signal_group(SIGSTOP);
-    os::Interrupts::suspend();
-    for (const WorkerProcess& worker : workers_) worker.child.signal_group(SIGCONT);
-    const auto pause = Clock::now() - begin;
-    if (asked_to_stop_) *asked_to_stop_ += pause;
-    for (WorkerProcess& worker : workers_) worker.extend(pause);
   }
 
   void poll_workers() {
@@ -160,7 +130,7 @@ class Fleet {
     if (!job.order.cut.empty() && !ending.signalled && ending.code == 0) return {Outcome::Kind::cut};
     const Evidence evidence{.ending = ending,
                             .state = cell_state_in(job.folder),
-                            .asked_to_stop = asked_to_stop_.has_value(),
+                            .asked_to_stop = signals_.asked_to_stop(),
                             .given_up = worker.given_up,
                             .hint = worker.hint,
                             .culprit = worker.culprit,
@@ -215,7 +185,7 @@ class Fleet {
   std::deque<Job> given_;
   std::list<WorkerProcess> workers_;
   bool stopping_ = false;
-  std::optional<Clock::time_point> asked_to_stop_;
+  WorkerSignals signals_;
 };
 
 }  // namespace

@@ -8,12 +8,12 @@ namespace ganzoo::os {
 /// Catches SIGINT, SIGTERM, SIGHUP (unless nohup had it ignored), SIGTSTP and what schedulers warn by (SIGUSR1; SIGUSR2 and
 /// SIGXCPU, unless they are ignored), as long as it lives. One inside of another adds nothing: what came since the outer one
 /// began is not forgotten. What its own children send, a component's code among them, asks for nothing.
-class Interrupts {
+class Signals {
  public:
-  Interrupts();
-  ~Interrupts();
-  Interrupts(const Interrupts&) = delete;
-  Interrupts& operator=(const Interrupts&) = delete;
+  Signals();
+  ~Signals();
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
 
   /// The first signal that asked for the end, or 0. SIGUSR1 is none.
   static int asked();

@@ -5,7 +5,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <ctime>
-#include <ganzoo/os/interrupts.hpp>
+#include <ganzoo/os/signals.hpp>
 
 namespace ganzoo::os {
 namespace {
@@ -55,7 +55,7 @@ void remember(int number, siginfo_t* signal, void*) {
 
 }  // namespace
 
-Interrupts::Interrupts() {
+Signals::Signals() {
   if (instances++ == 0) {
     first_signal = 0;
     again = suspension = warned = false;
@@ -71,20 +71,20 @@ Interrupts::Interrupts() {
   }
 }
 
-Interrupts::~Interrupts() {
+Signals::~Signals() {
   --instances;
   for (const Caught& caught : caught_) sigaction(caught.number, &caught.before, nullptr);
 }
 
-int Interrupts::asked() { return first_signal; }
+int Signals::asked() { return first_signal; }
 
-bool Interrupts::insisted() { return again; }
+bool Signals::insisted() { return again; }
 
-bool Interrupts::time_is_up() { return warned; }
+bool Signals::time_is_up() { return warned; }
 
-bool Interrupts::suspended() { return suspension.exchange(false); }
+bool Signals::suspended() { return suspension.exchange(false); }
 
-void Interrupts::suspend() {
+void Signals::suspend() {
   struct sigaction usual {
   }, ours{};
   usual.sa_handler = SIG_DFL;
