@@ -2,234 +2,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <ganzoo/ganzoo.hpp>
-#include <ganzoo/nn/planner.hpp>
-#include <ganzoo/train/densities.hpp>
 #include <limits>
-#include <numbers>
 
-#include "coupling.hpp"
+#include "coupling_layer.hpp"
+#include "flow_density.hpp"
 
 namespace {
 
 namespace nn = ganzoo::nn;
-using ganzoo::flow::Conditioner;
+using ganzoo::flow::CouplingLayer;
+using ganzoo::flow::FlowDensity;
+using ganzoo::flow::FlowGradient;
 using ganzoo::flow::Split;
 using ganzoo::flow::Weights;
-
-/// One coupling over a batch.
-class CouplingStep final : public nn::Step {
- public:
-  CouplingStep(nn::Planner& planner, const nn::Use& use, const nn::Port& in, const nn::Port& out, const Split& split,
-               std::size_t hidden)
-      : use_(use),
-        in_(in),
-        out_(out),
-        d_(static_cast<std::size_t>(in.shape.size())),
-        split_(split),
-        weights_{planner.value("w1"), planner.value("b1"), planner.value("w2"), planner.value("b2")},
-        sum_(use.weight_gradient ? Sums(planner) : Sums()),
-        conditioner_(hidden, static_cast<std::size_t>(split.moved)),
-        of_scale_(static_cast<std::size_t>(split.moved)),
-        of_shift_(of_scale_.size()),
-        of_kept_(static_cast<std::size_t>(split.kept)) {}
-
-  void forward() override {
-    for (std::int64_t row = 0; row < use_.batch; ++row) {
-      const std::span<const float> x = part(in_.value, row), kept = x.subspan(from_kept(), of_kept_.size());
-      const std::span<float> y = part(out_.value, row);
-      std::ranges::copy(x, y.begin());
-      conditioner_.at(weights_, kept);
-      for (std::size_t k = 0; k < of_scale_.size(); ++k)
-        y[from_moved() + k] = x[from_moved() + k] * std::exp(conditioner_.scale[k]) + conditioner_.shift[k];
-    }
-  }
-  void backward() override { back(use_.weight_gradient); }
-  void backward_input() override { back(false); }
-
- private:
-  /// The weights' gradients are summed in double and written once.
-  struct Sums {
-    std::vector<std::span<float>> gradients;
-    std::vector<std::vector<double>> sums;
-
-    Sums() = default;
-    explicit Sums(nn::Planner& planner) {
-      for (const char* name : {"w1", "b1", "w2", "b2"}) {
-        gradients.push_back(planner.gradient(name));
-        sums.emplace_back(gradients.back().size());
-      }
-    }
-    Weights<double> start(bool accumulate) {
-      for (std::size_t k = 0; k < sums.size(); ++k)
-        for (std::size_t i = 0; i < sums[k].size(); ++i) sums[k][i] = accumulate ? double{gradients[k][i]} : 0;
-      return {sums[0], sums[1], sums[2], sums[3]};
-    }
-    void finish() {
-      for (std::size_t k = 0; k < sums.size(); ++k)
-        std::ranges::transform(sums[k], gradients[k].begin(), [](double v) { return static_cast<float>(v); });
-    }
-  };
-
-  void back(bool weights) {
-    const Weights<double> gradient = weights ? sum_.start(use_.accumulate) : Weights<double>{};
-    for (std::int64_t row = 0; row < use_.batch; ++row) {
-      const std::span<const float> x = part(in_.value, row), of_y = part(out_.gradient, row),
-                                   kept = x.subspan(from_kept(), of_kept_.size());
-      conditioner_.at(weights_, kept);
-      std::ranges::copy(of_y.subspan(from_kept(), of_kept_.size()), of_kept_.begin());
-      for (std::size_t k = 0; k < of_scale_.size(); ++k) {
-        const float stretch = std::exp(conditioner_.scale[k]), g = of_y[from_moved() + k];
-        of_scale_[k] = g * x[from_moved() + k] * stretch;
-        of_shift_[k] = g;
-      }
-      const std::span<const float> of_shift(of_shift_);
-      conditioner_.back(weights_, kept, std::span<float>(of_scale_), of_shift, std::span<float>(of_kept_), gradient);
-      if (in_.gradient) write_input(row, of_y);
-    }
-    if (weights) sum_.finish();
-  }
-
-  void write_input(std::int64_t row, std::span<const float> of_y) {
-    const std::span<float> of_x = part(in_.gradient, row);
-    for (std::size_t k = 0; k < of_scale_.size(); ++k)
-      of_x[from_moved() + k] = of_y[from_moved() + k] * std::exp(conditioner_.scale[k]);
-    std::ranges::copy(of_kept_, of_x.begin() + static_cast<std::ptrdiff_t>(from_kept()));
-  }
-
-  std::span<float> part(float* all, std::int64_t row) const { return {all + static_cast<std::size_t>(row) * d_, d_}; }
-  std::size_t from_kept() const { return static_cast<std::size_t>(split_.kept_from); }
-  std::size_t from_moved() const { return static_cast<std::size_t>(split_.moved_from); }
-
-  nn::Use use_;
-  nn::Port in_, out_;
-  std::size_t d_;
-  Split split_;
-  Weights<float> weights_;
-  Sums sum_;
-  Conditioner<float> conditioner_;
-  std::vector<float> of_scale_, of_shift_, of_kept_;
-};
-
-class CouplingLayer final : public nn::Layer {
- public:
-  CouplingLayer(int hidden, bool upper) : hidden_(hidden), upper_(upper) {}
-
-  std::string name() const override { return "coupling"; }
-  ganzoo::Shape output(const ganzoo::Shape& in) const override { return in; }
-  bool curved() const override { return true; }
-  void declare(nn::Parameters& parameters, const ganzoo::Shape& in) const override {
-    const Split split(in.size(), upper_);
-    using Law = nn::Init::Law;
-    parameters.add("w1", {hidden_, split.kept},
-                   {.law = Law::glorot_uniform, .scale = 1, .fan_in = split.kept, .fan_out = hidden_});
-    parameters.add("b1", {hidden_}, {});
-    // Near the identity at the start, and not on it: every weight has a gradient.
-    parameters.add("w2", {2 * split.moved, hidden_}, {.law = Law::normal, .scale = 0.05});
-    parameters.add("b2", {2 * split.moved}, {});
-  }
-  std::unique_ptr<nn::Step> plan(nn::Planner& planner, const nn::Use& use, const nn::Port& in,
-                                 const nn::Port& out) const override {
-    return std::make_unique<CouplingStep>(planner, use, in, out, Split(in.shape.size(), upper_),
-                                          static_cast<std::size_t>(hidden_));
-  }
-
- private:
-  int hidden_;
-  bool upper_;
-};
-
-/// One coupling in double, of the network's weights.
-struct Coupling {
-  Split split;
-  std::vector<double> w1, b1, w2, b2;
-
-  Weights<const double> weights() const { return {w1, b1, w2, b2}; }
-};
-
-/// Where the derivatives by all weights are added; empty spans where they are not wanted.
-struct FlowGradient {
-  std::vector<Weights<double>> couplings;
-  std::span<double> scale, shift;
-};
-
-/// log p(x) = log p_z(z) − Σ s, z by the inverses, last coupling first.
-class FlowDensity final : public ganzoo::PointDensity {
- public:
-  FlowDensity(std::vector<Coupling> couplings, std::vector<double> scale, std::vector<double> shift)
-      : couplings_(std::move(couplings)), scale_(std::move(scale)), shift_(std::move(shift)) {}
-
-  std::int64_t dimensions() const override { return static_cast<std::int64_t>(scale_.size()); }
-
-  double log_density(std::span<const double> x, std::span<double> slope) const override {
-    return log_density(x, slope, nullptr);
-  }
-
-  /// Likewise, with the derivatives by all weights, of this one point, unless null.
-  double log_density(std::span<const double> x, std::span<double> slope, const FlowGradient* gradient) const {
-    const std::size_t d = scale_.size();
-    double log_p = -0.5 * static_cast<double>(d) * std::log(2 * std::numbers::pi);
-    std::vector<std::vector<double>> at(couplings_.size() + 1,
-                                        std::vector<double>(d));  // before each coupling, and behind
-    for (std::size_t j = 0; j < d; ++j) {
-      at.back()[j] = (x[j] - shift_[j]) / scale_[j];
-      log_p -= std::log(std::abs(scale_[j]));
-    }
-    std::vector<Conditioner<double>> seen;
-    for (std::size_t n = couplings_.size(); n-- > 0;) {
-      const Coupling& c = couplings_[n];
-      Conditioner<double> conditioner(c.b1.size(), static_cast<std::size_t>(c.split.moved));
-      conditioner.at(c.weights(), kept(c, at[n + 1]));
-      at[n] = at[n + 1];
-      for (std::size_t k = 0; k < conditioner.scale.size(); ++k) {
-        double& moved = at[n][static_cast<std::size_t>(c.split.moved_from) + k];
-        moved = (moved - conditioner.shift[k]) * std::exp(-conditioner.scale[k]);
-        log_p -= conditioner.scale[k];
-      }
-      seen.push_back(std::move(conditioner));
-    }
-    for (const double z : at.front()) log_p -= 0.5 * z * z;
-    if (!slope.empty()) back(at, seen, slope, gradient);
-    return std::isnan(log_p) ? -std::numeric_limits<double>::infinity() : log_p;
-  }
-
- private:
-  static std::span<const double> kept(const Coupling& c, const std::vector<double>& x) {
-    return std::span(x).subspan(static_cast<std::size_t>(c.split.kept_from), static_cast<std::size_t>(c.split.kept));
-  }
-
-  /// From ∂/∂z = −z outwards, coupling by coupling.
-  void back(const std::vector<std::vector<double>>& at, std::vector<Conditioner<double>>& seen, std::span<double> slope,
-            const FlowGradient* gradient) const {
-    std::vector<double> g = at.front();
-    for (double& v : g) v = -v;
-    for (std::size_t n = 0; n < couplings_.size(); ++n) {
-      const Coupling& c = couplings_[n];
-      Conditioner<double>& conditioner = seen[couplings_.size() - 1 - n];
-      const auto from = static_cast<std::size_t>(c.split.moved_from), m = conditioner.scale.size();
-      std::vector<double> of_scale(m), of_shift(m), of_kept(static_cast<std::size_t>(c.split.kept), 0);
-      for (std::size_t k = 0; k < m; ++k) {
-        const double inverse = g[from + k] * std::exp(-conditioner.scale[k]);
-        of_scale[k] = -g[from + k] * at[n][from + k] - 1;
-        of_shift[k] = -inverse;
-        g[from + k] = inverse;
-      }
-      conditioner.back(c.weights(), kept(c, at[n + 1]), std::span<double>(of_scale), std::span<const double>(of_shift),
-                       std::span<double>(of_kept), gradient ? gradient->couplings[n] : Weights<double>{});
-      for (std::size_t j = 0; j < of_kept.size(); ++j) g[static_cast<std::size_t>(c.split.kept_from) + j] += of_kept[j];
-    }
-    for (std::size_t j = 0; j < g.size(); ++j) {
-      slope[j] = g[j] / scale_[j];
-      if (!gradient) continue;
-      gradient->scale[j] -= (g[j] * at.back()[j] + 1) / scale_[j];
-      gradient->shift[j] -= slope[j];
-    }
-  }
-
-  std::vector<Coupling> couplings_;
-  std::vector<double> scale_, shift_;
-};
 
 /// A normalizing flow: its density is known wherever its samples are.
 struct Flow : ganzoo::Generator, ganzoo::DenseGenerator, ganzoo::LikelihoodGenerator {
@@ -303,7 +89,7 @@ struct Flow : ganzoo::Generator, ganzoo::DenseGenerator, ganzoo::LikelihoodGener
       const auto values = p.value(index);
       return std::vector<double>(values.begin(), values.end());
     };
-    std::vector<Coupling> all;
+    std::vector<ganzoo::flow::Coupling> all;
     int next = 0;  // parameters, in the order in which build()'s layers declare them
     for (int i = 0; i < couplings; ++i, next += 4)
       all.push_back({Split(d, i % 2 == 0), numbers(next), numbers(next + 1), numbers(next + 2), numbers(next + 3)});
