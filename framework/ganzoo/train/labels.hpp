@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <ganzoo/core/api.hpp>
 #include <ganzoo/nn/network.hpp>
 #include <ganzoo/train/data.hpp>
 #include <span>
@@ -11,13 +10,13 @@
 namespace ganzoo {
 
 /// Throws ganzoo::Error (corrupt) naming a label that is no class: the networks look up their rows by it.
-GANZOO_API void require_below(int classes, std::span<const Label> labels);
+void require_below(int classes, std::span<const Label> labels);
 
 /// Throws ganzoo::Error (usage) where one player takes labels and the other does not (a critic may be null): nothing would
 /// tie a generated sample to its label.
-GANZOO_API void require_tied(const nn::Network& generator, const nn::Network* critic);
+void require_tied(const nn::Network& generator, const nn::Network* critic);
 
 /// Labels as frequent as the data's own, of its test split where it has one.
-GANZOO_API void fill_labels(const Data& data, const Rng& rng, std::span<Label> labels);
+void fill_labels(const Data& data, const Rng& rng, std::span<Label> labels);
 
 }  // namespace ganzoo
