@@ -1,44 +1,9 @@
 // The networks and optimizers that come with ganzoo, as an experiment makes them.
-#include <algorithm>
-#include <cmath>
-#include <ganzoo/core/error.hpp>
-#include <ganzoo/nn/engine.hpp>
-#include <ganzoo/nn/network.hpp>
-#include <ganzoo/train/discriminator.hpp>
-#include <ganzoo/train/generator.hpp>
-#include <ganzoo/train/optimizer.hpp>
-
-#include "components/make.hpp"
+#include "network_scene.hpp"
 
 using namespace ganzoo;
 using nn::Network;
-
-namespace {
-
-std::vector<std::string> names_of(const Network& network) {
-  std::vector<std::string> names;
-  for (const auto& e : network.parameters().entries()) names.push_back(e.name);
-  return names;
-}
-
-/// Parameters of a tiny network, with the gradients of w ↦ Σ k·w²/2 over its entries k = 1, 2, ….
-struct Bowl {
-  Network network{"n", nn::dense(3), Shape{2}};
-  Bowl() { network.parameters().initialise(1); }
-  nn::Parameters& parameters() { return network.parameters(); }
-  void differentiate() {
-    const auto w = parameters().values(), g = parameters().gradients();
-    for (std::size_t i = 0; i < w.size(); ++i) g[i] = static_cast<float>(i % 5 + 1) * w[i];
-  }
-  double height() {
-    double sum = 0;
-    for (const float w : parameters().values()) sum += static_cast<double>(w) * static_cast<double>(w);
-    return sum;
-  }
-  std::vector<float> weights() { return {parameters().values().begin(), parameters().values().end()}; }
-};
-
-}  // namespace
+using namespace network_scene;
 
 TEST_CASE("the mlp generator makes samples of the data's shape from its noise", "[unit]") {
   const auto generator = make<Generator>("mlp", {{"noise", 5}, {"output", "sigmoid"}});
@@ -255,64 +220,4 @@ TEST_CASE("the networks of images refuse other shapes, and say what data to ask 
         make<Discriminator>("resnet", {{"side", 16}})->build(Shape{16, 16, 1});
       },
       Exit::usage, "discriminator.side is 16, but must be below 16");
-}
-
-TEST_CASE("every optimizer descends a bowl, and ascends where asked by the same steps", "[unit]") {
-  for (const char* name : {"sgd", "rmsprop", "adam"}) {
-    CAPTURE(name);
-    Bowl down, up;
-    const auto descend = make<Optimizer>(name, {{"rate", 0.01}}), ascend = make<Optimizer>(name, {{"rate", 0.01}});
-    descend->attach(down.parameters());
-    ascend->attach(up.parameters());
-    const double start = down.height();
-    for (std::int64_t t = 0; t < 50; ++t) {
-      down.differentiate();
-      descend->update(down.parameters(), {.update = t, .step = t, .steps = 50});
-      up.differentiate();
-      for (float& g : up.parameters().gradients()) g = -g;
-      ascend->update(up.parameters(), {.update = t, .step = t, .steps = 50, .ascend = true});
-    }
-    CHECK(down.height() < 0.5 * start);
-    CHECK(down.weights() == up.weights());
-  }
-}
-
-TEST_CASE("an optimizer saved and loaded goes on with equal bits", "[unit]") {
-  for (const char* name : {"sgd", "rmsprop", "adam"}) {
-    CAPTURE(name);
-    auto fresh = [&] {
-      return std::string(name) == "sgd" ? make<Optimizer>(name, {{"momentum", 0.9}}) : make<Optimizer>(name);
-    };
-    auto run = [](Optimizer& optimizer, Bowl& bowl, std::int64_t from, std::int64_t to) {
-      for (std::int64_t t = from; t < to; ++t) {
-        bowl.differentiate();
-        optimizer.update(bowl.parameters(), {.update = t, .step = t, .steps = 20});
-      }
-    };
-    Bowl whole, halves;
-    const auto one = fresh(), first = fresh(), second = fresh();
-    one->attach(whole.parameters());
-    run(*one, whole, 0, 20);
-    first->attach(halves.parameters());
-    run(*first, halves, 0, 10);
-    Saved saved;
-    Archive saver = Archive::saver(saved);
-    first->state(saver);
-    CHECK_FALSE(saved.empty());
-    second->attach(halves.parameters());
-    Archive loader = Archive::loader(saved);
-    second->state(loader);
-    run(*second, halves, 10, 20);
-    CHECK(whole.weights() == halves.weights());
-  }
-}
-
-TEST_CASE("an optimizer's rate follows its ramp and the scheduler's factor", "[unit]") {
-  Table ramp;
-  ramp.set("from", 1e-3);
-  ramp.set("to", 0.0);
-  for (const char* name : {"sgd", "rmsprop", "adam"}) {
-    const auto optimizer = make<Optimizer>(name, {{"rate", Value(ramp)}});
-    CHECK(std::abs(optimizer->rate({.step = 50, .steps = 100, .rate = 0.5}) - 0.25e-3) <= 1e-9);
-  }
 }

@@ -1,73 +1,7 @@
-#include <ganzoo/train/trainer.hpp>
-
-#include "support/catch.hpp"
-#include "train/fixtures.hpp"
-
-#include <limits>
+#include "trainer_scene.hpp"
 
 using namespace fixtures;
-
-namespace {
-
-std::vector<float> trained(const Setting& setting, int steps, bool rows = false) {
-  const auto trainer = setting.trainer();
-  for (int i = 0; i < steps; ++i) {
-    trainer->step();
-    if (rows) trainer->take_row();
-  }
-  return weights(*trainer);
-}
-
-/// What every update of a run saw: real batches and, the generator being the identity, its noise.
-struct Spy : Regularizer {
-  struct Seen {
-    std::vector<std::vector<float>> critic_real, critic_noise, generator_noise;
-  };
-  explicit Spy(Seen& s) : seen(s) {}
-  bool changes_batch() const override { return true; }
-  void on_batch(Matrix real, Matrix fake, const Moment&, const Rng&) override {
-    if (real.rows == 0) return seen.generator_noise.push_back(copy(fake.flat()));
-    seen.critic_real.push_back(copy(real.flat()));
-    seen.critic_noise.push_back(copy(fake.flat()));
-  }
-  Seen& seen;
-};
-
-Spy::Seen watch(const Turn& turn, const std::function<std::unique_ptr<Divergence>()>& divergence, int steps) {
-  Spy::Seen seen;
-  Setting setting;
-  setting.generator = nn::scale_shift(1, 0);
-  setting.generator_rate = 0;
-  setting.turn = turn;
-  setting.divergence = divergence;
-  setting.regularizers = [&] {
-    std::vector<std::unique_ptr<Regularizer>> all;
-    all.push_back(std::make_unique<Spy>(seen));
-    return all;
-  };
-  trained(setting, steps);
-  return seen;
-}
-
-template <class T>
-std::vector<T> first(const std::vector<T>& all, std::size_t n) {
-  return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(n)};
-}
-
-struct ClaimsToChange : Regularizer {
-  bool changes_batch() const override { return true; }
-};
-
-std::string divergence_message(Trainer& trainer, int steps = 1) {
-  try {
-    for (int i = 0; i < steps; ++i) trainer.step();
-  } catch (const Diverged& diverged) {
-    return diverged.what();
-  }
-  return "";
-}
-
-}  // namespace
+using namespace trainer_scene;
 
 TEST_CASE("the same run gives the same bits, and no logging interval changes them", "[unit]") {
   Setting setting;
@@ -232,46 +166,6 @@ TEST_CASE("a distance between samples trains a generator without a critic", "[un
     const nn::Parameters& p = trainer->generator_parameters();
     for (const float shift : p.value(p.find("scale_shift_0/shift"))) CHECK(std::abs(shift - 3) <= 0.1);
   }
-}
-
-TEST_CASE("a weight that is not finite ends the run, and is named with its step", "[unit]") {
-  Setting setting;
-  const auto trainer = setting.trainer();
-  trainer->step();
-  nn::Parameters& critic = *trainer->critic_parameters();
-  critic.value(critic.find("dense_1/bias"))[0] = std::numeric_limits<float>::quiet_NaN();
-  CHECK(divergence_message(*trainer) == "step 1: discriminator/dense_1/bias is nan");
-
-  const auto other = setting.trainer();
-  nn::Parameters& generator = other->generator_parameters();
-  generator.value(generator.find("dense_0/weight"))[2] = std::numeric_limits<float>::infinity();
-  // tanh swallows it, so that no loss tells: it is found by the search through the weights.
-  CHECK(divergence_message(*other, 20) == "step 16: generator/dense_0/weight is inf");
-}
-
-TEST_CASE("a loss or a gradient that is not finite ends the run, and is named", "[unit]") {
-  Setting setting;
-  setting.divergence = [] {
-    auto game = minimax();
-    game->zero_sum = false;
-    game->loss = [](double) { return Game2::Term{0, std::numeric_limits<double>::quiet_NaN()}; };
-    return game;
-  };
-  CHECK(divergence_message(*setting.trainer()) == "step 0: the gradient of generator/dense_0/weight is nan");
-  setting.divergence = [] {
-    auto game = minimax();
-    game->real = [](double) { return Game2::Term{std::numeric_limits<double>::infinity(), 0}; };
-    return game;
-  };
-  CHECK(divergence_message(*setting.trainer()) == "step 0: the critic's objective is inf");
-}
-
-TEST_CASE("a rate far too high is reported as divergence within a few updates", "[unit]") {
-  Setting setting;
-  setting.divergence = difference;
-  setting.critic = nn::sequential({nn::dense(4), nn::relu(), nn::dense(1)});
-  setting.critic_rate = 1e30;
-  CHECK_FALSE(divergence_message(*setting.trainer(), 32).empty());
 }
 
 TEST_CASE("a generator of another shape than the data is refused", "[unit]") {
