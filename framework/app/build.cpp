@@ -62,7 +62,7 @@ std::string checked_name(const fs::path& source) {
   if (!fs::is_regular_file(source, error))
     throw Error(Exit::usage, fmt::format("{} does not exist, but must be a component's source", source.string()),
                 "ganzoo new KIND NAME writes one");
-  const std::string name = source.stem().string();
+  std::string name = source.stem().string();
   require_component_name(name);
   return name;
 }

@@ -51,7 +51,7 @@ fs::path folder_of_experiments(const Options& options) {
   std::error_code ignored;
   if (!options.experiments.empty()) return options.experiments;
   if (fs::is_directory("experiments", ignored)) return "experiments";
-  const fs::path installed = own_folder().parent_path().parent_path() / "share" / "ganzoo" / "experiments";
+  fs::path installed = own_folder().parent_path().parent_path() / "share" / "ganzoo" / "experiments";
   if (fs::is_directory(installed, ignored)) return installed;
   throw Error(Exit::usage, "no folder of experiments is found", "--experiments names it, or give a file");
 }
