@@ -1,3 +1,4 @@
+/// What every table and array of a run file must be: its shape, its steps, its length.
 #include <fmt/format.h>
 
 #include <ganzoo/log/questions.hpp>
