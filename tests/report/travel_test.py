@@ -7,6 +7,7 @@ import json
 import math
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -118,6 +119,33 @@ class Figures(unittest.TestCase):
         whole, part = self.plot("whole.png", "--y", "modes.covered"), self.plot("part.png", "--y", "modes.covered", "--ylim", "2:4", "--xlim", "0:300")
         self.assertNotEqual(whole, part)
         self.assertRegex(content(f"{TMP.name}/part.txt").decode(), r"y from 2 to 4: [1-9]\d* of \d+ points outside")
+
+    def test_a_seed_that_explodes_does_not_flatten_the_lines(self):
+        folder = f"{TMP.name}/exploded"
+        if not os.path.exists(folder):
+            shutil.copytree(fabricated("five", "--groups", "2", "--seeds", "5", "--rows", "60"), folder)
+            for place in (0, 1):
+                with h5py.File(f"{folder}/00{place}-0/run.h5", "r+") as run:
+                    for name, sign in (("generator_gradient_norm", 1), ("generator_objective", (-1) ** np.arange(40))):
+                        run[f"train/{name}"][20:] = sign * np.logspace(3, 36, 40)
+        def figure(column, *arguments):
+            svg = f"{TMP.name}/exploded.svg"
+            ganzoo("plot", folder, "--y", f"train/{column}", "--out", svg, *arguments)
+            return content(svg), content(svg.replace(".svg", ".txt")).decode()
+        def height(svg, width):
+            at = [float(y) for line in strokes(svg, width) for y in re.findall(r"[ML] [-\d.]+ ([-\d.]+)", line["d"])]
+            return max(at) - min(at)
+        svg, caption = figure("generator_gradient_norm", "--scale", "log")
+        self.assertRegex(caption, r"log scale; bands are cut at (100|1000|1e\+0[45]), they reach 1e\+36")
+        self.assertGreater(height(svg, 1.1), 0.2 * height(svg, 0.5))
+        svg, caption = figure("generator_objective")
+        self.assertRegex(caption, r"symlog scale; bands are cut at 10+, they reach 1.425e\+35; bands are cut at -10+, they reach down to -1e\+36")
+        grid = sorted(float(re.search(r"M [-\d.]+ ([-\d.]+)", line["d"])[1]) for line in strokes(svg, 0.4))
+        gaps = np.diff(grid)
+        self.assertLessEqual(len(grid), 7)
+        self.assertTrue(np.allclose(gaps, gaps[::-1], atol=0.02), f"as many powers above 0 as below: {grid}")
+        self.assertNotIn("bands are cut", figure("generator_gradient_norm", "--scale", "log", "--band", "none")[1])
+        self.assertIn("1e+36", figure("generator_gradient_norm", "--ylim", "1:1e38", "--scale", "log", "--data", f"{TMP.name}/exploded.csv")[1] + content(f"{TMP.name}/exploded.csv").decode())
 
     def rows(self, name, *arguments):
         """What --data says of a figure."""

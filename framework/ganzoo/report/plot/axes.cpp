@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/report/plot/sheet.hpp>
+#include <iterator>
+#include <set>
 
 namespace ganzoo::report {
 namespace {
@@ -38,13 +40,19 @@ void write(Sheet& sheet, double x, double y, const Label& label, Canvas::Anchor 
     canvas.text(left + canvas.text_width(label.base, small), y - 3, label.exponent, 5, style.dim);
 }
 
-/// At most six: of more every second, every third …
+/// At most six, or seven around 0: of more sizes every second, every third …, each on both sides of 0.
 std::vector<double> few_ticks(const Axis& axis) {
   const std::vector<double> all = axis.ticks();
-  const std::size_t stride = (all.size() + 5) / 6;
-  std::vector<double> some;
-  for (std::size_t i = 0; i < all.size(); i += std::max<std::size_t>(1, stride)) some.push_back(all[i]);
-  return some;
+  std::set<double> sizes;
+  for (const double t : all) sizes.insert(std::abs(t));
+  for (std::size_t stride = 1;; ++stride) {
+    std::vector<double> some;
+    std::ranges::copy_if(all, std::back_inserter(some), [&](double t) {
+      return std::distance(sizes.begin(), sizes.find(std::abs(t))) % static_cast<std::ptrdiff_t>(stride) == 0;
+    });
+    const bool around_zero = std::ranges::any_of(some, [](double t) { return t < 0; });
+    if (some.size() <= (around_zero ? 7U : 6U)) return some;
+  }
 }
 
 }  // namespace
@@ -83,6 +91,13 @@ void draw_y(Sheet& sheet, const Box& f, const Axis& axis) {
     write(sheet, f.left - 3, y + 2.5, label_of(axis, t), Canvas::Anchor::right);
   }
   canvas.line(f.left, f.top, f.left, f.top + f.height, 0.5, style.dim);
+}
+
+void draw_note(Sheet& sheet, const Box& f, bool above, const std::string& words, const Axis& axis, double value) {
+  const Label number = label_of(axis, value);
+  const double y = above ? f.top + 7 : f.top + f.height - 4, right = f.left + f.width - 2;
+  write(sheet, right, y, number, Canvas::Anchor::right);
+  sheet.canvas.text(right - width_of(sheet.canvas, number), y, words, small, sheet.style.dim, Canvas::Anchor::right);
 }
 
 }  // namespace ganzoo::report

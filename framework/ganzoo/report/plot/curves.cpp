@@ -1,32 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/plot/curve_names.hpp>
 #include <ganzoo/report/plot/curve_panel.hpp>
+#include <ganzoo/report/plot/curve_range.hpp>
 #include <optional>
 
 namespace ganzoo::report {
 namespace {
-
-/// All finite numbers that are drawn along y (or along x), sorted.
-std::vector<double> finite(const CurvePanel& panel, bool along_y) {
-  std::vector<double> values;
-  const auto take = [&](const std::vector<double>& from) {
-    std::ranges::copy_if(from, std::back_inserter(values), [](double v) { return std::isfinite(v); });
-  };
-  for (const Strand& strand : panel.strands) {
-    if (along_y)
-      for (const auto* side : {&strand.ribbon.y, &strand.ribbon.low, &strand.ribbon.high, &strand.raw}) take(*side);
-    else
-      take(strand.ribbon.x);
-    for (const Trace& seed : strand.seeds) take(along_y ? seed.y : seed.x);
-  }
-  std::ranges::sort(values);
-  return values;
-}
 
 void draw_band(Canvas& canvas, const Ribbon& r, const Plane& plane, Color color) {
   color.alpha = 0.13;
@@ -66,31 +49,9 @@ void draw_strands(Sheet& sheet, const CurvePanel& panel, const Plane& plane) {
     draw_line(sheet.canvas, s->ribbon.x, s->ribbon.y, plane, 1.1, look(*s));
 }
 
-/// "0.1:10": the ends of an axis.
-std::vector<double> ends_of(const std::string& option, const std::string& text) {
-  double low = NAN, high = NAN;
-  const char *first = text.data(), *end = first + text.size();
-  const auto [colon, before] = std::from_chars(first, end, low);
-  const auto [last, after] = colon != end && *colon == ':' ? std::from_chars(colon + 1, end, high)
-                                                           : std::from_chars_result{colon, std::errc::invalid_argument};
-  if (before != std::errc{} || after != std::errc{} || last != end || !std::isfinite(low) || !std::isfinite(high) ||
-      !(low < high))
-    throw Error(Exit::usage, fmt::format("{} is {}, but must be A:B with A < B", option, text), "0:1");
-  return {low, high};
-}
-
-/// How many of a panel's lines' points lie outside of the limits.
-std::string outside(const CurvePanel& panel, const std::vector<double>& limits) {
-  if (limits.empty()) return "";
-  std::size_t all = 0, out = 0;
-  for (const Strand& strand : panel.strands)
-    for (const double y : strand.ribbon.y) ++all, out += y < limits[0] || y > limits[1];
-  return fmt::format("; y from {} to {}: {} of {} points outside", limits[0], limits[1], out, all);
-}
-
 Axis x_axis(const CurvePanel& panel, const std::string& xlim) {
   if (!xlim.empty()) return {ends_of("--xlim", xlim)[0], ends_of("--xlim", xlim)[1]};
-  const std::vector<double> xs = finite(panel, false);
+  const std::vector<double> xs = finite_x(panel);
   if (xs.empty()) return {0, 1};
   return {xs.front(), xs.front() < xs.back() ? xs.back() : xs.front() + 1};
 }
@@ -98,9 +59,8 @@ Axis x_axis(const CurvePanel& panel, const std::string& xlim) {
 /// What of a panel's numbers the figure does not show.
 std::string draw(Sheet& sheet, const Box& box, const CurvePanel& panel, const Experiment& e, std::size_t index,
                  std::size_t panels, std::optional<double> margin, const PlotOptions& o) {
-  const auto ys = finite(panel, true);
-  const std::vector<double> limits = o.ylim.empty() ? std::vector<double>{} : ends_of("--ylim", o.ylim);
-  const Axis y = !limits.empty() ? Axis::around(limits, o.scale) : ys.empty() ? Axis(0, 1) : Axis::around(ys, o.scale);
+  const YRange range = y_range(panel, o);
+  const Axis& y = range.axis;
   const std::string scale = y.name().empty() ? "" : fmt::format(" · {}", y.name());
   draw_title(sheet, box, index, panels, title_of(e, panel.column) + scale);
   Plane plane{frame_in(box, width_of_numbers(sheet, y)), x_axis(panel, o.xlim), y};
@@ -110,9 +70,11 @@ std::string draw(Sheet& sheet, const Box& box, const CurvePanel& panel, const Ex
   sheet.canvas.clip(plane.f.left, plane.f.top - 1, plane.f.width + 1, plane.f.height + 2);
   draw_strands(sheet, panel, plane);
   sheet.canvas.unclip();
+  if (range.cuts_above) draw_note(sheet, plane.f, true, "bands cut at ", y, range.high);
+  if (range.cuts_below) draw_note(sheet, plane.f, false, "bands cut at ", y, range.low);
   if (margin) draw_names(sheet, panel, plane);
-  return fmt::format("{}: {}; {} scale{}", panel.column, panel.words, y.name().empty() ? "linear" : y.name(),
-                     outside(panel, limits));
+  return fmt::format("{}: {}; {} scale{}{}", panel.column, panel.words, y.name().empty() ? "linear" : y.name(),
+                     o.ylim.empty() ? "" : lines_beyond(panel, range), bands_beyond(panel, range));
 }
 
 /// A field of CSV, in quotes where it needs them.

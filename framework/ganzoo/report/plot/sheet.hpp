@@ -71,6 +71,8 @@ struct Plane {
 /// Lines and numbers.
 void draw_x(Sheet& sheet, const Box& frame, const Axis& axis, const std::string& name, bool lines);
 void draw_y(Sheet& sheet, const Box& frame, const Axis& axis);
+/// A few words and one of the axis' numbers, small, inside the frame's upper or lower right corner.
+void draw_note(Sheet& sheet, const Box& frame, bool above, const std::string& words, const Axis& axis, double value);
 /// How wide the axis' numbers are.
 double width_of_numbers(Sheet& sheet, const Axis& axis);
 
