@@ -202,6 +202,22 @@ TEST_CASE("diverged runs count as the worst value, unfinished and failed ones ar
   CHECK(compare(o).groups[0].values[0].runs == std::vector<double>{8, 4});
 }
 
+TEST_CASE("what holds of many runs is said once", "[unit]") {
+  const TemporaryFolder folder;
+  for (int seed = 0; seed < 5; ++seed) {
+    save(folder, fmt::format("kl-s{}", seed), {.seed = seed, .status = log::Status::diverged});
+    save(folder, fmt::format("again-s{}", seed), {.seed = seed, .status = log::Status::diverged});
+    std::filesystem::create_directories(folder / fmt::format("js-s{}", seed));
+    std::ofstream(folder / fmt::format("js-s{}/worker.log", seed)) << "crashed\n";
+  }
+  const report::Comparison c = compare(options(folder));
+  CHECK(c.notices.size() == 3);
+  CHECK(has_notice(c, "5 runs are not finished, but diverged ("));
+  CHECK(has_notice(c, "again-s2: diverged at step 300: generator_objective is NaN, …)"));
+  CHECK(has_notice(c, "5 runs are found again: counted once ("));
+  CHECK(has_notice(c, "5 folders have no run.h5: they failed or have only begun ("));
+}
+
 TEST_CASE("best is where the first metric is best for the other seeds, and all others are read there", "[unit]") {
   const TemporaryFolder folder;
   save(folder, "kl-s0", {.seed = 0, .covered = {5, 7, 6, undefined}, .distance = {4, 3, 2, 1}});

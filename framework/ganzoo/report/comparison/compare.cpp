@@ -13,9 +13,11 @@
 #include <ganzoo/report/comparison/summary.hpp>
 #include <ganzoo/report/comparison/tuning.hpp>
 #include <ganzoo/report/runs/cohort.hpp>
+#include <ganzoo/report/runs/notices.hpp>
 #include <ganzoo/report/runs/pooling.hpp>
 #include <ganzoo/report/runs/searched.hpp>
 #include <ganzoo/report/runs/where.hpp>
+#include <map>
 #include <set>
 
 namespace ganzoo::report {
@@ -41,6 +43,8 @@ std::size_t groups_among(const std::vector<Run>& runs, const Keys& keys) {
 }
 
 void count_runs(Group& group, const Cohort& cohort, const Frame& frame, std::vector<std::string>& notices) {
+  std::map<log::Status, std::vector<std::string>> ends;
+  std::vector<std::string> away;
   for (const std::size_t i : cohort.runs) {
     const Run& run = frame.runs[i];
     const log::Status status = run.log->status;
@@ -53,10 +57,13 @@ void count_runs(Group& group, const Cohort& cohort, const Frame& frame, std::vec
     group.unfinished += !cut && (status == log::Status::running || status == log::Status::interrupted);
     group.ran_away += run.ran_away.has_value();
     if (status != log::Status::finished && !cut)
-      notices.push_back(fmt::format("{}: {} at step {}{}{}", run.name(), log::name_of(status), run.log->step,
-                                    run.log->reason.empty() ? "" : ": ", run.log->reason));
-    if (run.ran_away) notices.push_back(fmt::format("{}: ran away at step {}", run.name(), *run.ran_away));
+      ends[status].push_back(fmt::format("{}: {} at step {}{}{}", run.name(), log::name_of(status), run.log->step,
+                                         run.log->reason.empty() ? "" : ": ", run.log->reason));
+    if (run.ran_away) away.push_back(fmt::format("{}: ran away at step {}", run.name(), *run.ran_away));
   }
+  for (const auto& [status, names] : ends)
+    tell(notices, names, "", fmt::format("runs are not finished, but {}", log::name_of(status)));
+  tell(notices, away, "", "runs ran away");
 }
 
 /// "cut at 1000 (9 of 12)" where every run that has not come to its end was cut there; "" where none was.

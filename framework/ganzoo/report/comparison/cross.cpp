@@ -66,7 +66,13 @@ std::unique_ptr<Data> data_of(const Table& spec) {
   Table parameters = spec.find("data")->get<Table>();
   const std::string name = parameters.find("name")->get<std::string>();
   parameters.erase("name");
-  return Registry().make<Data>(name, parameters);
+  try {
+    return Registry().make<Data>(name, parameters);
+  } catch (const Error& e) {
+    if (e.code() != Exit::environment) throw;
+    throw Error(e.code(), e.complaints().front().message,
+                "the run is measured anew, on its data, which must lie where it lay when it was trained");
+  }
 }
 
 OwnedMatrix real_samples(const Data& data, const Rng& rng) {

@@ -4,6 +4,7 @@
 #include <bit>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/runs/identity.hpp>
+#include <ganzoo/report/runs/notices.hpp>
 #include <map>
 
 namespace ganzoo::report {
@@ -68,6 +69,7 @@ bool supersedes(const Run& b, const Run& a) {
 void keep_one_of_each_cell(std::vector<Run>& runs, std::vector<std::string>& notices) {
   std::map<std::string, std::size_t> place;
   std::vector<Run> kept;
+  std::vector<std::string> again;
   for (Run& run : runs) {
     const auto [at, is_new] = place.try_emplace(run.cell, kept.size());
     if (is_new) {
@@ -79,12 +81,13 @@ void keep_one_of_each_cell(std::vector<Run>& runs, std::vector<std::string>& not
       if (const std::string what = difference(first, run); !what.empty()) refuse(first, run, what);
     const bool other = supersedes(run, first);
     const Run &left = other ? first : run, &stays = other ? run : first;
-    notices.push_back(fmt::format("{} is {} again{}: counted once", left.name(), stays.name(),
-                                  left.is_over() ? "" : fmt::format(", {}", log::name_of(left.log->status))));
+    again.push_back(fmt::format("{} is {} again{}", left.name(), stays.name(),
+                                left.is_over() ? "" : fmt::format(", {}", log::name_of(left.log->status))));
     const std::int64_t copies = first.copies + 1;
     if (other) first = std::move(run);
     first.copies = copies;
   }
+  tell(notices, again, ": counted once", "runs are found again: counted once");
   runs = std::move(kept);
 }
 

@@ -9,6 +9,7 @@
 #include <ganzoo/log/digest.hpp>
 #include <ganzoo/log/ran_away.hpp>
 #include <ganzoo/report/runs/identity.hpp>
+#include <ganzoo/report/runs/notices.hpp>
 #include <ganzoo/report/runs/runs.hpp>
 #include <set>
 #include <unordered_set>
@@ -55,7 +56,7 @@ bool is_empty_cell(const fs::path& folder) {
   return !fs::exists(folder / "run.h5") && fs::exists(folder / "worker.log");
 }
 
-void find(const fs::path& path, std::set<fs::path>& files, std::vector<std::string>& notices) {
+void find(const fs::path& path, std::set<fs::path>& files, std::set<std::string>& empty) {
   std::error_code error;
   if (!fs::exists(path, error))
     throw Error(Exit::environment, fmt::format("{}: no such file or folder", path.string()), hint_beside(path));
@@ -63,7 +64,6 @@ void find(const fs::path& path, std::set<fs::path>& files, std::vector<std::stri
     files.insert(path);
     return;
   }
-  std::set<std::string> empty;
   const auto look = [&](const fs::path& folder) {
     if (fs::exists(folder / "run.h5")) files.insert((folder / "run.h5").lexically_normal());
     if (is_empty_cell(folder)) empty.insert(folder.string());
@@ -71,7 +71,6 @@ void find(const fs::path& path, std::set<fs::path>& files, std::vector<std::stri
   look(path);
   for (const auto& entry : fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied))
     if (entry.is_directory(error)) look(entry.path());
-  for (const std::string& folder : empty) notices.push_back(folder + ": has no run.h5: it failed or has only begun");
 }
 
 bool is_file(const Value* value) {
@@ -122,16 +121,23 @@ void identify(Run& run, const std::vector<std::string>& provenance) {
 std::vector<Run> load_runs(const std::vector<fs::path>& paths, std::vector<std::string>& notices,
                            const std::vector<std::string>& provenance, log::Part part) {
   std::set<fs::path> files;
-  for (const fs::path& path : paths) find(path, files, notices);
+  std::set<std::string> empty;
+  for (const fs::path& path : paths) find(path, files, empty);
+  tell(notices, {empty.begin(), empty.end()}, ": has no run.h5: it failed or has only begun",
+       "folders have no run.h5: they failed or have only begun");
   if (files.empty())
-    throw Error(Exit::usage, fmt::format("{}: holds no run.h5", paths.empty() ? "." : paths.front().string()));
+    throw Error(Exit::usage, fmt::format("{}: holds no run.h5", paths.empty() ? "." : paths.front().string()),
+                "give a folder that `ganzoo run` has written, or one above it");
   std::vector<Run> runs;
   SpecReader specs;
+  std::vector<std::string> unsealed;
   for (const fs::path& file : files) {
     runs.push_back(load(file, part, specs));
-    if (!runs.back().log->sealed)
-      notices.push_back(log::without_checksum(file) + "; its numbers are taken as they stand");
+    if (!runs.back().log->sealed) unsealed.push_back(file.string());
   }
+  tell(notices, unsealed, log::without_checksum({}) + "; its numbers are taken as they stand",
+       "files have no checksum: they are cut off, or another program changed them; their numbers are taken as they "
+       "stand");
   name_equal_data_alike(runs);
   for (Run& run : runs) identify(run, provenance);
   keep_one_of_each_cell(runs, notices);
