@@ -12,6 +12,7 @@
 #include <ganzoo/report/table/live.hpp>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -28,6 +29,7 @@ namespace fs = std::filesystem;
 struct Options {
   report::PageOptions page;
   fs::path out;
+  std::string size = "auto";
   bool follow = false;
   std::int64_t every = 15;
 };
@@ -56,6 +58,7 @@ std::string command_of(const Options& options) {
   add("--select-seeds", fmt::format("{}", fmt::join(o.select_seeds, ",")));
   if (o.at != "last") add("--at", o.at);
   if (o.axis != "step") add("--axis", o.axis);
+  if (options.size != "auto") add("--size", options.size);
   add("--out", options.out.string());
   return on_one_line(command);
 }
@@ -71,21 +74,36 @@ void tell(const Options& options, std::int64_t runs) {
   std::cout << fmt::format("{}: {} run{}\n", options.out.string(), runs, runs == 1 ? "" : "s") << std::flush;
 }
 
-/// When a run file below the paths was last written, and how many there are.
-std::pair<fs::file_time_type, std::size_t> last_commit(const std::vector<fs::path>& paths) {
-  std::pair<fs::file_time_type, std::size_t> last{};
-  for (const fs::path& path : paths)
-    for (const auto& entry : fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied)) {
-      std::error_code gone;  // a temporary may vanish between its listing and this look
-      const auto time = entry.path().filename() == "run.h5" ? entry.last_write_time(gone) : fs::file_time_type{};
-      if (entry.path().filename() != "run.h5" || gone) continue;
-      last = {std::max(last.first, time), last.second + 1};
+using Commits = std::pair<fs::file_time_type, std::size_t>;
+
+/// When a run file below the paths was last written, and how many there are. What vanishes meanwhile does not count.
+Commits last_commit(const std::vector<fs::path>& paths) {
+  Commits last{};
+  for (const fs::path& path : paths) {
+    std::error_code gone;
+    fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, gone);
+    for (; !gone && at != fs::recursive_directory_iterator(); at.increment(gone)) {
+      if (at->path().filename() != "run.h5") continue;
+      std::error_code none;
+      const auto time = at->last_write_time(none);
+      if (!none) last = {std::max(last.first, time), last.second + 1};
     }
+  }
   return last;
 }
 
 bool at_work(const std::vector<fs::path>& folders) {
   return std::ranges::any_of(folders, [](const fs::path& folder) { return report::Live(folder).at_work(); });
+}
+
+/// Writes the page; nothing where a run vanished while it was made: what is left has changed, and is looked at again.
+std::optional<std::int64_t> write_of(const Options& options, const Commits& seen) {
+  try {
+    return write(options, false);
+  } catch (const Error& error) {
+    if (error.code() != Exit::environment || last_commit(options.page.compared.paths) == seen) throw;
+    return std::nullopt;
+  }
 }
 
 /// Writes the page whenever a run has committed, until none is trained; the last one no longer loads itself again.
@@ -94,14 +112,14 @@ void follow(Options options) {
     if (!fs::is_directory(path))
       throw Error(Exit::usage, fmt::format("--follow: {} is no folder of runs", on_one_line(path.string())),
                   "give the run's folder");
-  std::pair<fs::file_time_type, std::size_t> written{};
+  Commits written{};
   while (at_work(options.page.compared.paths)) {
-    const auto now = last_commit(options.page.compared.paths);
+    const Commits now = last_commit(options.page.compared.paths);
     options.page.live = options.every;
     if (now != written && now.second > 0) {
-      const std::int64_t runs = write(options, false);
-      if (written.second != now.second) tell(options, runs);
-      written = now;
+      const std::optional<std::int64_t> runs = write_of(options, now);
+      if (runs && written.second != now.second) tell(options, *runs);
+      if (runs) written = now;
     }
     std::this_thread::sleep_for(std::chrono::seconds(1));
   }
@@ -138,12 +156,11 @@ std::int64_t bytes_of(const std::string& text) {
 
 void declare(Command& verb) {
   auto options = std::make_shared<Options>();
-  auto size = std::make_shared<std::string>("auto");
   declare_comparison(verb, options->page.compared);
   declare_inner_keys(verb, options->page.compared);
   declare_axis(verb, options->page.compared);
   verb.option("--out", options->out, "the page; default report.html, with --follow in the run's folder");
-  verb.option("--size", *size,
+  verb.option("--size", options->size,
               "bytes that the page may have (500k, 2M): curves are thinned, their extremes kept; none: everything; "
               "auto: 2M, from 200 runs on 4M")
       .with_default()
@@ -153,8 +170,8 @@ void declare(Command& verb) {
       .in(1, 86400)
       .with_default();
   verb.notes = "Open it in any browser: no server, no network. What you choose stands in its address.";
-  verb.runs([options, size] {
-    options->page.size = bytes_of(*size);
+  verb.runs([options] {
+    options->page.size = bytes_of(options->size);
     run(*options);
   });
 }

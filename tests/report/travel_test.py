@@ -3,14 +3,17 @@
     travel_test.py PROGRAM [TEST…]
 """
 import csv
+import glob
 import json
 import math
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import xml.etree.ElementTree as tree
 
@@ -511,6 +514,44 @@ class Noise(unittest.TestCase):
                                         (np.zeros((4, 4)), ["--frames", "3"], "there is no --interpolate")):
             np.save(f"{TMP.name}/wrong.npy", noise.astype(np.float32))
             self.assertIn(words, ganzoo("sample", self.run_folder, "--noise", f"{TMP.name}/wrong.npy", "--out", f"{TMP.name}/no.npy", *arguments, code=2))
+
+
+class Follow(unittest.TestCase):
+    def test_a_followed_page_outlives_a_run_that_vanishes(self):
+        folder, page = f"{TMP.name}/followed", f"{TMP.name}/followed.html"
+        os.makedirs(folder)
+        with open(f"{folder}/game.toml", "w", encoding="utf-8") as file:
+            file.write('title = "followed"\n[data]\nname = "ring"\n[generator]\nname = "mlp"\nhidden = [8]\n[discriminator]\nname = "mlp"\n'
+                       'hidden = [8]\n[divergence]\nname = "js"\n[log]\nevery = 10\n[metrics]\nnames = []\n')
+        done, going = f"{folder}/done", f"{folder}/going"
+        ganzoo("run", f"{folder}/game.toml", "steps=20", "--out", done)
+        long_run = subprocess.Popen([PROGRAM, "--quiet", "run", f"{folder}/game.toml", "steps=100000000", "seed=1", "log.commit=0.2", "--out", going],
+                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            self.wait(lambda: glob.glob(f"{going}/*/run.h5"))
+            follow = subprocess.Popen([PROGRAM, "report", done, going, "--follow", "--every", "7", "--out", page], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            self.assertEqual(follow.stdout.readline(), f"{page}: 2 runs\n")
+            self.assertIn('"live":7', content(page).decode())
+            kept = glob.glob(f"{done}/*/run.h5")[0]
+            shutil.move(kept, f"{folder}/kept.h5")
+            self.assertEqual(follow.stdout.readline(), f"{page}: 1 run\n")
+            for _ in range(300):  # they come and go while it looks
+                shutil.copytree(os.path.dirname(kept), f"{done}/other")
+                shutil.copy(f"{folder}/kept.h5", f"{done}/other/run.h5")
+                shutil.rmtree(f"{done}/other")
+            self.assertIsNone(follow.poll())
+        finally:
+            long_run.send_signal(signal.SIGINT)
+            long_run.wait()
+        told, errors = follow.communicate(timeout=60)
+        self.assertEqual((follow.returncode, told.splitlines()[-1]), (0, f"{page}: 1 run"), errors)
+        self.assertNotIn('"live":', content(page).decode())
+
+    def wait(self, holds):
+        end = time.time() + 60
+        while not holds():
+            self.assertLess(time.time(), end)
+            time.sleep(0.05)
 
 
 if __name__ == "__main__":
