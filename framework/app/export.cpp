@@ -46,12 +46,13 @@ struct WriteModel {
 const remote::Answers<WriteModel> answer{[](const WriteModel& asked) {
   const log::RunFile run = log::read(asked.run);
   const experiment::TrainedGenerator trained = experiment::trained_generator(run, asked.trust);
-  const std::map<std::string, std::string> facts{
+  std::map<std::string, std::string> facts{
       {"run", run.cell},
       {"seed", std::to_string(run.seed)},
       {"step", std::to_string(run.step)},
       {"noise", trained.generator->uniform_noise() ? "uniform in [-1, 1)" : "standard normal"},
       {"weights", trained.averaged ? "generator_ema" : "generator"}};
+  if (const int classes = trained.network.classes(); classes > 0) facts["classes"] = std::to_string(classes);
   os::write_whole(asked.out, report::onnx_model(trained.layer, trained.network.parameters(), trained.noise, facts));
   Written written;
   if (const std::string precision = experiment::text_at(trained.spec, "train.precision"); precision != "fp32")
@@ -107,8 +108,8 @@ void declare(Command& verb) {
   verb.notes =
       "csv for pandas and R: cell, seed, status, the keys that vary, table, column, step, value.\n"
       "npz for NumPy: weights/generator/dense_0/weight, samples/points, …\n"
-      "onnx for onnxruntime and others (opset 13): input noise, output samples, channels last, as `sample` draws "
-      "them.\n"
+      "onnx for onnxruntime and others (opset 13): input noise, of a conditional generator labels (int64) too, output "
+      "samples, channels last, as `sample` draws them.\n"
       "tensorboard: scalars, the snapshots as images, the spec as text; W&B takes them too: wandb sync "
       "--sync-tensorboard FOLDER.";
   verb.runs([options] { write(*options); });

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tests/proofs/onnx.sh: eleven trained generators as ONNX models, run by onnxruntime from the Python index in an environment
+# tests/proofs/onnx.sh: trained generators as ONNX models, run by onnxruntime from the Python index in an environment
 # that is thrown away. BUILD: the build's folder.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)

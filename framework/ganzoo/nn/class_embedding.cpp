@@ -2,6 +2,7 @@
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/detail/class_step.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/operation.hpp>
 
 namespace ganzoo::nn {
 namespace {
@@ -68,7 +69,7 @@ class EmbeddingStep final : public ClassStep {
   std::span<float> embedding_, gradient_;
 };
 
-class ClassEmbedding final : public Layer {
+class ClassEmbedding final : public Layer, public Described {
  public:
   ClassEmbedding(int classes, int size, const Init& init) : classes_(classes), size_(size), init_(init) {
     require(classes > 1, "class_embedding.classes", classes, "at least 2");
@@ -88,6 +89,7 @@ class ClassEmbedding final : public Layer {
     init.fan_out = size_;
     parameters.add("embedding", {classes_, size_}, init);
   }
+  Operation operation() const override { return {operations::ClassEmbedding{size_}}; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<EmbeddingStep>(planner, use, in, out, size_);
   }

@@ -2,6 +2,7 @@
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/detail/class_step.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <vector>
 
 namespace ganzoo::nn {
@@ -78,7 +79,7 @@ class ClassScaleShiftStep final : public ClassStep {
   std::vector<double> dot_, sum_;
 };
 
-class ClassScaleShift final : public Layer {
+class ClassScaleShift final : public Layer, public Described {
  public:
   explicit ClassScaleShift(int classes) : classes_(classes) {
     require(classes > 1, "class_scale_shift.classes", classes, "at least 2");
@@ -91,6 +92,7 @@ class ClassScaleShift final : public Layer {
     parameters.add("scale", {classes_, in.dims.back()}, {.law = Init::Law::constant, .scale = 1});
     parameters.add("shift", {classes_, in.dims.back()}, {});
   }
+  Operation operation() const override { return {operations::ClassScaleShift{}}; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<ClassScaleShiftStep>(planner, use, in, out);
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <ganzoo/nn/detail/gain.hpp>
 #include <ganzoo/nn/detail/kernel_table.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 #include <numeric>
 
@@ -56,7 +57,7 @@ class GainStep final : public Step {
   std::vector<double> zero_, sums_, dots_;
 };
 
-class Gain final : public Layer {
+class Gain final : public Layer, public Described {
  public:
   explicit Gain(double gamma) : start_(gamma) {}
 
@@ -65,6 +66,7 @@ class Gain final : public Layer {
   void declare(Parameters& parameters, const Shape&) const override {
     parameters.add("gamma", {1}, {.law = Init::Law::constant, .scale = start_});
   }
+  Operation operation() const override { return {operations::Gain{}}; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<GainStep>(planner, use, in, out);
   }

@@ -1,12 +1,13 @@
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/detail/group_norm_step.hpp>
 #include <ganzoo/nn/layers.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 
 namespace ganzoo::nn {
 namespace {
 
-class GroupNorm final : public Layer {
+class GroupNorm final : public Layer, public Described {
  public:
   GroupNorm(int groups, double epsilon) : groups_(groups), epsilon_(epsilon) {
     require(groups > 0, "group_norm.groups", groups, "positive");
@@ -27,6 +28,7 @@ class GroupNorm final : public Layer {
     parameters.add("shift", {in.dims.back()}, {});
   }
   bool curved() const override { return true; }
+  Operation operation() const override { return {operations::GroupNorm{groups_, epsilon_}}; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     return plan_group_norm(planner, use, in, out, groups_, epsilon_);
   }

@@ -24,6 +24,10 @@ struct BatchNorm {
 struct LayerNorm {
   double epsilon;
 };
+struct GroupNorm {
+  int groups;
+  double epsilon;
+};
 struct ScaleShift {};
 struct Upsample {
   int factor;
@@ -33,6 +37,14 @@ struct Pool {
   bool average;  ///< else the sum
 };
 struct Reshape {};  ///< to the layer's output
+struct Attend {
+  int keys;
+};
+struct Gain {};
+struct ClassEmbedding {
+  int size;
+};
+struct ClassScaleShift {};
 struct SpectralNorm {
   LayerPtr linear;  ///< runs on weight/σ, σ = |Wᵀu/|u||
 };
@@ -41,8 +53,9 @@ struct SpectralNorm {
 /// `what`, then the activation.
 struct Operation {
   std::variant<operations::Identity, operations::Dense, operations::Convolution, operations::Maxout,
-               operations::BatchNorm, operations::LayerNorm, operations::ScaleShift, operations::Upsample,
-               operations::Pool, operations::Reshape, operations::SpectralNorm>
+               operations::BatchNorm, operations::LayerNorm, operations::GroupNorm, operations::ScaleShift,
+               operations::Upsample, operations::Pool, operations::Reshape, operations::Attend, operations::Gain,
+               operations::ClassEmbedding, operations::ClassScaleShift, operations::SpectralNorm>
       what;
   Activation activation = {};
 };

@@ -1,6 +1,6 @@
 """ONNX's operators in plain NumPy, as https://onnx.ai/onnx/operators defines them: those that generators are written in.
 
-    evaluate(model, noise) → samples
+    evaluate(model, {"noise": …}) → samples
 """
 import numpy as np
 import onnx
@@ -45,6 +45,11 @@ def average_pool(x, *, kernel_shape, strides):
     return x.reshape(n, c, h // f, f, w // g, g).mean((3, 5))
 
 
+def softmax(x, *, axis):
+    y = np.exp(x - x.max(axis, keepdims=True))
+    return y / y.sum(axis, keepdims=True)
+
+
 def resize(x, scales, *, mode, coordinate_transformation_mode, nearest_mode):
     assert (mode, coordinate_transformation_mode, nearest_mode) == (b"nearest", b"asymmetric", b"floor")
     for axis, scale in enumerate(scales):
@@ -65,6 +70,11 @@ OPERATORS = {
     "Transpose": lambda x, perm: np.transpose(x, perm),
     "ReduceMean": lambda x, axes: x.mean(tuple(axes), keepdims=True),
     "ReduceMax": lambda x, axes, keepdims: x.max(tuple(axes), keepdims=bool(keepdims)),
+    "MatMul": np.matmul,
+    "Softmax": softmax,
+    "Slice": lambda x, start, end, axis: np.take(x, np.arange(start[0], end[0]), axis[0]),
+    "Gather": lambda x, index: x[index],
+    "Concat": lambda *parts, axis: np.concatenate(parts, axis),
     "Conv": lambda x, w, b=None, **how: convolution(x, w, b, **how),
     "ConvTranspose": lambda x, w, b=None, **how: transposed_convolution(x, w, b, **how),
     "BatchNormalization": batch_normalization,
@@ -73,8 +83,8 @@ OPERATORS = {
 }
 
 
-def evaluate(model, noise):
-    values = {"noise": np.asarray(noise, np.float64)}
+def evaluate(model, inputs):
+    values = {**inputs, "noise": np.asarray(inputs["noise"], np.float64)}
     for tensor in model.graph.initializer:
         values[tensor.name] = numpy_helper.to_array(tensor)
         if values[tensor.name].dtype == np.float32:

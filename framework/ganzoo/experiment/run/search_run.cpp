@@ -9,7 +9,7 @@
 #include <ganzoo/experiment/run/ledger.hpp>
 #include <ganzoo/experiment/run/search_run.hpp>
 #include <ganzoo/experiment/search/contest.hpp>
-#include <ganzoo/os/interrupts.hpp>
+#include <ganzoo/os/signals.hpp>
 #include <numeric>
 #include <optional>
 #include <set>
@@ -225,7 +225,7 @@ int confirm(const SearchTask& task, const std::vector<std::size_t>& winners, Led
 }  // namespace
 
 int train_by_search(const SearchTask& task) {
-  const os::Interrupts interrupts;  // also while nothing is trained, but judged
+  const os::Signals signals;  // also while nothing is trained, but judged
   Progress words({}, task.options.quiet ? Progress::Style::none : Progress::Style::lines, task.options.verbose);
   Ledger ledger(words, task.options.quiet, 0);
   Waves waves(task, task.cells, ledger);

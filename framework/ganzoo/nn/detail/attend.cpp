@@ -2,6 +2,7 @@
 #include <ganzoo/nn/detail/block.hpp>
 #include <ganzoo/nn/detail/check.hpp>
 #include <ganzoo/nn/detail/softmax.hpp>
+#include <ganzoo/nn/operation.hpp>
 #include <ganzoo/nn/planner.hpp>
 
 namespace ganzoo::nn {
@@ -115,7 +116,7 @@ class AttendStep final : public Step {
   float *weights_, *one_ = nullptr, *two_ = nullptr, *three_ = nullptr;
 };
 
-class Attend final : public Layer {
+class Attend final : public Layer, public Described {
  public:
   explicit Attend(int keys) : keys_(keys) { require(keys > 0, "attend.keys", keys, "positive"); }
 
@@ -126,6 +127,7 @@ class Attend final : public Layer {
     return {in[0], in[1], in[2] - 2 * keys_};
   }
   bool curved() const override { return true; }
+  Operation operation() const override { return {operations::Attend{keys_}}; }
   std::unique_ptr<Step> plan(Planner& planner, const Use& use, const Port& in, const Port& out) const override {
     return std::make_unique<AttendStep>(planner, use, in, out, keys_);
   }

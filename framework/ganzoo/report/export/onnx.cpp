@@ -17,6 +17,13 @@ void declare(onnx::ValueInfoProto& info, const std::string& name, const Shape& s
   for (const std::int64_t n : shape.dims) tensor.mutable_shape()->add_dim()->set_dim_value(n);
 }
 
+void declare_labels(onnx::ValueInfoProto& info) {
+  info.set_name("labels");
+  onnx::TypeProto::Tensor& tensor = *info.mutable_type()->mutable_tensor_type();
+  tensor.set_elem_type(onnx::TensorProto::INT64);
+  tensor.mutable_shape()->add_dim()->set_dim_param("batch");
+}
+
 void head(onnx::ModelProto& model, const std::map<std::string, std::string>& facts) {
   model.set_ir_version(7);  // the one that came with opset 13
   model.set_producer_name("ganzoo");
@@ -48,9 +55,10 @@ std::string onnx_model(const nn::LayerPtr& generator, const nn::Parameters& para
   onnx::GraphProto& proto = *model.mutable_graph();
   proto.set_name("generator");
   declare(*proto.add_input(), "noise", noise);
-  ModelGraph graph(proto);
   const nn::LayerPtr whole = nn::sequential({generator});  // as nn::Network has it, and its parameters' names
-  const GraphValue out = graph.channels_last(write_layer(graph, parameters, *whole, {"noise", noise}), "");
+  if (whole->classes() > 0) declare_labels(*proto.add_input());
+  ModelGraph graph(proto);
+  const GraphValue out = graph.channels_last(write_layer(graph, parameters, *whole, {"noise", noise}, "labels"), "");
   onnx::NodeProto& end = *proto.add_node();
   end.set_op_type("Identity");
   end.set_name("samples");

@@ -8,9 +8,10 @@
 
 namespace ganzoo::report {
 
-/// The bytes of an .onnx file. Input "noise" [batch, …], output "samples" [batch, …], images channels-last as `sample`
-/// writes them, in inference mode and single precision. `facts` become the model's metadata. Throws ganzoo::Error
-/// (usage) of a layer that has no form there: one that mixes samples, or an author's own.
+/// The bytes of an .onnx file. Input "noise" [batch, …], of a conditional generator "labels" [batch] too, output
+/// "samples" [batch, …], images channels-last as `sample` writes them, in inference mode and single precision. `facts`
+/// become the model's metadata. Throws ganzoo::Error (usage) of a layer that has no form there: one that mixes samples, or
+/// an author's own.
 std::string onnx_model(const nn::LayerPtr& generator, const nn::Parameters& parameters, const Shape& noise,
                        const std::map<std::string, std::string>& facts);
 

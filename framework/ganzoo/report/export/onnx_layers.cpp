@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
-#include <cmath>
+#include <algorithm>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/nn/composite.hpp>
 #include <ganzoo/nn/operation.hpp>
 #include <ganzoo/report/export/onnx_layers.hpp>
+#include <ganzoo/report/export/onnx_weights.hpp>
+#include <utility>
 
 namespace ganzoo::report {
 namespace {
@@ -20,11 +22,6 @@ struct Place {
   double divisor = 1;
 };
 
-struct Numbers {
-  Dims dims;
-  std::vector<float> values;
-};
-
 std::string join(const std::string& scope, const std::string& name) {
   return scope.empty() ? name : scope + "/" + name;
 }
@@ -35,43 +32,18 @@ Dims with_batch(const Shape& shape) {
   return dims;
 }
 
-/// [a, height, width, b] → [a, b, height, width]: the order of both of ONNX's convolutions.
-Numbers channels_before_window(const Numbers& weight) {
-  const std::int64_t a = weight.dims[0], window = weight.dims[1] * weight.dims[2], b = weight.dims[3];
-  Numbers moved{{a, b, weight.dims[1], weight.dims[2]}, std::vector<float>(weight.values.size())};
-  for (std::int64_t i = 0; i < a; ++i)
-    for (std::int64_t w = 0; w < window; ++w)
-      for (std::int64_t j = 0; j < b; ++j)
-        moved.values[static_cast<std::size_t>((i * b + j) * window + w)] =
-            weight.values[static_cast<std::size_t>((i * window + w) * b + j)];
-  return moved;
-}
-
-/// σ = |Wᵀu|/|u|, W as a matrix with u.size() rows.
-double largest_singular_value(const std::vector<float>& weight, const std::vector<float>& u) {
-  const std::size_t columns = weight.size() / u.size();
-  std::vector<double> v(columns);
-  double norm = 0, square = 0;
-  for (std::size_t r = 0; r < u.size(); ++r) {
-    norm += double{u[r]} * double{u[r]};
-    for (std::size_t c = 0; c < columns; ++c) v[c] += double{u[r]} * double{weight[r * columns + c]};
-  }
-  for (const double x : v) square += x * x;
-  return std::sqrt(square / norm);
-}
-
 class Writer {
  public:
-  Writer(ModelGraph& graph, const nn::Parameters& parameters) : graph_(graph), parameters_(parameters) {}
+  Writer(ModelGraph& graph, const nn::Parameters& parameters, std::string labels)
+      : graph_(graph), parameters_(parameters), labels_(std::move(labels)) {}
 
   GraphValue write(const Place& at) {
     if (const auto* composite = dynamic_cast<const nn::Composite*>(&at.layer)) return write_parts(*composite, at);
     const auto* described = dynamic_cast<const nn::Described*>(&at.layer);
     if (described == nullptr)
       throw Error(Exit::usage, fmt::format("generator: layer {} has no form in ONNX", at.scope),
-                  at.layer.classes() > 0     ? "it looks its numbers up by a label; what takes z alone can be exported"
-                  : at.layer.mixes_samples() ? "its output depends on the batch's other samples"
-                                             : "");
+                  at.layer.mixes_samples() ? "its output depends on the batch's other samples"
+                                           : "export --to npz writes the network's weights");
     return write(described->operation(), at);
   }
 
@@ -164,28 +136,40 @@ class Writer {
   }
 
   GraphValue apply(const op::LayerNorm& norm, const Place& at) {
-    const auto node = [&](const char* what, std::vector<std::string> inputs) {
-      return graph_.node(what, inputs, at.scope);
+    Dims axes;
+    for (std::size_t i = 1; i <= at.in.shape.rank(); ++i) axes.push_back(static_cast<std::int64_t>(i));
+    return scaled_by_channel(normalised(graph_.channels_last(at.in, at.scope).name, axes, norm.epsilon, at), at);
+  }
+
+  /// Between two views of the pixels: [batch, pixels, groups, channels of one].
+  GraphValue apply(const op::GroupNorm& norm, const Place& at) {
+    const std::int64_t channels = at.in.shape.dims.back();
+    const Dims parted{0, at.in.shape.size() / channels, norm.groups, channels / norm.groups};
+    const std::string in = reshaped(graph_.channels_last(at.in, at.scope).name, parted, at.scope);
+    const std::string out = normalised(in, {1, 3}, norm.epsilon, at);
+    return scaled_by_channel(reshaped(out, with_batch(at.in.shape), at.scope), at);
+  }
+
+  /// (x − mean)/√(variance + ε), both over those axes of each sample.
+  std::string normalised(const std::string& x, const Dims& axes, double epsilon, const Place& at) {
+    const auto mean = [&](const std::string& of) {
+      return graph_.node("ReduceMean", {of}, at.scope, {.lists = {{"axes", axes}}});
     };
-    const auto mean = [&](const std::string& x) {
-      Dims axes;
-      for (std::size_t i = 1; i <= at.in.shape.rank(); ++i) axes.push_back(static_cast<std::int64_t>(i));
-      return graph_.node("ReduceMean", {x}, at.scope, {.lists = {{"axes", axes}}});
-    };
-    const std::string x = graph_.channels_last(at.in, at.scope).name, centred = node("Sub", {x, mean(x)});
-    const std::string variance = mean(node("Mul", {centred, centred}));
-    const std::string epsilon = constant(join(at.scope, "epsilon"), {{1}, {static_cast<float>(norm.epsilon)}});
-    const std::string deviation = node("Sqrt", {node("Add", {variance, epsilon})});
-    const std::string scaled = node("Mul", {node("Div", {centred, deviation}), parameter(at, "scale")});
-    return last(node("Add", {scaled, parameter(at, "shift")}));
+    const std::string centred = binary("Sub", x, mean(x), at), variance = mean(binary("Mul", centred, centred, at));
+    const std::string above_zero = constant(join(at.scope, "epsilon"), {{1}, {static_cast<float>(epsilon)}});
+    const std::string deviation = graph_.node("Sqrt", {binary("Add", variance, above_zero, at)}, at.scope);
+    return binary("Div", centred, deviation, at);
+  }
+  GraphValue scaled_by_channel(const std::string& x, const Place& at) {
+    return last(binary("Add", binary("Mul", x, parameter(at, "scale"), at), parameter(at, "shift"), at));
   }
 
   GraphValue apply(const op::ScaleShift&, const Place& at) {
     Numbers scale = numbers(at, "scale"), shift = numbers(at, "shift");
     scale.dims = shift.dims = at.in.shape.dims;
-    const std::string scaled = graph_.node(
-        "Mul", {graph_.channels_last(at.in, at.scope).name, constant(join(at.scope, "scale"), scale)}, at.scope);
-    return last(graph_.node("Add", {scaled, constant(join(at.scope, "shift"), shift)}, at.scope));
+    const std::string in = graph_.channels_last(at.in, at.scope).name;
+    const std::string scaled = binary("Mul", in, constant(join(at.scope, "scale"), scale), at);
+    return last(binary("Add", scaled, constant(join(at.scope, "shift"), shift), at));
   }
 
   GraphValue apply(const op::Upsample& upsample, const Place& at) {
@@ -203,12 +187,60 @@ class Writer {
     if (pool.average) return first(mean);
     const std::string pixels =
         constant(join(at.scope, "pixels"), {{1}, {static_cast<float>(pool.factor * pool.factor)}});
-    return first(graph_.node("Mul", {mean, pixels}, at.scope));
+    return first(binary("Mul", mean, pixels, at));
   }
 
   GraphValue apply(const op::Reshape&, const Place& at) {
     const std::string in = graph_.channels_last(at.in, at.scope).name;
     return last(reshaped(in, with_batch(at.layer.output(at.in.shape)), at.scope));
+  }
+
+  /// softmax(g fᵀ) h over the positions of [batch, positions, (f, g, h)].
+  GraphValue apply(const op::Attend& attend, const Place& at) {
+    const std::int64_t all = at.in.shape[2], positions = at.in.shape[0] * at.in.shape[1], keys = attend.keys;
+    const std::string in = reshaped(graph_.channels_last(at.in, at.scope).name, {0, positions, all}, at.scope);
+    const std::string f =
+        graph_.node("Transpose", {channels(in, 0, keys, at)}, at.scope, {.lists = {{"perm", {0, 2, 1}}}});
+    const std::string scores = binary("MatMul", channels(in, keys, 2 * keys, at), f, at);
+    const std::string weights = graph_.node("Softmax", {scores}, at.scope, {.integers = {{"axis", 2}}});
+    const std::string means = binary("MatMul", weights, channels(in, 2 * keys, all, at), at);
+    return last(reshaped(means, with_batch(at.layer.output(at.in.shape)), at.scope));
+  }
+  /// Those of [from, to) of [batch, positions, channels].
+  std::string channels(const std::string& in, std::int64_t from, std::int64_t to, const Place& at) {
+    const auto integers = [&](const char* name, std::int64_t value) {
+      return graph_.constant(join(at.scope, name), {value});
+    };
+    return graph_.node("Slice", {in, integers("from", from), integers("to", to), integers("axis", 2)}, at.scope);
+  }
+
+  GraphValue apply(const op::Gain&, const Place& at) {
+    return {binary("Mul", at.in.name, parameter(at, "gamma"), at), {}, at.in.channels_first};
+  }
+
+  /// Beside the channels of each pixel.
+  GraphValue apply(const op::ClassEmbedding&, const Place& at) {
+    const GraphValue in = graph_.channels_last(at.in, at.scope);
+    std::string embedded = of_class("embedding", in, at);
+    if (Dims pixels = in.shape.dims; pixels.size() > 1) {
+      pixels.back() = 1;
+      const std::vector<float> ones(static_cast<std::size_t>(in.shape.size() / in.shape.dims.back()), 1.F);
+      embedded = binary("Mul", embedded, constant(join(at.scope, "pixels"), {pixels, ones}), at);
+    }
+    return last(graph_.node("Concat", {in.name, embedded}, at.scope, {.integers = {{"axis", -1}}}));
+  }
+  GraphValue apply(const op::ClassScaleShift&, const Place& at) {
+    const std::string scaled = binary("Mul", at.in.name, of_class("scale", at.in, at), at);
+    return {binary("Add", scaled, of_class("shift", at.in, at), at), {}, at.in.channels_first};
+  }
+  /// The row of a parameter [classes, channels] that each sample's label tells, to stand beside the pixels of `in`.
+  std::string of_class(const std::string& name, const GraphValue& in, const Place& at) {
+    const std::string row = graph_.node("Gather", {parameter(at, name), labels_}, at.scope);
+    if (in.shape.rank() == 1) return row;
+    Dims dims(in.shape.rank() + 1, 1);
+    dims[0] = 0;
+    dims[in.channels_first ? 1 : dims.size() - 1] = -1;
+    return reshaped(row, dims, at.scope);
   }
 
   GraphValue apply(const op::SpectralNorm& norm, const Place& at) {
@@ -219,6 +251,9 @@ class Writer {
   static GraphValue first(std::string name) { return {std::move(name), {}, true}; }
   static GraphValue last(std::string name) { return {std::move(name), {}}; }
 
+  std::string binary(const char* what, const std::string& a, const std::string& b, const Place& at) {
+    return graph_.node(what, {a, b}, at.scope);
+  }
   std::string reshaped(const std::string& in, const Dims& dims, const std::string& scope) {
     return graph_.node("Reshape", {in, graph_.constant(join(scope, "shape"), dims)}, scope);
   }
@@ -233,28 +268,22 @@ class Writer {
   }
 
   Numbers numbers(const Place& at, const std::string& name) const {
-    const int index = parameters_.find(join(at.scope, name));
-    const std::span<const float> values = parameters_.value(index);
-    Numbers found{parameters_.entries()[static_cast<std::size_t>(index)].dims, {values.begin(), values.end()}};
-    if (name == "weight" && at.divisor != 1)
-      for (float& value : found.values) value = static_cast<float>(double{value} / at.divisor);
-    return found;
+    return parameter_of(parameters_, join(at.scope, name), name == "weight" ? at.divisor : 1);
   }
   Numbers statistics(const Place& at, const std::string& name) const {
-    const int index = parameters_.find_statistic(join(at.scope, name));
-    const std::span<const float> values = parameters_.statistic(index);
-    return {parameters_.statistics()[static_cast<std::size_t>(index)].dims, {values.begin(), values.end()}};
+    return statistic_of(parameters_, join(at.scope, name));
   }
 
   ModelGraph& graph_;
   const nn::Parameters& parameters_;
+  std::string labels_;
 };
 
 }  // namespace
 
 GraphValue write_layer(ModelGraph& graph, const nn::Parameters& parameters, const nn::Layer& layer,
-                       const GraphValue& in) {
-  return Writer(graph, parameters).write({layer, in, ""});
+                       const GraphValue& in, const std::string& labels) {
+  return Writer(graph, parameters, labels).write({layer, in, ""});
 }
 
 }  // namespace ganzoo::report
