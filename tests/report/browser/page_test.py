@@ -536,15 +536,33 @@ class Live(Case):
             text = file.read()
         live = page + ".live.html"
         with open(live, "w", encoding="utf-8") as file:
-            file.write(text.replace('"schema":"ganzoo.page"', '"live":1,"schema":"ganzoo.page"', 1))
+            file.write(text.replace('"schema":"ganzoo.page"', '"live":600,"schema":"ganzoo.page"', 1))
         self.b.open(live, "#y=log&off=d01")
-        self.b.js("scrollTo(0, 500); globalThis.before = true")
+        due = "globalThis.before = true; ganzoo.live.since -= 600000"
+        self.b.js(f"scrollTo(0, 500); {due}")
         self.b.until("return !globalThis.before && document.documentElement.dataset.ready")
         self.b.settle()
         self.assertEqual(self.b.js("return [ganzoo.state.y, ganzoo.state.off.join(), Math.round(scrollY)]"), ["log", "d01", 500])
-        self.b.js("document.querySelector('#live').click(); globalThis.before = true")
+        self.b.js(f"document.querySelector('#live').click(); {due}")
         self.b.driver.execute_async_script("setTimeout(arguments[0], 2500)")
         self.assertTrue(self.b.js("return globalThis.before"), "a paused page stays")
+
+
+    def test_a_reader_at_work_is_left_alone_and_one_at_rest_is_not(self):
+        _, page = small()
+        self.b.open(page)
+        self.b.js("ganzoo.meta.live = 600; ganzoo.startLive(ganzoo.page.header)")
+        busy = "return !!ganzoo.isBusy()"
+        self.assertFalse(self.b.js(busy))
+        self.b.js("document.querySelector('#y').focus()")
+        self.assertTrue(self.b.js(busy), "a field is used")
+        self.b.js("ganzoo.live.touched -= 30000")
+        self.assertFalse(self.b.js(busy), "it only has the focus")
+        for end in ("pointerup", "pointercancel"):
+            self.b.js("document.activeElement.blur(); document.body.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))")
+            self.assertTrue(self.b.js(busy))
+            self.b.js(f"document.body.dispatchEvent(new PointerEvent('{end}', {{bubbles: true}}))")
+            self.assertFalse(self.b.js(busy), end)
 
 
 class Recipe(unittest.TestCase):

@@ -3,7 +3,7 @@
 class Bar {
   constructor(page) {
     this.page = page;
-    this.search = h('input', {type: 'search', id: 'search', placeholder: 'search: kl seed=0 modes.covered>5', 'aria-label': 'search runs', oninput: () => this.type()});
+    this.search = h('input', {type: 'search', id: 'search', placeholder: 'search: kl seed=0', title: 'words that must all hold: kl, seed=0, status=diverged, modes.covered>5', 'aria-label': 'search runs', oninput: () => this.type()});
     this.by = h('details', {class: 'menu', id: 'by'}, h('summary', {text: 'group by'}), h('div', {class: 'menu-body'}));
     this.zoom = h('button', {class: 'zoom', hidden: true, onclick: () => choose({z: null})});
     this.legend = h('div', {class: 'legend', role: 'group', 'aria-label': 'groups'});

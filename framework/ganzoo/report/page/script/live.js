@@ -1,10 +1,13 @@
 // A page that is still being written loads itself again, and leaves the reader alone while he is at something.
 
-const live = {paused: false, since: Date.now()};
+const live = {paused: false, down: false, since: Date.now(), touched: 0};
+
+/** How long a field that has the focus counts as being used after it was last touched. */
+const fieldRest = 30000;
 
 function isBusy() {
   const active = document.activeElement, field = active && /^(INPUT|SELECT|TEXTAREA)$/.test(active.tagName);
-  return live.paused || document.hidden || field || hover.drag || live.down || String(getSelection()).length > 0;
+  return live.paused || document.hidden || (field && Date.now() - live.touched < fieldRest) || hover.drag || live.down || String(getSelection()).length > 0;
 }
 
 function startLive(header) {
@@ -15,8 +18,9 @@ function startLive(header) {
     button.textContent = live.paused ? '● live · paused · go on' : `● live · ${age} s ago · pause`;
     if (age >= meta.live && !isBusy()) { rememberScroll(); location.reload(); }
   };
+  for (const name of ['focusin', 'input', 'keydown', 'pointerdown']) document.addEventListener(name, () => { live.touched = Date.now(); });
   document.addEventListener('pointerdown', () => { live.down = true; });
-  document.addEventListener('pointerup', () => { live.down = false; });
+  for (const name of ['pointerup', 'pointercancel']) document.addEventListener(name, () => { live.down = false; });
   header.element.append(button);
   tick();
   setInterval(tick, 1000);

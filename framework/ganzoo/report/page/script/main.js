@@ -97,7 +97,7 @@ async function start() {
 }
 
 // For the tests: what is on the screen, in numbers.
-globalThis.ganzoo = {counts, state, choose, meta, get page() { return page; }, Axis, figureOf, valuesAtX, svgOf, comparisonText, comparisonOf, groupsOf, themes, csvText, panelRows};
+globalThis.ganzoo = {counts, state, choose, meta, get page() { return page; }, Axis, figureOf, valuesAtX, svgOf, comparisonText, comparisonOf, groupsOf, themes, csvText, panelRows, live, isBusy, startLive};
 
 start().catch(error => {
   document.documentElement.dataset.failed = error.message;

@@ -12,6 +12,7 @@ class Parallel {
     this.plot.addEventListener('pointerdown', event => this.press(event));
     this.plot.addEventListener('pointermove', event => { if (this.drag) { this.drag.to = this.at(event).top; this.paint(); } });
     this.plot.addEventListener('pointerup', event => this.release(event));
+    this.plot.addEventListener('pointercancel', () => { this.drag = null; this.paint(); });
   }
 
   elements() { return [this.details]; }
