@@ -432,6 +432,19 @@ class Shape(Case):
                     const r = (e.closest('label') || e).getBoundingClientRect(); return [e.outerHTML.slice(0, 80), r.width, r.height]; }).filter(([, w, h]) => w < 23.5 || h < 23.5)""")
                 self.assertEqual(small_targets, [])
 
+    def test_long_names_leave_other_things_alone(self):
+        _, page = small()
+        for width in (390, 768, 1400):
+            self.b.resize(width, 800)
+            self.b.open(page)
+            over = self.b.js("""document.querySelector('.facts').append('long_key_'.repeat(60));
+                for (const text of document.querySelectorAll('.comparison thead th.first .sort')) text.firstChild.data = 'long_key_'.repeat(20);
+                const boxes = selector => [...document.querySelectorAll(selector)].flatMap(e => { const r = document.createRange(); r.selectNodeContents(e); return [...r.getClientRects()]; });
+                const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+                const theme = document.querySelector('#theme').getBoundingClientRect(), [first, second] = [...document.querySelectorAll('.comparison thead th')].map(th => th.querySelector('.sort').getBoundingClientRect());
+                return [boxes('.facts').some(box => meet(box, theme)), meet(first, second), document.documentElement.scrollWidth]""")
+            self.assertEqual(over, [False, False, width])
+
     def test_every_control_is_named_and_reached_by_tab(self):
         _, page = small()
         self.b.open(page)

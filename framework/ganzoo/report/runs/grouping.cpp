@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <ganzoo/report/runs/grouping.hpp>
+#include <ganzoo/report/runs/notices.hpp>
 #include <map>
 #include <set>
 
@@ -138,8 +139,8 @@ Keys keys_of(const std::vector<Run>& runs, const std::vector<std::string>& by, c
   for (const std::string& key : by) require_key(runs, key);
   if (!by.empty()) return {.shown = by, .hidden = {}};
   Keys keys = without_determined(runs, varied_keys(runs, inner));
-  for (const std::string& key : keys.hidden)
-    notices.push_back(fmt::format("{} varies too, but only with {}", key, fmt::join(keys.shown, ", ")));
+  tell(notices, keys.hidden, fmt::format(" varies too, but only with {}", fmt::join(keys.shown, ", ")),
+       fmt::format("keys vary too, but only with {}", fmt::join(keys.shown, ", ")));
   return keys;
 }
 

@@ -58,7 +58,7 @@ class Comparison {
   head() {
     const {experiment, view} = this.page, {place, backwards} = this.order(), keys = keysOfView(experiment).join(', ') || 'group';
     const sorting = (name, on) => on ? (backwards ? 'descending' : 'ascending') : null;
-    const button = (name, label, on) => h('button', {class: 'sort', onclick: () => choose({sort: on && !backwards ? '-' + name : name})},
+    const button = (name, label, on) => h('button', {class: 'sort', title: name === 'group' ? label : null, onclick: () => choose({sort: on && !backwards ? '-' + name : name})},
       label, h('span', {class: 'sorted', text: on ? (backwards ? ' ▲' : ' ▼') : ''}));
     const groupOn = place < 0, summary = i => view.comparison.groups[0]?.values[i].summary || '';
     return h('thead', {}, h('tr', {},
