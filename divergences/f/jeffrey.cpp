@@ -22,6 +22,7 @@ struct Jeffrey {
     const auto w = wright_omega(1 - t), log_w = select(t < 0.0, log(w), 1 - t - w);
     return expm1(-log_w) - log_w;
   }
+  auto conjugate_of_activation(auto v) const { return conjugate(v); }  // as right far out: T = −1/u where data is rare
   auto log_ratio(auto v) const { return v - expm1(-v); }
   auto conjugate_of_log_ratio(auto v) const { return expm1(v) + v; }
 };

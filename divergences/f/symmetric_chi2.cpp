@@ -22,6 +22,7 @@ struct SymmetricChi2 {
     const auto u = ratio_at(t);
     return u * u + 1 - 2 / u;
   }
+  auto conjugate_of_activation(auto v) const { return conjugate(v); }  // as right far out: T = −1/u² where data is rare
   auto log_ratio(auto v) const { return 2 * expm1(v) - expm1(-2 * v); }
   auto conjugate_of_log_ratio(auto v) const { return expm1(2 * v) - 2 * expm1(-v); }
 

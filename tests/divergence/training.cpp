@@ -170,6 +170,23 @@ TEST_CASE("scores beyond the safe range are counted, and continue with the slope
   CHECK(zoo::error(-3.0 * out.fake_gradient[0], std::exp(end - 1)) <= 1e-6);
 }
 
+TEST_CASE("published scores are trusted down to where the data is e^6.5 times rarer than the fakes", "[unit]") {
+  int tried = 0;
+  for (const auto& entry : zoo::entries()) {
+    const auto divergence = zoo::make(entry.name, entry.parameters);
+    const FDivergence& f = *divergence->mathematics();
+    if (!f.has(Link::published) || !f.has(Link::log_ratio)) continue;
+    INFO(entry.key);
+    double end = f.safe_scores(Link::published).fused.low;
+    if (f.activation(end, Link::published).first < 1e-30) end = -60;  // g has come to its limit
+    // f*∘g has the slope u·g′, and u = p/q at the optimal score.
+    const double slope = f.activation(end, Link::published).first;
+    CHECK(f.fused(end, Link::published).first / slope <= std::exp(-6.5));
+    ++tried;
+  }
+  CHECK(tried >= 10);
+}
+
 TEST_CASE("a critic's gradients are the differences of its objective", "[unit]") {
   for (const auto& entry : zoo::entries()) {
     const auto plain = zoo::make(entry.name, entry.parameters);
