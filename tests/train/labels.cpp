@@ -95,7 +95,7 @@ TEST_CASE("each label of a batch is its sample's, and the fakes have the labels 
   const Remainders data(10);  // batches of four: epochs end within them
   const MadeGenerator generator(2, conditional_generator());
   Board board(4, 2, 1, 1, true);
-  Dealer dealer(data, generator, board, {7});
+  Dealer dealer(data, {"independent", generator.uniform_noise(), 4}, board, {7});
   for (std::int64_t update = 0; update < 9; ++update) {
     dealer.deal_critic(update);
     for (std::size_t i = 0; i < 4; ++i) {

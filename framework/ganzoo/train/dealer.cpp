@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <ganzoo/core/profile.hpp>
 #include <ganzoo/train/dealer.hpp>
-#include <ganzoo/train/evaluations.hpp>
+#include <utility>
 
 namespace ganzoo {
 
-Dealer::Dealer(const Data& data, const Generator& generator, Board& board, Streams streams)
-    : generator_(generator),
+Dealer::Dealer(const Data& data, Noise noise, Board& board, Streams streams)
+    : noise_(std::move(noise)),
       board_(board),
       streams_(streams),
       critic_(data, streams.seed, Purpose::data),
@@ -14,14 +14,14 @@ Dealer::Dealer(const Data& data, const Generator& generator, Board& board, Strea
 
 void Dealer::deal_critic(std::int64_t update) {
   const profile::Scope scope("batch");
-  fill_noise(board_.noise, generator_.uniform_noise(), streams_.of(Purpose::critic_noise, update));
+  noise_.fill(board_.noise, streams_.of(Purpose::critic_noise, update));
   draw(critic_, update);
   label(critic_, update);
 }
 
 void Dealer::deal_generator(std::int64_t update, bool with_reals) {
   const profile::Scope scope("batch");
-  fill_noise(board_.noise, generator_.uniform_noise(), streams_.of(Purpose::generator_noise, update));
+  noise_.fill(board_.noise, streams_.of(Purpose::generator_noise, update));
   if (with_reals) draw(generators_, update);
   label(generators_, update);
 }

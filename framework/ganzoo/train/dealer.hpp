@@ -4,14 +4,14 @@
 #include <cstdint>
 #include <ganzoo/train/batches.hpp>
 #include <ganzoo/train/board.hpp>
-#include <ganzoo/train/generator.hpp>
+#include <ganzoo/train/noise.hpp>
 #include <ganzoo/train/streams.hpp>
 
 namespace ganzoo {
 
 class Dealer {
  public:
-  Dealer(const Data&, const Generator&, Board&, Streams);
+  Dealer(const Data&, Noise, Board&, Streams);
 
   /// Critic update number `update`: real samples in the upper half, noise for the fakes.
   void deal_critic(std::int64_t update);
@@ -24,7 +24,7 @@ class Dealer {
   void draw(Batches&, std::int64_t update);
   void label(Batches&, std::int64_t update);
 
-  const Generator& generator_;
+  Noise noise_;
   Board& board_;
   Streams streams_;
   Batches critic_, generators_;

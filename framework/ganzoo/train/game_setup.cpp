@@ -45,7 +45,7 @@ Game::Game(Players p, const TrainingOptions& o)
       board(options.batch, noise_shape.size(), sample_shape.size(), critic ? critic->output().size() : 0,
             generator.classes() > 0),
       streams{options.seed},
-      dealer(*players.data, *players.generator, board, streams),
+      dealer(*players.data, {options.noise, players.generator->uniform_noise(), options.batch}, board, streams),
       penalties(players.regularizers, board, streams),
       fakes(machine, generator, board, !penalties.change_batches(), encoder != nullptr) {
   require_same(generator.output(), sample_shape);

@@ -40,6 +40,7 @@ struct TrainingOptions {
   int batch = 256;
   int threads = 1;
   std::string precision = "fp32";
+  std::string noise = "independent";  ///< or "stratified": noise.hpp
   double ema = 0;
   bool rematches = false;  ///< remember the critic's optimizer as it was before training: Trainer::rematch() needs it
 };

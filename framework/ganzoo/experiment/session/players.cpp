@@ -183,6 +183,7 @@ TrainingOptions training_options(const Table& spec, Registry& registry, const Pl
                           .batch = static_cast<int>(integer_at(spec, "train.batch")),
                           .threads = static_cast<int>(integer_at(spec, "train.threads")),
                           .precision = text_at(spec, "train.precision"),
+                          .noise = text_at(spec, "train.noise"),
                           .ema = number_at(spec, "train.ema")};
   if (spec.find("steps")) {
     options.steps = integer_at(spec, "steps");

@@ -36,6 +36,10 @@ std::vector<Section> make_sections() {
         key("threads", Type::integer, 1, closed(1, 1024), "of one run; another number may change the last bits"),
         choice_of("precision", {"fp32", "bf16", "split"},
                   "bf16: products in bfloat16; split: fp32-grade from three bfloat16 products"),
+        choice_of(
+            "noise", {"independent", "stratified"},
+            "z of a batch; stratified: a Latin hypercube, one row in each batch-th of every coordinate's law, which "
+            "takes most of the noise out of gradients where z is low-dimensional"),
         key("ema", Type::number, 0.0, half_open(0, 1),
             "decay of the averaged generator that metrics and samples use; 0: off")}},
       {"metrics",
