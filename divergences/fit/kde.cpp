@@ -54,9 +54,22 @@ double spread(ganzoo::ConstMatrix x) {
   return std::sqrt(sum / static_cast<double>(x.columns));
 }
 
+/// Centres that all lie at one point are the likelier the narrower the kernel, without end.
+void require_apart(ganzoo::ConstMatrix centres) {
+  for (std::int64_t i = 1; i < centres.rows; ++i)
+    if (!std::ranges::equal(centres.row(i), centres.row(0))) return;
+  throw ganzoo::Error(
+      ganzoo::Exit::usage,
+      fmt::format("divergence.bandwidth is 0, but must be positive: all {} centres are one point, of which "
+                  "no bandwidth is the likeliest",
+                  centres.rows),
+      "bandwidth = 0.1, in the data's units");
+}
+
 /// The bandwidth at which left-out samples are likeliest, between a ten-thousandth of the data's spread and all of it;
 /// golden sections of its logarithm, where a grid found the best.
 double likeliest_bandwidth(ganzoo::ConstMatrix centres) {
+  require_apart(centres);
   const LeftOut likelihood(centres);
   const auto at = [&](double log_width) { return likelihood(std::exp(log_width)); };
   constexpr int parts = 40;

@@ -112,3 +112,18 @@ TEST_CASE("a fit refuses what it cannot fit, before anything runs", "[unit]") {
   refused({"divergence=real", "metrics.names=[\"bound\"]"}, {"bound", "no critic"});
   refused({"scheduler.generator_steps=0"}, {"scheduler.generator_steps is 0"});
 }
+
+TEST_CASE("a kernel density estimate of one point wants a bandwidth", "[unit]") {
+  const cli::Bench bench;
+  bench.write("a.toml", cli::tiny());
+  const std::vector<std::string> point{"run", "a.toml", "data=point", "generator=gaussian", "metrics.names=[]"};
+  const auto run = [&](const char* divergence) {
+    std::vector<std::string> arguments = point;
+    arguments.emplace_back(divergence);
+    return bench.ganzoo(arguments);
+  };
+  const cli::Result refused = run("divergence=kde");
+  CHECK(refused.code == 1);
+  CHECK(cli::says(refused, {"divergence.bandwidth is 0, but must be positive: all 5000 centres are one point"}));
+  CHECK(run("divergence={name=\"kde\", bandwidth=0.1}").code == 0);
+}

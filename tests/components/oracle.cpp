@@ -182,8 +182,8 @@ TEST_CASE("under stratified noise the oracle ends at the best Gaussian to a thou
   };
   for (const auto& [name, mean, std] : {Best{"js", 1.306807, 1.754457}, Best{"jeffrey", 1.321521, 1.703449}}) {
     INFO(name);
-    Trainer trainer(players(name, 0.2), {.steps = 600, .seed = 1, .batch = 2048, .noise = "stratified", .ema = 0.99});
-    for (int i = 0; i < 600; ++i) trainer.step();
+    Trainer trainer(players(name, 0.2), {.steps = 1000, .seed = 1, .batch = 1024, .noise = "stratified", .ema = 0.99});
+    for (int i = 0; i < 1000; ++i) trainer.step();
     const auto got = make<Generator>("gaussian")->density(*trainer.averaged_parameters());
     REQUIRE(got);
     CHECK(std::abs(got->mean() - mean) <= 1e-3);
