@@ -64,6 +64,19 @@ TEST_CASE("a published number holds within its tolerance, is open where the inte
   CHECK(all[5].verdict == Verdict::fails);
 }
 
+TEST_CASE("claims are told apart by the values of a number as well", "[unit]") {
+  const TemporaryFolder folder;
+  save_six(folder);
+  const auto all = judged(folder,
+                          "[[published.claim]]\nmetric = \"distance.value\"\nby = \"seed\"\n"
+                          "where = \"divergence.name == kl\"\nvalue = { 0 = 1.0, 2 = 1.2 }\nwithin = 0.01\n");
+  REQUIRE(all.size() == 2);
+  for (const report::Judged& j : all) {
+    CHECK(j.seeds == 1);
+    CHECK(j.verdict == Verdict::holds);
+  }
+}
+
 TEST_CASE("a claim that is of no run, or of several settings, fails and says so", "[unit]") {
   const TemporaryFolder folder;
   save_six(folder);

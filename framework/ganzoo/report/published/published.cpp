@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/plugin/param.hpp>
@@ -55,6 +56,15 @@ void complain(Complaints& complaints, const Value& at, const std::string& messag
 
 std::string text_of(const Table& table, const char* key) { return table.find(key)->get<std::string>(); }
 
+/// A key of a table as --where compares it: a number or a truth bare, words in quotes.
+std::string literal_of(const std::string& key) {
+  double number = 0;
+  const char* end = key.data() + key.size();
+  const auto [last, error] = std::from_chars(key.data(), end, number);
+  const bool bare = (error == std::errc{} && last == end) || key == "true" || key == "false";
+  return bare ? key : fmt::format("\"{}\"", key);
+}
+
 /// The paper's number as a claim of its own.
 Claim claim_of(const Table& common, const std::string& limit, double number, const std::string& group) {
   Claim claim{.what = text_of(common, "what"),
@@ -69,7 +79,7 @@ Claim claim_of(const Table& common, const std::string& limit, double number, con
   if (limit != "at_most") claim.low = number - (limit == "value" ? within : 0);
   if (limit != "at_least") claim.high = number + (limit == "value" ? within : 0);
   if (group.empty()) return claim;
-  const std::string own = fmt::format("{} == \"{}\"", text_of(common, "by"), group);
+  const std::string own = fmt::format("{} == {}", text_of(common, "by"), literal_of(group));
   claim.what += (claim.what.empty() ? "" : ", ") + group;
   claim.where = claim.where.empty() ? own : fmt::format("({}) and {}", claim.where, own);
   return claim;
