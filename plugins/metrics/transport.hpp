@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <ganzoo/divergence/sliced.hpp>
 #include <ganzoo/ganzoo.hpp>
 #include <ganzoo/nn/row_products.hpp>
 #include <span>
@@ -13,17 +14,15 @@ namespace ganzoo::metrics {
 
 namespace detail {
 
-template <class T>
-double wasserstein_1d(std::span<T> x, std::span<T> y) {
-  std::sort(x.begin(), x.end());
-  std::sort(y.begin(), y.end());
-  const std::size_t n = x.size(), m = y.size();
+/// Of n and m numbers in ascending order, x(rank) and y(rank).
+template <class X, class Y>
+double coupled(std::size_t n, const X& x, std::size_t m, const Y& y) {
   // In units of 1/(n·m) each x carries mass m, each y mass n: the coupling is exact in integers.
   std::size_t i = 0, j = 0, of_x = m, of_y = n;
   double sum = 0;
   while (i < n && j < m) {
     const std::size_t moved = std::min(of_x, of_y);
-    sum += static_cast<double>(moved) * std::abs(double{x[i]} - double{y[j]});
+    sum += static_cast<double>(moved) * std::abs(double{x(i)} - double{y(j)});
     of_x -= moved;
     of_y -= moved;
     if (of_x == 0) ++i, of_x = m;
@@ -34,9 +33,21 @@ double wasserstein_1d(std::span<T> x, std::span<T> y) {
 
 }  // namespace detail
 
-/// W1 = ∫₀¹ |F⁻¹(q) − G⁻¹(q)| dq of two samples on the line, each sorted here. Their sizes may differ.
-inline double wasserstein_1d(std::span<float> x, std::span<float> y) { return detail::wasserstein_1d(x, y); }
-inline double wasserstein_1d(std::span<double> x, std::span<double> y) { return detail::wasserstein_1d(x, y); }
+/// W1 = ∫₀¹ |F⁻¹(q) − G⁻¹(q)| dq of two samples on the line, in any order. Their sizes may differ.
+inline double wasserstein_1d(std::span<const float> x, std::span<const float> y) {
+  SortedLine xs, ys;
+  xs.set(x);
+  ys.set(y);
+  const auto number = [](const SortedLine& of) { return [&of](std::size_t rank) { return of.value(rank); }; };
+  return detail::coupled(x.size(), number(xs), y.size(), number(ys));
+}
+/// Sorts both.
+inline double wasserstein_1d(std::span<double> x, std::span<double> y) {
+  std::sort(x.begin(), x.end());
+  std::sort(y.begin(), y.end());
+  const auto number = [](std::span<double> of) { return [of](std::size_t rank) { return of[rank]; }; };
+  return detail::coupled(x.size(), number(x), y.size(), number(y));
+}
 
 /// The mean over the rows of `directions` [k, d] of W1 between the projections of x [n, d] and y [m, d]. `poll` is called
 /// before each direction.
