@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <ganzoo/bench/race.hpp>
+#include <ganzoo/bench/whole_run.hpp>
 #include <ganzoo/bench/workload.hpp>
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/session/provenance.hpp>
 #include <ganzoo/nn/engine.hpp>
 #include <memory>
@@ -20,7 +22,7 @@ using Json = nlohmann::ordered_json;
 
 struct BenchOptions {
   bench::Race race;
-  bool grid = false;
+  bool grid = false, metrics = false;
   std::string format = "table";
 };
 
@@ -80,6 +82,43 @@ std::string as_table(const BenchOptions& options, const bench::Results& results)
   return text;
 }
 
+std::string as_json(const BenchOptions& options, const bench::WholeRun& run) {
+  Json besides = Json::object();
+  for (const profile::Part& part : run.besides) besides[part.name] = part.seconds;
+  return Json{{"machine", machine()},
+              {"precision", options.race.setting.precision},
+              {"threads", options.race.setting.threads},
+              {"run", "quickstart"},
+              {"seconds_of_steps", run.steps},
+              {"seconds_besides", besides},
+              {"percent_outside_of_steps", 100 * run.outside()}}
+      .dump(2);
+}
+
+std::string as_table(const BenchOptions& options, const bench::WholeRun& run) {
+  const double whole = run.steps / (1 - run.outside());
+  std::string text = fmt::format(
+      "{}\nprecision {}, {} thread{}; one run of the quickstart, {:.1f} s\n\n{:<32}{:>6.2f} %\n", machine(),
+      options.race.setting.precision, options.race.setting.threads, options.race.setting.threads == 1 ? "" : "s", whole,
+      "outside of training steps", 100 * run.outside());
+  for (const profile::Part& part : run.besides)
+    text += fmt::format("  {:<30}{:>6.2f} %\n", part.name, 100 * part.seconds / whole);
+  return text;
+}
+
+void train_quickstart(const BenchOptions& options) {
+  if (options.grid || !options.race.workloads.empty())
+    throw Error(Exit::usage,
+                fmt::format("bench: --metrics stands beside {}, but must stand without workloads and --grid",
+                            options.grid ? "--grid" : options.race.workloads.front()),
+                "it trains one run of the quickstart");
+  const bench::WholeRun run = bench::train_whole_apart(options.race.setting);
+  if (options.format == "json")
+    fmt::print("{}\n", as_json(options, run));
+  else
+    fmt::print("{}", as_table(options, run));
+}
+
 void compete(BenchOptions& options) {
   bench::Race& race = options.race;
   if (race.workloads.empty())
@@ -103,13 +142,16 @@ void declare(Command& verb) {
   verb.option("--seconds", race.seconds, "of one turn of one workload").in(0.001, 3600);
   verb.option("--repeats", race.repeats, "turns of each workload, interleaved").in(1, 1000);
   verb.option("--grid", options->grid, "one run on each core, as the cells of a grid are trained");
+  verb.option("--metrics", options->metrics,
+              "one whole run of the quickstart instead: what share of its time passes outside of training steps, for "
+              "its metrics, their floor, rows, snapshots and commits");
   verb.option("--format", options->format, "table or json").one_of({"table", "json"});
   verb.notes =
       "An iteration is one generator update with its critic updates, trained, logged and committed as `ganzoo run` "
       "does. "
       "Counted are the additions and multiplications of the networks' products alone. Memory is one process's "
       "most, its commits included; start-up lasts from the process's start to the end of its first step.";
-  verb.runs([options] { compete(*options); });
+  verb.runs([options] { options->metrics ? train_quickstart(*options) : compete(*options); });
 }
 
 const Registered verb{"bench", "iterations a second of common workloads, and of the machine's own peak", declare};

@@ -1,29 +1,11 @@
-#include <stdlib.h>
-
 #include <algorithm>
 #include <ganzoo/bench/contender.hpp>
+#include <ganzoo/bench/folder.hpp>
 #include <ganzoo/bench/race.hpp>
 #include <ganzoo/core/error.hpp>
 
 namespace ganzoo::bench {
 namespace {
-
-/// A folder that lives as long as the race.
-struct Folder {
-  std::filesystem::path path;
-
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "ganzoo-bench-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw Error(Exit::environment, name + ": no temporary folder can be made");
-    path = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
-};
 
 /// The processes of one workload, which run at once.
 class Contenders {

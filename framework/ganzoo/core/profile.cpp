@@ -5,8 +5,6 @@
 #include <cstdlib>
 #include <ganzoo/core/profile.hpp>
 #include <memory>
-#include <string_view>
-#include <vector>
 
 namespace ganzoo::profile {
 
@@ -42,6 +40,17 @@ Node& child(Node& parent, std::string_view name) {
   return *parent.children.back();
 }
 
+const Node* outermost(std::string_view name) {
+  const auto found =
+      std::ranges::find(root.children, name, [](const auto& node) { return std::string_view(node->name); });
+  return found == root.children.end() ? nullptr : found->get();
+}
+
+std::int64_t calls_of(std::string_view name) {
+  const Node* node = outermost(name);
+  return node ? node->calls : 0;
+}
+
 std::int64_t sum_of_children(const Node& node) {
   std::int64_t sum = 0;
   for (const auto& one : node.children) sum += one->nanoseconds;
@@ -70,7 +79,9 @@ void tell(const Node& node, int depth, const Scale& scale, std::string& text) {
 
 }  // namespace
 
-const bool wanted = asked();
+bool wanted = asked();
+
+void want() { wanted = true; }
 
 void Scope::enter(const char* name) {
   if (!current) return;
@@ -89,12 +100,20 @@ void watch() {
 }
 
 std::string table() {
-  if (root.children.empty() || root.children.front()->calls == 0) return "";
-  const std::int64_t steps = root.children.front()->calls;
+  const std::int64_t steps = calls_of(step);
+  if (steps == 0) return "";
   const Scale scale{static_cast<double>(steps), static_cast<double>(sum_of_children(root))};
   std::string text = fmt::format("{:<40}{:>12}{:>12}{:>11}\n", "", "calls/step", "ms/step", "share");
   tell(root, 0, scale, text);
   return text;
+}
+
+std::vector<Part> parts(std::string_view of) {
+  std::vector<Part> all;
+  const Node* const parent = of.empty() ? &root : outermost(of);
+  if (!parent) return all;
+  for (const auto& one : parent->children) all.push_back({one->name, static_cast<double>(one->nanoseconds) * 1e-9});
+  return all;
 }
 
 }  // namespace ganzoo::profile

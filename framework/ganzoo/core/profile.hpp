@@ -4,11 +4,18 @@
 #include <cstdint>
 #include <ganzoo/core/api.hpp>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace ganzoo::profile {
 
-/// True where the environment asked for a profile when the program began.
-GANZOO_API extern const bool wanted;
+/// True where a profile is wanted: the environment asked for one when the program began, or want() was called.
+GANZOO_API extern bool wanted;
+/// To be called before anything is planned: layers are timed where one is wanted when they are.
+GANZOO_API void want();
+
+/// What trains: `table` counts calls and time by the calls of this scope.
+inline constexpr const char* step = "training step";
 
 struct Node;
 
@@ -36,8 +43,15 @@ class GANZOO_API Scope {
 
 /// Times the calling thread from here on, if a profile is wanted.
 GANZOO_API void watch();
-/// All scopes so far, nested, with their calls and milliseconds a step and their share of the whole; "" where nothing was
-/// timed. A step is one call of the first scope.
+/// All scopes so far, nested, with their calls and milliseconds a step and their share of the whole; "" where no step was
+/// timed.
 GANZOO_API std::string table();
+
+struct Part {
+  std::string name;
+  double seconds = 0;
+};
+/// The outermost scopes so far, or those directly inside of the outermost one `of`, in the order of their first calls.
+GANZOO_API std::vector<Part> parts(std::string_view of = {});
 
 }  // namespace ganzoo::profile

@@ -54,7 +54,7 @@ struct Trainer::Impl {
 
 /// Goodfellow et al. (NeurIPS 2014), Algorithm 1, line by line in the comments. Each update draws its own minibatches.
 void Trainer::step() {
-  const profile::Scope scope("training step");
+  const profile::Scope scope(profile::step);
   Game& game = impl_->game;
   const Turn& turn = game.turn();
   game.prepare(turn.order);

@@ -3,6 +3,7 @@
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
+#include <ganzoo/core/profile.hpp>
 #include <ganzoo/experiment/session/floor.hpp>
 #include <ganzoo/experiment/session/provenance.hpp>
 #include <ganzoo/experiment/session/saved_weights.hpp>
@@ -73,12 +74,21 @@ void Recorder::record() {
   const auto due = [&](std::int64_t every) { return step % every == 0 || last; };
   if (step > 0 && due(row_every_) && !has(steps_of(run_.train), step)) add_row();
   if (!metrics_.empty() && due(metrics_every_) && !has(steps_of(run_.metrics), step)) add_metrics();
-  if (snapshot_steps_.contains(step) && !has(run_.sample_steps, step)) add_snapshot(run_, trainer_);
+  if (snapshot_steps_.contains(step) && !has(run_.sample_steps, step)) add_snapshot();
 }
 
-void Recorder::add_row() { append(run_.train, trainer_.steps_done(), wall_time(), trainer_.take_row()); }
+void Recorder::add_row() {
+  const profile::Scope scope("row");
+  append(run_.train, trainer_.steps_done(), wall_time(), trainer_.take_row());
+}
+
+void Recorder::add_snapshot() {
+  const profile::Scope scope("snapshot");
+  experiment::add_snapshot(run_, trainer_);
+}
 
 void Recorder::add_metrics() {
+  const profile::Scope scope("metrics");
   if (last_evaluation_ > long_evaluation) commit(log::Status::running);
   const auto begin = Clock::now();
   const std::vector<double> row = evaluate();
@@ -107,6 +117,7 @@ void Recorder::evaluate_selection(std::vector<double>& row) {
 
 void Recorder::measure_floor(std::vector<NamedMetric> metrics, std::int64_t draws, const std::function<void()>& beat) {
   if (!run_.floor.columns.empty()) return;  // measured before the run was stopped
+  const profile::Scope scope("floor");
   run_.floor = experiment::measure_floor(std::move(metrics), trainer_, draws,
                                          {.draws = beat, .pieces = [this] { leave_in_time(); }});
   started_ = Clock::now();
@@ -144,6 +155,7 @@ void Recorder::evaluate(bool averaged, std::vector<double>& row) {
     leave_in_time();
     std::vector<double> values(metric.metric->quantities().size());
     show_critic(*metric.metric);
+    const profile::Scope scope(metric.name.c_str());
     metric.metric->evaluate(evaluation, metric.samples, values);
     check_float_mode("metric " + metric.name);
     row.insert(row.end(), values.begin(), values.end());
@@ -176,6 +188,7 @@ void Recorder::commit_when_due() {
 }
 
 void Recorder::commit(log::Status status, const std::string& reason) {
+  const profile::Scope scope("commit");
   const auto begin = Clock::now();
   const bool over = status == log::Status::finished || status == log::Status::diverged;
   run_.status = status;

@@ -53,6 +53,7 @@ class Recorder {
 
   void add_row();
   void add_metrics();
+  void add_snapshot();
   void leave_in_time() const;
   std::vector<double> evaluate();
   void evaluate(bool averaged, std::vector<double>& row);

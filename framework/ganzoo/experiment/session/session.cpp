@@ -189,6 +189,7 @@ class Attempt {
     const bool finished = loop();
     if (!left_) peers_.require_same_weights(*trainer_);
     if (!peers_.lead()) return 0;
+    const profile::Scope scope("log and commit");
     if (finished)
       recorder_->commit(log::Status::finished);
     else
@@ -202,14 +203,13 @@ class Attempt {
 
   /// False where it was stopped or paused: between two steps, or in the middle of an evaluation.
   bool loop() {
+    profile::watch();
     beat();
     record(true);
-    profile::watch();
     const std::int64_t end = session_.until > 0 ? std::min(session_.until, steps_) : steps_;
     while (!left_ && !is_stopped() && trainer_->steps_done() < end) {
       trainer_->step();
       check_float_mode("a component of this run");
-      const profile::Scope scope("log and commit");
       record(false);
       beat();
     }
@@ -219,6 +219,7 @@ class Attempt {
   /// What is due; the leader's alone, without whom the others do not go on.
   void record(bool first) try {
     if (!peers_.lead()) return;
+    const profile::Scope scope("log and commit");
     if (first && trainer_->steps_done() == 0)
       recorder_->measure_floor(std::move(floor_metrics_), floor_draws(session_.spec), [this] { beat(); });
     recorder_->record();
