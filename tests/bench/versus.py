@@ -15,9 +15,12 @@ import statistics
 import subprocess
 import sys
 
+WORKLOADS = ["mlp2d", "mlp784", "wgan784", "dcgan32", "wgangp784", "r1dcgan32", "resnet32", "dcgan64", "cond32"]
+IMAGES = ("dcgan32", "r1dcgan32", "resnet32", "dcgan64", "cond32")
+
 here = os.path.dirname(os.path.abspath(__file__))
 arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-arguments.add_argument("workloads", nargs="*", default=["mlp2d", "mlp784", "wgan784", "dcgan32", "wgangp784", "r1dcgan32"])
+arguments.add_argument("workloads", nargs="*", default=WORKLOADS)
 arguments.add_argument("--program", default="./ganzoo")
 arguments.add_argument("--venv", default=os.path.join(here, "../../build/peers"))
 arguments.add_argument("--rounds", type=int, default=5)
@@ -53,7 +56,6 @@ HELD = {"sse41": {"ONEDNN_MAX_CPU_ISA": "SSE41", "GANZOO_MAX_LEVEL": "2", "ATEN_
         "avx2": {"ONEDNN_MAX_CPU_ISA": "AVX2", "GANZOO_MAX_LEVEL": "3", "ATEN_CPU_CAPABILITY": "avx2",
                  "MKL_ENABLE_INSTRUCTIONS": "AVX2", "XLA_FLAGS": "--xla_cpu_max_isa=AVX2"}}
 surroundings = dict(os.environ, **HELD.get(options.isa, {}))
-IMAGES = ("dcgan32", "r1dcgan32", "resnet32")
 
 
 class Peer:

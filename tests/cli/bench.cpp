@@ -51,6 +51,11 @@ TEST_CASE("bench prints one object with every figure of every workload", "[train
   }
 }
 
+TEST_CASE("the products of the larger workloads are counted as by hand", "[unit]") {
+  CHECK(std::abs(bench::workload("cond32").flop * 1e-6 - 26967.3) <= 0.05);
+  CHECK(std::abs(bench::workload("dcgan64").flop * 1e-6 - 158968.3) <= 0.05);
+}
+
 TEST_CASE("bench prints a line for each workload", "[train]") {
   const cli::Result result = raced({"mlp2d", "mlp784", "--grid"});
   INFO(result.err);
@@ -116,4 +121,11 @@ TEST_CASE("bench --metrics refuses what it does not train", "[unit]") {
     CHECK(refused.code == 2);
     CHECK(cli::says(refused, {std::string("--metrics stands beside ") + other, "must stand without workloads"}));
   }
+}
+
+TEST_CASE("bench trains a conditional game", "[train]") {
+  const cli::Result result = raced({"cond32", "--format", "json"});
+  INFO(result.err);
+  REQUIRE(result.code == 0);
+  CHECK(ordered(nlohmann::json::parse(result.out).at("workloads")[0].at("iterations_per_second")));
 }

@@ -5,6 +5,7 @@
 #include <ganzoo/config/toml.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/rng.hpp>
+#include <ganzoo/report/picture/picture.hpp>
 #include <numeric>
 
 namespace ganzoo::bench {
@@ -32,7 +33,7 @@ double iteration(double batch, double critic_steps, const Layers& generator, con
   return 2 * batch * (critic_steps * critic_update + generator_update);
 }
 
-constexpr std::int64_t images = 1024;
+constexpr std::int64_t images = 1024, pictures = 256;
 
 constexpr const char* common = R"(
 seed = 0
@@ -114,6 +115,10 @@ std::vector<Workload> declared() {
   const Layers generator = dense({100, 1200, 1200, 784}), critic = dense({784, 240, 240, 1});
   const Layers painter{100 * 4096, conv(16, 256, 128), conv(64, 128, 64), conv(256, 64, 1)};
   const Layers viewer{conv(256, 1, 64), conv(64, 64, 128), conv(16, 128, 256), 4096};
+  const Layers conditional_painter{116 * 4096, conv(16, 256, 128), conv(64, 128, 64), conv(256, 64, 3)};
+  const Layers projecting_viewer{conv(256, 3, 64), conv(64, 64, 128), conv(16, 128, 256), 2 * 4096};
+  const Layers large_painter{100 * 8192, conv(16, 512, 256), conv(64, 256, 128), conv(256, 128, 64), conv(1024, 64, 3)};
+  const Layers large_viewer{conv(1024, 3, 64), conv(256, 64, 128), conv(64, 128, 256), conv(16, 256, 512), 8192};
   const double uncounted = 0;
   return {{.name = "mlp2d",
            .flop = iteration(256, 1, dense({2, 128, 128, 128, 2}), dense({2, 128, 128, 128, 1})),
@@ -168,15 +173,37 @@ std::vector<Workload> declared() {
            .critic = "name = \"resnet\"\nchannels = 128\nmax_channels = 128\nside = 8\nextra = 2\nnorm = \"spectral\"",
            .game = hinge,
            .batch = 64,
-           .critic_steps = 5}};
+           .critic_steps = 5},
+          {.name = "dcgan64",
+           .flop = iteration(64, 1, large_painter, large_viewer),
+           .image = {64, 64, 3},
+           .range = "[-1.0, 1.0]",
+           .generator = dcgan_generator,
+           .critic = "name = \"dcgan\"\nchannels = 64\nnorm = \"batch\"",
+           .game = minimax,
+           .batch = 64},
+          {.name = "cond32",
+           .flop = iteration(64, 1, conditional_painter, projecting_viewer),
+           .image = {32, 32, 3},
+           .range = "[-1.0, 1.0]",
+           .generator = std::string(dcgan_generator) + "\nconditional = true",
+           .critic = std::string(dcgan_critic) + "\nprojection = true",
+           .game = minimax,
+           .batch = 64}};
 }
 
 bool is_grey(const Workload& workload) { return workload.image[2] == 1; }
 
-/// Grey images are one IDX file, coloured ones a folder as CIFAR-100's.
+/// The largest are a folder of pictures.
+bool are_pictures(const Workload& workload) { return workload.image[0] > 32; }
+
+/// Grey images are one IDX file, coloured ones a folder as CIFAR-100's, or of pictures.
 std::string data_of(const Workload& workload, const std::filesystem::path& folder) {
   if (workload.image.rank() == 0) return "[data]\nname = \"ring\"\n";
   const std::string where = to_string(Value(folder.string()));
+  if (are_pictures(workload))
+    return fmt::format("[data]\nname = \"images\"\nfolder = {}\nvalidation = 0\ntest = 0\nrange = {}\n", where,
+                       workload.range);
   if (!is_grey(workload))
     return fmt::format("[data]\nname = \"cifar\"\nfolder = {}\ncomplete = false\nvalidation = 0\nrange = {}\n", where,
                        workload.range);
@@ -211,24 +238,41 @@ const Workload& workload(const std::string& name) {
               near.empty() ? "" : "did you mean " + near + "?");
 }
 
-void write_images(const Workload& workload, const std::filesystem::path& folder) {
-  const bool grey = is_grey(workload);
-  const std::string label(grey ? 0 : 2, '\0');
+namespace {
+
+/// The bytes of image i: random, and the same at each call.
+std::vector<std::uint8_t> pixels_of(const Workload& workload, std::int64_t i) {
   std::vector<float> row(static_cast<std::size_t>(workload.image.size()));
-  for (const std::string& name : grey ? std::vector{fmt::format("{}.idx", workload.image[0])}
-                                      : std::vector<std::string>{"train.bin", "test.bin"}) {
-    std::ofstream out(folder / name, std::ios::binary);
-    if (grey)
-      for (const std::int64_t number : {std::int64_t{0x803}, images, workload.image[0], workload.image[1]})
-        write_big_endian(out, number);
-    for (std::int64_t i = 0; i < images; ++i) {
-      Rng(0, Purpose::other, static_cast<std::uint64_t>(i)).fill_uniform(row, 0, 256);
-      out << label;
-      for (const float v : row) out.put(static_cast<char>(static_cast<unsigned char>(v)));
-    }
-    if (!out.flush())
-      throw Error(Exit::environment, (folder / name).string() + ": the benchmark's images cannot be written");
+  Rng(0, Purpose::other, static_cast<std::uint64_t>(i)).fill_uniform(row, 0, 256);
+  return {row.begin(), row.end()};
+}
+
+void write_pictures(const Workload& workload, const std::filesystem::path& folder) {
+  for (std::int64_t i = 0; i < pictures; ++i)
+    report::write_png(folder / fmt::format("{}.png", i), static_cast<int>(workload.image[1]),
+                      static_cast<int>(workload.image[0]), pixels_of(workload, i));
+}
+
+/// IDX, or records of CIFAR-100 with a coarse and a fine label each.
+void write_records(const Workload& workload, const std::filesystem::path& file) {
+  std::ofstream out(file, std::ios::binary);
+  if (is_grey(workload))
+    for (const std::int64_t number : {std::int64_t{0x803}, images, workload.image[0], workload.image[1]})
+      write_big_endian(out, number);
+  for (std::int64_t i = 0; i < images; ++i) {
+    if (!is_grey(workload)) out.put(static_cast<char>(i % 20)).put(static_cast<char>(i % 100));
+    for (const std::uint8_t byte : pixels_of(workload, i)) out.put(static_cast<char>(byte));
   }
+  if (!out.flush()) throw Error(Exit::environment, file.string() + ": the benchmark's images cannot be written");
+}
+
+}  // namespace
+
+void write_images(const Workload& workload, const std::filesystem::path& folder) {
+  if (are_pictures(workload)) return write_pictures(workload, folder);
+  const std::vector<std::string> names = is_grey(workload) ? std::vector{fmt::format("{}.idx", workload.image[0])}
+                                                           : std::vector<std::string>{"train.bin", "test.bin"};
+  for (const std::string& name : names) write_records(workload, folder / name);
 }
 
 Table experiment_of(const Workload& workload, const Setting& setting, const std::filesystem::path& folder) {

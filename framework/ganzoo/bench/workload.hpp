@@ -26,7 +26,7 @@ std::vector<std::string> workload_names();
 /// Throws ganzoo::Error (usage) with the nearest known name.
 const Workload& workload(const std::string& name);
 
-/// Writes the images that a workload trains on, random bytes in a file of IDX or CIFAR-10, into `folder`.
+/// Writes the images that a workload trains on, random bytes as IDX, CIFAR-100 or PNG, into `folder`.
 void write_images(const Workload& workload, const std::filesystem::path& folder);
 
 struct Setting {

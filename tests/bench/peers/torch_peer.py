@@ -19,6 +19,7 @@ arguments.add_argument("--threads", type=int, default=1)
 options = arguments.parse_args()
 torch.set_num_threads(options.threads)
 torch.manual_seed(0)
+CLASSES = 100
 layout = torch.contiguous_format if options.contiguous else torch.channels_last
 
 
@@ -35,16 +36,61 @@ def leaky():
     return nn.LeakyReLU(0.2)
 
 
-def dcgan32():
-    generator = nn.Sequential(
-        nn.Linear(100, 256 * 4 * 4), nn.Unflatten(1, (256, 4, 4)), nn.BatchNorm2d(256), nn.ReLU(),
-        nn.ConvTranspose2d(256, 128, 4, 2, 1), nn.BatchNorm2d(128), nn.ReLU(),
-        nn.ConvTranspose2d(128, 64, 4, 2, 1), nn.BatchNorm2d(64), nn.ReLU(),
-        nn.ConvTranspose2d(64, 1, 4, 2, 1), nn.Tanh()).to(memory_format=layout)
-    critic = nn.Sequential(
-        nn.Conv2d(1, 64, 4, 2, 1), leaky(), nn.Conv2d(64, 128, 4, 2, 1), leaky(), nn.Conv2d(128, 256, 4, 2, 1), leaky(),
-        nn.Flatten(), nn.Linear(256 * 16, 1)).to(memory_format=layout)
-    return generator, critic, 100, (1, 32, 32), 64
+class Norm(nn.Module):
+    """Batch norm; of a conditional generator followed by a scale and a shift of each class."""
+
+    def __init__(self, channels, classes=0):
+        super().__init__()
+        self.norm = nn.BatchNorm2d(channels)
+        if classes:
+            self.scale, self.shift = nn.Embedding(classes, channels), nn.Embedding(classes, channels)
+            nn.init.ones_(self.scale.weight)
+            nn.init.zeros_(self.shift.weight)
+
+    def forward(self, x, labels=None):
+        x = self.norm(x)
+        return x if labels is None else x * self.scale(labels)[:, :, None, None] + self.shift(labels)[:, :, None, None]
+
+
+class DcganGenerator(nn.Module):
+    def __init__(self, widths, colours, classes):
+        super().__init__()
+        self.embedding = nn.Embedding(classes, 16) if classes else None
+        self.first = nn.Linear(116 if classes else 100, 16 * widths[0], bias=False)
+        self.norms = nn.ModuleList(Norm(width, classes) for width in widths)
+        outputs = [*widths[1:], colours]
+        self.convolutions = nn.ModuleList(nn.ConvTranspose2d(a, b, 4, 2, 1, bias=b == colours) for a, b in zip(widths, outputs))
+
+    def forward(self, z, labels=None):
+        if self.embedding:
+            z = torch.cat([z, self.embedding(labels)], 1)
+        x = self.first(z).unflatten(1, (-1, 4, 4)).contiguous(memory_format=layout)
+        for norm, convolution in zip(self.norms, self.convolutions):
+            x = convolution(F.relu(norm(x, labels)))
+        return torch.tanh(x)
+
+
+class DcganCritic(nn.Module):
+    def __init__(self, widths, colours, normed, classes):
+        super().__init__()
+        layers = []
+        for a, b in zip([colours, *widths], widths):
+            norm = [nn.BatchNorm2d(b)] if normed and a != colours else []
+            layers += [nn.Conv2d(a, b, 4, 2, 1, bias=not norm), *norm, leaky()]
+        self.features = nn.Sequential(*layers, nn.Flatten())
+        self.score = nn.Linear(16 * widths[-1], 1)
+        self.projection = nn.Embedding(classes, 16 * widths[-1]) if classes else None
+
+    def forward(self, x, labels=None):
+        features = self.features(x)
+        score = self.score(features)
+        return score + (self.projection(labels) * features).sum(1, keepdim=True) if self.projection else score
+
+
+def dcgan(side, colours, normed=False, classes=0):
+    widths = [64, 128, 256, 512][: side.bit_length() - 3]
+    generator = DcganGenerator(widths[::-1], colours, classes).to(memory_format=layout)
+    return generator, DcganCritic(widths, colours, normed, classes).to(memory_format=layout), 100, (colours, side, side), 64
 
 
 class Up(nn.Module):
@@ -98,7 +144,11 @@ def networks(name):
     if name in ("mlp784", "wgan784", "wgangp784"):
         generator = mlp([100, 1200, 1200, 784], nn.ReLU, nn.Sigmoid())
         return generator, mlp([784, 240, 240, 1], leaky), 100, (784,), 128
-    return resnet32() if name == "resnet32" else dcgan32()
+    if name == "resnet32":
+        return resnet32()
+    if name == "dcgan64":
+        return dcgan(64, 3, normed=True)
+    return dcgan(32, 3, classes=CLASSES) if name == "cond32" else dcgan(32, 1)
 
 
 def slopes(critic, x):
@@ -122,7 +172,18 @@ def make_workload(name):
     critic_steps = 5 if wasserstein or name == "resnet32" else 1
     generator_optimizer, critic_optimizer = (optimizer(name, m.parameters()) for m in (generator, critic))
     real = torch.rand(8 * batch, *shape)
+    if len(shape) == 3:
+        real = real.contiguous(memory_format=layout)
     weights = list(critic.parameters())
+    conditional = name == "cond32"
+
+    def labels(count=batch):
+        return (torch.randint(CLASSES, (count,)),) if conditional else ()
+
+    def scores_of(both, of_real, of_fake):
+        if name == "dcgan64":  # its batch norm must not mix real and fake
+            return critic(both[:batch]), critic(both[batch:])
+        return critic(both, *(torch.cat(pair) for pair in zip(of_real, of_fake))).split(batch)
 
     def penalty(on_real, on_fake):
         if name == "wgangp784":
@@ -130,9 +191,8 @@ def make_workload(name):
             return 10 * (slopes(critic, mix * on_real + (1 - mix) * on_fake).sqrt() - 1).square().mean()
         return 5 * slopes(critic, on_real).mean() if name == "r1dcgan32" else 0
 
-    def critic_loss(batch_of_both):
-        scores = critic(batch_of_both)
-        on_real, on_fake = scores[:batch], scores[batch:]
+    def critic_loss(batch_of_both, of_real, of_fake):
+        on_real, on_fake = scores_of(batch_of_both, of_real, of_fake)
         if wasserstein:
             loss = on_fake.mean() - on_real.mean()
         elif name == "resnet32":
@@ -141,8 +201,8 @@ def make_workload(name):
             loss = F.softplus(-on_real).mean() + F.softplus(on_fake).mean()
         return loss + penalty(batch_of_both[:batch], batch_of_both[batch:])
 
-    def generator_loss(z):
-        scores = critic(generator(z))
+    def generator_loss(z, of_fake):
+        scores = critic(generator(z, *of_fake), *of_fake)
         return -scores.mean() if wasserstein or name == "resnet32" else F.softplus(-scores).mean()
 
     if options.compile:
@@ -155,11 +215,12 @@ def make_workload(name):
         for i in range(count):
             for k in range(critic_steps):
                 first = (i + k) % 8 * batch
+                of_real, of_fake = labels(), labels()
                 with precision():
                     with torch.no_grad():
-                        fake = generator(torch.randn(batch, noise))
+                        fake = generator(torch.randn(batch, noise), *of_fake)
                     both = torch.cat([real[first : first + batch], fake.to(real.dtype)])
-                    loss = critic_loss(both)
+                    loss = critic_loss(both, of_real, of_fake)
                 critic_optimizer.zero_grad(set_to_none=True)
                 loss.backward()
                 critic_optimizer.step()
@@ -170,7 +231,7 @@ def make_workload(name):
             for weight in weights:
                 weight.requires_grad_(False)
             with precision():
-                loss = generator_loss(torch.randn(batch, noise))
+                loss = generator_loss(torch.randn(batch, noise), labels())
             generator_optimizer.zero_grad(set_to_none=True)
             loss.backward()
             generator_optimizer.step()
@@ -180,6 +241,12 @@ def make_workload(name):
     return iterate
 
 
+def libraries():
+    """MKL and oneDNN with their versions, as PyTorch was built with them."""
+    lines = [line.strip(" -") for line in torch.__config__.show().splitlines()]
+    return "; ".join(line for line in lines if "Math Kernel Library" in line or "MKL-DNN" in line or "oneDNN" in line)
+
+
 protocol.serve(make_workload, f"PyTorch {torch.__version__}, {torch.backends.cpu.get_cpu_capability()}, "
-               f"MKL {torch.backends.mkl.is_available()}, oneDNN {torch.backends.mkldnn.is_available()}, "
+               f"{libraries()}, "
                f"{torch.get_num_threads()} threads")
