@@ -71,9 +71,9 @@ inline nn::LayerPtr attention(int at, std::int64_t side, int channels, const nn:
   return side == at ? nn::attention(channels, weight, norm == "spectral") : nullptr;
 }
 
-/// The score of a sample's features; a projection discriminator's says also how they suit the class.
-inline nn::LayerPtr score(const std::string& norm, const nn::Init& weight, int projected_classes) {
-  nn::LayerPtr score = linear(norm, nn::dense(1, weight));
+/// The score of a sample's features, or several; a projection discriminator's one says also how they suit the class.
+inline nn::LayerPtr score(const std::string& norm, const nn::Init& weight, int outputs, int projected_classes) {
+  nn::LayerPtr score = linear(norm, nn::dense(outputs, weight));
   if (projected_classes == 0) return score;
   return nn::residual(std::move(score), linear(norm, nn::class_projection(projected_classes, weight)));
 }

@@ -95,6 +95,7 @@ struct Images : ganzoo::Data {
   }
 
   int classes() const override { return static_cast<int>(classes_.size()); }
+  std::vector<std::string> class_names() const override { return classes_; }
   void fetch_labels(Split split, std::span<const std::int64_t> indices, std::span<ganzoo::Label> out) const override {
     for (std::size_t i = 0; i < out.size(); ++i) {
       const std::string folder = folder_of(album_.files[static_cast<std::size_t>(place_of(split, indices[i]))]);

@@ -2,8 +2,11 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <optional>
 
 #include "npy_rows.hpp"
+#include "point_labels.hpp"
+#include "point_scaling.hpp"
 #include "point_table.hpp"
 
 namespace {
@@ -17,7 +20,11 @@ struct Points : ganzoo::Data {
       .source = "NumPy Enhancement Proposal 1 (.npy); RFC 4180 (.csv); The HDF Group, HDF5",
       .summary =
           "A point a row: floats, integers or bools; of a .csv file the first row may name the columns. Points are "
-          "taken as they stand: nothing is scaled. A .npy matrix of float32 of 64 MiB or more, all columns taken, "
+          "taken as they stand unless standardise is true: then networks and metrics see each column less its mean, "
+          "over "
+          "its standard deviation, both of the training split, and what is written (samples, snapshots, pictures) is "
+          "in "
+          "the table's own units. A .npy matrix of float32 of 64 MiB or more, all columns taken, "
           "stays on "
           "disk: a batch reads its rows. Which of them are held back for validation and test is a fixed "
           "permutation of the rows, unless these splits have files of their own."};
@@ -26,6 +33,7 @@ struct Points : ganzoo::Data {
   ganzoo::File file, validation_file, test_file;
   std::vector<std::string> columns;
   std::string label;
+  bool standardise = false;
   double validation = default_share, test = default_share;
   static constexpr auto parameters = std::tuple{
       ganzoo::parameter("file", &Points::file, "FILE.npy, FILE.csv or FILE.h5:/path of a dataset"),
@@ -35,8 +43,10 @@ struct Points : ganzoo::Data {
           "unless given"),
       ganzoo::parameter(
           "label", &Points::label,
-          "the column, likewise, whose number is a point's class: each that occurs, in order; where it is "
+          "the column, likewise, whose number or word is a point's class: each that occurs, in order; where it is "
           "given, so are columns; no labels unless given"),
+      ganzoo::parameter("standardise", &Points::standardise,
+                        "each column to mean 0 and standard deviation 1; undone in what is written"),
       ganzoo::parameter("validation", &Points::validation, ganzoo::half_open(0, 1),
                         "share of the rows that is the validation split"),
       ganzoo::parameter("test", &Points::test, ganzoo::half_open(0, 1), "share of the rows that is the test split"),
@@ -60,6 +70,7 @@ struct Points : ganzoo::Data {
     train_ = part(0, trained);
     validation_ = validation_file.path.empty() ? part(trained, held) : read_beside(validation_file);
     test_ = test_file.path.empty() ? part(trained + held, tested) : read_beside(test_file);
+    if (standardise) find_scaling();
   }
 
   ganzoo::Shape shape() const override { return {train_.rows->columns()}; }
@@ -68,16 +79,17 @@ struct Points : ganzoo::Data {
 
   void fetch(Split split, std::span<const std::int64_t> indices, ganzoo::Matrix batch) const override {
     for (std::int64_t i = 0; i < batch.rows; ++i) part(split).copy(indices[static_cast<std::size_t>(i)], batch.row(i));
+    if (scaling_) ganzoo::data::standardise(*scaling_, batch.flat());
   }
+  const ganzoo::Scaling* scaling() const override { return scaling_ ? &*scaling_ : nullptr; }
 
   int classes() const override { return static_cast<int>(classes_.size()); }
+  std::vector<std::string> class_names() const override { return classes_; }
   void fetch_labels(Split split, std::span<const std::int64_t> indices, std::span<ganzoo::Label> out) const override {
     const PointSplit& from = part(split);
-    const std::vector<double>& values = values_.at(from.rows.get());
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      const double value = values[static_cast<std::size_t>(from.order[static_cast<std::size_t>(indices[i])])];
-      out[i] = static_cast<ganzoo::Label>(std::ranges::lower_bound(classes_, value) - classes_.begin());
-    }
+    const std::vector<ganzoo::Label>& labels = labels_.at(from.rows.get());
+    for (std::size_t i = 0; i < out.size(); ++i)
+      out[i] = labels[static_cast<std::size_t>(from.order[static_cast<std::size_t>(indices[i])])];
   }
 
  private:
@@ -89,31 +101,46 @@ struct Points : ganzoo::Data {
 
   std::shared_ptr<const PointRows> read(const ganzoo::File& from) {
     std::shared_ptr<const PointRows> rows = read_rows(from);
-    if (!label.empty()) values_[rows.get()] = read_labels(from);
+    if (!label.empty()) labels_[rows.get()] = read_labels(from);
     return rows;
   }
 
   /// Of the first file that is read, which has all classes, and then of others.
-  std::vector<double> read_labels(const ganzoo::File& from) {
+  std::vector<ganzoo::Label> read_labels(const ganzoo::File& from) {
     if (columns.empty())
       throw Error(Exit::usage, "data.label is given, but data.columns is not: the class would be one of the numbers");
-    const std::vector<double> values = ganzoo::io::read_points(from.path, {"data.label", {label}}).values;
-    if (classes_.empty()) find_classes(values, from.path);
-    for (std::size_t i = 0; i < values.size(); ++i)
-      if (!std::ranges::binary_search(classes_, values[i]))
+    const std::vector<std::string> words =
+        ganzoo::data::label_words(ganzoo::io::read_words(from.path, {"data.label", {label}}));
+    if (classes_.empty()) find_classes(words, from.path);
+    std::map<std::string, ganzoo::Label> known;
+    for (const std::string& name : classes_) known.emplace(name, static_cast<ganzoo::Label>(known.size()));
+    std::vector<ganzoo::Label> labels;
+    for (const std::string& word : words) {
+      const auto found = known.find(word);
+      if (found == known.end())
         throw Error(Exit::corrupt, fmt::format("{}: the label of point {} is {}, but must be one of those in {}",
-                                               from.path, i + 1, values[i], file.path));
-    return values;
+                                               from.path, labels.size() + 1, word, file.path));
+      labels.push_back(found->second);
+    }
+    return labels;
   }
 
-  void find_classes(const std::vector<double>& values, const std::string& name) {
-    classes_ = values;
-    std::ranges::sort(classes_);
-    const auto [first, last] = std::ranges::unique(classes_);
-    classes_.erase(first, last);
+  void find_classes(const std::vector<std::string>& words, const std::string& name) {
+    classes_ = ganzoo::data::classes_among(words);
     if (classes_.size() > most_classes)
-      throw Error(Exit::corrupt, fmt::format("{}: column {} holds {} different numbers, but labels must be at most {}",
+      throw Error(Exit::corrupt, fmt::format("{}: column {} holds {} different labels, but they must be at most {}",
                                              name, label, classes_.size(), most_classes));
+  }
+
+  /// Of the training split alone: what is held back must not tell.
+  void find_scaling() {
+    scaling_ = ganzoo::data::scaling_of(train_);
+    for (std::size_t k = 0; k < scaling_->scale.size(); ++k)
+      if (!(scaling_->scale[k] > 0))
+        throw Error(Exit::corrupt,
+                    fmt::format("{}: number {} of every training point is {}, but must vary to be standardised",
+                                file.path, k + 1, scaling_->shift[k]),
+                    "leave that column out of data.columns");
   }
 
   std::shared_ptr<const PointRows> read_rows(const ganzoo::File& from) {
@@ -144,8 +171,9 @@ struct Points : ganzoo::Data {
 
   PointSplit train_, validation_, test_;
   std::vector<std::string> files_;
-  std::vector<double> classes_;                             ///< the number of each, ascending
-  std::map<const PointRows*, std::vector<double>> values_;  ///< the label of each row, as the file has it
+  std::optional<ganzoo::Scaling> scaling_;
+  std::vector<std::string> classes_;                               ///< the name of each
+  std::map<const PointRows*, std::vector<ganzoo::Label>> labels_;  ///< of each row
 };
 
 }  // namespace

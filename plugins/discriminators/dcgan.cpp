@@ -1,5 +1,7 @@
+// ganzoo: link fmt
 #include <ganzoo/ganzoo.hpp>
 
+#include "../discriminator_options.hpp"
 #include "../image_networks.hpp"
 
 namespace {
@@ -8,7 +10,7 @@ namespace nn = ganzoo::nn;
 namespace images = ganzoo::images;
 
 /// Half the size and twice the channels until 4×4 pixels remain, then one score.
-struct Dcgan : ganzoo::Discriminator {
+struct Dcgan : ganzoo::Discriminator, ganzoo::discriminators::Options {
   static constexpr ganzoo::About about{
       .title = "deep convolutional discriminator",
       .source =
@@ -28,49 +30,42 @@ struct Dcgan : ganzoo::Discriminator {
   int minibatch_stddev = 0;
   std::string init = "normal";
   double init_scale = 0.02;
-  bool projection = false, concatenation = false;
-  int embedding = 16;
-  static constexpr auto parameters = std::tuple{
-      ganzoo::parameter("channels", &Dcgan::channels, ganzoo::at_least(1),
-                        "behind the first layer; each layer behind that has twice as many"),
-      ganzoo::parameter("max_channels", &Dcgan::max_channels, ganzoo::at_least(1), "but no more than these"),
-      ganzoo::choice("norm", &Dcgan::norm, "of the hidden layers but the first; spectral: of every layer", "none",
-                     "batch", "layer", "group", "spectral"),
-      ganzoo::parameter("groups", &Dcgan::groups, ganzoo::at_least(1),
-                        "of norm = \"group\": sets of channels, each normalised by itself"),
-      ganzoo::parameter(
-          "attention", &Dcgan::attention, ganzoo::at_least(0),
-          "side of the hidden images behind which self-attention over all their positions stands; 0: nowhere"),
-      ganzoo::choice("activation", &Dcgan::activation, "of the hidden layers", "leaky_relu", "relu", "elu", "softplus",
-                     "tanh"),
-      ganzoo::parameter("slope", &Dcgan::slope, ganzoo::closed(0, 1), "of leaky_relu below 0"),
-      ganzoo::parameter("dropout", &Dcgan::dropout, ganzoo::half_open(0, 1),
-                        "probability that a hidden number is dropped in training"),
-      ganzoo::parameter("minibatch_stddev", &Dcgan::minibatch_stddev, ganzoo::at_least(0),
-                        "before the score a channel with the spread over so many samples; 0: none"),
-      ganzoo::choice("init", &Dcgan::init, "law of the initial weights", "normal", "glorot_uniform", "glorot_normal",
-                     "he_uniform", "he_normal", "uniform"),
-      ganzoo::parameter("init_scale", &Dcgan::init_scale, ganzoo::positive(),
-                        "standard deviation; for uniform the half-width, for the others a gain"),
-      ganzoo::parameter("projection", &Dcgan::projection,
-                        "takes the label: the score is that of the features and their product with the label's vector "
-                        "(Miyato & Koyama, ICLR 2018)"),
-      ganzoo::parameter("concatenation", &Dcgan::concatenation,
-                        "takes the label: its embedding stands behind the sample's numbers, or behind each pixel"),
-      ganzoo::parameter("embedding", &Dcgan::embedding, ganzoo::at_least(1),
-                        "where concatenation: numbers of a label's embedding")};
+  static constexpr auto parameters = std::tuple_cat(
+      std::tuple{
+          ganzoo::parameter("channels", &Dcgan::channels, ganzoo::at_least(1),
+                            "behind the first layer; each layer behind that has twice as many"),
+          ganzoo::parameter("max_channels", &Dcgan::max_channels, ganzoo::at_least(1), "but no more than these"),
+          ganzoo::choice("norm", &Dcgan::norm, "of the hidden layers but the first; spectral: of every layer", "none",
+                         "batch", "layer", "group", "spectral"),
+          ganzoo::parameter("groups", &Dcgan::groups, ganzoo::at_least(1),
+                            "of norm = \"group\": sets of channels, each normalised by itself"),
+          ganzoo::parameter(
+              "attention", &Dcgan::attention, ganzoo::at_least(0),
+              "side of the hidden images behind which self-attention over all their positions stands; 0: nowhere"),
+          ganzoo::choice("activation", &Dcgan::activation, "of the hidden layers", "leaky_relu", "relu", "elu",
+                         "softplus", "tanh"),
+          ganzoo::parameter("slope", &Dcgan::slope, ganzoo::closed(0, 1), "of leaky_relu below 0"),
+          ganzoo::parameter("dropout", &Dcgan::dropout, ganzoo::half_open(0, 1),
+                            "probability that a hidden number is dropped in training"),
+          ganzoo::parameter("minibatch_stddev", &Dcgan::minibatch_stddev, ganzoo::at_least(0),
+                            "before the score a channel with the spread over so many samples; 0: none"),
+          ganzoo::choice("init", &Dcgan::init, "law of the initial weights", "normal", "glorot_uniform",
+                         "glorot_normal", "he_uniform", "he_normal", "uniform"),
+          ganzoo::parameter("init_scale", &Dcgan::init_scale, ganzoo::positive(),
+                            "standard deviation; for uniform the half-width, for the others a gain")},
+      option_parameters);
 
   bool provides_lipschitz() const override { return norm == "spectral" && attention == 0; }
 
   nn::LayerPtr build(const ganzoo::Shape& sample) const override { return build_for(sample, 0); }
   nn::LayerPtr build_for(const ganzoo::Shape& sample, int classes) const override {
-    if (projection) ganzoo::require_classes("discriminator.projection", classes);
-    if (concatenation) ganzoo::require_classes("discriminator.concatenation", classes);
+    require_fit(classes);
     const int halvings = images::doublings("discriminator dcgan", sample, 1 << 12);
     images::require_attention("discriminator", attention, 4, sample[0] / 2);
     const nn::Init weight = nn::init(init, init_scale);
     images::Layers layers;
-    if (concatenation) layers.push_back(nn::class_embedding(classes, embedding));
+    layers.push_back(labelled(classes));
+    layers.push_back(packed());
     for (int k = 0; k < halvings; ++k) {
       const std::string norm_here = k == 0 && norm != "spectral" ? "none" : norm;
       const nn::Conv conv{.kernel = 4, .stride = 2, .padding = 1, .weight = weight, .bias = images::biased(norm_here)};
@@ -83,7 +78,7 @@ struct Dcgan : ganzoo::Discriminator {
     }
     if (minibatch_stddev > 0) layers.push_back(nn::minibatch_stddev(minibatch_stddev));
     layers.push_back(nn::flatten());
-    layers.push_back(images::score(norm, weight, projection ? classes : 0));
+    layers.push_back(images::score(norm, weight, outputs, projection ? classes : 0));
     return nn::sequential(std::move(layers));
   }
 };

@@ -1,12 +1,15 @@
+// ganzoo: link fmt
 #include <ganzoo/ganzoo.hpp>
 #include <ganzoo/nn/init.hpp>
+
+#include "../discriminator_options.hpp"
 
 namespace {
 
 namespace nn = ganzoo::nn;
 
 /// A multilayer perceptron from samples of any shape to a score.
-struct Mlp : ganzoo::Discriminator {
+struct Mlp : ganzoo::Discriminator, ganzoo::discriminators::Options {
   static constexpr ganzoo::About about{
       .title = "multilayer perceptron",
       .source = "Goodfellow et al., NeurIPS 2014; maxout: Goodfellow et al., ICML 2013",
@@ -20,39 +23,31 @@ struct Mlp : ganzoo::Discriminator {
   double dropout = 0;
   std::string init = "glorot_uniform";
   double init_scale = 1;
-  bool projection = false, concatenation = false;
-  int embedding = 16;
-  static constexpr auto parameters = std::tuple{
-      ganzoo::parameter("hidden", &Mlp::hidden, ganzoo::at_least(1), "widths of the hidden layers"),
-      ganzoo::choice("activation", &Mlp::activation,
-                     "of the hidden layers; maxout: the largest of several linear pieces", "leaky_relu", "relu", "tanh",
-                     "sigmoid", "softplus", "elu", "identity", "maxout"),
-      ganzoo::parameter("slope", &Mlp::slope, ganzoo::closed(0, 1), "of leaky_relu below 0"),
-      ganzoo::parameter("pieces", &Mlp::pieces, ganzoo::at_least(2), "of maxout"),
-      ganzoo::parameter("input_dropout", &Mlp::input_dropout, ganzoo::half_open(0, 1),
-                        "probability that a number of the sample is dropped in training"),
-      ganzoo::parameter("dropout", &Mlp::dropout, ganzoo::half_open(0, 1),
-                        "probability that a hidden unit is dropped in training"),
-      ganzoo::choice("init", &Mlp::init, "law of the initial weights", "glorot_uniform", "glorot_normal", "he_uniform",
-                     "he_normal", "normal", "uniform"),
-      ganzoo::parameter("init_scale", &Mlp::init_scale, ganzoo::positive(),
-                        "a gain; for normal the standard deviation, for uniform the half-width"),
-      ganzoo::parameter("projection", &Mlp::projection,
-                        "takes the label: the score is that of the features and their product with the label's vector "
-                        "(Miyato & Koyama, ICLR 2018)"),
-      ganzoo::parameter("concatenation", &Mlp::concatenation,
-                        "takes the label: its embedding stands behind the sample's numbers, or behind each pixel"),
-      ganzoo::parameter("embedding", &Mlp::embedding, ganzoo::at_least(1),
-                        "where concatenation: numbers of a label's embedding")};
+  static constexpr auto parameters = std::tuple_cat(
+      std::tuple{ganzoo::parameter("hidden", &Mlp::hidden, ganzoo::at_least(1), "widths of the hidden layers"),
+                 ganzoo::choice("activation", &Mlp::activation,
+                                "of the hidden layers; maxout: the largest of several linear pieces", "leaky_relu",
+                                "relu", "tanh", "sigmoid", "softplus", "elu", "identity", "maxout"),
+                 ganzoo::parameter("slope", &Mlp::slope, ganzoo::closed(0, 1), "of leaky_relu below 0"),
+                 ganzoo::parameter("pieces", &Mlp::pieces, ganzoo::at_least(2), "of maxout"),
+                 ganzoo::parameter("input_dropout", &Mlp::input_dropout, ganzoo::half_open(0, 1),
+                                   "probability that a number of the sample is dropped in training"),
+                 ganzoo::parameter("dropout", &Mlp::dropout, ganzoo::half_open(0, 1),
+                                   "probability that a hidden unit is dropped in training"),
+                 ganzoo::choice("init", &Mlp::init, "law of the initial weights", "glorot_uniform", "glorot_normal",
+                                "he_uniform", "he_normal", "normal", "uniform"),
+                 ganzoo::parameter("init_scale", &Mlp::init_scale, ganzoo::positive(),
+                                   "a gain; for normal the standard deviation, for uniform the half-width")},
+      option_parameters);
 
   nn::LayerPtr build(const ganzoo::Shape& sample) const override { return build_for(sample, 0); }
   nn::LayerPtr build_for(const ganzoo::Shape& sample, int classes) const override {
-    if (projection) ganzoo::require_classes("discriminator.projection", classes);
-    if (concatenation) ganzoo::require_classes("discriminator.concatenation", classes);
+    require_fit(classes);
     const nn::Init weight = nn::init(init, init_scale);
     std::vector<nn::LayerPtr> layers;
     if (sample.rank() != 1) layers.push_back(nn::flatten());
-    if (concatenation) layers.push_back(nn::class_embedding(classes, embedding));
+    layers.push_back(labelled(classes));
+    layers.push_back(packed());
     if (input_dropout > 0) layers.push_back(nn::dropout(input_dropout));
     for (const int width : hidden) {
       if (activation == "maxout") {
@@ -63,7 +58,7 @@ struct Mlp : ganzoo::Discriminator {
       }
       if (dropout > 0) layers.push_back(nn::dropout(dropout));
     }
-    const nn::LayerPtr score = nn::dense(1, weight);
+    const nn::LayerPtr score = nn::dense(outputs, weight);
     layers.push_back(projection ? nn::residual(score, nn::class_projection(classes, weight)) : score);
     return nn::sequential(std::move(layers));
   }

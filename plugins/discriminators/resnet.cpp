@@ -1,5 +1,7 @@
+// ganzoo: link fmt
 #include <ganzoo/ganzoo.hpp>
 
+#include "../discriminator_options.hpp"
 #include "../image_networks.hpp"
 
 namespace {
@@ -8,7 +10,7 @@ namespace nn = ganzoo::nn;
 namespace images = ganzoo::images;
 
 /// Residual blocks, each of half the size, then a sum over what pixels remain and one score.
-struct Resnet : ganzoo::Discriminator {
+struct Resnet : ganzoo::Discriminator, ganzoo::discriminators::Options {
   static constexpr ganzoo::About about{
       .title = "residual discriminator",
       .source =
@@ -27,32 +29,25 @@ struct Resnet : ganzoo::Discriminator {
   int attention = 0;
   std::string init = "he_normal";
   double init_scale = 1;
-  bool projection = false, concatenation = false;
-  int embedding = 16;
-  static constexpr auto parameters = std::tuple{
-      ganzoo::parameter("channels", &Resnet::channels, ganzoo::at_least(1),
-                        "of the first block; each block behind it has twice as many"),
-      ganzoo::parameter("max_channels", &Resnet::max_channels, ganzoo::at_least(1), "but no more than these"),
-      ganzoo::parameter("side", &Resnet::side, ganzoo::closed(4, 32), "height and width at which the halving ends"),
-      ganzoo::parameter("extra", &Resnet::extra, ganzoo::at_least(0), "blocks behind that, which keep the size"),
-      ganzoo::choice("norm", &Resnet::norm, "before each activation but the first; spectral: of every layer", "none",
-                     "batch", "layer", "group", "spectral"),
-      ganzoo::parameter("groups", &Resnet::groups, ganzoo::at_least(1),
-                        "of norm = \"group\": sets of channels, each normalised by itself"),
-      ganzoo::parameter(
-          "attention", &Resnet::attention, ganzoo::at_least(0),
-          "side of the hidden images behind which self-attention over all their positions stands; 0: nowhere"),
-      ganzoo::choice("init", &Resnet::init, "law of the initial weights", "he_normal", "he_uniform", "glorot_uniform",
-                     "glorot_normal", "normal", "uniform"),
-      ganzoo::parameter("init_scale", &Resnet::init_scale, ganzoo::positive(),
-                        "a gain; for normal the standard deviation, for uniform the half-width"),
-      ganzoo::parameter("projection", &Resnet::projection,
-                        "takes the label: the score is that of the features and their product with the label's vector "
-                        "(Miyato & Koyama, ICLR 2018)"),
-      ganzoo::parameter("concatenation", &Resnet::concatenation,
-                        "takes the label: its embedding stands behind the sample's numbers, or behind each pixel"),
-      ganzoo::parameter("embedding", &Resnet::embedding, ganzoo::at_least(1),
-                        "where concatenation: numbers of a label's embedding")};
+  static constexpr auto parameters = std::tuple_cat(
+      std::tuple{
+          ganzoo::parameter("channels", &Resnet::channels, ganzoo::at_least(1),
+                            "of the first block; each block behind it has twice as many"),
+          ganzoo::parameter("max_channels", &Resnet::max_channels, ganzoo::at_least(1), "but no more than these"),
+          ganzoo::parameter("side", &Resnet::side, ganzoo::closed(4, 32), "height and width at which the halving ends"),
+          ganzoo::parameter("extra", &Resnet::extra, ganzoo::at_least(0), "blocks behind that, which keep the size"),
+          ganzoo::choice("norm", &Resnet::norm, "before each activation but the first; spectral: of every layer",
+                         "none", "batch", "layer", "group", "spectral"),
+          ganzoo::parameter("groups", &Resnet::groups, ganzoo::at_least(1),
+                            "of norm = \"group\": sets of channels, each normalised by itself"),
+          ganzoo::parameter(
+              "attention", &Resnet::attention, ganzoo::at_least(0),
+              "side of the hidden images behind which self-attention over all their positions stands; 0: nowhere"),
+          ganzoo::choice("init", &Resnet::init, "law of the initial weights", "he_normal", "he_uniform",
+                         "glorot_uniform", "glorot_normal", "normal", "uniform"),
+          ganzoo::parameter("init_scale", &Resnet::init_scale, ganzoo::positive(),
+                            "a gain; for normal the standard deviation, for uniform the half-width")},
+      option_parameters);
 
   void prepare() override {
     if (!std::has_single_bit(static_cast<unsigned>(side)))
@@ -63,8 +58,7 @@ struct Resnet : ganzoo::Discriminator {
 
   nn::LayerPtr build(const ganzoo::Shape& sample) const override { return build_for(sample, 0); }
   nn::LayerPtr build_for(const ganzoo::Shape& sample, int classes) const override {
-    if (projection) ganzoo::require_classes("discriminator.projection", classes);
-    if (concatenation) ganzoo::require_classes("discriminator.concatenation", classes);
+    require_fit(classes);
     images::doublings("discriminator resnet", sample, 64);
     if (side >= sample[0])
       throw ganzoo::Error(
@@ -72,7 +66,8 @@ struct Resnet : ganzoo::Discriminator {
           fmt::format("discriminator.side is {}, but must be below {}, the images' own", side, sample[0]));
     images::require_attention("discriminator", attention, side, sample[0] / 2);
     images::Layers layers;
-    if (concatenation) layers.push_back(nn::class_embedding(classes, embedding));
+    layers.push_back(labelled(classes));
+    layers.push_back(packed());
     int k = 0;
     for (std::int64_t size = sample[0]; size > side; size /= 2, ++k) {
       layers.push_back(block(k, 2));
@@ -81,7 +76,7 @@ struct Resnet : ganzoo::Discriminator {
     }
     for (int i = 0; i < extra; ++i) layers.push_back(block(k - 1, 1));
     for (nn::LayerPtr layer : {images::normalisation(norm, groups), nn::relu(), nn::sum_pool(side), nn::flatten(),
-                               images::score(norm, nn::init(init, init_scale), projection ? classes : 0)}) {
+                               images::score(norm, nn::init(init, init_scale), outputs, projection ? classes : 0)}) {
       layers.push_back(std::move(layer));
     }
     return nn::sequential(std::move(layers));

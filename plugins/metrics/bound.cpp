@@ -1,8 +1,6 @@
 #include <ganzoo/ganzoo.hpp>
 #include <vector>
 
-#include "conditional.hpp"
-
 namespace {
 
 /// The divergence's estimate under the present critic on many fresh samples: what the training log's noisy column tends
@@ -24,17 +22,16 @@ struct Bound : ganzoo::Metric {
              {"divergence"}}};
   }
 
-  void accept(const ganzoo::Data& data, const ganzoo::Generator& generator,
-              const ganzoo::Divergence& divergence) const override {
+  void accept(const ganzoo::Data&, const ganzoo::Generator&, const ganzoo::Divergence& divergence) const override {
     const ganzoo::DivergenceTraits traits = divergence.traits();
     if (!traits.needs_critic) throw refused("the divergence has no critic");
     if (!traits.estimates) throw refused("a game's objective estimates no divergence");
-    if (ganzoo::metrics::takes_labels(generator, data)) throw refused(ganzoo::metrics::needs_labels);
   }
 
   void evaluate(const ganzoo::Evaluation& now, std::int64_t n, std::span<double> values) override {
     if (!now.divergence || !now.score) throw refused("there is no critic to ask");
-    const ganzoo::OwnedMatrix real = scored(now, now.real(n)), fake = scored(now, now.fake(n));
+    const ganzoo::OwnedMatrix real = scored(now, now.real(n), now.real_labels),
+                              fake = scored(now, now.fake(n), now.fake_labels);
     values[0] = now.divergence->estimate(real, fake);
   }
 
@@ -42,9 +39,14 @@ struct Bound : ganzoo::Metric {
   static ganzoo::Error refused(const char* reason) {
     return {ganzoo::Exit::usage, std::string("metric bound: ") + reason};
   }
-  static ganzoo::OwnedMatrix scored(const ganzoo::Evaluation& now, ganzoo::ConstMatrix samples) {
+  /// Beside their labels where the critic takes any.
+  static ganzoo::OwnedMatrix scored(const ganzoo::Evaluation& now, ganzoo::ConstMatrix samples,
+                                    const std::function<std::span<const ganzoo::Label>(std::int64_t)>& labels) {
     ganzoo::OwnedMatrix scores(samples.rows, 1);
-    now.score(samples, scores.view().flat());
+    if (now.labelled_score)
+      now.labelled_score(samples, labels(samples.rows), scores.view().flat());
+    else
+      now.score(samples, scores.view().flat());
     return scores;
   }
 };

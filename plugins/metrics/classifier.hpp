@@ -70,7 +70,8 @@ class Classifier {
     if (!before) kept.save(network_.parameters().numbers(), held_out_);
   }
 
-  /// Of real samples that it has not seen: the test split's, or fresh ones of endless data.
+  /// Of real samples that it has not seen: the test split's, or else the validation split's, or else every tenth training
+  /// sample, which it then leaves out; fresh ones of endless data.
   double held_out_accuracy() const { return held_out_; }
 
   /// Its weights into the network of its feature_layers() alone.
@@ -101,7 +102,8 @@ class Classifier {
     std::vector<Label> labels(static_cast<std::size_t>(batch));
     nn::AdamStep step{
         .rate = 1e-3, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8, .beta1_product = 1, .beta2_product = 1};
-    const std::int64_t size = data_.size(Split::train),
+    leave_out();
+    const std::int64_t size = data_.size(Split::train) - std::ssize(left_out_),
                        batches = std::max<std::int64_t>(1, (size > 0 ? size : endless_pass) / batch);
     for (int pass = 0; pass < passes; ++pass) {
       if (pass + 1 == passes) step.rate /= 10;
@@ -119,9 +121,26 @@ class Classifier {
     }
   }
 
+  /// Of finite data that holds nothing back.
+  void leave_out() {
+    constexpr std::int64_t every = 10;
+    const std::int64_t size = data_.size(Split::train);
+    if (held_back() != Split::train || size == 0) return;
+    for (std::int64_t i = every - 1; i < size; i += every) left_out_.push_back(i);
+  }
+
+  /// Where its accuracy is measured.
+  Split held_back() const {
+    if (data_.size(Split::train) == 0 || data_.size(Split::test) > 0) return Split::test;
+    return data_.size(Split::validation) > 0 ? Split::validation : Split::train;
+  }
+
   void open(std::uint64_t pass) {
-    order_.resize(static_cast<std::size_t>(data_.size(Split::train)));
+    order_.resize(static_cast<std::size_t>(data_.size(Split::train) - std::ssize(left_out_)));
     Rng(0, Purpose::other, pass).fill_permutation(order_);
+    // Of ten neighbours the last is left out, where any is: the i-th of the others is number i + i/9.
+    if (!left_out_.empty())
+      for (std::int64_t& i : order_) i += i / 9;
   }
 
   /// Finite data: of the order at hand, from its first again behind its last.
@@ -153,10 +172,14 @@ class Classifier {
   }
 
   double accuracy_on_held_out() {
-    const Split split = data_.size(Split::test) > 0 || data_.size(Split::train) == 0 ? Split::test : Split::train;
-    const std::int64_t size = data_.size(split), n = size > 0 ? std::min(size, most_held_out) : most_held_out;
-    order_.resize(static_cast<std::size_t>(size));
-    std::iota(order_.begin(), order_.end(), std::int64_t{0});
+    const Split split = held_back();
+    order_ = left_out_;
+    if (split != Split::train) {
+      order_.resize(static_cast<std::size_t>(data_.size(split)));
+      std::iota(order_.begin(), order_.end(), std::int64_t{0});
+    }
+    const std::int64_t size = std::ssize(order_), n = size > 0 ? std::min(size, most_held_out) : most_held_out;
+    if (size == 0 && data_.size(Split::train) > 0) return std::nan("");  // fewer than ten samples in all
     OwnedMatrix samples(n, data_.shape().size());
     std::vector<Label> labels(static_cast<std::size_t>(n));
     fetch(split, 0, 0, samples, labels);
@@ -165,7 +188,7 @@ class Classifier {
 
   const Data& data_;
   nn::Network network_;
-  std::vector<std::int64_t> order_;
+  std::vector<std::int64_t> order_, left_out_;  ///< rows of the split at hand; those of the training split not learned
   std::unique_ptr<Reader> reader_;
   double held_out_ = 0;
 };

@@ -1,6 +1,7 @@
 // ganzoo: link fmt
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <ganzoo/io/points.hpp>
 
@@ -105,6 +106,11 @@ struct Copying : ganzoo::Metric, ganzoo::metrics::Featured {
     if (e.data && e.split) return features_of(e, e.split(Split::train, e.data->size(Split::train)));
     if (train.path.empty()) refuse("train is \"\", but must be a file of training samples");
     const ganzoo::io::Points file = ganzoo::io::read_points(train.path, {"metrics.train", {}});
+    if (features == "random" || features == "classifier") {
+      ganzoo::OwnedMatrix floats(file.rows, file.columns);
+      std::ranges::transform(file.values, floats.view().flat().begin(), [](double v) { return static_cast<float>(v); });
+      return features_of(e, floats);
+    }
     return ganzoo::metrics::as_points(ganzoo::ConstDoubles(file.values.data(), file.rows, file.columns));
   }
 

@@ -5,6 +5,7 @@
 #include <eigen3/Eigen/QR>
 #include <eigen3/Eigen/SVD>
 
+#include "conditional.hpp"
 #include "features.hpp"
 #include "points.hpp"
 
@@ -82,11 +83,7 @@ struct Frechet : ganzoo::Metric, ganzoo::metrics::Featured {
 
   void accept(const ganzoo::Data& data, const ganzoo::Generator& generator, const ganzoo::Divergence&) const override {
     accept_features(data);
-    if (classes && (data.classes() < 2 || generator.build_for(data.shape(), data.classes())->classes() == 0))
-      throw ganzoo::Error(
-          ganzoo::Exit::usage,
-          "metric frechet: classes is true, but must be false: the data has no labels, or the generator "
-          "takes none");
+    if (classes) ganzoo::metrics::require_labels("frechet", data, generator);
   }
 
   void evaluate(const ganzoo::Evaluation& e, std::int64_t count, std::span<double> values) override {
@@ -108,24 +105,10 @@ struct Frechet : ganzoo::Metric, ganzoo::metrics::Featured {
            trace_term(covariance_factor(real), covariance_factor(fake));
   }
 
-  static Points of_class(const Points& x, std::span<const ganzoo::Label> labels, ganzoo::Label c) {
-    std::vector<Eigen::Index> rows;
-    for (Eigen::Index i = 0; i < x.rows(); ++i)
-      if (labels[static_cast<std::size_t>(i)] == c) rows.push_back(i);
-    return x(rows, Eigen::all);
-  }
-
   static double within(const Sides& x, const ganzoo::Evaluation& e) {
-    if (!e.real_labels || !e.fake_labels) return std::nan("");
-    const auto of_real = e.real_labels(x.real.rows()), of_fake = e.fake_labels(x.fake.rows());
     double sum = 0;
-    for (ganzoo::Label c = 0; c < e.data->classes(); ++c) {
-      e.poll();
-      const Points real = of_class(x.real, of_real, c), fake = of_class(x.fake, of_fake, c);
-      if (real.rows() < 2 || fake.rows() < 2) return std::nan("");
-      sum += distance(real, fake);
-    }
-    return sum / e.data->classes();
+    const bool all = ganzoo::metrics::each_class(x, e, 2, [&](const Sides& c) { sum += distance(c.real, c.fake); });
+    return all ? sum / e.data->classes() : std::nan("");
   }
 };
 

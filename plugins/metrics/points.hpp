@@ -53,6 +53,29 @@ struct Sides {
   }
 };
 
+/// The rows of class c.
+inline Points of_class(const Points& x, std::span<const Label> labels, Label c) {
+  std::vector<Eigen::Index> rows;
+  for (Eigen::Index i = 0; i < x.rows(); ++i)
+    if (labels[static_cast<std::size_t>(i)] == c) rows.push_back(i);
+  return x(rows, Eigen::all);
+}
+
+/// `add(sides)` for the samples of each class; false, and the rest is left, where a class has fewer than `least` of a side,
+/// or a side no labels.
+template <class Add>
+bool each_class(const Sides& x, const Evaluation& e, std::int64_t least, const Add& add) {
+  if (!e.data || !e.real_labels || !e.fake_labels) return false;
+  const auto of_real = e.real_labels(x.real.rows()), of_fake = e.fake_labels(x.fake.rows());
+  for (Label c = 0; c < e.data->classes(); ++c) {
+    e.poll();
+    const Sides within(of_class(x.real, of_real, c), of_class(x.fake, of_fake, c));
+    if (within.fewest() < least) return false;
+    add(within);
+  }
+  return true;
+}
+
 inline void all_nan(std::span<double> values) { std::ranges::fill(values, std::numeric_limits<double>::quiet_NaN()); }
 
 }  // namespace ganzoo::metrics

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
+#include "conditional.hpp"
 #include "features.hpp"
 #include "points.hpp"
 
@@ -40,9 +42,14 @@ struct Prdc : ganzoo::Metric, ganzoo::metrics::Featured {
 
   std::int64_t samples = 0;
   int k = 5;
+  bool classes = false;
   static constexpr auto parameters = std::tuple_cat(
       std::tuple{
           ganzoo::parameter("k", &Prdc::k, ganzoo::at_least(1), "which nearest neighbour ends a ball; Kynkäänniemi: 3"),
+          ganzoo::parameter(
+              "classes", &Prdc::classes,
+              "adds the same within classes, of the real and generated samples of each, as means over the "
+              "classes; NaN where a class has no more than k of a side"),
           ganzoo::parameter("samples", &Prdc::samples, ganzoo::at_least(0), "of each side; 0: metrics.samples")},
       feature_parameters);
 
@@ -58,12 +65,20 @@ struct Prdc : ganzoo::Metric, ganzoo::metrics::Featured {
          {},
          [](const ganzoo::Data*) { return ganzoo::at_least(0); }},
         {"coverage", "1", Quantity::Better::higher, "share of reals with a fake in their ball", {}, share}};
+    if (classes)
+      for (std::size_t i = 0; i < numbers; ++i) {
+        Quantity within = all[i];
+        within.name += "_within";
+        within.meaning = "mean over classes of the " + all[i].name + " within each";
+        all.push_back(within);
+      }
     add_quantity(all);
     return all;
   }
 
-  void accept(const ganzoo::Data& data, const ganzoo::Generator&, const ganzoo::Divergence&) const override {
+  void accept(const ganzoo::Data& data, const ganzoo::Generator& generator, const ganzoo::Divergence&) const override {
     accept_features(data);
+    if (classes) ganzoo::metrics::require_labels("prdc", data, generator);
   }
 
   void evaluate(const ganzoo::Evaluation& e, std::int64_t count, std::span<double> values) override {
@@ -73,10 +88,23 @@ struct Prdc : ganzoo::Metric, ganzoo::metrics::Featured {
                           fmt::format("prdc: k is {}, but must be less than {}, the samples of a side", k, x.fewest()));
     add_value(values);
     if (!x.finite()) return ganzoo::metrics::all_nan(values);
-    measure(x, e.poll, values);
+    measure(x, e.poll, values.first(numbers));
+    if (classes) measure_within(x, e, values.subspan(numbers, numbers));
   }
 
  private:
+  static constexpr std::size_t numbers = 4;
+
+  void measure_within(const Sides& x, const ganzoo::Evaluation& e, std::span<double> means) const {
+    std::ranges::fill(means, 0.0);
+    const bool all = ganzoo::metrics::each_class(x, e, k + 1, [&](const Sides& c) {
+      std::array<double, numbers> values{};
+      measure(c, e.poll, values);
+      for (std::size_t i = 0; i < numbers; ++i) means[i] += values[i] / e.data->classes();
+    });
+    if (!all) ganzoo::metrics::all_nan(means);
+  }
+
   void measure(const Sides& x, const std::function<void()>& poll, std::span<double> values) const {
     const Eigen::ArrayXd real_radii = squared_radii(x.real, k, poll), fake_radii = squared_radii(x.fake, k, poll);
     Eigen::ArrayXd balls_around_fake = Eigen::ArrayXd::Zero(x.fake.rows());

@@ -158,3 +158,33 @@ TEST_CASE("cifar without its files says what to unpack, and keeps some images fo
   const Ten whole;
   check_error([&] { open(whole.path, false, 20); }, Exit::usage, "data.validation is 20, but must be below 20");
 }
+
+TEST_CASE("cifar's labels are those of its records, split as the images are; CIFAR-100's are the finer ones",
+          "[unit]") {
+  const Ten folder;
+  const auto data = open(folder.path);
+  CHECK(data->classes() == 10);
+  const auto labels = [](const Data& from, Split split, std::vector<std::int64_t> indices) {
+    std::vector<Label> out(indices.size());
+    from.fetch_labels(split, indices, out);
+    return out;
+  };
+  CHECK(labels(*data, Split::train, {0, 14, 7}) == std::vector<Label>{0, 4, 7});
+  CHECK(labels(*data, Split::validation, {0, 4}) == std::vector<Label>{5, 9});
+  CHECK(labels(*data, Split::test, {0, 5, 1}) == std::vector<Label>{0, 5, 1});
+
+  const TemporaryFolder hundred;
+  Bytes train;
+  for (int i = 0; i < 6; ++i) {
+    Bytes record = records(1, 2, i);
+    record[0] = static_cast<char>(19 - i);
+    record[1] = static_cast<char>(90 + i);
+    train += record;
+  }
+  write(hundred.path / "train.bin", train);
+  write(hundred.path / "test.bin", records(2, 2));
+  const auto fine = open(hundred.path, false, 1);
+  CHECK(fine->classes() == 100);
+  CHECK(labels(*fine, Split::train, {0, 4}) == std::vector<Label>{90, 94});
+  CHECK(labels(*fine, Split::validation, {0}) == std::vector<Label>{95});
+}

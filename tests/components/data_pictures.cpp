@@ -169,3 +169,29 @@ TEST_CASE("flips double the training split alone", "[unit]") {
   const Floats plain = fetch(*data, Split::train, {3}), mirrored = fetch(*data, Split::train, {11});
   CHECK(mirrored == Floats{plain[6], plain[7], plain[8], 4, 5, 6, 1, 2, 3});
 }
+
+TEST_CASE("a picture's label is its folder, in the order of their names, in every split", "[unit]") {
+  const TemporaryFolder folder;
+  for (const char* name : {"squares", "discs", "rings/thin"}) fs::create_directories(folder.path / name);
+  for (int i = 0; i < 30; ++i) {
+    const char* name = i % 3 == 0 ? "squares" : i % 3 == 1 ? "discs" : "rings/thin";
+    write_png(folder.path / name / fmt::format("{:02}.png", i), 2, 2, PNG_FORMAT_GRAY,
+              Pixels(4, static_cast<std::uint8_t>(i)));
+  }
+  const auto data = open(folder.path, {{"nested", true}, {"labels", true}, {"validation", 0.2}, {"test", 0.2}});
+  CHECK(data->class_names() == std::vector<std::string>{"discs", "squares", "thin"});
+  REQUIRE(data->classes() == 3);
+  std::int64_t seen = 0;
+  for (const Split split : {Split::train, Split::validation, Split::test}) {
+    const Floats pixels = whole(*data, split);
+    std::vector<std::int64_t> all(static_cast<std::size_t>(data->size(split)));
+    std::iota(all.begin(), all.end(), 0);
+    std::vector<Label> labels(all.size());
+    data->fetch_labels(split, all, labels);
+    for (std::size_t i = 0; i < labels.size(); ++i, ++seen) {
+      const int number = static_cast<int>(pixels[4 * i]) % 3;
+      CHECK(labels[i] == (number == 0 ? 1 : number == 1 ? 0 : 2));
+    }
+  }
+  CHECK(seen == 30);
+}

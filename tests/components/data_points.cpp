@@ -213,3 +213,71 @@ TEST_CASE("points takes a column for labels: each number that occurs is a class,
   CHECK_THROWS_WITH(make<Data>("points", {{"file", table}, {"label", "kind"}}),
                     "data.label is given, but data.columns is not: the class would be one of the numbers");
 }
+
+TEST_CASE("points takes words for labels, and keeps their names", "[unit]") {
+  TemporaryFolder folder;
+  std::string text = "x,\"kind, said\"\n";
+  const char* kinds[]{"virginica", "\"setosa\"", " \"one, two\" "};
+  for (int i = 0; i < 30; ++i) text += fmt::format("{},{}\n", i, kinds[i % 3]);
+  write(folder.path / "table.csv", text);
+  const std::string table = (folder.path / "table.csv").string();
+  const auto data =
+      make<Data>("points", {{"file", table}, {"columns", texts({"x"})}, {"label", "kind, said"}, {"test", 0.0}});
+  CHECK(data->class_names() == std::vector<std::string>{"one, two", "setosa", "virginica"});
+  for (const Split split : {Split::train, Split::validation}) {
+    const std::vector<float> x = all_of(*data, split);
+    std::vector<std::int64_t> indices;
+    for (std::size_t i = 0; i < x.size(); ++i) indices.push_back(static_cast<std::int64_t>(i));
+    std::vector<Label> labels(indices.size());
+    data->fetch_labels(split, indices, labels);
+    for (std::size_t i = 0; i < x.size(); ++i) CHECK(labels[i] == 2 - static_cast<int>(x[i]) % 3);
+  }
+  write(folder.path / "table.csv", text + "30,\n");
+  check_error(
+      [&] {
+        make<Data>("points", {{"file", table}, {"columns", texts({"x"})}, {"label", "2"}});
+      },
+      Exit::corrupt, "table.csv:32:4: the field is empty, but must be a label");
+}
+
+TEST_CASE("points writes one number in one way: 1, 1.0 and 1e0 are one class, and -0 is 0", "[unit]") {
+  TemporaryFolder folder;
+  write(folder.path / "table.csv", "1,1\n2,1.0\n3,1e0\n4,10\n5,-0\n6,0\n7,2\n");
+  const auto data = make<Data>("points", {{"file", (folder.path / "table.csv").string()},
+                                          {"columns", texts({"1"})},
+                                          {"label", "2"},
+                                          {"validation", 0.0},
+                                          {"test", 0.0}});
+  CHECK(data->class_names() == std::vector<std::string>{"0", "1", "2", "10"});
+}
+
+TEST_CASE("points standardises by its training split, and what is restored is what the table holds", "[unit]") {
+  const Folder folder(200);
+  const auto open = [&](bool standardise) {
+    return make<Data>("points",
+                      {{"file", folder.file()}, {"columns", texts({"a", "c"})}, {"standardise", standardise}});
+  };
+  const auto plain = open(false), data = open(true);
+  CHECK(plain->scaling() == nullptr);
+  REQUIRE(data->scaling() != nullptr);
+  const std::vector<float> train = all_of(*data, Split::train);
+  for (std::size_t k = 0; k < 2; ++k) {
+    double sum = 0, square = 0;
+    for (std::size_t i = k; i < train.size(); i += 2) sum += double{train[i]}, square += double{train[i]} * train[i];
+    const double n = static_cast<double>(train.size()) / 2;
+    CHECK(std::abs(sum / n) <= 1e-5);
+    CHECK(std::abs(square / n - 1) <= 1e-5);
+  }
+  for (const Split split : splits) {
+    std::vector<float> back = all_of(*data, split);
+    const std::vector<float> told = all_of(*plain, split);
+    restore(*data->scaling(), back);
+    for (std::size_t i = 0; i < back.size(); ++i) CHECK(std::abs(back[i] - told[i]) <= 2e-4);
+  }
+  write(folder.path / "flat.csv", "1,5\n2,5\n3,5\n4,5\n");
+  check_error(
+      [&] {
+        make<Data>("points", {{"file", folder.file("flat.csv")}, {"standardise", true}});
+      },
+      Exit::corrupt, "flat.csv: number 2 of every training point is 5, but must vary to be standardised");
+}

@@ -204,3 +204,21 @@ TEST_CASE("stacked_mnist refuses parts of different sizes, and to hold everythin
   write(folder.path / "t10k-images.idx3-ubyte", bytes);
   check_error([&] { open(folder); }, Exit::corrupt, "the images are 12×10, but must be 10×12 as in");
 }
+
+TEST_CASE("stacked_mnist's label is its three digits as one number", "[unit]") {
+  const Digits folder;
+  const auto data = open(folder);
+  CHECK(data->classes() == 1000);
+  for (const Split split : {Split::train, Split::validation, Split::test}) {
+    const std::int64_t n = std::min<std::int64_t>(200, data->size(split));
+    const OwnedMatrix x = first(*data, split, n);
+    std::vector<std::int64_t> indices;
+    for (std::int64_t i = 0; i < n; ++i) indices.push_back(i);
+    std::vector<Label> labels(indices.size());
+    data->fetch_labels(split, indices, labels);
+    for (std::int64_t i = 0; i < n; ++i) {
+      const auto sample = x.view().row(i);
+      CHECK(labels[static_cast<std::size_t>(i)] == 100 * bar(sample, 0) + 10 * bar(sample, 1) + bar(sample, 2));
+    }
+  }
+}

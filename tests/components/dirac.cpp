@@ -118,3 +118,31 @@ TEST_CASE("a linear critic of many numbers may have a bias, and a Dirac generato
   score->forward();
   for (const float v : score->output().flat()) CHECK(v == -6);
 }
+
+TEST_CASE("extragradient approaches the equilibrium of a bilinear game as Korpelevich's steps do", "[unit]") {
+  constexpr double rate = 0.25;
+  Players p;
+  p.data = component<Data>("point");
+  p.generator = component<Generator>("dirac");
+  p.discriminator = component<Discriminator>("linear");
+  p.divergence = component<Divergence>("wasserstein");
+  p.scheduler = component<Scheduler>("extragradient");
+  p.generator_optimizer = component<Optimizer>("sgd", table({{"rate", rate}}));
+  p.critic_optimizer = component<Optimizer>("sgd", table({{"rate", rate}}));
+  Trainer trainer(std::move(p), TrainingOptions{.steps = 200, .seed = 7, .batch = 4});
+  place(trainer, {1, 1});
+  Point at{1, 1};
+  for (int i = 0; i < 100; ++i) {
+    trainer.step();
+    const Point ahead{at.theta + rate * at.psi, at.psi - rate * at.theta};
+    at = {at.theta + rate * ahead.psi, at.psi - rate * ahead.theta};
+    CHECK(distance(stand(trainer), at) <= 1e-5);
+  }
+  // Each step multiplies the distance, √2 at first, by |1 − η² ± iη|.
+  CHECK(std::abs(std::hypot(at.theta, at.psi) - std::sqrt(2) * std::pow(1 - rate * rate + std::pow(rate, 4), 50)) <=
+        1e-9);
+  const TrainingRow row = trainer.take_row();
+  CHECK(trainer.steps_done() == 100);
+  CHECK(row.critic_updates == 100);
+  CHECK(row.real_seen == 400);
+}

@@ -147,6 +147,33 @@ TEST_CASE("minibatch standard deviation agrees with its reference", "[unit]") {
   }
 }
 
+TEST_CASE("packs agree with their reference, of points and of images", "[unit]") {
+  for (int trial = 0; trial < shapes; ++trial) {
+    Draw draw(trial);
+    const int members = draw.between(2, 5), batch = members * draw.between(1, 3), pixels = draw.between(1, 4),
+              channels = draw.between(1, 6);
+    CAPTURE(trial, batch, members, pixels, channels);
+    Alone fast(pack(members), trial % 2 ? Shape{pixels, 1, channels} : Shape{channels}, {.batch = batch}, wide(trial));
+    compare(fast, *reference::pack(wide(trial % 2 ? pixels * channels : channels), wide(channels), wide(members)),
+            tolerance);
+  }
+}
+
+TEST_CASE("each sample of a pack stands first once, and a batch smaller than the pack goes round", "[unit]") {
+  const auto packed = [](int size, const std::vector<float>& x) {
+    Network network("pack", sequential({pack(size)}), {1});
+    Engine engine;
+    const auto plan = network.plan(engine, {.batch = static_cast<int>(x.size())});
+    std::ranges::copy(x, plan->input().data);
+    plan->forward();
+    return std::vector<float>(plan->output().flat().begin(), plan->output().flat().end());
+  };
+  CHECK(packed(2, {1, 2, 3, 4}) == std::vector<float>{1, 2, 2, 1, 3, 4, 4, 3});
+  CHECK(packed(3, {1, 2}) == std::vector<float>{1, 2, 1, 2, 1, 2});
+  CHECK_THROWS_WITH(packed(3, {1, 2, 3, 4}),
+                    Catch::Matchers::Contains("size is 3, but must be a divisor of the batch, 4"));
+}
+
 TEST_CASE("residual blocks agree with their reference, with and without a way of their own past the body", "[unit]") {
   for (int trial = 0; trial < shapes; ++trial) {
     Draw draw(trial);

@@ -129,6 +129,7 @@ TEST_CASE("every reference layer's derivatives are its differences", "[unit]") {
     check_layer(*reference::upsample(2, 3, 2, 2), 24, seed);
     check_layer(*reference::pool(4, 2, 3, 2, 0.25), 48, seed);
     check_layer(*reference::minibatch_stddev(4, 2, 3), 24, seed);
+    check_layer(*reference::pack(4, 2, 3), 24, seed);
     check_layer(*reference::spectral_norm(reference::dense(3, 4), {0.5, -0.5, 0.1, 0.7}), 15, seed);
     const auto smooth = [] { return reference::activation({Kind::tanh, 0}); };
     check_layer(*reference::residual(smooth(), nullptr), 12, seed);

@@ -49,6 +49,8 @@ LayerPtr gain();
 LayerPtr upsample(std::size_t height, std::size_t width, std::size_t channels, std::size_t factor);
 /// `weight` times the sum over each factor × factor block.
 LayerPtr pool(std::size_t height, std::size_t width, std::size_t channels, std::size_t factor, double weight);
+/// Samples of `size` numbers, packs of so many members.
+LayerPtr pack(std::size_t size, std::size_t channels, std::size_t members);
 LayerPtr minibatch_stddev(std::size_t size, std::size_t channels, std::size_t group);
 /// A null shortcut is the identity.
 LayerPtr residual(LayerPtr body, LayerPtr shortcut);

@@ -136,8 +136,7 @@ class Reader {
       : file_(std::move(file)), text_(text), chosen_(chosen) {}
 
   log::Numbers read() {
-    require_text();
-    while (next_line()) add(split());
+    read_all([this](const Field& field) { numbers_.values.push_back(number(field)); });
     if (columns_ == 0 || numbers_.values.empty())
       throw Error(Exit::corrupt, fmt::format("{}: holds no numbers", file_.string()));
     const auto columns = static_cast<std::int64_t>(places_.size());
@@ -145,7 +144,23 @@ class Reader {
     return std::move(numbers_);
   }
 
+  std::vector<std::string> read_words() {
+    std::vector<std::string> words;
+    read_all([&](const Field& field) {
+      if (field.text.empty()) refuse(field.column, "the field is empty, but must be a label");
+      words.push_back(unquoted(field.text));
+    });
+    if (words.empty()) throw Error(Exit::corrupt, fmt::format("{}: holds no labels", file_.string()));
+    return words;
+  }
+
  private:
+  template <class Take>
+  void read_all(const Take& take) {
+    require_text();
+    while (next_line()) add(split(), take);
+  }
+
   [[noreturn]] void refuse(std::size_t column, const std::string& what, std::string hint = {}) const {
     throw Error(Exit::corrupt, fmt::format("{}:{}:{}: {}", file_.string(), number_, column, what), std::move(hint));
   }
@@ -201,14 +216,15 @@ class Reader {
     refuse(open + 1, "the quote is not closed on its line, but must be");
   }
 
-  void add(const std::vector<Field>& fields) {
+  template <class Take>
+  void add(const std::vector<Field>& fields, const Take& take) {
     if (columns_ != 0 && fields.size() != columns_)
       refuse(1, fmt::format("the row has {} fields, but must have {} like the rows before", fields.size(), columns_));
     const bool names = number_ == 1 && are_names(fields);
     if (columns_ == 0) places_ = places_among(fields, names);
     columns_ = fields.size();
     if (names) return;
-    for (const std::size_t place : places_) numbers_.values.push_back(number(fields[place]));
+    for (const std::size_t place : places_) take(fields[place]);
   }
 
   /// Of the columns that are read; told by the first row.
@@ -272,6 +288,11 @@ log::Numbers read_csv(const std::filesystem::path& file) {
 log::Numbers read_csv(const std::filesystem::path& file, const Columns& columns) {
   const std::string bytes = os::read_whole(file);
   return Reader(file, bytes, &columns).read();
+}
+
+std::vector<std::string> read_csv_words(const std::filesystem::path& file, const Columns& column) {
+  const std::string bytes = os::read_whole(file);
+  return Reader(file, bytes, &column).read_words();
 }
 
 }  // namespace ganzoo::io

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <ganzoo/io/columns.hpp>
 #include <ganzoo/log/run_file.hpp>
+#include <string>
+#include <vector>
 
 namespace ganzoo::io {
 
@@ -19,5 +21,8 @@ log::Numbers read_csv(const std::filesystem::path& file);
 /// The chosen columns alone, every number of them finite; what the others hold is not looked at. Throws likewise, and as
 /// places_of does.
 log::Numbers read_csv(const std::filesystem::path& file, const Columns& columns);
+
+/// The fields of one chosen column as they stand, without their quotes; none may be empty.
+std::vector<std::string> read_csv_words(const std::filesystem::path& file, const Columns& column);
 
 }  // namespace ganzoo::io

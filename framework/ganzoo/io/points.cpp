@@ -31,6 +31,13 @@ Points read_points(const std::string& name, const Columns& columns) {
   return points;
 }
 
+std::vector<std::string> read_words(const std::string& name, const Columns& column) {
+  if (name.ends_with(".csv")) return read_csv_words(name, column);
+  std::vector<std::string> words;
+  for (const double value : read_points(name, column).values) words.push_back(fmt::format("{}", value));
+  return words;
+}
+
 std::string file_of(const std::string& name) { return split_dataset(name).first; }
 
 }  // namespace ganzoo::io

@@ -47,6 +47,7 @@ inline constexpr std::array groups{
             {"@command", "text", "that trained it"},
             {"@mxcsr", "text", "floating-point mode"},
             {"@data_classes", "integer", "how many classes the data's labels tell apart; where it has labels"},
+            {"@data_class_names", "text", "a line a class, from class 0 on; where classes have names"},
             {"@data_files", "integer",
              "how many files the data is read from, without those it skipped; 0 where it is drawn"},
             {"@data_skipped", "integer", "files left out as data.on_error = \"skip\" asks; where there are any"},
@@ -102,7 +103,9 @@ inline constexpr std::array groups{
           "of the last commit",
           {{{"generator/LAYER/NAME", "numbers", "a parameter, or a running statistic"},
             {"generator_ema/LAYER/NAME", "numbers", "of the averaged generator, where train.ema is above 0"},
-            {"discriminator/LAYER/NAME", "numbers", "where there is a critic"}}}},
+            {"discriminator/LAYER/NAME", "numbers", "where there is a critic"},
+            {"data/shift", "numbers [d]", "where data was standardised: samples are written as shift + scale·x, and"},
+            {"data/scale", "numbers [d]", "weights are of networks that see x"}}}},
     Group{"/checkpoint",
           "what going on needs besides: counters, sums, states of components; gone once finished, unless "
           "log.keep_checkpoint",

@@ -19,6 +19,12 @@ void Data::fetch_labels(Split, std::span<const std::int64_t>, std::span<Label>) 
   throw std::logic_error("this data has no labels to fetch");
 }
 
+void restore(const Scaling& scaling, std::span<float> samples) {
+  const std::size_t d = scaling.shift.size();
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    samples[i] = scaling.shift[i % d] + scaling.scale[i % d] * samples[i];
+}
+
 void require_classes(const char* key, int classes) {
   if (classes > 1) return;
   throw Error(Exit::usage,

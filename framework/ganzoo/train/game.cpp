@@ -7,6 +7,7 @@
 #include <ganzoo/train/sound.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace ganzoo {
 namespace {
@@ -16,9 +17,13 @@ constexpr std::int64_t updates_between_weight_checks = 16;
 
 }  // namespace
 
-void Game::prepare(Turn::Order order) {
+void Game::prepare(const Turn& turn) {
+  if (turn.extrapolate) {
+    generator_footing_.weights.reserve(generator.parameters().numbers().size());
+    if (critic) critic_footing_.weights.reserve(critic->parameters().numbers().size());
+  }
   if (!critic) return;
-  if (order == Turn::Order::simultaneous) {
+  if (turn.order == Turn::Order::simultaneous) {
     if (!joint) joint = std::make_unique<CriticPass>(machine, *critic, board, true, penalties.looks());
   } else if (!alone) {
     alone = std::make_unique<CriticPass>(machine, *critic, board, false, penalties.looks());
@@ -75,6 +80,7 @@ void Game::update_generator(const Turn& turn) {
 
   const Objective objective = judge_scores();
   judge->backward();
+  penalties.pull_back(Hook::generator_batch, step, moment());
   fakes.backward();
   move_generator(turn, objective.value);
 }
@@ -90,17 +96,40 @@ void Game::update_both(const Turn& turn) {
   joint->forward(streams.of(Purpose::critic_layers, critic_updates));
 
   const Objective generator_objective = judge_scores();
+  const auto teach_generator = [&] {
+    penalties.pull_back(Hook::critic_batch, critic_updates, moment());
+    fakes.backward();
+  };
   if (!one_backward) {
     joint->backward_input();
-    fakes.backward();
+    teach_generator();
   }
   const Objective critic_objective = criticise();
   const double penalty = penalties.on_scores(moment());
   joint->backward();
-  if (one_backward) fakes.backward();
+  if (one_backward) teach_generator();
   penalise_inputs(*joint, penalty);
   move_critic(turn, critic_objective);
   move_generator(turn, generator_objective.value);
+}
+
+void Game::look_ahead(const Turn& turn) {
+  const std::int64_t seen = dealer.real_seen;
+  generator_footing_.keep(generator.parameters());
+  if (critic) critic_footing_.keep(critic->parameters());
+  looking_ahead_ = true;
+  update_both(turn);
+  looking_ahead_ = false;
+  dealer.real_seen = seen;
+}
+
+void Game::Footing::keep(const nn::Parameters& parameters) {
+  weights.assign(parameters.numbers().begin(), parameters.numbers().end());
+  left = true;
+}
+
+void Game::Footing::go_back(const nn::Parameters& parameters) {
+  if (std::exchange(left, false)) std::ranges::copy(weights, parameters.values().begin());
 }
 
 void Game::end_step() {
@@ -133,7 +162,7 @@ double Game::judge_distance() {
   const Objective objective = players.divergence->distance(
       board.samples.real(), board.samples.fake(), board.sample_gradients.fake(), streams.of(Purpose::distance, step));
   require_finite(objective.value, "the distance", step, suspects());
-  tally.add(DistanceMeasured{objective});
+  tell(DistanceMeasured{objective});
   return objective.value;
 }
 
@@ -142,14 +171,14 @@ Objective Game::criticise() {
   const Objective objective = players.divergence->critic(board.scores.real(), board.scores.fake(),
                                                          board.score_gradients.real(), board.score_gradients.fake());
   require_finite(objective.value, "the critic's objective", step, suspects());
-  tally.add(CriticJudged{objective, board.scores.real(), board.scores.fake()});
+  tell(CriticJudged{objective, board.scores.real(), board.scores.fake()});
   return objective;
 }
 
 void Game::penalise_inputs(CriticPass& pass, double penalty) {
   penalty = penalties.on_inputs(pass, critic_updates, moment(), penalty);
   require_finite(penalty, "the penalty", step, suspects());
-  tally.add(CriticPenalised{penalty});
+  tell(CriticPenalised{penalty});
 }
 
 /// What stands in the generator's place has learnt all it can.
@@ -162,7 +191,7 @@ void Game::update_fit(const Turn& turn) {
   fitting->begin(streams.of(Purpose::generator_layers, step));
   const Objective objective = fit->update(*fitting);
   require_finite(objective.value, "the fit's objective", step, suspects());
-  tally.add(FitJudged{objective});
+  tell(FitJudged{objective});
   if (encoder) move_encoder(turn);
   move_generator(turn, objective.value);
 }
@@ -176,8 +205,10 @@ void Game::move_critic(const Turn& turn, const Objective& objective) {
   const profile::Scope scope("optimizer");
   const double norm = finite_gradient_norm(*critic, step, suspects());
   const UpdateStep update = update_step(critic_updates, turn.critic_rate, true);
-  tally.add(CriticMoved{norm, players.critic_optimizer->rate(update)});
+  tell(CriticMoved{norm, players.critic_optimizer->rate(update)});
+  if (!looking_ahead_) critic_footing_.go_back(critic->parameters());
   players.critic_optimizer->update(critic->parameters(), update);
+  if (looking_ahead_) return penalties.after_update(critic->parameters(), moment());
   ++critic_updates;
   penalties.after_update(critic->parameters(), moment());
   players.divergence->after_critic_update(objective);
@@ -185,12 +216,13 @@ void Game::move_critic(const Turn& turn, const Objective& objective) {
 
 void Game::move_generator(const Turn& turn, double objective) {
   const profile::Scope scope("optimizer");
-  tally.add(GeneratorJudged{objective});
+  tell(GeneratorJudged{objective});
   const double norm = finite_gradient_norm(generator, step, suspects());
   const UpdateStep update = update_step(step, turn.generator_rate, false);
-  tally.add(GeneratorMoved{norm, players.generator_optimizer->rate(update)});
+  tell(GeneratorMoved{norm, players.generator_optimizer->rate(update)});
+  if (!looking_ahead_) generator_footing_.go_back(generator.parameters());
   players.generator_optimizer->update(generator.parameters(), update);
-  ++step;
+  if (!looking_ahead_) ++step;
 }
 
 // ---- small things ---------------------------------------------------------------------------------------------------
@@ -210,6 +242,7 @@ void Game::state(Archive& archive) {
   archive("turn/generator_rate", turn_.generator_rate);
   auto order = static_cast<std::int64_t>(turn_.order);
   archive("turn/order", order);
+  archive("turn/extrapolate", turn_.extrapolate);
   turn_.order = static_cast<Turn::Order>(order);
   const auto inside = [&](const std::string& name, auto&& object) {
     Archive scope = archive.scope(name);

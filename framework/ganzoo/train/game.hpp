@@ -15,6 +15,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace ganzoo {
 
@@ -28,10 +29,13 @@ struct Game {
   void update_critic(const Turn&);
   void update_generator(const Turn&);
   void update_both(const Turn&);  ///< from the same point, on the critic's own batch
+  /// Both a step ahead, on the batch of the update_both() that follows: that one moves them from where they stand now, by
+  /// the gradients that it finds there.
+  void look_ahead(const Turn&);
   void end_step();
 
   /// Plans what a turn of this order needs, the first time it comes.
-  void prepare(Turn::Order);
+  void prepare(const Turn&);
   /// Before the critic's passes: what a critic that learns nothing has to know.
   void inform();
   void state(Archive&);
@@ -64,6 +68,11 @@ struct Game {
   Suspects suspects() const { return {&generator, critic ? critic.get() : encoder.get()}; }
   UpdateStep update_step(std::int64_t update, double rate, bool ascend) const;
 
+  /// To the tally, but not while players look ahead: columns tell of moves.
+  template <class Told>
+  void tell(const Told& told) {
+    if (!looking_ahead_) tally.add(told);
+  }
   Objective judge_scores();  ///< the generator's objective and its score gradients
   double judge_distance();   ///< likewise without a critic: sample gradients
   Objective criticise();     ///< the critic's objective and its score gradients
@@ -74,6 +83,17 @@ struct Game {
   void move_critic(const Turn&, const Objective&);
   void move_generator(const Turn&, double objective);
 
+  /// Where a player stood before it looked ahead, whose weights go back there; empty where it did not.
+  struct Footing {
+    std::vector<float> weights;
+    bool left = false;
+
+    void keep(const nn::Parameters&);
+    void go_back(const nn::Parameters&);
+  };
+
+  Footing critic_footing_, generator_footing_;
+  bool looking_ahead_ = false;
   Turn turn_;
   std::int64_t steps_left_ = 0;  ///< of the turn, this one among them; 0 where none has begun
 };

@@ -49,6 +49,7 @@ Game::Game(Players p, const TrainingOptions& o)
       penalties(players.regularizers, board, streams),
       fakes(machine, generator, board, !penalties.change_batches(), encoder != nullptr) {
   require_same(generator.output(), sample_shape);
+  for (const auto& regularizer : players.regularizers) regularizer->attach(sample_shape);
   require_tied(generator, critic.get());
   generator.share(machine.crew());
   generator.parameters().initialise(options.seed);

@@ -25,6 +25,12 @@ void Penalties::change_batch(Matrix real, Hook hook, std::int64_t update, const 
       regularizers_[i]->on_batch(real, board_.samples.fake(), moment, streams_.of_regularizer(i, hook, update));
 }
 
+void Penalties::pull_back(Hook hook, std::int64_t update, const Moment& moment) {
+  for (std::size_t i = regularizers_.size(); i-- > 0;)
+    if (regularizers_[i]->changes_batch())
+      regularizers_[i]->pull_back(board_.sample_gradients.fake(), moment, streams_.of_regularizer(i, hook, update));
+}
+
 double Penalties::on_scores(const Moment& moment) {
   if (!look_at_scores()) return 0;
   double penalty = 0;

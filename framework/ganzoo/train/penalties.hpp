@@ -23,6 +23,8 @@ class Penalties {
 
   /// Both halves of the batch, or the fakes alone where `real` is empty.
   void change_batch(Matrix real, Hook, std::int64_t update, const Moment&);
+  /// The way back of the same change, for the gradient with respect to the fakes.
+  void pull_back(Hook, std::int64_t update, const Moment&);
   /// Takes the penalties on scores off the score gradients; returns their sum.
   double on_scores(const Moment&);
   /// The penalties on the critic's slope, after the pass's backward(), which this finishes; returns `penalty` and theirs.

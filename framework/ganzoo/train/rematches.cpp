@@ -23,7 +23,7 @@ OnCopy::OnCopy(Game& game) : game_(game) {
   game.state(out);
   visit(game, [&](std::span<float> numbers) { weights_.emplace_back(numbers.begin(), numbers.end()); });
   game.step = 0;
-  game.prepare(Turn::Order::critic_first);
+  game.prepare({});
 }
 
 OnCopy::~OnCopy() {

@@ -18,6 +18,8 @@ std::string fault_of(const Turn& turn) {
     return fmt::format("generator_steps is {}, but must be in [1, {}]", turn.generator_steps, most_generator_steps);
   if (turn.order == Turn::Order::simultaneous && turn.generator_steps != 1)
     return fmt::format("generator_steps is {}, but must be 1 where both players move at once", turn.generator_steps);
+  if (turn.extrapolate && turn.order != Turn::Order::simultaneous)
+    return "extrapolate is true, but must be false where players move in turn: only both at once look a step ahead";
   if (turn.order > Turn::Order::simultaneous)
     return fmt::format("order is {}, but must be critic_first, generator_first or simultaneous",
                        static_cast<int>(turn.order));

@@ -22,6 +22,11 @@ constexpr std::int64_t batches_between_polls = 16;
               "leave the critic's metrics (bound, critic_gap, lipschitz) out of metrics.names");
 }
 
+[[noreturn]] void refuse_several() {
+  throw Error(Exit::usage, "a metric asks for the score of a critic that has several outputs",
+              "leave the critic's metrics (bound, critic_gap) out of metrics.names, or set discriminator.outputs = 1");
+}
+
 }  // namespace
 
 struct Trainer::Impl {
@@ -57,13 +62,14 @@ void Trainer::step() {
   const profile::Scope scope(profile::step);
   Game& game = impl_->game;
   const Turn& turn = game.turn();
-  game.prepare(turn.order);
+  game.prepare(turn);
   const auto update_critic = [&] {
     for (std::int64_t k = 0; k < turn.critic_steps; ++k)  // for k steps do
       game.update_critic(turn);                           //   ascend the discriminator's stochastic gradient
   };                                                      // end for
 
   if (turn.order == Turn::Order::simultaneous) {
+    if (turn.extrapolate && !game.fit) game.look_ahead(turn);
     game.update_both(turn);
   } else {
     if (turn.order == Turn::Order::critic_first && game.turn_begins()) update_critic();
@@ -109,6 +115,8 @@ Shape Trainer::noise_shape() const { return impl_->game.noise_shape; }
 
 bool Trainer::takes_labels() const { return impl_->game.generator.classes() > 0; }
 
+bool Trainer::gives_a_score() const { return impl_->game.critic && impl_->game.critic->output().size() == 1; }
+
 void Trainer::sample(ConstMatrix noise, Matrix samples, bool averaged, std::span<const Label> labels) {
   Game& game = impl_->game;
   if (averaged && game.averaged)
@@ -117,11 +125,11 @@ void Trainer::sample(ConstMatrix noise, Matrix samples, bool averaged, std::span
     impl_->sampler(impl_->generator_sampler, game.generator).run(noise, samples, labels);
 }
 
-void Trainer::score(ConstMatrix samples, std::span<float> scores) {
+void Trainer::score(ConstMatrix samples, std::span<float> scores, std::span<const Label> labels) {
   nn::Network& critic = *impl_->game.critic;
   impl_->game.inform();
   OwnedMatrix all(samples.rows, critic.output().size());
-  impl_->sampler(impl_->critic_sampler, critic).run(samples, all);
+  impl_->sampler(impl_->critic_sampler, critic).run(samples, all, labels);
   for (std::int64_t i = 0; i < samples.rows; ++i) scores[static_cast<std::size_t>(i)] = all.view()(i, 0);
 }
 
@@ -216,9 +224,21 @@ Evaluation Trainer::generated_evaluation(Evaluations& samples, bool averaged, co
   if (takes_labels()) {
     evaluation.fake_labels = [&samples](std::int64_t n) { return samples.labels(n); };
     evaluation.score = [](ConstMatrix, std::span<float>) { refuse_unlabelled(); };
+    if (gives_a_score())
+      evaluation.labelled_score = [this, chunk, poll](ConstMatrix x, std::span<const Label> labels,
+                                                      std::span<float> scores) {
+        in_chunks(x.rows, chunk, poll, [&](std::int64_t first, std::int64_t count) {
+          const auto at = static_cast<std::size_t>(first), many = static_cast<std::size_t>(count);
+          score(x.slice(first, count), scores.subspan(at, many), labels.subspan(at, many));
+        });
+      };
     return evaluation;
   }
   if (!game.critic) return evaluation;
+  if (game.critic->output().size() > 1) {
+    evaluation.score = [](ConstMatrix, std::span<float>) { refuse_several(); };
+    return evaluation;
+  }
   evaluation.score = [this, chunk, poll](ConstMatrix x, std::span<float> scores) {
     in_chunks(x.rows, chunk, poll, [&](std::int64_t first, std::int64_t count) {
       score(x.slice(first, count), scores.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)));
@@ -237,6 +257,7 @@ Evaluation Trainer::selection_evaluation(const Poll& poll) {
   Evaluation evaluation = generated_evaluation(samples, false, poll);
   evaluation.real = [&samples, poll](std::int64_t n) { return samples.held_back(n, poll); };
   evaluation.real_labels = {};
+  evaluation.labelled_score = {};
   return evaluation;
 }
 

@@ -78,8 +78,10 @@ class Trainer {
   void sample(ConstMatrix noise, Matrix samples, bool averaged, std::span<const Label> labels = {});
   /// Whether the players are conditional.
   bool takes_labels() const;
+  /// Whether there is a critic, with one output.
+  bool gives_a_score() const;
   /// The critic's scores of samples, in inference mode.
-  void score(ConstMatrix samples, std::span<float> scores);
+  void score(ConstMatrix samples, std::span<float> scores, std::span<const Label> labels = {});
   /// The critic itself; empty where there is none. Valid as long as the trainer.
   CriticView critic_view(const Poll& poll = [] {});
   /// How either player does when a copy of it trains on against the other, which stands still; empty where there is no

@@ -58,6 +58,9 @@ Counterexample score_direction(const Specimen& s) {
   return generator_direction(*d, s.about().conjugate_on_reals);
 }
 
+/// Of features no number is higher for data than another.
+bool ranks_samples(const Specimen& s) { return has_critic(s) && !s.make<Divergence>()->traits().compares_features; }
+
 Counterexample equal_distributions(const Specimen& s) {
   const auto d = s.make<Divergence>();
   const Curve pull = [&](double v) {
@@ -182,7 +185,7 @@ std::vector<Law> laws_of_critic() {
        "a higher score does not mean \"more likely data\" to a player: a sign is wrong, and the generator flees the "
        "data",
        "any wrong sign when all scores are moved, up to where the critic rests at P = Q", score_direction, true,
-       has_critic},
+       ranks_samples},
       {"equal_distributions", "where P = Q no critic is at rest, or the estimate is not that of D(P‖P)",
        "1e-6 above D(P‖P)", equal_distributions, false, has_critic},
       {"critic_traits", "a trait that the component declares (zero_sum, needs_real_scores, estimates) is not so",

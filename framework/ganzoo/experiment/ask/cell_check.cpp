@@ -156,7 +156,7 @@ std::string CellCheck::check(const Table& spec) try {
   const Opened& opened = open(spec);
   if (spec.find("epochs")) require_finite(*opened.data);
   check_networks(spec, *opened.data);
-  check_training(spec);
+  check_training(spec, *opened.data);
   check_metrics(spec, *opened.data);
   return opened.sha256;
 } catch (const ComponentFault&) {
@@ -192,10 +192,10 @@ void CellCheck::check_networks(const Table& spec, const Data& data) {
   planned_.insert(networks);
 }
 
-void CellCheck::check_training(const Table& spec) {
+void CellCheck::check_training(const Table& spec, const Data& data) {
   if (const Value* regularizers = spec.find("regularizer"); regularizers && regularizers->get_if<List>())
     for (const Value& one : regularizers->get<List>())
-      in(registry_, Kind::regularizer, one, [&] { make<Regularizer>(registry_, one); });
+      in(registry_, Kind::regularizer, one, [&] { make<Regularizer>(registry_, one)->attach(data.shape()); });
   if (const Value* scheduler = spec.find("scheduler"))
     in(registry_, Kind::scheduler, *scheduler, [&] {
       const Progress begin{.step = 0, .steps = steps_of(spec), .critic_updates = 0};

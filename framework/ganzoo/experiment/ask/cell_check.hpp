@@ -27,7 +27,7 @@ class CellCheck {
   };
   const Opened& open(const Table& spec);
   void check_networks(const Table& spec, const Data& data);
-  void check_training(const Table& spec);
+  void check_training(const Table& spec, const Data& data);
   void check_metrics(const Table& spec, const Data& data);
 
   Registry& registry_;

@@ -57,12 +57,23 @@ void append(log::Array& all, std::int64_t rows, std::int64_t columns, const std:
   ++all.dims[0];
 }
 
+/// Places in the user's units as the critic has them.
+OwnedMatrix seen_by_critic(const OwnedMatrix& x, const Scaling* scaling) {
+  OwnedMatrix seen(x.rows, x.columns);
+  for (std::int64_t i = 0; i < x.rows; ++i)
+    for (std::int64_t k = 0; k < x.columns; ++k) {
+      const auto at = static_cast<std::size_t>(k);
+      seen.view()(i, k) = scaling ? (x.view()(i, k) - scaling->shift[at]) / scaling->scale[at] : x.view()(i, k);
+    }
+  return seen;
+}
+
 void add_scores(Trainer& trainer, const log::Array& real, std::int64_t d, log::Array& out) {
   const Players& players = trainer.players();
   const PointDensityPtr p = density_of(*players.data),
                         q = density_of(*players.generator, {d}, trainer.generator_parameters());
   const OwnedMatrix x = places(real, d), v(x.rows, 1);
-  trainer.score(x, v.view().flat());
+  trainer.score(seen_by_critic(x, players.data->scaling()), v.view().flat());
   std::vector<double> all;
   for (std::int64_t i = 0; i < x.rows; ++i) {
     const std::vector<double> at(x.view().row(i).begin(), x.view().row(i).end());
@@ -79,6 +90,7 @@ std::vector<double> map_of(Trainer& trainer) {
   const double end = trainer.players().generator->uniform_noise() ? 1 : 3;
   const OwnedMatrix z = grid(-end, end, ways), x(ways, 1);
   trainer.sample(z, x, false);
+  if (const Scaling* scaling = trainer.players().data->scaling()) restore(*scaling, x.view().flat());
   std::vector<double> all;
   for (std::int64_t i = 0; i < ways; ++i)
     for (const double number : {z.view()(i, 0), x.view()(i, 0)}) all.push_back(number);
@@ -90,6 +102,7 @@ std::vector<double> map_of(Trainer& trainer) {
 void add_game_picture(Trainer& trainer, const log::Array& real, std::size_t earlier,
                       std::map<std::string, log::Array>& samples) {
   if (trainer.takes_labels()) return;  // it would be another one for each class
+  if (!trainer.gives_a_score()) return;
   if (earlier > 0 && !samples.contains("scores")) return;
   const Shape shape = trainer.players().data->shape();
   const bool on_the_line = shape == Shape{1};

@@ -10,6 +10,7 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <ctime>
 #include <fstream>
@@ -54,6 +55,8 @@ log::Attributes provenance(const std::string& command, int threads, const Data& 
                       {"data_files", static_cast<std::int64_t>(data.files().size())},
                       {"data_sha256", data_checksum(data)}};
   if (data.classes() > 0) all["data_classes"] = std::int64_t{data.classes()};
+  if (const auto names = data.class_names(); !names.empty())
+    all["data_class_names"] = fmt::format("{}", fmt::join(names, "\n"));
   if (data.skipped_files() > 0) all["data_skipped"] = data.skipped_files();
   return all;
 }

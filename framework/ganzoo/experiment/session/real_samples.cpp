@@ -22,6 +22,7 @@ log::Array draw(const Data& data, std::int64_t count, std::uint64_t seed) {
     std::iota(indices.begin(), indices.end(), std::int64_t{0});
     data.fetch(split, indices, view);
   }
+  if (const Scaling* scaling = data.scaling()) restore(*scaling, real.values);
   return real;
 }
 

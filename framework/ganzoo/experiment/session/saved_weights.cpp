@@ -36,6 +36,11 @@ std::map<std::string, log::Array> saved_weights(Trainer& trainer) {
   visit_weights(trainer, [&](const std::string& name, const auto& dims, std::span<float> values) {
     weights[name] = {dims, {}, values};
   });
+  if (const Scaling* scaling = trainer.players().data->scaling()) {
+    const auto d = static_cast<std::int64_t>(scaling->shift.size());
+    weights["data/shift"] = {{d}, {}, scaling->shift};
+    weights["data/scale"] = {{d}, {}, scaling->scale};
+  }
   return weights;
 }
 

@@ -46,6 +46,7 @@ void add_snapshot(log::RunFile& run, Trainer& trainer) {
   const ConstMatrix noise = trainer.evaluation_noise(count);
   OwnedMatrix samples(count, shape.size());
   trainer.sample(noise, samples, true, labels);
+  if (const Scaling* scaling = trainer.players().data->scaling()) restore(*scaling, samples.view().flat());
 
   log::Array& all = run.samples[image ? "images" : "points"];
   if (all.dims.empty()) {

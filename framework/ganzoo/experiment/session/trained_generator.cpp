@@ -99,6 +99,26 @@ TrainedGenerator restored(const log::RunFile& run, const Shape& sample, const Da
   return trained;
 }
 
+/// What was standardised for training, put back behind the network: its samples are then as the user has them.
+void restore_units(const log::RunFile& run, TrainedGenerator& trained) {
+  const auto shift = run.weights.find("data/shift"), scale = run.weights.find("data/scale");
+  if (shift == run.weights.end() || scale == run.weights.end()) return;
+  const auto d = static_cast<std::size_t>(trained.sample.size());
+  if (shift->second.values.size() != d || scale->second.values.size() != d)
+    throw Error(Exit::corrupt, fmt::format("{}: data/shift and data/scale must hold {} numbers each", run.cell, d));
+  trained.layer = nn::sequential({trained.layer, nn::scale_shift(1, 0)});
+  nn::Network whole("generator", trained.layer, trained.noise);
+  const nn::Parameters &from = trained.network.parameters(), &to = whole.parameters();
+  for (std::size_t i = 0; i < from.entries().size(); ++i)
+    std::ranges::copy(from.value(static_cast<int>(i)), to.value(static_cast<int>(i)).begin());
+  for (std::size_t i = 0; i < from.statistics().size(); ++i)
+    std::ranges::copy(from.statistic(static_cast<int>(i)), to.statistic(static_cast<int>(i)).begin());
+  const int last = static_cast<int>(from.entries().size());  // the new layer's scale, and its shift
+  std::ranges::copy(scale->second.values, to.value(last).begin());
+  std::ranges::copy(shift->second.values, to.value(last + 1).begin());
+  trained.network = std::move(whole);
+}
+
 }  // namespace
 
 Registry registry_for(const Table& spec, bool trust) { return trust ? make_registry(spec) : Registry(); }
@@ -134,7 +154,9 @@ Shape shape_of(const log::RunFile& run) {
 }
 
 TrainedGenerator trained_generator(const log::RunFile& run, bool trust) {
-  return restored(run, shape_of(run), nullptr, trust);
+  TrainedGenerator trained = restored(run, shape_of(run), nullptr, trust);
+  restore_units(run, trained);
+  return trained;
 }
 
 TrainedGenerator trained_generator(const log::RunFile& run, const Data& data, bool trust) {

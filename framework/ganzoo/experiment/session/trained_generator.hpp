@@ -27,9 +27,11 @@ Registry registry_for(const Table& spec, bool trust);
 /// Throws ganzoo::Error (usage) where the spec names the component of that kind ("generator") by a file and is not trusted.
 void require_trusted(const Table& spec, const char* kind, bool trust);
 
-/// Throws ganzoo::Error: usage for a component that is not loaded, corrupt for a run that lacks weights.
+/// Its samples are in the user's units, also where training saw standardised ones. Throws ganzoo::Error: usage for a
+/// component that is not loaded, corrupt for a run that lacks weights.
 TrainedGenerator trained_generator(const log::RunFile& run, bool trust);
-/// The same where the data is at hand, which outlives it: what stands in the generator's place may draw from it.
+/// Where the data is at hand, which outlives it: what stands in the generator's place may draw from it, and samples are as
+/// the data gives them, standardised or not.
 TrainedGenerator trained_generator(const log::RunFile& run, const Data& data, bool trust);
 
 /// Of the snapshots, which are images or points; null where there are none.

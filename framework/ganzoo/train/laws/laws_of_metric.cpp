@@ -5,7 +5,9 @@
 #include <ganzoo/train/laws/laws.hpp>
 #include <ganzoo/train/laws/metric_scene.hpp>
 #include <ganzoo/train/quantities.hpp>
+#include <optional>
 #include <set>
+#include <string_view>
 
 namespace ganzoo::laws {
 namespace {
@@ -206,6 +208,52 @@ Counterexample survives_nan(const Specimen& s) {
   return {};
 }
 
+/// The place of a quantity of that name; nothing where there is none.
+std::optional<std::size_t> place_of(const Metric& metric, std::string_view name) {
+  const auto quantities = metric.quantities();
+  const auto found = std::ranges::find(quantities, name, &Quantity::name);
+  if (found == quantities.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - quantities.begin());
+}
+
+bool tells_precision_and_recall(const Specimen& s) {
+  const auto metric = s.make<Metric>();
+  return measurable(s) && place_of(*metric, "precision") && place_of(*metric, "recall");
+}
+bool tells_p(const Specimen& s) { return measurable(s) && place_of(*s.make<Metric>(), "p"); }
+
+/// Fakes about one real sample are all precise and recall nothing; spread far and wide they recall all and few are precise.
+Counterexample precision_and_recall(const Specimen& s) {
+  const auto metric = s.make<Metric>();
+  const std::size_t precision = *place_of(*metric, "precision"), recall = *place_of(*metric, "recall");
+  MetricScene scene(accepted_dimensions(*metric), 0);
+  const Rng rng(9, Purpose::other, 1);
+  rng.child(0).fill_normal(scene.fake.view().flat(), 0, 1e-3F);
+  for (std::int64_t i = 0; i < scene.fake.rows; ++i)
+    for (std::int64_t j = 0; j < scene.fake.columns; ++j) scene.fake.view()(i, j) += scene.real.view()(0, j);
+  const std::vector<double> collapsed = scene.values(*metric);
+  rng.child(1).fill_uniform(scene.fake.view().flat(), -40, 40);
+  const std::vector<double> blurred = scene.values(*s.make<Metric>());
+  if (collapsed[precision] >= 0.9 && collapsed[recall] <= 0.1 && blurred[precision] <= 0.3 && blurred[recall] >= 0.7)
+    return {};
+  return fmt::format(
+      "of samples about one point of the data precision is {:.4g} and recall {:.4g}; of samples spread ten times as "
+      "wide as "
+      "the data {:.4g} and {:.4g}",
+      collapsed[precision], collapsed[recall], blurred[precision], blurred[recall]);
+}
+
+/// The order that was seen is one of those that chance gives: no p is 0.
+Counterexample possible_p(const Specimen& s) {
+  const auto metric = s.make<Metric>();
+  const std::size_t p = *place_of(*metric, "p");
+  for (const double shift : {0.0, 0.5, 40.0}) {
+    const double value = MetricScene(accepted_dimensions(*metric), shift).values(*metric)[p];
+    if (!(value > 0 && value <= 1)) return fmt::format("p of samples moved by {} is {:.6g}", shift, value);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<double> metric_behaviour(const Specimen& s) {
@@ -229,6 +277,11 @@ const std::vector<Law>& metric_laws() {
       {"any_order", "the order of the samples matters, or the same samples give another number",
        "a last bit, or 1e-6 in another order", any_order, true, measurable},
       {"forgets", "an earlier evaluation shows in a later one", "a last bit", forgets, true, measurable},
+      {"precision_and_recall", "what it calls precision is recall, or neither is what the field calls so",
+       "0.9 and 0.1 of a generator that makes one sample, 0.3 and 0.7 of one that makes all and more",
+       precision_and_recall, true, tells_precision_and_recall},
+      {"possible_p", "a p of 0: what was seen is not counted among what chance gives", "one p that is 0", possible_p,
+       true, tells_p},
       {"survives_nan", "samples that are not finite end the run instead of being measured", "one such sample",
        survives_nan, true, measurable},
   };

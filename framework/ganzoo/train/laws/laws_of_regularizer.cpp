@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/core/archive.hpp>
+#include <ganzoo/core/error.hpp>
 #include <ganzoo/train/laws/laws.hpp>
 #include <ganzoo/train/laws/regularizer_scene.hpp>
 #include <ganzoo/train/laws/slope.hpp>
@@ -90,6 +91,41 @@ Counterexample fair_noise(const Specimen& s) {
   if (!s.varied() && std_real > 0 && std::ranges::equal(real.view().flat(), fake.view().flat()))
     return "real and fake samples get the same noise, number for number";
   r->on_batch({}, fake, early, update_stream());  // a generator's update of its own shows no real samples
+  return {};
+}
+
+/// ⟨g, on_batch(x + hu) − on_batch(x − hu)⟩/2h = ⟨pull_back(g), u⟩, for images of few pixels and points.
+Counterexample pulls_back(const Specimen& s) {
+  constexpr std::int64_t rows = 16;
+  for (const Shape& shape : {Shape{2}, Shape{4, 6, 2}}) {
+    const std::int64_t d = shape.size();
+    const auto r = s.make<Regularizer>();
+    try {
+      r->attach(shape);
+    } catch (const Error&) {
+      continue;  // it is for samples of another kind
+    }
+    const OwnedMatrix x = normal(rows, d, 0, 7), u = normal(rows, d, 0, 8);
+    OwnedMatrix g = normal(rows, d, 0, 9);
+    const auto along = [&](double h) {
+      OwnedMatrix moved = normal(rows, d, 0, 7), real = normal(rows, d, 0, 10);
+      for (std::int64_t i = 0; i < rows * d; ++i) moved.view().data[i] += static_cast<float>(h) * u.view().data[i];
+      r->on_batch(real, moved, early, update_stream());
+      double sum = 0;
+      for (std::int64_t i = 0; i < rows * d; ++i) sum += double{moved.view().data[i]} * g.view().data[i];
+      return sum;
+    };
+    constexpr double h = 1.0 / 64;
+    const double measured = (along(h) - along(-h)) / (2 * h);
+    r->pull_back(g, early, update_stream());
+    double claimed = 0;
+    for (std::int64_t i = 0; i < rows * d; ++i) claimed += double{g.view().data[i]} * u.view().data[i];
+    if (!(std::abs(claimed - measured) <= 1e-2 * std::sqrt(static_cast<double>(rows * d))))
+      return fmt::format(
+          "of samples {} a generator's gradient comes back as {:.6g} along a way on which on_batch() "
+          "moves by {:.6g}",
+          to_string(shape), claimed, measured);
+  }
   return {};
 }
 
@@ -181,6 +217,8 @@ const std::vector<Law>& regularizer_laws() {
             {"fair_noise", "noise moves the samples, or tells real from fake",
              "4 % of the noise's standard deviation, in its mean or between real and fake", fair_noise, false,
              on_batches},
+            {"pulls_back", "the generator's gradient does not come back the way that the fakes went to the critic",
+             "1 % of a gradient's root mean square, summed over the batch", pulls_back, false, on_batches},
             {"repeats", "the same critic or batch gives another result: runs cannot be repeated", "a last bit",
              repeats},
             {"resumes", "what changes during training is not all in state(): a resumed run differs",

@@ -23,7 +23,7 @@ std::vector<Turn> play(Scheduler& scheduler, Progress& progress, std::int64_t tu
 
 bool same(const Turn& a, const Turn& b) {
   return a.critic_steps == b.critic_steps && a.generator_steps == b.generator_steps && a.order == b.order &&
-         a.critic_rate == b.critic_rate && a.generator_rate == b.generator_rate;
+         a.extrapolate == b.extrapolate && a.critic_rate == b.critic_rate && a.generator_rate == b.generator_rate;
 }
 
 std::string told(const Turn& t) {
@@ -39,7 +39,8 @@ Counterexample sound_turns(const Specimen& s) {
     for (std::size_t i = 0; i < turns.size(); ++i) {
       const Turn& t = turns[i];
       const bool rates = std::isfinite(t.critic_rate + t.generator_rate) && t.critic_rate >= 0 && t.generator_rate >= 0;
-      const bool together = t.order != Turn::Order::simultaneous || (t.critic_steps == 1 && t.generator_steps == 1);
+      const bool together =
+          t.order == Turn::Order::simultaneous ? t.critic_steps == 1 && t.generator_steps == 1 : !t.extrapolate;
       const auto is_number = [](std::int64_t n) { return n >= 1 && n <= 1'000'000; };
       if (!is_number(t.critic_steps) || !is_number(t.generator_steps) || !rates || !together)
         return fmt::format("turn {} of {}: {}", i, steps, told(t));

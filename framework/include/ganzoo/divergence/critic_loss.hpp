@@ -10,6 +10,7 @@
 ///
 ///     exact_value(p, q)                the value between known distributions (Divergence::exact_value)
 ///     require_trainable()              throws where the parameters leave nothing to train with
+///     safe_scores()                    Interval of the scores whose terms fit a float; beyond, the slope is held
 ///
 /// and, optional, `static constexpr bool` needs_lipschitz, estimates (the critic's value is an estimate of the
 /// divergence in its own units), zero_sum (generator_fake = critic_fake).
@@ -78,7 +79,7 @@ class critic_loss final : public Divergence, public T {
     const auto on_fake = [this](detail::Number v) -> detail::Number { return T::generator_fake(v); };
     if (!traits().needs_real_scores) {
       Objective result;
-      result.value = detail::mean_term(on_fake, everywhere, fake, fake_gradient, 1, result.saturated);
+      result.value = detail::mean_term(on_fake, safe_(), fake, fake_gradient, 1, result.saturated);
       return result;
     }
     const auto on_real = [this](detail::Number v) -> detail::Number {
@@ -92,7 +93,13 @@ class critic_loss final : public Divergence, public T {
 
  private:
   static constexpr bool has_generator_real = requires(const T& t, detail::Number v) { t.generator_real(v); };
-  static constexpr Interval everywhere{-1e15, 1e15};
+
+  Interval safe_() const {
+    if constexpr (requires(const T& t) { t.safe_scores(); })
+      return T::safe_scores();
+    else
+      return {-1e15, 1e15};
+  }
 
   static constexpr bool estimates_ = [] {
     if constexpr (requires { T::estimates; })
@@ -127,8 +134,8 @@ class critic_loss final : public Divergence, public T {
     Objective result;
     const Reading reading = reading_();
     const auto evaluate = [&](ConstMatrix x, ConstMatrix y) {
-      result.value = detail::mean_term(on_real, everywhere, x, real_gradient, 1, result.saturated) +
-                     detail::mean_term(on_fake, everywhere, y, fake_gradient, 1, result.saturated);
+      result.value = detail::mean_term(on_real, safe_(), x, real_gradient, 1, result.saturated) +
+                     detail::mean_term(on_fake, safe_(), y, fake_gradient, 1, result.saturated);
     };
     if (reading == Reading::plain) {
       evaluate(real, fake);

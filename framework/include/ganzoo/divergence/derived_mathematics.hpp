@@ -57,6 +57,7 @@ class DerivedMathematics : public FDivergence, public T {
     return (plateau(rising).value + tangent_.first).value();
   }
   ConjugateDomain domain() const override {
+    if (domain_) return *domain_;
     if constexpr (GivesDomain<T>) return T::domain();
     const double high = f_prime_at_infinity();
     return {high, std::isfinite(high) && std::isfinite(conjugate_at_the_end())};
@@ -114,6 +115,8 @@ class DerivedMathematics : public FDivergence, public T {
  protected:
   /// Once, after the parameters are set.
   void find_tangent() { tangent_ = enclosed(Ball::exactly(1)); }
+  /// Likewise, where f* is asked for every score: its domain is a limit, found by many evaluations.
+  void keep_domain() { domain_ = domain(); }
 
   /// Calls use(activation, fused) with the two terms of a link, chosen once and not for each score.
   template <class Use>
@@ -189,6 +192,7 @@ class DerivedMathematics : public FDivergence, public T {
   }
 
   Enclosed tangent_;
+  std::optional<ConjugateDomain> domain_;
 };
 
 }  // namespace ganzoo::detail

@@ -33,6 +33,8 @@ struct DivergenceTraits {
   bool zero_sum = false;
   bool has_non_saturating = false;
   bool estimates = false;  ///< Objective.estimate is a number: the divergence, in its own units
+  /// The critic's outputs are k features of a sample, whose two clouds are compared: none of them is higher for data.
+  bool compares_features = false;
   bool fits =
       false;  ///< no game and no distance: it moves the generator itself, or stands in its place (train/fit.hpp)
 };

@@ -21,6 +21,7 @@
 #include <ganzoo/divergence/derived_mathematics.hpp>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/forms.hpp>
+#include <ganzoo/divergence/shifted_bound.hpp>
 #include <string>
 #include <tuple>
 
@@ -36,9 +37,11 @@ class f_divergence final : public Divergence, public detail::DerivedMathematics<
   static constexpr auto parameters = std::tuple_cat(
       detail::parameters_of<T>(),
       std::tuple{detail::of_the_kind(choice("link", &f_divergence::link_name_,
-                                            "how a score becomes T: the published activation, or T = f′(p/q) with the "
-                                            "score read as log p/q",
-                                            "published", "log_ratio")),
+                                            "how a score becomes T: the published activation; T = f′(p/q) with the "
+                                            "score read as log p/q; or shifted, T = v − ν with the best ν for each "
+                                            "batch, of a critic that is Lipschitz: the (f, Γ)-divergence of Birrell et "
+                                            "al., JMLR 2022",
+                                            "published", "log_ratio", "shifted")),
                  detail::of_the_kind(choice("generator_loss", &f_divergence::generator_loss_,
                                             "saturating: −E_Q f*(g(v)), the critic's own objective; non_saturating: "
                                             "−E_Q g(v)",
@@ -46,15 +49,18 @@ class f_divergence final : public Divergence, public detail::DerivedMathematics<
 
   void prepare() override {
     if constexpr (detail::GivesPrepare<T>) T::prepare();
-    link_ = parse_link(link_name_);
+    shifted_ = link_name_ == "shifted";
+    link_ = shifted_ ? default_link() : parse_link(link_name_);
     if (!this->has(link_)) detail::refuse_link(about.title, link_);
+    if (shifted_) detail::require_shiftable(about.title, *this, about.strictly_convex);
     this->find_tangent();
+    if (shifted_) this->keep_domain();
     saturating_ = generator_loss_ == "saturating";
     safe_ = this->safe_scores(link_);
   }
 
   DivergenceTraits traits() const override {
-    return {.zero_sum = saturating_, .has_non_saturating = true, .estimates = true};
+    return {.needs_lipschitz = shifted_, .zero_sum = saturating_, .has_non_saturating = true, .estimates = true};
   }
 
   Objective critic(ConstMatrix real, ConstMatrix fake, Matrix real_gradient, Matrix fake_gradient) override {
@@ -64,6 +70,11 @@ class f_divergence final : public Divergence, public detail::DerivedMathematics<
 
   Objective generator(ConstMatrix, ConstMatrix fake, Matrix, Matrix fake_gradient) override {
     Objective result;
+    if (shifted_) {
+      result.value = saturating_ ? -detail::shifted_conjugate(*this, fake, fake_gradient)
+                                 : -detail::mean_score(fake, -1, fake_gradient);
+      return result;
+    }
     this->with_link(link_, [&](const auto& activation, const auto& fused) {
       result.value = saturating_
                          ? -detail::mean_term(fused, safe_.fused, fake, fake_gradient, -1, result.saturated)
@@ -74,6 +85,7 @@ class f_divergence final : public Divergence, public detail::DerivedMathematics<
 
   const FDivergence* mathematics() const override { return this; }
   Link link() const override { return link_; }
+  bool shifted() const override { return shifted_; }
 
  private:
   static constexpr Link default_link() { return detail::GivesActivation<T> ? Link::published : Link::log_ratio; }
@@ -81,6 +93,11 @@ class f_divergence final : public Divergence, public detail::DerivedMathematics<
   /// E_P T − E_Q f*(T).
   Objective bound(ConstMatrix real, ConstMatrix fake, Matrix real_gradient, Matrix fake_gradient) const {
     Objective result;
+    if (shifted_) {
+      result.value = result.estimate =
+          detail::mean_score(real, 1, real_gradient) - detail::shifted_conjugate(*this, fake, fake_gradient);
+      return result;
+    }
     this->with_link(link_, [&](const auto& activation, const auto& fused) {
       result.value = detail::mean_term(activation, safe_.activation, real, real_gradient, 1, result.saturated) -
                      detail::mean_term(fused, safe_.fused, fake, fake_gradient, -1, result.saturated);
@@ -90,7 +107,7 @@ class f_divergence final : public Divergence, public detail::DerivedMathematics<
   }
 
   Link link_ = default_link();
-  bool saturating_ = true;
+  bool saturating_ = true, shifted_ = false;
   SafeScores safe_;
 };
 

@@ -59,6 +59,8 @@ class GANZOO_API FDivergence {
 
   virtual bool has(Link link) const = 0;
   virtual Link link() const = 0;  ///< the one chosen by the parameters
+  /// True where they chose instead that a score is T up to a constant, the best one for each batch (shifted_bound.hpp).
+  virtual bool shifted() const { return false; }
   /// T = g(v), g′(v); as mathematics has it, not as training saturates it. log_ratio can be asked of every f: where
   /// has(log_ratio) is false it is no link for a critic, but still f′(eᵛ).
   virtual Derivatives activation(double v, Link link) const = 0;

@@ -19,6 +19,10 @@ struct Points {
 /// read_array and places_of do, and corrupt, with its place, for what is no finite number.
 GANZOO_API Points read_points(const std::string& name, const Columns& columns);
 
+/// One column of words, a row each: of a .csv file the fields as they stand, without their quotes; of other files their
+/// numbers as text. Throws as read_points does, and corrupt for an empty field.
+GANZOO_API std::vector<std::string> read_words(const std::string& name, const Columns& column);
+
 /// The file that such a name leads to: "a.h5" for "a.h5:/points".
 GANZOO_API std::string file_of(const std::string& name);
 

@@ -58,6 +58,10 @@ GANZOO_API LayerPtr attention(int channels, Init weight = {.law = Init::Law::glo
 /// One channel more: the standard deviation over `group` successive samples, averaged over features and pixels (Karras
 /// et al., ICLR 2018). The group is the whole batch where that is smaller, and must divide it where it is larger.
 GANZOO_API LayerPtr minibatch_stddev(int group = 4);
+/// Each sample with the others of its pack behind it, channel by channel: PacGAN's discriminator (Lin et al., NeurIPS
+/// 2018) begins with it. A pack is `size` successive samples; each of its members is scored once, beside the others in
+/// turn. The pack is the whole batch, round and round, where that is smaller, and must divide it where it is larger.
+GANZOO_API LayerPtr pack(int size);
 /// `linear` (dense, maxout, a convolution) with its weight matrix divided by its largest singular value, followed by
 /// one power iteration at each of the network's own updates (Miyato et al., ICLR 2018).
 GANZOO_API LayerPtr spectral_norm(LayerPtr linear);

@@ -45,6 +45,11 @@ class GANZOO_API ModeClassifier {
   virtual void classify(ConstMatrix samples, std::span<Sighting>) const = 0;
 };
 
+/// How each number of a sample was standardised: in the user's units it is shift + scale·x.
+struct Scaling {
+  std::vector<float> shift, scale;  ///< [d]
+};
+
 class GANZOO_API Data : public Component {
  public:
   static constexpr Kind kind = Kind::data;
@@ -65,6 +70,12 @@ class GANZOO_API Data : public Component {
   /// Finite data: the labels of what fetch() fetches.
   virtual void fetch_labels(Split, std::span<const std::int64_t> indices, std::span<Label>) const;
 
+  /// What each class is called, where classes have names.
+  virtual std::vector<std::string> class_names() const { return {}; }
+  /// How samples were standardised; null where they are as the user has them. Networks and metrics see standardised
+  /// numbers, samples are written as the user has them.
+  virtual const Scaling* scaling() const { return nullptr; }
+
   virtual const Modes* modes() const { return nullptr; }
   /// Where its modes have no centres; valid as long as the data.
   virtual const ModeClassifier* mode_classifier() const { return nullptr; }
@@ -76,6 +87,9 @@ class GANZOO_API Data : public Component {
   /// How many files were left out because they could not be read.
   virtual std::int64_t skipped_files() const { return 0; }
 };
+
+/// Samples [n, d], or [n, …] laid out so, in the user's units.
+GANZOO_API void restore(const Scaling&, std::span<float> samples);
 
 /// Throws ganzoo::Error (usage) naming `key`, which asks for labels, unless there are two classes or more.
 GANZOO_API void require_classes(const char* key, int classes);

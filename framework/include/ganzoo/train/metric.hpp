@@ -51,6 +51,8 @@ struct Evaluation {
   std::function<ConstMatrix(Split, std::int64_t n)> split;
   /// The critic's scores [n] of samples [n, d], in inference mode; null where there is no critic.
   std::function<void(ConstMatrix samples, std::span<float> scores)> score;
+  /// The same of samples with their labels, of a critic that takes any; null of others.
+  std::function<void(ConstMatrix samples, std::span<const Label> labels, std::span<float> scores)> labelled_score;
   /// To be called between pieces of long work: in a run that was asked to stop it throws what the metric lets through.
   std::function<void()> poll = [] {};
 };

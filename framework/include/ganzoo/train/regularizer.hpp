@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ganzoo/core/rng.hpp>
+#include <ganzoo/core/shape.hpp>
 #include <ganzoo/core/tensor.hpp>
 #include <ganzoo/nn/parameters.hpp>
 #include <ganzoo/plugin/component.hpp>
@@ -25,6 +26,9 @@ class GANZOO_API Regularizer : public Component {
  public:
   static constexpr Kind kind = Kind::regularizer;
 
+  /// The shape of a sample, told once before training. Throws ganzoo::Error (usage) where it has no meaning for such.
+  virtual void attach(const Shape& /*sample*/) {}
+
   /// True where it bounds the critic's Lipschitz constant, as a Wasserstein critic needs.
   virtual bool provides_lipschitz() const { return false; }
   /// True where it uses on_batch(): the generator's output is then copied before the critic sees it.
@@ -38,6 +42,9 @@ class GANZOO_API Regularizer : public Component {
   /// Changes the critic's batch before it is scored (instance noise). Also called for a generator's update of its own;
   /// `real` is empty there unless the divergence scores real samples for the generator.
   virtual void on_batch(Matrix /*real*/, Matrix /*fake*/, const Moment&, const Rng&) {}
+  /// The way back of on_batch(): the generator's gradient with respect to the changed fakes becomes that with respect to
+  /// those it made, with the moment and the stream that on_batch() was given. Where a sample is only moved, nothing to do.
+  virtual void pull_back(Matrix /*fake_gradient*/, const Moment&, const Rng&) {}
   /// A penalty on raw scores; adds its gradient, which the critic descends, to the gradients. Returns its value.
   virtual double score_penalty(ConstMatrix /*real*/, ConstMatrix /*fake*/, Matrix /*real_gradient*/,
                                Matrix /*fake_gradient*/, const Moment&) {

@@ -25,6 +25,9 @@ struct Turn {
   double generator_rate = 1;  ///< factor on the generator optimizer's rate
   /// Generator updates on one critic, at least 1: the other way round of k. 1 where simultaneous.
   std::int64_t generator_steps = 1;
+  /// Extragradient, where simultaneous: both players first look a step ahead, and then move from where they stood by the
+  /// gradients found there, on the same batch.
+  bool extrapolate = false;
 };
 
 class GANZOO_API Scheduler : public Component {

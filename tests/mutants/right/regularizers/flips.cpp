@@ -11,6 +11,9 @@ struct Flips : ganzoo::Regularizer {
     flip(real, rng.child(0));
     flip(fake, rng.child(1));
   }
+  void pull_back(ganzoo::Matrix gradient, const ganzoo::Moment&, const ganzoo::Rng& rng) override {
+    flip(gradient, rng.child(1));
+  }
   static void flip(ganzoo::Matrix samples, const ganzoo::Rng& rng) {
     for (std::int64_t i = 0; i < samples.rows; ++i)
       if (rng.below(static_cast<std::uint64_t>(i), 2))
