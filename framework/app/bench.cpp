@@ -15,7 +15,7 @@
 
 #include "command.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::bench_verb {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -157,4 +157,4 @@ void declare(Command& verb) {
 const Registered verb{"bench", "iterations a second of common workloads, and of the machine's own peak", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::bench_verb

@@ -19,7 +19,7 @@
 #include "catalogue.hpp"
 #include "command.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::build_verb {
 namespace {
 
 namespace fs = std::filesystem;
@@ -159,4 +159,4 @@ void declare(Command& verb) {
 const Registered verb{"build", "compile a component; then it is found by its name", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::build_verb

@@ -16,7 +16,7 @@
 #include "catalogue.hpp"
 #include "command.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::check_verb {
 namespace {
 
 using experiment::Examination;
@@ -134,4 +134,4 @@ void declare(Command& verb) {
 const Registered verb{"check", "the laws a component must satisfy; a counterexample where one fails", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::check_verb

@@ -12,7 +12,7 @@
 #include "command.hpp"
 #include "notices.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::cite_verb {
 namespace {
 
 using Names = std::vector<std::pair<Kind, std::string>>;
@@ -71,4 +71,4 @@ void declare(Command& verb) {
 const Registered verb{"cite", "BibTeX of what runs used: the papers behind their components", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::cite_verb

@@ -10,7 +10,7 @@
 
 #include "command.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::clean_verb {
 namespace {
 
 struct Options {
@@ -60,4 +60,4 @@ void declare(Command& verb) {
 const Registered verb{"clean", "list cells that came to nothing; with --yes, remove them", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::clean_verb

@@ -7,8 +7,8 @@
 ///     }
 ///     const Registered verb{"verify", "check run files: whole, readable, checksums right", declare};
 ///
-/// One file a verb, which registers itself; there is no list. What runs writes results to stdout and throws ganzoo::Error;
-/// main words it on stderr and ends with its exit code.
+/// One file a verb, in a namespace of its own, which registers itself; there is no list. What runs writes results to
+/// stdout and throws ganzoo::Error; main words it on stderr and ends with its exit code.
 #pragma once
 
 #include <cstdint>

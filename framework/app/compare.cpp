@@ -15,7 +15,7 @@
 #include "comparison_options.hpp"
 #include "notices.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::compare_verb {
 namespace {
 
 struct Asked {
@@ -94,4 +94,4 @@ const Registered verb{"compare",
                       declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::compare_verb

@@ -8,7 +8,7 @@
 #include "command.hpp"
 #include "synopsis.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::completion_verb {
 namespace {
 
 /// What is offered where a value of it stands.
@@ -181,4 +181,4 @@ void declare(Command& verb) {
 const Registered verb{"completion", "what completes ganzoo's words in a shell", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::completion_verb

@@ -13,7 +13,7 @@
 #include <iostream>
 #include <memory>
 
-namespace ganzoo::app {
+namespace ganzoo::app::describe_verb {
 namespace {
 
 using experiment::KnownComponent;
@@ -117,4 +117,4 @@ const Registered verb{"describe",
                       declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::describe_verb

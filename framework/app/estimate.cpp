@@ -13,7 +13,7 @@
 #include "command.hpp"
 #include "estimate_question.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::estimate_verb {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -133,4 +133,4 @@ void declare(Command& verb) {
 const Registered verb{"estimate", "how far apart two sets of samples are, with intervals and a test", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::estimate_verb

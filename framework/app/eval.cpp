@@ -21,7 +21,7 @@
 #include "eval_information.hpp"
 #include "numbers.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::eval_verb {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -178,4 +178,4 @@ const Registered verb{
     "eval", "a divergence as a calculator: f, f*, its link, and exact values between known distributions", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::eval_verb

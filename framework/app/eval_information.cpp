@@ -14,7 +14,7 @@ namespace ganzoo::app {
 namespace {
 
 /// What each takes, and how it is made of it.
-struct Kind {
+struct InformationKind {
   const char *name, *formula;
   bool takes_q, takes_x;
   void (*fill)(const InformationRequest&, Information&);
@@ -67,13 +67,13 @@ void fill_mutual_information(const InformationRequest& request, Information& ans
 }
 
 constexpr std::array kinds{
-    Kind{"entropy", "H(P) = −E_P log p", false, false, fill_entropy},
-    Kind{"cross_entropy", "H(P, Q) = −E_P log q", true, false, fill_cross_entropy},
-    Kind{"self_information", "I(x) = −log p(x)", false, true, fill_self_information},
-    Kind{"mutual_information", "I(X; Y) = KL(P(X, Y)‖P(X) P(Y))", false, false, fill_mutual_information}};
+    InformationKind{"entropy", "H(P) = −E_P log p", false, false, fill_entropy},
+    InformationKind{"cross_entropy", "H(P, Q) = −E_P log q", true, false, fill_cross_entropy},
+    InformationKind{"self_information", "I(x) = −log p(x)", false, true, fill_self_information},
+    InformationKind{"mutual_information", "I(X; Y) = KL(P(X, Y)‖P(X) P(Y))", false, false, fill_mutual_information}};
 
-const Kind* kind_named(const std::string& name) {
-  for (const Kind& kind : kinds)
+const InformationKind* kind_named(const std::string& name) {
+  for (const InformationKind& kind : kinds)
     if (name == kind.name) return &kind;
   return nullptr;
 }
@@ -96,12 +96,12 @@ bool is_information(const std::string& name) { return kind_named(name) != nullpt
 
 std::string names_of_information() {
   std::string names;
-  for (const Kind& kind : kinds) names += (names.empty() ? "" : ", ") + std::string(kind.name);
+  for (const InformationKind& kind : kinds) names += (names.empty() ? "" : ", ") + std::string(kind.name);
   return names;
 }
 
 Information inform(const InformationRequest& request) {
-  const Kind& kind = *kind_named(request.name);
+  const InformationKind& kind = *kind_named(request.name);
   require(!request.p.empty(), true, request.name, "--p");
   require(!request.q.empty(), kind.takes_q, request.name, "--q");
   require(!request.x.empty(), kind.takes_x, request.name, "--x");

@@ -16,7 +16,7 @@
 #include "command.hpp"
 #include "notices.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::export_verb {
 namespace {
 
 struct Options {
@@ -118,4 +118,4 @@ void declare(Command& verb) {
 const Registered verb{"export", "results for other programs: a table, lines of JSON, arrays", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::export_verb

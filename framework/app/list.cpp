@@ -14,7 +14,7 @@
 #include "command.hpp"
 #include "zoo_page.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::list_verb {
 namespace {
 
 using experiment::KnownComponent;
@@ -102,4 +102,4 @@ void declare(Command& verb) {
 const Registered verb{"list", "every component that can be loaded, and from where", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::list_verb

@@ -10,7 +10,7 @@
 #include "command.hpp"
 #include "synopsis.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::man_verb {
 namespace {
 
 struct Code {
@@ -159,4 +159,4 @@ void declare(Command& verb) {
 const Registered verb{"man", "the manual of a verb, as a man page", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::man_verb

@@ -20,7 +20,7 @@
 #include "child.hpp"
 #include "command.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::measure_verb {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -172,4 +172,4 @@ void declare(Command& verb) {
 const Registered verb{"measure", "any metric on .npy, .csv or file.h5:/path", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::measure_verb

@@ -21,7 +21,7 @@
 #include "command.hpp"
 #include "templates.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::new_verb {
 namespace {
 
 namespace fs = std::filesystem;
@@ -161,4 +161,4 @@ void declare(Command& verb) {
 const Registered verb{"new", "write NAME.cpp: a component, ready to build", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::new_verb

@@ -13,7 +13,7 @@
 #include "comparison_options.hpp"
 #include "notices.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::plot_verb {
 namespace {
 
 struct Options {
@@ -101,4 +101,4 @@ void declare(Command& verb) {
 const Registered verb{"plot", "a figure for a paper: curves, intervals, differences, samples, games", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::plot_verb

@@ -21,7 +21,7 @@
 #include "comparison_options.hpp"
 #include "notices.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::report_verb {
 namespace {
 
 namespace fs = std::filesystem;
@@ -179,4 +179,4 @@ void declare(Command& verb) {
 const Registered verb{"report", "runs as one interactive page that needs no other file", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::report_verb

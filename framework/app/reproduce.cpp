@@ -17,7 +17,7 @@
 #include "command.hpp"
 #include "notices.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::reproduce_verb {
 namespace {
 
 namespace fs = std::filesystem;
@@ -159,4 +159,4 @@ void declare(Command& verb) {
 const Registered verb{"reproduce", "a published result, run again: published, ours, verdict", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::reproduce_verb

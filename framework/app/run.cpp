@@ -9,6 +9,7 @@
 
 #include "command.hpp"
 
+namespace ganzoo::app::run_verb {
 namespace {
 
 /// "2/8" → the third of eight.
@@ -109,3 +110,4 @@ void declare(ganzoo::app::Command& verb) {
 const ganzoo::app::Registered verb{"run", "train every cell of an experiment's grid; go on where it stopped", declare};
 
 }  // namespace
+}  // namespace ganzoo::app::run_verb

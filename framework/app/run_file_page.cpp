@@ -14,7 +14,7 @@ namespace {
 
 using Row = std::vector<std::string>;
 
-constexpr const char* introduction = R"(# The run file
+constexpr const char* run_file_introduction = R"(# The run file
 
 Written by `ganzoo describe run_file --format markdown` from what a file is written by; a test fails when this page is stale, and another where a file
 holds what the page does not tell. run.h5 is HDF5, schema {}, with a digest and a CRC-32 of the whole behind it (`ganzoo verify`). h5py, MATLAB and R read it, netCDF4
@@ -31,7 +31,7 @@ std::string direction(Quantity::Better better) {
   return better == Quantity::Better::lower ? "lower" : better == Quantity::Better::higher ? "higher" : "";
 }
 
-Row row_of(const RowColumn& c) { return {c.name, c.unit, direction(c.better), property(c.range), c.meaning}; }
+Row column_row(const RowColumn& c) { return {c.name, c.unit, direction(c.better), property(c.range), c.meaning}; }
 
 std::vector<Row> rows_of(const log::layout::Group& group) {
   std::vector<Row> rows;
@@ -44,7 +44,7 @@ bool is_train(const log::layout::Group& group) { return std::string_view(group.p
 
 std::vector<Row> train_rows() {
   std::vector<Row> rows;
-  for (const RowColumn& column : experiment::train_columns()) rows.push_back(row_of(column));
+  for (const RowColumn& column : experiment::train_columns()) rows.push_back(column_row(column));
   return rows;
 }
 
@@ -93,7 +93,7 @@ std::string run_file_text() {
 
 std::string run_file_page() {
   std::string page =
-      fmt::format(fmt::runtime(introduction), fmt::format("{}.{}", log::schema::major, log::schema::minor));
+      fmt::format(fmt::runtime(run_file_introduction), fmt::format("{}.{}", log::schema::major, log::schema::minor));
   for (const log::layout::Group& group : log::layout::groups) {
     page += fmt::format("\n## {}\n\n{}\n", group.path, group.meaning);
     page += is_train(group) ? table(column_titles, train_rows()) : table(item_titles, rows_of(group));

@@ -19,7 +19,7 @@
 #include "sample_pictures.hpp"
 #include "sample_question.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::sample_verb {
 namespace {
 
 namespace fs = std::filesystem;
@@ -137,4 +137,4 @@ void declare(Command& verb) {
 const Registered verb{"sample", "samples of a trained generator, as numbers or as a picture", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::sample_verb

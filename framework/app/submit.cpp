@@ -4,6 +4,7 @@
 
 #include "command.hpp"
 
+namespace ganzoo::app::submit_verb {
 namespace {
 
 void declare(ganzoo::app::Command& verb) {
@@ -60,3 +61,4 @@ void declare(ganzoo::app::Command& verb) {
 const ganzoo::app::Registered verb{"submit", "an experiment's grid on Slurm: the same cells, the same bits", declare};
 
 }  // namespace
+}  // namespace ganzoo::app::submit_verb

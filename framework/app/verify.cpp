@@ -13,7 +13,7 @@
 
 #include "command.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::verify_verb {
 namespace {
 
 namespace fs = std::filesystem;
@@ -85,4 +85,4 @@ const Registered verb{
     declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::verify_verb

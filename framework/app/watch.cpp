@@ -15,7 +15,7 @@
 
 #include "command.hpp"
 
-namespace ganzoo::app {
+namespace ganzoo::app::watch_verb {
 namespace {
 
 struct Size {
@@ -70,4 +70,4 @@ void declare(Command& verb) {
 const Registered verb{"watch", "a running experiment, live, in the terminal", declare};
 
 }  // namespace
-}  // namespace ganzoo::app
+}  // namespace ganzoo::app::watch_verb

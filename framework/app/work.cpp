@@ -7,6 +7,7 @@
 
 #include "command.hpp"
 
+namespace ganzoo::app::work_verb {
 namespace {
 
 struct Options {
@@ -29,3 +30,4 @@ void declare(ganzoo::app::Command& verb) {
 const ganzoo::app::Registered verb{"work", ganzoo::app::hidden, declare};
 
 }  // namespace
+}  // namespace ganzoo::app::work_verb

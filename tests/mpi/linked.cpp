@@ -16,7 +16,7 @@
 
 #include "train/games.hpp"
 
-extern "C" ganzoo::Link* ganzoo_mpi_link();
+extern "C" ganzoo::ProcessLink* ganzoo_mpi_link();
 
 namespace {
 
@@ -131,7 +131,7 @@ Found everything(int members) {
 int compare(int members) {
   set_float_mode();
   const Found threads = everything(members);
-  Link& link = *ganzoo_mpi_link();
+  ProcessLink& link = *ganzoo_mpi_link();
   set_float_mode();
   join(link);
   require(link.size() == members, "mpirun was asked for another number");

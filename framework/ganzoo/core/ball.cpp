@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <ganzoo/core/ball.hpp>
 #include <ganzoo/core/dual.hpp>
+#include <ganzoo/core/numbers.hpp>
 
 namespace ganzoo::balls {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double unit = Ball::unit;
 constexpr double log_2 = 0x1.62e42fefa39efp-1, log_2_rest = 0x1.abc9e3b39803fp-56;  // log 2 in two doubles
 constexpr double furthest = 1.5e18;  // |x| at which the exponent of eˣ still fits

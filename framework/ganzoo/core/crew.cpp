@@ -95,7 +95,7 @@ class Crew::Member final : public Team {
 
   Crew& crew_;
   int rank_;
-  Link* link_ = process_link();  ///< where each member is a process
+  ProcessLink* link_ = process_link();  ///< where each member is a process
   std::vector<char> present_ = std::vector<char>(static_cast<std::size_t>(link_ ? link_->size() : 0));
   int turn_ = 0;
   std::exception_ptr failure_;

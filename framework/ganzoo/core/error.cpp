@@ -9,7 +9,7 @@
 namespace ganzoo {
 namespace {
 
-std::string joined(const std::vector<Complaint>& complaints) {
+std::string all_messages(const std::vector<Complaint>& complaints) {
   std::string text;
   for (const Complaint& c : complaints) text += (text.empty() ? "" : "\n") + c.message;
   return text;
@@ -68,7 +68,7 @@ Error::Error(Exit code, std::string message, std::string hint)
     : Error(code, std::vector<Complaint>{{std::move(message), std::move(hint)}}) {}
 
 Error::Error(Exit code, std::vector<Complaint> complaints)
-    : std::runtime_error(joined(complaints)), code_(code), complaints_(std::move(complaints)) {}
+    : std::runtime_error(all_messages(complaints)), code_(code), complaints_(std::move(complaints)) {}
 
 std::string nearest(const std::string& word, const std::vector<std::string>& known) {
   for (const auto& [other, ours] : other_names)

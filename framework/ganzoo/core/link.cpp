@@ -3,12 +3,12 @@
 namespace ganzoo {
 namespace {
 
-Link* joined = nullptr;
+ProcessLink* joined = nullptr;
 
 }  // namespace
 
-Link* process_link() { return joined; }
+ProcessLink* process_link() { return joined; }
 
-void join(Link& link) { joined = &link; }
+void join(ProcessLink& link) { joined = &link; }
 
 }  // namespace ganzoo

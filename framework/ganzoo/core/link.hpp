@@ -8,12 +8,12 @@
 namespace ganzoo {
 
 /// Every process calls the same things in the same order; whoever does not come is waited for.
-class Link {
+class ProcessLink {
  public:
-  Link() = default;
-  Link(const Link&) = delete;
-  Link& operator=(const Link&) = delete;
-  virtual ~Link() = default;
+  ProcessLink() = default;
+  ProcessLink(const ProcessLink&) = delete;
+  ProcessLink& operator=(const ProcessLink&) = delete;
+  virtual ~ProcessLink() = default;
 
   /// This process's number, in [0, size()).
   virtual int rank() const = 0;
@@ -25,20 +25,20 @@ class Link {
 };
 
 template <class T>
-void broadcast(Link& link, std::span<T> numbers, int from) {
+void broadcast(ProcessLink& link, std::span<T> numbers, int from) {
   link.broadcast(std::as_writable_bytes(numbers), from);
 }
 
 /// Each process's number, in the order of ranks, of one that every process has.
 template <class T>
-void gather(Link& link, const T& mine, std::span<T> all) {
+void gather(ProcessLink& link, const T& mine, std::span<T> all) {
   all[static_cast<std::size_t>(link.rank())] = mine;
   for (int rank = 0; rank < link.size(); ++rank) broadcast(link, all.subspan(static_cast<std::size_t>(rank), 1), rank);
 }
 
 /// This process's, as of when it joined the others of its run; null where it is the only one.
-GANZOO_API Link* process_link();
+GANZOO_API ProcessLink* process_link();
 /// Before anything computes. Must outlive what does.
-GANZOO_API void join(Link& link);
+GANZOO_API void join(ProcessLink& link);
 
 }  // namespace ganzoo

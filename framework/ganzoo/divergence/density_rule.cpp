@@ -1,14 +1,12 @@
 #include <algorithm>
 #include <cmath>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/divergence/exact/exact.hpp>
 #include <ganzoo/divergence/f_math.hpp>
 #include <ganzoo/divergence/quadrature.hpp>
-#include <limits>
 
 namespace ganzoo {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 struct Extent {
   double low = infinity, high = -infinity, scale = 0;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/divergence/f_numerics.hpp>
 #include <limits>
 
@@ -20,7 +21,6 @@ Link parse_link(std::string_view name) {
 namespace detail {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double float_max = std::numeric_limits<float>::max();
 constexpr double exact_to = 80;       // scores that training must get right wherever the value fits a float
 constexpr double continued_to = 1e4;  // and up to which the continuation stays a float

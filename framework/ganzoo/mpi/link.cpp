@@ -23,7 +23,7 @@ void await(MPI_Request& request) {
     if (std::chrono::steady_clock::now() > until) std::this_thread::sleep_for(nap);
 }
 
-class MpiLink final : public ganzoo::Link {
+class MpiLink final : public ganzoo::ProcessLink {
  public:
   MpiLink() {
     int given = 0;
@@ -58,7 +58,7 @@ class MpiLink final : public ganzoo::Link {
 
 }  // namespace
 
-extern "C" GANZOO_API ganzoo::Link* ganzoo_mpi_link() {
+extern "C" GANZOO_API ganzoo::ProcessLink* ganzoo_mpi_link() {
   static MpiLink link;
   return &link;
 }

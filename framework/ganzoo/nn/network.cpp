@@ -143,7 +143,7 @@ void Network::clear_gradients() {
 namespace {
 
 /// Each process's gradients, to where a thread of its rank would have put them.
-void fetch(Link& link, std::span<float> first, const std::vector<Buffer>& others) {
+void fetch(ProcessLink& link, std::span<float> first, const std::vector<Buffer>& others) {
   broadcast(link, first, 0);
   for (std::size_t i = 0; i < others.size(); ++i) broadcast(link, others[i].span(), static_cast<int>(i) + 1);
 }
@@ -153,7 +153,7 @@ void fetch(Link& link, std::span<float> first, const std::vector<Buffer>& others
 double Network::gather_gradients() {
   const std::span<float> all = parameters_.gradients();
   if (others_.empty()) return sum_squares(all);
-  if (Link* link = process_link()) fetch(*link, all, others_);
+  if (ProcessLink* link = process_link()) fetch(*link, all, others_);
   const std::int64_t lines = static_cast<std::int64_t>(all.size()) / 16;  // parameters are padded to whole ones
   parameters_.crew()->run([&](int rank) {
     const Share mine = share_of(lines, rank, parameters_.crew()->size());

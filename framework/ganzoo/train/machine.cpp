@@ -22,7 +22,7 @@ namespace {
 
 bool is_here(int rank) { return !process_link() || process_link()->rank() == rank; }
 
-void require_all(const Link* link, int members) {
+void require_all(const ProcessLink* link, int members) {
   if (link && link->size() != members)
     throw Error(
         Exit::usage,
@@ -83,7 +83,7 @@ void SharedPlan::randomize(const Rng& rng) {
 /// Every member's own, at once.
 template <class Work>
 void SharedPlan::each(const Work& work) {
-  if (const Link* link = process_link()) return work(link->rank());
+  if (const ProcessLink* link = process_link()) return work(link->rank());
   machine_.crew().run(work, plans_.front()->meets());
 }
 
@@ -93,7 +93,7 @@ void SharedPlan::run(void (nn::Plan::*pass)()) {
 
 /// The rows that other processes have computed.
 void SharedPlan::fetch(const Matrix& whole) {
-  Link* const link = process_link();
+  ProcessLink* const link = process_link();
   if (!link || whole.rows == 0) return;
   for (int rank = 0; rank < link->size(); ++rank) {
     const Share& part = shares_[static_cast<std::size_t>(rank)];
@@ -104,7 +104,8 @@ void SharedPlan::fetch(const Matrix& whole) {
 /// Member 0 has moved them.
 void SharedPlan::fetch_statistics() {
   const std::span<float> statistics = network_.parameters().statistic_values();
-  if (Link* link = process_link(); link && moves_statistics_ && !statistics.empty()) broadcast(*link, statistics, 0);
+  if (ProcessLink* link = process_link(); link && moves_statistics_ && !statistics.empty())
+    broadcast(*link, statistics, 0);
 }
 
 void SharedPlan::forward() {

@@ -5,8 +5,6 @@
 namespace ganzoo::detail {
 namespace {
 
-Ball absolute(const Ball& x) { return Ball(std::abs(x.centre()), 0, x.exponent()); }
-
 /// The ratio e^s of an exact s, as if it were exact: what s leaves open is told as `off`.
 Ball ratio_at(double log_ratio) { return exp(Ball::exactly(log_ratio)).centre_only(); }
 
@@ -19,15 +17,15 @@ Excess::Excess(const FDivergence& f)
 
 Ball Excess::steepest(const Ball& ratio, const Ball& slope, double off) const {
   const Ball one = Ball::exactly(1), room = ratio * Ball(8 * off, 0, 0);
-  if (absolute(ratio - one) > room) return absolute(slope);
-  const Ball below = absolute(f_.excess((ratio - room).centre_only()).first),
-             above = absolute(f_.excess((ratio + room).centre_only()).first);
+  if ((ratio - one).absolute() > room) return slope.absolute();
+  const Ball below = f_.excess((ratio - room).centre_only()).first.absolute(),
+             above = f_.excess((ratio + room).centre_only()).first.absolute();
   return below > above ? below : above;
 }
 
 Ball Excess::term(const Ball& p, const Ball& q, const Ball& ratio, double off) const {
   const auto doubted = [&](const Ball& value, const Ball& slope, const Plateau& plateau) {
-    const Ball near = not_negative(value.widened(absolute(slope) * Ball(off, 0, 0)));
+    const Ball near = not_negative(value.widened(slope.absolute() * Ball(off, 0, 0)));
     const bool beyond = std::abs(ratio.log_size()) > plateau.from;
     return beyond && !(near.error() < plateau.value.error()) ? plateau.value : near;
   };

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/divergence/exact/exact.hpp>
 #include <ganzoo/divergence/exact/excess.hpp>
 #include <ganzoo/divergence/exact/line_integral.hpp>
 #include <ganzoo/divergence/exact/normals.hpp>
 #include <ganzoo/divergence/exact/probabilities.hpp>
 #include <ganzoo/divergence/f_math.hpp>
-#include <limits>
 
 namespace ganzoo {
 namespace {
@@ -17,11 +17,8 @@ namespace {
 using detail::Certified, detail::Excess, detail::LogDensity, detail::Position, detail::slack,
     detail::widened_relatively;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 constexpr double too_far = 7e17;     // |log p|, |log q| and |log p/q| that a ball can still tell
 constexpr double surely_far = 1e17;  // log ratios from which on the limits of e count
-constexpr double log_least = -800;   // of what is 0 as a double
 
 /// log p/q and a bound of its error.
 LogDensity log_ratio(const LogDensity& p, const LogDensity& q) {
@@ -57,7 +54,7 @@ Certified on_the_line(const FDivergence& f, const Distribution& p, const Distrib
   for (const double kink : excess.kinks())
     bends.emplace_back(
         [&p, &q, kink](const Position& x) { return log_density(p, x).value - log_density(q, x).value - kink; });
-  return integrate_on_line(p, q, h, bends, log_least);
+  return integrate_on_line(p, q, h, bends, detail::log_least_double);
 }
 
 /// Where a sum over points became infinite.

@@ -2,19 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/divergence/exact/information.hpp>
 #include <ganzoo/divergence/exact/line_integral.hpp>
 #include <ganzoo/divergence/exact/probabilities.hpp>
-#include <limits>
 #include <queue>
 
 namespace ganzoo {
 namespace {
 
 using detail::Certified, detail::LogDensity, detail::Position;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double log_least = -800;  // of what is 0 as a double
 
 /// ∫ p max(±log q, 0), an integrand that is nowhere negative and bends where q = 1.
 Certified part_on_the_line(const Distribution& p, const Distribution& q, double sign) {
@@ -23,7 +20,7 @@ Certified part_on_the_line(const Distribution& p, const Distribution& q, double 
     return exp(Ball(lp.value, lp.error, 0)) * Ball(std::max(sign * lq.value, 0.0), lq.error, 0);
   };
   const detail::Bend bend = [&](const Position& x) { return log_density(q, x).value; };
-  return detail::integrate_on_line(p, q, h, {bend}, log_least);
+  return detail::integrate_on_line(p, q, h, {bend}, detail::log_least_double);
 }
 
 Certified on_the_line(const Distribution& p, const Distribution& q) {

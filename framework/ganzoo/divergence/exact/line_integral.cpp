@@ -1,4 +1,5 @@
 #include <cmath>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/divergence/exact/line_integral.hpp>
 #include <ganzoo/divergence/exact/range.hpp>
 #include <ganzoo/divergence/quadrature.hpp>
@@ -7,8 +8,6 @@
 
 namespace ganzoo::detail {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// How far around x the densities are surely alike: less than to the next component, or than its width inside of it.
 double reach(const Distribution& p, const Distribution& q, const Position& x) {

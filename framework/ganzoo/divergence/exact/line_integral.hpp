@@ -13,6 +13,8 @@ namespace ganzoo::detail {
 using Integrand = std::function<Ball(const Position&)>;
 /// A function at whose zeros an integrand bends.
 using Bend = std::function<double(const Position&)>;
+/// The logarithm of what is 0 as a double.
+inline constexpr double log_least_double = -800;
 
 /// ∫ h over the line; the radius holds the quadrature's error, that of rounding and the tails that were cut off.
 ///

@@ -1,12 +1,11 @@
 #include <algorithm>
 #include <cmath>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/divergence/exact/normals.hpp>
 #include <limits>
 
 namespace ganzoo {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 const Ball one = Ball::exactly(1), half = Ball::exactly(0.5);
 

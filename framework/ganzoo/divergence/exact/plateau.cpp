@@ -1,18 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/divergence/exact/plateau.hpp>
-#include <limits>
 
 namespace ganzoo::detail {
-namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-
-Ball absolute(const Ball& x) { return {std::abs(x.centre()), 0, x.exponent()}; }
-
-}  // namespace
-
 Ball not_negative(const Ball& x) {
   if (!x.is_negative() || -x.centre() > x.radius()) return x;
   return {0, x.radius() - x.centre(), x.exponent()};
@@ -27,13 +18,13 @@ Plateau plateau(const std::function<Ball(double)>& rising) {
     const Ball here = rising(s);
     if (here.is_nan()) break;
     const Ball step = here - before;
-    const Ball doubt = Ball(here.radius(), 0, here.exponent()) + absolute(step);
+    const Ball doubt = Ball(here.radius(), 0, here.exponent()) + step.absolute();
     const double off = doubt.value() / (here.is_zero() ? 1 : std::abs(here.value()));
     const Ball beyond = here - best.value;
     if (std::isfinite(least) && beyond.centre() > beyond.radius()) least = infinity;  // it was flat, then rose again
     if (off < least) {
       least = off;
-      best = {s, here.widened(absolute(step))};
+      best = {s, here.widened(step.absolute())};
     }
     // The last step that rounding does not hide.
     if (here.is_infinite() || step.centre() > 2 * step.radius()) grows = !(step.value() < 1e-3 * here.value());

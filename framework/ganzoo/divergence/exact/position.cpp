@@ -1,14 +1,13 @@
 #include <algorithm>
 #include <cmath>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/divergence/exact/position.hpp>
-#include <limits>
 #include <numbers>
 #include <utility>
 
 namespace ganzoo::detail {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 const double log_root_2pi = 0.5 * std::log(2 * std::numbers::pi);
 
 /// a + b as the nearest double and what is missing.

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/divergence/exact/range.hpp>
-#include <limits>
 
 namespace ganzoo::detail {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double step = 1.25;           // from one place on the way out to the next
 constexpr int most_steps = 84;          // 10⁸ standard deviations
 constexpr double negligible = 50;       // e⁻⁵⁰ of the integral may be cut off

@@ -11,8 +11,6 @@ namespace {
 
 using detail::Certified, detail::Cumulated, detail::Position;
 
-constexpr double log_least = -800;
-
 Ball magnitude(const Ball& x) { return x.is_negative() ? -x : x; }
 
 /// F_P − F_Q, on either side from the tails that are small there.
@@ -26,14 +24,14 @@ Certified of_distribution_functions(int power, const Distribution& p, const Dist
   if (power == 1)
     return detail::integrate_on_line(
         p, q, [&](const Position& x) { return magnitude(gap(x)); },
-        {[&](const Position& x) { return gap(x).centre(); }}, log_least);
+        {[&](const Position& x) { return gap(x).centre(); }}, detail::log_least_double);
   return detail::integrate_on_line(
       p, q,
       [&](const Position& x) {
         const Ball d = gap(x);
         return d * d;
       },
-      {}, log_least);
+      {}, detail::log_least_double);
 }
 
 /// The standard normal quantile of the probability below, or of its complement where that is the smaller.
@@ -77,7 +75,7 @@ Certified square_of_the_map(const Distribution& p, const Distribution& q) {
     const Ball step(way, doubt, 0);
     return exp(Ball(density.value, density.error, 0)) * step * step;
   };
-  return detail::integrate_on_line(p, q, h, {}, log_least);
+  return detail::integrate_on_line(p, q, h, {}, detail::log_least_double);
 }
 
 /// E|m + s Z| and m² + s², m and s being the differences of two Gaussians' means and widths.

@@ -37,7 +37,7 @@ double lowest(const FDivergence& f, double low, double high) {
 }
 
 /// From u = 1 to one side, as far as f stays a number.
-Counterexample curved_down(const FDivergence& f, double side, double coarser) {
+Counterexample curved_down_beyond_1(const FDivergence& f, double side, double coarser) {
   constexpr double dense_to = 6.9, far = 13.8;  // u = 1e3, 1e6
   double before = bend(f, 0), last = before;
   for (double at = 0; at <= far; at += (at < dense_to ? 2e-4 : 2e-3) * coarser) {
@@ -61,8 +61,8 @@ Counterexample curved_down(const FDivergence& f, double side, double coarser) {
 }  // namespace
 
 Counterexample curved_down(const FDivergence& f, double coarser) {
-  if (auto found = curved_down(f, -1, coarser)) return found;
-  return curved_down(f, 1, coarser);
+  if (auto found = curved_down_beyond_1(f, -1, coarser)) return found;
+  return curved_down_beyond_1(f, 1, coarser);
 }
 
 }  // namespace ganzoo::laws

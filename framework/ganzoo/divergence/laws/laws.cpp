@@ -38,6 +38,10 @@ std::vector<double> divergence_behaviour(const Specimen& s) {
   return has_critic(s) ? critic_behaviour(s) : distance_behaviour(s);
 }
 
+double exact(const FDivergence& f, const std::vector<double>& p, const std::vector<double>& q) {
+  return exact_divergence(f, Distribution::discrete(p), Distribution::discrete(q));
+}
+
 const std::vector<Pair>& pairs() {
   static const std::vector<Pair> all{{{0.1, 0.2, 0.3, 0.4}, {0.4, 0.2, 0.3, 0.1}},
                                      {{0.2, 0.8}, {0.8, 0.2}},

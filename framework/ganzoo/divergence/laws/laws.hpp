@@ -61,6 +61,8 @@ struct Pair {
   std::vector<double> p, q;
 };
 const std::vector<Pair>& pairs();
+/// The divergence of two such, from f alone.
+double exact(const FDivergence&, const std::vector<double>& p, const std::vector<double>& q);
 
 /// The two terms of a link as training evaluates them: where one cannot be trusted, continued linearly.
 struct TrainedTerms {

@@ -9,10 +9,6 @@
 namespace ganzoo::laws {
 namespace {
 
-double exact(const FDivergence& f, const std::vector<double>& p, const std::vector<double>& q) {
-  return exact_divergence(f, Distribution::discrete(p), Distribution::discrete(q));
-}
-
 Counterexample symmetric(const Specimen& s) {
   const Mathematics m(s);
   double worst = 0;

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/divergence/laws/laws.hpp>
 #include <ganzoo/divergence/laws/numerics.hpp>
 
 namespace ganzoo::laws {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Points of dom f*: slopes of f, points between and far below them, and close to the upper end.
 std::vector<double> points(const FDivergence& f) {

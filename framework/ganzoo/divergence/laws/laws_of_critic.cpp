@@ -125,7 +125,7 @@ Counterexample far_scores(const Specimen& s) {
 }
 
 /// sup over critics is symmetric where turning the critic round exchanges the players.
-Counterexample symmetric(const Specimen& s) {
+Counterexample symmetric_over_critics(const Specimen& s) {
   if (!s.about().symmetric) return {};
   const auto d = s.make<Divergence>();
   if (!d->traits().estimates) return {};
@@ -193,7 +193,7 @@ std::vector<Law> laws_of_critic() {
       {"far_scores", "a confident critic ends the run: an objective or gradient is not finite",
        "one number that is not finite, at scores up to 1e4", far_scores, false, is_game},
       {"declared_symmetric", "whether exchanging P and Q changes the value is not as About says",
-       "1e-6 of the estimate", symmetric, false, is_game},
+       "1e-6 of the estimate", symmetric_over_critics, false, is_game},
       {"declared_lipschitz",
        "the critic's objective has no maximum, and nothing says that the critic must be constrained",
        "10 more for scores 100 times as large", declared_lipschitz, true, is_game},

@@ -150,7 +150,7 @@ Counterexample optimal_critic(const Specimen& s) {
   });
 }
 
-bool strictly_convex(const Specimen& s) { return is_f_divergence(s) && s.about().strictly_convex; }
+bool is_strictly_convex(const Specimen& s) { return is_f_divergence(s) && s.about().strictly_convex; }
 
 }  // namespace
 
@@ -165,9 +165,9 @@ std::vector<Law> laws_of_link() {
       {"fused_is_composed", "the fused term is not f*(g(v)): critic and generator play with two different conjugates",
        "1e-9 of f*(g(v))", fused_is_composed, false, is_f_divergence},
       {"log_ratio_is_slope", "log_ratio is not f′(eᵛ), or its conjugate not eᵛf′(eᵛ) − f(eᵛ): v is no log p/q",
-       "1e-8 of f′(eᵛ)", log_ratio_is_slope, false, strictly_convex},
+       "1e-8 of f′(eᵛ)", log_ratio_is_slope, false, is_strictly_convex},
       {"optimal_critic", "the critic's gradient does not vanish where T = f′(p/q): it converges to something else",
-       "1e-7 of the gradient at the optimal critic", optimal_critic, false, strictly_convex},
+       "1e-7 of the gradient at the optimal critic", optimal_critic, false, is_strictly_convex},
   };
 }
 

@@ -9,10 +9,6 @@
 namespace ganzoo::laws {
 namespace {
 
-double exact(const FDivergence& f, const std::vector<double>& p, const std::vector<double>& q) {
-  return exact_divergence(f, Distribution::discrete(p), Distribution::discrete(q));
-}
-
 std::string told(const std::vector<double>& numbers) { return fmt::format("({:.4g})", fmt::join(numbers, ", ")); }
 
 /// Gaussians whose every f-divergence is finite: neither tail is much lighter than the other.

@@ -1,13 +1,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/divergence/laws/numerics.hpp>
 #include <limits>
 
 namespace ganzoo::laws {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
 struct Estimate {

@@ -8,13 +8,13 @@
 namespace ganzoo::experiment {
 namespace {
 
-constexpr remote::Limits limits{.patience = 60'000, .seconds = remote::no_end};
+constexpr remote::Limits calculator_limits{.patience = 60'000, .seconds = remote::no_end};
 /// So many points at a time, so that no answer is long and none takes long.
 constexpr std::size_t points_at_once = 5000;
 
 template <class Q>
-typename Q::Answer ask(remote::Channel& child, const Q& question) {
-  auto outcome = child.ask(question, limits);
+typename Q::Answer ask_calculator(remote::Channel& child, const Q& question) {
+  auto outcome = child.ask(question, calculator_limits);
   if (const auto* failure = std::get_if<remote::Failure>(&outcome))
     throw remote::unanswered(*failure, "divergence " + question.divergence.name, "it was evaluated");
   return std::move(std::get<typename Q::Answer>(outcome));
@@ -33,7 +33,7 @@ Tabulated tabulate(remote::Channel& child, Tabulate question) {
     const auto from = points.begin() + static_cast<std::ptrdiff_t>(first);
     const std::size_t count = std::min(points_at_once, points.size() - first);
     question.points.assign(from, from + static_cast<std::ptrdiff_t>(count));
-    Tabulated part = ask(child, question);
+    Tabulated part = ask_calculator(child, question);
     append(all.columns, part.columns);
     all.certified = std::move(part.certified);
   }
@@ -45,7 +45,7 @@ Tabulated tabulate(remote::Channel& child, Tabulate question) {
 Calculation calculate(const Calculate& request) {
   remote::Channel child(remote::Role::hosts);
   const ChosenDivergence divergence{request.divergence, request.parameters};
-  auto [name, title, parameters, link] = ask(child, DescribeDivergence{divergence});
+  auto [name, title, parameters, link] = ask_calculator(child, DescribeDivergence{divergence});
   Calculation result{name, title, std::move(parameters), link, {}, {}, {}};
   for (const auto& [argument, points] :
        {std::pair{Argument::u, &request.u}, {Argument::t, &request.t}, {Argument::v, &request.v}}) {
@@ -54,7 +54,7 @@ Calculation calculate(const Calculate& request) {
     result.columns.push_back(std::move(table.columns));
     if (argument == Argument::v) result.certified = std::move(table.certified);
   }
-  if (!request.p.empty()) result.distance = ask(child, MeasureDistance{divergence, request.p, request.q});
+  if (!request.p.empty()) result.distance = ask_calculator(child, MeasureDistance{divergence, request.p, request.q});
   return result;
 }
 

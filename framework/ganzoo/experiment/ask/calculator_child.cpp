@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/divergence/divergence.hpp>
 #include <ganzoo/divergence/f_math.hpp>
 #include <ganzoo/experiment/ask/calculator_questions.hpp>
@@ -14,8 +15,6 @@
 
 namespace ganzoo::experiment {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 using Row = std::function<std::vector<double>(double point)>;
 

@@ -14,7 +14,7 @@ namespace {
 
 /// For one that waits; one that computes is ended by its own limit of seconds. The largest networks of the zoo take 25 of
 /// them over a law on the slowest instruction set.
-constexpr remote::Limits limits{.patience = 180'000, .seconds = 60, .memory = std::uint64_t{8} << 30};
+constexpr remote::Limits examiner_limits{.patience = 180'000, .seconds = 60, .memory = std::uint64_t{8} << 30};
 
 void fails_to_survive(Examination& examination, const std::string& reason) {
   examination.verdicts.push_back({"survives", "it cannot be loaded, or ends or blocks the process it is used in",
@@ -40,8 +40,8 @@ struct Reply {
 };
 
 template <class Q>
-Reply<typename Q::Answer> ask(remote::Channel& child, const Q& question) try {
-  auto outcome = child.ask(question, limits);
+Reply<typename Q::Answer> ask_examiner(remote::Channel& child, const Q& question) try {
+  auto outcome = child.ask(question, examiner_limits);
   if (auto* failure = std::get_if<remote::Failure>(&outcome)) return {.failure = in_words(*failure)};
   return {.answer = std::move(std::get<typename Q::Answer>(outcome))};
 } catch (const Error& error) {
@@ -57,7 +57,7 @@ Verdict process_state(remote::Channel& child, const Subject& subject, const std:
                   "a last bit on a fixed occasion: in two fresh processes, and after all other laws in one of them",
                   ""};
   const auto is_first = [&](remote::Channel& one) {
-    const auto reply = ask(one, Behave{subject});
+    const auto reply = ask_examiner(one, Behave{subject});
     return reply.answer && reply.answer->text == first;
   };
   std::this_thread::sleep_until(std::chrono::floor<std::chrono::seconds>(then) +
@@ -74,7 +74,7 @@ Verdict process_state(remote::Channel& child, const Subject& subject, const std:
 bool try_laws(remote::Channel& child, const Subject& subject, const std::vector<LawInWords>& laws,
               Examination& result) {
   for (const LawInWords& law : laws) {
-    const auto reply = ask(child, TryLaw{subject, law.name});
+    const auto reply = ask_examiner(child, TryLaw{subject, law.name});
     if (!reply.answer) {
       fails_to_survive(result, fmt::format("{} while the law {} was tried", reply.failure, law.name));
       return false;
@@ -88,7 +88,7 @@ bool try_laws(remote::Channel& child, const Subject& subject, const std::vector<
 Examination examine_one(const Subject& subject) {
   remote::Channel child(remote::Role::hosts);
   Examination result{.kind = subject.kind, .name = subject.name};
-  const auto known = ask(child, ListLaws{subject});
+  const auto known = ask_examiner(child, ListLaws{subject});
   if (known.refusal && !subject.parameters.empty()) throw Error(*known.refusal);
   if (!known.answer) {
     fails_to_survive(result, known.failure);
@@ -100,7 +100,7 @@ Examination examine_one(const Subject& subject) {
   result.unexamined = known.answer->unexamined;
   if (!result.unexamined.empty()) return result;
   const Clock::time_point then = Clock::now();
-  const auto first = ask(child, Behave{subject});
+  const auto first = ask_examiner(child, Behave{subject});
   if (!first.answer) {
     fails_to_survive(result, fmt::format("{} while it was first used", first.failure));
     return result;

@@ -112,13 +112,13 @@ KnownComponent learn(Registry& registry, Kind kind, const std::string& name) {
   return known;
 }
 
-const remote::Answers<LoadComponent> answer{[](const LoadComponent& question) {
+const remote::Answers<LoadComponent> inspector_answer{[](const LoadComponent& question) {
   return learn(registry_with(question.plugin_paths), question.kind, question.component);
 }};
 
 // ---- the parent's side ----------------------------------------------------------------------------------------------
 
-constexpr remote::Limits limits{.patience = 10'000, .seconds = remote::no_end};
+constexpr remote::Limits inspector_limits{.patience = 10'000, .seconds = remote::no_end};
 
 KnownComponent failed(const LoadComponent& question, const remote::Failure& failure) {
   KnownComponent known{};
@@ -130,9 +130,9 @@ KnownComponent failed(const LoadComponent& question, const remote::Failure& fail
   return known;
 }
 
-KnownComponent ask(remote::Channel& child, const LoadComponent& question) {
+KnownComponent ask_inspector(remote::Channel& child, const LoadComponent& question) {
   const auto has_failed = [](const KnownComponent& known) { return !known.failure.empty(); };
-  auto outcome = child.ask(question, limits, has_failed);
+  auto outcome = child.ask(question, inspector_limits, has_failed);
   const auto* failure = std::get_if<remote::Failure>(&outcome);
   KnownComponent known = failure ? failed(question, *failure) : std::move(std::get<KnownComponent>(outcome));
   if (!known.readable) known.outside = Exit::environment;
@@ -152,7 +152,8 @@ Catalogue inspect(const std::vector<std::pair<Kind, std::string>>& components,
                   const std::vector<std::string>& plugin_paths) {
   remote::Channel child(remote::Role::hosts);
   Catalogue catalogue;
-  for (const auto& [kind, name] : components) catalogue[{kind, name}] = ask(child, {plugin_paths, kind, name});
+  for (const auto& [kind, name] : components)
+    catalogue[{kind, name}] = ask_inspector(child, {plugin_paths, kind, name});
   return catalogue;
 }
 

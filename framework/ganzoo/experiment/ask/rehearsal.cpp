@@ -16,7 +16,7 @@ namespace ganzoo::experiment {
 namespace {
 
 /// Data may be large and on a slow disk.
-constexpr remote::Limits limits{.patience = 120'000, .seconds = remote::no_end};
+constexpr remote::Limits rehearsal_limits{.patience = 120'000, .seconds = remote::no_end};
 
 /// What a rehearsal depends on, as text: equal for cells that need only one.
 Table rehearsal_of(const Table& spec) {
@@ -68,8 +68,8 @@ struct Result {
   Exit outside = Exit::ok;  ///< of `failure`
 };
 
-Result ask(remote::Channel& child, const RehearseCell& question, std::vector<Error>& errors) try {
-  const auto outcome = child.ask(question, limits);
+Result ask_rehearsal(remote::Channel& child, const RehearseCell& question, std::vector<Error>& errors) try {
+  const auto outcome = child.ask(question, rehearsal_limits);
   if (const auto* failure = std::get_if<remote::Failure>(&outcome))
     return {{}, failure->reason + " while the cell was prepared", outside(*failure)};
   const auto& [data_sha256, fault] = std::get<Rehearsed>(outcome);
@@ -102,7 +102,7 @@ std::vector<std::string> rehearse(Expansion& expansion, const std::vector<std::s
     if (!cell.failure.empty()) continue;
     const Table part = rehearsal_of(cell.spec);
     auto [at, first] = results.try_emplace(config::to_toml(part));
-    if (first) at->second = ask(child, {plugin_paths, part}, errors);
+    if (first) at->second = ask_rehearsal(child, {plugin_paths, part}, errors);
     cell.failure = at->second.failure;
     cell.outside = at->second.outside;
     data.back() = at->second.data_sha256;

@@ -15,7 +15,7 @@ CellCheck& check_with(const std::vector<std::string>& plugin_paths) {
   return all.try_emplace(plugin_paths, registry_with(plugin_paths)).first->second;
 }
 
-const remote::Answers<RehearseCell> answer{[](const RehearseCell& question) -> Rehearsed {
+const remote::Answers<RehearseCell> rehearsal_answer{[](const RehearseCell& question) -> Rehearsed {
   try {
     return {os::with_memory([&] { return check_with(question.plugin_paths).check(question.spec); }), ""};
   } catch (const ComponentFault& fault) {

@@ -9,10 +9,10 @@ namespace ganzoo::experiment {
 namespace {
 
 /// Between two looks for claims of the dead and for cells that are open again; at most a quarter of the lease.
-constexpr std::chrono::milliseconds first_wait{200}, longest_wait{5000};
+constexpr std::chrono::milliseconds first_pause{200}, longest_pause{5000};
 
 std::chrono::milliseconds wait_for(double lease) {
-  return std::min(longest_wait, std::chrono::milliseconds(static_cast<int>(lease * 250)));
+  return std::min(longest_pause, std::chrono::milliseconds(static_cast<int>(lease * 250)));
 }
 
 bool is_over(const CellState& state) { return state.status == "finished" || state.status == "diverged"; }
@@ -37,14 +37,14 @@ Puller::Puller(const JobFolder& job, Claims& claims, Journal& journal, Progress&
       ledger_(ledger),
       isa_(std::move(isa)),
       goals_(job, claims, journal, [&progress](const std::string& line) { progress.say(line); }),
-      wait_(first_wait) {}
+      wait_(first_pause) {}
 
 std::optional<Job> Puller::next() {
   if (is_exhausted_ || Clock::now() < look_again_) return std::nullopt;
   do {
     if (std::optional<Job> job = claim_one()) {
       tail_.reset();
-      wait_ = first_wait;
+      wait_ = first_pause;
       return job;
     }
   } while (has_passed_over_ || free_the_dead());

@@ -9,6 +9,7 @@
 #include <ganzoo/experiment/ask/cell_state.hpp>
 #include <ganzoo/experiment/claim/claims.hpp>
 #include <ganzoo/experiment/run/clean.hpp>
+#include <ganzoo/experiment/run/run_folder.hpp>
 #include <ganzoo/log/run_file.hpp>
 
 namespace ganzoo::experiment {
@@ -17,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array files{"run.h5", "worker.log", ".lock"};
-constexpr std::chrono::milliseconds lock_patience{200};
 
 /// A folder of its own, not a link to one elsewhere.
 bool is_cell(const fs::path& folder) {

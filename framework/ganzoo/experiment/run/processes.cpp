@@ -22,7 +22,7 @@ namespace {
 constexpr const char* module_name = "libganzoo_mpi.so";
 constexpr int not_started = 127;
 
-using Open = Link*();
+using Open = ProcessLink*();
 
 Open* module_entry() {
   // RTLD_GLOBAL: the parts that Open MPI loads by itself look its symbols up there.
@@ -143,13 +143,13 @@ void require_processes(const std::vector<Cell>& cells, int processes) {
   require_mpi();
 }
 
-Link& join_processes() {
-  Link& link = *module_entry()();
+ProcessLink& join_processes() {
+  ProcessLink& link = *module_entry()();
   join(link);
   return link;
 }
 
-std::string shared_text(Link& link, std::string text) {
+std::string shared_text(ProcessLink& link, std::string text) {
   std::uint64_t size = text.size();
   broadcast(link, std::span(&size, 1), 0);
   text.resize(size);

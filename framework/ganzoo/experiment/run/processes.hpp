@@ -14,10 +14,10 @@ namespace ganzoo::experiment {
 void require_processes(const std::vector<Cell>& cells, int processes);
 
 /// Joins the processes that mpirun has started. Throws ganzoo::Error (environment).
-Link& join_processes();
+ProcessLink& join_processes();
 
 /// What process 0 knows, to the others.
-std::string shared_text(Link& link, std::string text);
+std::string shared_text(ProcessLink& link, std::string text);
 
 /// So that nothing else, MPI's connections for one, gets the number. Throws ganzoo::Error (environment).
 void reserve(int descriptor);

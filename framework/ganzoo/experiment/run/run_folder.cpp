@@ -14,7 +14,6 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A look at the folder (`ganzoo watch`) holds its lock for a moment.
-constexpr std::chrono::milliseconds lock_patience{200};
 
 std::vector<fs::path> missing(const fs::path& folder) {
   std::vector<fs::path> out;

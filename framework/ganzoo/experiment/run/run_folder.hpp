@@ -1,6 +1,7 @@
 /// The folder of a run: made, locked, and left as it was where it cannot be used.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <ganzoo/os/lock.hpp>
 #include <optional>
@@ -8,6 +9,9 @@
 #include <vector>
 
 namespace ganzoo::experiment {
+
+/// How long whoever only looks at a run may hold its lock.
+inline constexpr std::chrono::milliseconds lock_patience{200};
 
 /// One part of a run: of so many, or what it claims (cluster/claims.hpp) beside others like it.
 struct Shard {

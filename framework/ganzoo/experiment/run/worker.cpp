@@ -43,7 +43,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds between_beats{100};
 constexpr std::chrono::seconds before_failing{4};
 /// A worker whose supervisor was killed ends within moments.
-constexpr std::chrono::milliseconds lock_patience{10'000};
+constexpr std::chrono::milliseconds predecessor_patience{10'000};
 
 /// The beat descriptor: never written to where a component has closed it and something else has its number.
 class Reporter {
@@ -122,7 +122,7 @@ Session session_of(const std::filesystem::path& folder, const Order& order) {
 
 int train(const std::filesystem::path& folder, const Order& order, Reporter& reporter) {
   if (order.fresh) std::filesystem::remove(folder / "run.h5");
-  if (Link* link = process_link()) shared_text(*link, to_text(order));
+  if (ProcessLink* link = process_link()) shared_text(*link, to_text(order));
   Session session = session_of(folder, order);
   session.beat = [&reporter](std::int64_t step, std::int64_t steps) { reporter.beat(step, steps); };
   const int code = run_session(session);
@@ -134,7 +134,7 @@ int train(const std::filesystem::path& folder, const Order& order, Reporter& rep
 }
 
 /// Trains as process 0 does, and commits nothing.
-int follow(const std::filesystem::path& folder, Link& link) {
+int follow(const std::filesystem::path& folder, ProcessLink& link) {
   return run_session(session_of(folder, order_from(shared_text(link, {}))));
 }
 
@@ -158,7 +158,7 @@ int work(const std::filesystem::path& folder, Reporter& reporter) {
     return launch(folder, order, reporter);
   }
   reporter.authenticate(std::exchange(order.token, {}));
-  const os::FolderLock lock(folder, lock_patience);
+  const os::FolderLock lock(folder, predecessor_patience);
   log::remove_temporaries(folder / "run.h5");
   if (!order.cut.empty()) return mark_cut(folder, order), 0;
   if (order.failure.empty()) return train(folder, order, reporter);
@@ -210,7 +210,7 @@ bool is_in_step(int code) { return code == 0 || code > 128; }
 
 /// Any process but the first. What befalls one befalls all, as a rule: the first has time to record it before mpirun,
 /// as this one fails, ends them all.
-int follower_main(const std::filesystem::path& folder, Link& link) {
+int follower_main(const std::filesystem::path& folder, ProcessLink& link) {
   const int code = guarded([&] { return follow(folder, link); },
                            [&](const Error& error) {
                              print(error, fmt::format("ganzoo: process {}: error: ", link.rank()));
@@ -231,7 +231,7 @@ int worker_main(const std::filesystem::path& folder, int launcher) {
   else
     std::signal(SIGUSR2, SIG_IGN);
   os::limit_resources();
-  Link* link = nullptr;
+  ProcessLink* link = nullptr;
   if (launcher != 0) {
     for (const int number : {beat_number, step_number}) reserve(number);
     link = &join_processes();

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <ganzoo/config/json_number.hpp>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/experiment/search/judgement.hpp>
 #include <ganzoo/log/run_file.hpp>
@@ -23,7 +24,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* schema = "ganzoo.judgement";
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 bool is_over(log::Status status) {
   return status == log::Status::finished || status == log::Status::diverged || status == log::Status::failed;

@@ -8,7 +8,7 @@
 namespace ganzoo::experiment {
 namespace {
 
-constexpr std::int64_t points = 256, across = 32, ways = 65;
+constexpr std::int64_t line_points = 256, across = 32, ways = 65;
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 /// `count` numbers from low to high, both included.
@@ -30,7 +30,7 @@ OwnedMatrix range_of(const log::Array& real, std::size_t coordinate, std::size_t
 
 /// Where the critic is asked [n, d].
 OwnedMatrix places(const log::Array& real, std::int64_t d) {
-  if (d == 1) return range_of(real, 0, 1, points);
+  if (d == 1) return range_of(real, 0, 1, line_points);
   const OwnedMatrix x = range_of(real, 0, 2, across), y = range_of(real, 1, 2, across);
   OwnedMatrix all(across * across, 2);
   for (std::int64_t i = 0; i < all.rows; ++i) {

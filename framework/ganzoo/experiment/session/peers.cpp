@@ -11,7 +11,7 @@ namespace ganzoo::experiment {
 namespace {
 
 template <class T>
-std::vector<T> gathered(Link& link, const T& mine) {
+std::vector<T> gathered(ProcessLink& link, const T& mine) {
   std::vector<T> all(static_cast<std::size_t>(link.size()));
   gather(link, mine, std::span(all));
   return all;

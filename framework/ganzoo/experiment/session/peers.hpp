@@ -11,7 +11,7 @@ namespace ganzoo::experiment {
 
 class Peers {
  public:
-  explicit Peers(Link* link = process_link()) : link_(link) {}
+  explicit Peers(ProcessLink* link = process_link()) : link_(link) {}
 
   bool alone() const { return link_ == nullptr; }
   /// Whether this process logs, evaluates and commits; the others only compute.
@@ -34,7 +34,7 @@ class Peers {
  private:
   void require_same(std::uint32_t checksum, const std::string& has) const;
 
-  Link* link_;
+  ProcessLink* link_;
 };
 
 }  // namespace ganzoo::experiment

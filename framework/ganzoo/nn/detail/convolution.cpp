@@ -163,10 +163,10 @@ class Convolution : public Product {
   std::string implementation_;
 };
 
-class Forward final : public Convolution {
+class ConvolutionForward final : public Convolution {
  public:
-  Forward(Engine::Impl& engine, const ConvSizes& size, const float* x, Halves rounded, const float* weight,
-          const float* bias, Activation activation, float* y)
+  ConvolutionForward(Engine::Impl& engine, const ConvSizes& size, const float* x, Halves rounded, const float* weight,
+                     const float* bias, Activation activation, float* y)
       : Convolution(engine) {
     const Type type = rounded.memory ? Type::bf16 : Type::f32;
     const Description d(size, type, type, Type::f32);
@@ -228,7 +228,7 @@ std::unique_ptr<Product> conv_forward(Engine::Impl& engine, const ConvSizes& siz
   if (packed_is_faster(size)) {
     return patches::conv_forward(Multiplier::avx2, size, x, weight, bias, activation, y);
   }
-  auto product = std::make_unique<Forward>(engine, size, x, rounded, weight, bias, activation, y);
+  auto product = std::make_unique<ConvolutionForward>(engine, size, x, rounded, weight, bias, activation, y);
   if (!is_reference(*product)) return product;
   if (rounded.memory) return conv_forward(engine, size, x, {}, weight, bias, activation, y);
   return patches::conv_forward(Multiplier::sgemm, size, x, weight, bias, activation, y);

@@ -138,10 +138,10 @@ class WeightGradient final : public HalfPatches {
 };
 
 /// The weights are rounded and packed into the product's own order first, at each run: they change at each update.
-class Forward final : public HalfPatches {
+class HalfPatchesForward final : public HalfPatches {
  public:
-  Forward(Engine::Impl& engine, const ConvSizes& s, const float* x, Halves rounded_x, const float* weight,
-          const float* bias, Activation activation, float* y)
+  HalfPatchesForward(Engine::Impl& engine, const ConvSizes& s, const float* x, Halves rounded_x, const float* weight,
+                     const float* bias, Activation activation, float* y)
       : HalfPatches(engine, s, x, rounded_x) {
     const memory::desc plain({windows_.depth, s.out}, Type::f32, Tag::ba), b_desc({1, s.out}, Type::f32, Tag::ab);
     // oneDNN takes inputs by void* as well; they are only read.
@@ -183,7 +183,7 @@ class Forward final : public HalfPatches {
 std::unique_ptr<Product> half_patches_forward(Engine::Impl& engine, const ConvSizes& size, const float* x,
                                               Halves rounded_x, const float* weight, const float* bias,
                                               Activation activation, float* y) {
-  return std::make_unique<Forward>(engine, size, x, rounded_x, weight, bias, activation, y);
+  return std::make_unique<HalfPatchesForward>(engine, size, x, rounded_x, weight, bias, activation, y);
 }
 
 std::unique_ptr<Product> half_patches_weight_gradient(Engine::Impl& engine, const ConvSizes& size, const float* delta,

@@ -49,10 +49,10 @@ class Patches : public Product {
   Multiplier multiplier_;
 };
 
-class Forward final : public Patches {
+class PatchesForward final : public Patches {
  public:
-  Forward(Multiplier multiplier, const ConvSizes& s, const float* x, const float* weight, const float* bias,
-          Activation activation, float* y)
+  PatchesForward(Multiplier multiplier, const ConvSizes& s, const float* x, const float* weight, const float* bias,
+                 Activation activation, float* y)
       : Patches(multiplier, s), x_(x), weight_(weight), bias_(bias), activation_(activation), y_(y) {}
 
   void run() override {
@@ -90,7 +90,7 @@ class Transpose final : public Patches {
       multiply({y_ + window * out_, windows, out_}, {weight_, out_, windows_.depth}, columns_, false);
       kernels::table().col2im(windows_.size, columns_, first, lines, x_);
     });
-    Forward::finish(activation_, bias_, x_, pixels_, windows_.size.in);
+    PatchesForward::finish(activation_, bias_, x_, pixels_, windows_.size.in);
   }
 
  private:
@@ -129,7 +129,7 @@ Windows::Windows(const ConvSizes& s, std::int64_t at_a_time)
 
 std::unique_ptr<Product> conv_forward(Multiplier multiplier, const ConvSizes& size, const float* x, const float* weight,
                                       const float* bias, Activation activation, float* y) {
-  return std::make_unique<Forward>(multiplier, size, x, weight, bias, activation, y);
+  return std::make_unique<PatchesForward>(multiplier, size, x, weight, bias, activation, y);
 }
 
 std::unique_ptr<Product> conv_transpose(Multiplier multiplier, const ConvSizes& size, const float* y,

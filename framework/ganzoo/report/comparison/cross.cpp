@@ -7,6 +7,7 @@
 #include <ganzoo/config/json.hpp>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/float_mode.hpp>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/divergence/estimate/estimate.hpp>
 #include <ganzoo/divergence/exact/exact.hpp>
 #include <ganzoo/divergence/f_math.hpp>
@@ -23,8 +24,6 @@
 
 namespace ganzoo::report {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /// One number of a run.
 struct Crossed {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/experiment/spec/schema.hpp>
 #include <ganzoo/report/comparison/baseline.hpp>
 #include <ganzoo/report/comparison/differences.hpp>
@@ -13,13 +14,11 @@
 #include <ganzoo/report/statistics/location.hpp>
 #include <ganzoo/report/statistics/permutation.hpp>
 #include <ganzoo/report/statistics/sign_flip.hpp>
-#include <limits>
 #include <set>
 
 namespace ganzoo::report {
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 constexpr double alpha = 0.05;
 
 /// A value of the spec without the keys of its kind that change no unit (a divergence's link, its generator's loss).

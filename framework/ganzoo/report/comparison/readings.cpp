@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/report/comparison/readings.hpp>
 #include <ganzoo/report/runs/searched.hpp>
 #include <ganzoo/report/statistics/choice.hpp>
@@ -13,9 +14,6 @@
 
 namespace ganzoo::report {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 double parse_place(const std::string& at) {
   std::string digits = at;

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/report/comparison/summary.hpp>
 #include <ganzoo/report/statistics/location.hpp>
-#include <limits>
 
 namespace ganzoo::report {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 Interval checked_student(const std::vector<double>& values, const Bounds& bounds, const std::string& where) {
   Interval interval = student_interval(values);

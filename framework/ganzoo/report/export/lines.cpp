@@ -9,8 +9,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(std::int64_t v) { return v; }
-Json number(double v) { return config::json_number(v); }
+Json json_of(std::int64_t v) { return v; }
+Json json_of(double v) { return config::json_number(v); }
 
 /// What was logged at each step, both tables together.
 std::map<std::int64_t, Json> rows_of(const log::RunFile& run) {
@@ -22,7 +22,7 @@ std::map<std::int64_t, Json> rows_of(const log::RunFile& run) {
       if (column.name == "step") continue;
       for (std::size_t i = 0; i < static_cast<std::size_t>(table->rows()); ++i) {
         const auto step = std::visit([i](const auto& v) { return static_cast<std::int64_t>(v[i]); }, steps->values);
-        rows[step][name + column.name] = std::visit([i](const auto& v) { return number(v[i]); }, column.values);
+        rows[step][name + column.name] = std::visit([i](const auto& v) { return json_of(v[i]); }, column.values);
       }
     }
   }

@@ -11,13 +11,13 @@
 namespace ganzoo::report {
 namespace {
 
-constexpr std::size_t most_points = 200;
+constexpr std::size_t most_vertices = 200;
 
 /// Every so many rows, and the least and the greatest of those between.
 void thin(SketchLine& line) {
-  if (line.x.size() <= most_points) return;
+  if (line.x.size() <= most_vertices) return;
   SketchLine thinned{line.name, line.style, {}, {}};
-  for (const std::size_t row : kept_rows(line.y, most_points)) {
+  for (const std::size_t row : kept_rows(line.y, most_vertices)) {
     thinned.x.push_back(line.x[row]);
     thinned.y.push_back(line.y[row]);
   }

@@ -10,7 +10,8 @@
 namespace ganzoo::report {
 namespace {
 
-constexpr double width = 360, height = 250, left = 62, right = 18, top = 44, bottom = 34, heading = 34;
+constexpr double width = 360, height = 250, left_margin = 62, right_margin = 18, top_margin = 44, bottom_margin = 34,
+                 heading = 34;
 
 using Limits = std::pair<double, double>;
 
@@ -55,7 +56,8 @@ Axis vertical_axis(const Panel& panel) {
 void draw(Canvas& canvas, const Panel& panel, double x0, double y0) {
   const auto [x_low, x_high] = panel.x ? *panel.x : widened(whole(sorted(panel, &Curve::x)), 0);
   const Axis vertical = vertical_axis(panel);
-  const double x = x0 + left, y = y0 + top, w = width - left - right, h = height - top - bottom;
+  const double x = x0 + left_margin, y = y0 + top_margin, w = width - left_margin - right_margin,
+               h = height - top_margin - bottom_margin;
   const auto px = [&, low = x_low, high = x_high](double at) { return x + (at - low) / (high - low) * w; };
   const auto py = [&](double at) { return y + h - vertical.place(at) * h; };
   const std::string scale = vertical.name().empty() ? "" : " (" + vertical.name() + ")";

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ganzoo/log/run_file.hpp>
 #include <ganzoo/report/picture/canvas.hpp>
 #include <ganzoo/report/picture/ticks.hpp>
 #include <string>
@@ -70,5 +71,8 @@ class Plot {
   Range x_, y_;
   double legend_ = left;
 };
+
+/// The first two coordinates of points [n, d] as dots; those that are no numbers have no place.
+void scatter(Plot& plot, const log::Array& points, double radius, const Color& color);
 
 }  // namespace ganzoo::report

@@ -41,13 +41,6 @@ Range frame_of(const log::Array& real, const log::Array& generated, std::size_t 
 
 Color faded(Color color, double alpha) { return {color.red, color.green, color.blue, alpha}; }
 
-void scatter(Plot& plot, const log::Array& points, const Color& color) {
-  const auto columns = static_cast<std::size_t>(points.dims.back());
-  for (std::size_t i = 0; i + 1 < points.values.size(); i += columns)
-    if (std::isfinite(points.values[i]) && std::isfinite(points.values[i + 1]))
-      plot.canvas().dot(plot.px(points.values[i]), plot.py(points.values[i + 1]), 2.0, color);
-}
-
 /// The density of a histogram of `bins` equal bins over the range, of all points (those outside count too).
 std::vector<double> histogram(const log::Array& points, const Range& range, std::size_t bins) {
   std::vector<double> density(bins, 0);
@@ -104,13 +97,20 @@ Plot draw_scatter(const std::string& title, const log::Array& real, const log::A
   Plot plot(title, x, y);
   plot.axes();
   plot.canvas().clip(left, top, side, side);
-  if (!real.values.empty()) scatter(plot, real, faded(palette::blue, 0.35));
-  if (!generated.values.empty()) scatter(plot, generated, faded(palette::orange, 0.45));
+  if (!real.values.empty()) scatter(plot, real, 2.0, faded(palette::blue, 0.35));
+  if (!generated.values.empty()) scatter(plot, generated, 2.0, faded(palette::orange, 0.45));
   plot.canvas().unclip();
   return plot;
 }
 
 }  // namespace
+
+void scatter(Plot& plot, const log::Array& points, double radius, const Color& color) {
+  const auto columns = static_cast<std::size_t>(points.dims.back());
+  for (std::size_t i = 0; i + 1 < points.values.size(); i += columns)
+    if (std::isfinite(points.values[i]) && std::isfinite(points.values[i + 1]))
+      plot.canvas().dot(plot.px(points.values[i]), plot.py(points.values[i + 1]), radius, color);
+}
 
 void write_points(const std::filesystem::path& file, const std::string& title, const log::Array& real,
                   const log::Array& generated) {

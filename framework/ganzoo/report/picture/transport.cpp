@@ -46,11 +46,6 @@ float coordinate(const log::Array& cloud, std::size_t i, std::size_t d) {
   return cloud.values[i * static_cast<std::size_t>(cloud.dims[1]) + d];
 }
 
-void scatter(Plot& plot, const log::Array& cloud, const Color& color) {
-  for (std::size_t i = 0; i < static_cast<std::size_t>(cloud.dims[0]); ++i)
-    plot.canvas().dot(plot.px(coordinate(cloud, i, 0)), plot.py(coordinate(cloud, i, 1)), 2.2, color);
-}
-
 Plot draw_in_the_plane(const std::string& title, const std::vector<Way>& ways, const log::Array& real,
                        const log::Array& fake) {
   Range x = range_of({&real, &fake}, 0), y = range_of({&real, &fake}, 1);
@@ -62,8 +57,8 @@ Plot draw_in_the_plane(const std::string& title, const std::vector<Way>& ways, c
     plot.canvas().line(plot.px(coordinate(real, way.from, 0)), plot.py(coordinate(real, way.from, 1)),
                        plot.px(coordinate(fake, way.to, 0)), plot.py(coordinate(fake, way.to, 1)), 1.1,
                        between(way.distance / farthest, 0.15 + 0.65 * way.share));
-  scatter(plot, real, palette::ink);
-  scatter(plot, fake, palette::green);
+  scatter(plot, real, 2.2, palette::ink);
+  scatter(plot, fake, 2.2, palette::green);
   return plot;
 }
 

@@ -77,13 +77,13 @@ std::string words_of(const Experiment& e, std::size_t m, bool paired) {
                               e.comparison.rules[m], known);
 }
 
-constexpr std::size_t most_panels = 6;  ///< unless --y names them
+constexpr std::size_t most_bar_panels = 6;  ///< unless --y names them
 
 /// Places among the measures: those asked for, or the first.
 std::vector<std::size_t> measures_of(const Experiment& e, const std::vector<std::string>& columns) {
   std::vector<std::size_t> places;
   for (const std::string& column : columns) places.push_back(measure_named(e, column));
-  for (std::size_t m = 0; columns.empty() && m < std::min(most_panels, e.frame.measures.size()); ++m)
+  for (std::size_t m = 0; columns.empty() && m < std::min(most_bar_panels, e.frame.measures.size()); ++m)
     places.push_back(m);
   return places;
 }

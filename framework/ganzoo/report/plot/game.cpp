@@ -9,7 +9,7 @@
 namespace ganzoo::report {
 namespace {
 
-constexpr std::size_t most_panels = 4;  ///< across, unless --steps names them
+constexpr std::size_t most_snapshots = 4;  ///< across, unless --steps names them
 
 /// The snapshots asked for, each the one at or before its step; else some, evenly spaced from the first to the last.
 std::vector<std::size_t> places_of(const log::RunFile& run, const std::vector<std::int64_t>& steps) {
@@ -18,7 +18,7 @@ std::vector<std::size_t> places_of(const log::RunFile& run, const std::vector<st
     const auto behind = std::ranges::upper_bound(run.sample_steps, step) - run.sample_steps.begin();
     places.push_back(static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, behind) - 1));
   }
-  const std::size_t kept = run.sample_steps.size(), shown = std::min(most_panels, kept);
+  const std::size_t kept = run.sample_steps.size(), shown = std::min(most_snapshots, kept);
   for (std::size_t i = 0; steps.empty() && i < shown; ++i)
     places.push_back(shown == 1 ? kept - 1 : i * (kept - 1) / (shown - 1));
   return places;

@@ -44,7 +44,7 @@ std::vector<Portrait> portraits_of(const Experiment& e, const std::vector<std::s
 }
 
 /// Both players' parameters, where metric dirac has kept them.
-std::vector<std::string> columns_of(const Experiment& e, const PlotOptions& o) {
+std::vector<std::string> plane_of(const Experiment& e, const PlotOptions& o) {
   const std::vector<std::string> columns =
       o.columns.empty() ? std::vector<std::string>{"dirac.theta", "dirac.psi"} : o.columns;
   if (columns.size() != 2)
@@ -126,7 +126,7 @@ std::string facts_of(const Portrait& portrait) {
 }  // namespace
 
 Figure plot_phase(const Experiment& e, const PlotOptions& o) {
-  const std::vector<std::string> columns = columns_of(e, o);
+  const std::vector<std::string> columns = plane_of(e, o);
   const std::vector<Portrait> all = portraits_of(e, columns, o);
   const Layout layout = layout_of(o.layout, all.size());
   const std::size_t across = o.layout == "single" ? std::min<std::size_t>(2, all.size()) : layout.columns;

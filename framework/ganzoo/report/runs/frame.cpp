@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/report/runs/frame.hpp>
 
 namespace ganzoo::report {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 const std::string validation = ".validation";
 
 std::vector<double> numbers(const log::Column* column) {

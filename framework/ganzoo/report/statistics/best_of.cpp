@@ -12,7 +12,7 @@ namespace ganzoo::report {
 namespace {
 
 constexpr std::size_t most_exact = 200;
-constexpr double rounding = 1e-12;
+constexpr double rounding_of_chances = 1e-12;
 
 OrderBand band_at(std::size_t n, double alpha) {
   OrderBand band{alpha, {}, {}};
@@ -120,7 +120,7 @@ struct Steps {
 double median_of_best(const Steps& f, bool higher, double k) {
   const double q = higher ? std::exp2(-1 / k) : -std::expm1(-std::log(2.0) / k);
   for (std::size_t i = 0; i < f.at.size(); ++i)
-    if (q <= f.reached[i] + rounding) return f.at[i];
+    if (q <= f.reached[i] + rounding_of_chances) return f.at[i];
   return f.at.back();
 }
 

@@ -1,13 +1,11 @@
 #include <algorithm>
 #include <cmath>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/report/statistics/location.hpp>
-#include <limits>
 #include <numeric>
 
 namespace ganzoo::report {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 bool has_nan(std::span<const double> values) {
   return std::ranges::any_of(values, [](double v) { return std::isnan(v); });

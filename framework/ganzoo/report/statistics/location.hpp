@@ -6,6 +6,9 @@
 
 namespace ganzoo::report {
 
+/// Of Σ|d|: sums within it are one sum.
+inline constexpr double rounding = 1e-12;
+
 /// NaN of no number, of any NaN and where both infinities stand; an infinity where one does.
 double mean_of(std::span<const double> values);
 /// Of an even count the mean of the middle two; NaN of no number and of any NaN.

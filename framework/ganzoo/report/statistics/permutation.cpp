@@ -13,7 +13,6 @@ namespace {
 
 constexpr double most_splits = 1e6;
 constexpr std::uint64_t random_splits = 99'999;
-constexpr double rounding = 1e-12;
 
 std::vector<double> midranks(std::span<const double> values) {
   std::vector<double> ranks;

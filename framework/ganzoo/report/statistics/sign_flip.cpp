@@ -1,17 +1,15 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <ganzoo/core/numbers.hpp>
 #include <ganzoo/core/rng.hpp>
 #include <ganzoo/report/statistics/location.hpp>
 #include <ganzoo/report/statistics/sign_flip.hpp>
-#include <limits>
 #include <vector>
 
 namespace ganzoo::report {
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-constexpr double rounding = 1e-12;  ///< of Σ|d|: sums within it are one sum
 constexpr std::uint64_t random_flips = 99'999, random_subsets = 9'999;
 constexpr std::size_t exact_subsets = 12;
 

@@ -75,7 +75,7 @@ std::vector<std::string> floor_row(const Comparison& c) {
   return row;
 }
 
-Sheet sheet_of(const Comparison& c) {
+Sheet latex_sheet_of(const Comparison& c) {
   Sheet sheet;
   sheet.header = c.by;
   if (c.by.empty()) sheet.header.emplace_back("group");
@@ -108,7 +108,7 @@ std::string comparison_latex(const Comparison& c) {
   return fmt::format(
       "% needs "
       "\\usepackage{{booktabs}}\n\\begin{{table}}\\centering\n\\caption{{{}}}\\label{{tab:{}}}\n{}\\end{{table}}\n",
-      caption_of(c), label_of(c), to_latex(sheet_of(c)));
+      caption_of(c), label_of(c), to_latex(latex_sheet_of(c)));
 }
 
 }  // namespace ganzoo::report

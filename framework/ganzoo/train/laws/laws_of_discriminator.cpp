@@ -13,7 +13,7 @@ Counterexample gives_scores(const Specimen& s) {
   });
 }
 
-Counterexample uses_samples(const Specimen& s) {
+Counterexample score_uses_samples(const Specimen& s) {
   return discriminators(s,
                         [](const Discriminator&, const Shape&, nn::Network& network) { return uses_input(network); });
 }
@@ -28,7 +28,7 @@ Counterexample of_settled(const Specimen& s, Test test) {
 
 /// Of images, of one shape: as much time as it is worth.
 template <class Test>
-Counterexample of_one_image(const Specimen& s, Test test) {
+Counterexample discriminators_of_one_image(const Specimen& s, Test test) {
   bool image_seen = false;
   return discriminators(s, [&](const Discriminator&, const Shape& sample, nn::Network& network) -> Counterexample {
     if (sample.rank() > 1 && std::exchange(image_seen, true)) return {};
@@ -37,9 +37,9 @@ Counterexample of_one_image(const Specimen& s, Test test) {
   });
 }
 
-Counterexample discriminator_slopes(const Specimen& s) { return of_one_image(s, slopes); }
-Counterexample discriminator_passes(const Specimen& s) { return of_one_image(s, passes); }
-Counterexample mixes_as_told(const Specimen& s) { return of_one_image(s, mixes); }
+Counterexample discriminator_slopes(const Specimen& s) { return discriminators_of_one_image(s, slopes); }
+Counterexample discriminator_passes(const Specimen& s) { return discriminators_of_one_image(s, passes); }
+Counterexample discriminator_mixes_as_told(const Specimen& s) { return discriminators_of_one_image(s, mixes); }
 /// The whole network of small samples, and one for images layer by layer: where many units have kinks, the slope of a
 /// slope is all kinks, and no differences tell.
 Counterexample discriminator_double_backward(const Specimen& s) {
@@ -85,8 +85,8 @@ const std::vector<Law>& discriminator_laws() {
   static const std::vector<Law> all{
       {"gives_scores", "it gives no score, or not the same one twice, or not a finite one",
        "a last bit that differs from one call to the next", gives_scores},
-      {"uses_samples", "the score does not depend on the sample", "scores that are equal bit for bit", uses_samples,
-       true},
+      {"uses_samples", "the score does not depend on the sample", "scores that are equal bit for bit",
+       score_uses_samples, true},
       {"slopes", "its gradients are not those of its scores",
        "2 % of the gradient to one parameter, or to the input, by itself", discriminator_slopes, true},
       {"passes",
@@ -95,7 +95,7 @@ const std::vector<Law>& discriminator_laws() {
        "with a penalty, its weights learn something else",
        "0.01 % of the gradient to one parameter", discriminator_passes, true},
       {"mixes_as_told", "a sample's output hangs on the rest of its batch, but mixes_samples() denies it",
-       "1e-5 of one number", mixes_as_told, true},
+       "1e-5 of one number", discriminator_mixes_as_told, true},
       {"double_backward",
        "the gradient of its input gradient is wrong: every gradient penalty would pull its weights elsewhere",
        "5 % of that gradient to one parameter by itself, in a network for small samples or in one layer of one for "

@@ -29,7 +29,7 @@ Counterexample uses_noise(const Specimen& s) {
 
 /// Of images, of one shape: as much time as it is worth.
 template <class Test>
-Counterexample of_one_image(const Specimen& s, Test test) {
+Counterexample generators_of_one_image(const Specimen& s, Test test) {
   bool image_seen = false;
   return generators(s, [&](const Generator&, const Shape& sample, nn::Network& network) -> Counterexample {
     if (sample.rank() > 1 && std::exchange(image_seen, true)) return {};
@@ -38,9 +38,9 @@ Counterexample of_one_image(const Specimen& s, Test test) {
   });
 }
 
-Counterexample generator_slopes(const Specimen& s) { return of_one_image(s, slopes); }
-Counterexample generator_passes(const Specimen& s) { return of_one_image(s, passes); }
-Counterexample mixes_as_told(const Specimen& s) { return of_one_image(s, mixes); }
+Counterexample generator_slopes(const Specimen& s) { return generators_of_one_image(s, slopes); }
+Counterexample generator_passes(const Specimen& s) { return generators_of_one_image(s, passes); }
+Counterexample generator_mixes_as_told(const Specimen& s) { return generators_of_one_image(s, mixes); }
 
 std::vector<float> drawn(nn::Network& network, bool uniform_noise, std::uint64_t stream) {
   constexpr int n = 100'000;
@@ -63,7 +63,7 @@ void disturb(nn::Parameters& parameters, std::uint64_t stream, double much = 1) 
   }
 }
 
-Counterexample density_as_told(const Specimen& s) {
+Counterexample generator_density_as_told(const Specimen& s) {
   const auto g = s.make<Generator>();
   std::optional<nn::Network> line;
   try {
@@ -137,9 +137,9 @@ const std::vector<Law>& generator_laws() {
        "with a penalty, its weights learn something else",
        "0.01 % of the gradient to one parameter", generator_passes, true},
       {"mixes_as_told", "a sample's output hangs on the rest of its batch, but mixes_samples() denies it",
-       "1e-5 of one number", mixes_as_told, true},
+       "1e-5 of one number", generator_mixes_as_told, true},
       {"density_as_told", "samples do not follow density(): exact divergences would be those of another generator",
-       "2 % of the standard deviation, at the first weights or at moved ones", density_as_told},
+       "2 % of the standard deviation, at the first weights or at moved ones", generator_density_as_told},
       {"likelihood_as_told",
        "its log likelihood is not that of its density, or its gradient not that of its log likelihood: maximum "
        "likelihood would fit something else",

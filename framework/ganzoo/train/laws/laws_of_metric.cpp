@@ -85,7 +85,7 @@ Counterexample tells_better(const Specimen& s) {
 std::set<std::int64_t> counts_of_its_own(const Specimen& s) {
   std::set<std::int64_t> sums{0};
   for (const ParameterSchema& p : s.schema()) {
-    const Value* set = s.parameters().find(p.name);
+    const ganzoo::Value* set = s.parameters().find(p.name);
     if (p.type != ParameterSchema::Type::integer || p.kind_key) continue;
     const std::int64_t value = (set ? *set : p.default_value).get<std::int64_t>();
     for (const std::int64_t sum : std::set(sums)) sums.insert(sum + value);

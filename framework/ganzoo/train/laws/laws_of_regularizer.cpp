@@ -129,7 +129,7 @@ Counterexample pulls_back(const Specimen& s) {
   return {};
 }
 
-Counterexample repeats(const Specimen& s) {
+Counterexample regularizer_repeats(const Specimen& s) {
   CriticScene scene(s, CriticScene::curved(), 6);
   const double once = scene.penalty(s), again = scene.penalty(s);
   if (once != again)
@@ -166,25 +166,25 @@ std::vector<double> update(Regularizer& r, CriticScene& scene, std::uint64_t n) 
 }
 
 /// Prime numbers of updates: no counter's period hides in them.
-constexpr std::uint64_t before_saving = 211, after_loading = 503;
+constexpr std::uint64_t passes_before_saving = 211, passes_after_loading = 503;
 
-Counterexample resumes(const Specimen& s) {
+Counterexample regularizer_resumes(const Specimen& s) {
   const auto first = s.make<Regularizer>(), second = s.make<Regularizer>();
   CriticScene scene(s, CriticScene::curved(), 4);
-  for (std::uint64_t n = 0; n < before_saving; ++n) update(*first, scene, n);
+  for (std::uint64_t n = 0; n < passes_before_saving; ++n) update(*first, scene, n);
   Saved saved;
   Archive out = Archive::saver(saved);
   first->state(out);
   Archive in = Archive::loader(saved);
   second->state(in);
-  for (std::uint64_t n = before_saving; n < before_saving + after_loading; ++n) {
+  for (std::uint64_t n = passes_before_saving; n < passes_before_saving + passes_after_loading; ++n) {
     const std::vector<double> there = update(*first, scene, n), here = update(*second, scene, n);
     for (std::size_t i = 0; i < there.size(); ++i)
       if (there[i] != here[i] && !(std::isnan(there[i]) && std::isnan(here[i])))
         return fmt::format(
             "saved and loaded after {} updates, update {} penalises, moves or clips by {:.9g}; without, "
             "by {:.9g}",
-            before_saving, n, here[i], there[i]);
+            passes_before_saving, n, here[i], there[i]);
   }
   return {};
 }
@@ -220,9 +220,9 @@ const std::vector<Law>& regularizer_laws() {
             {"pulls_back", "the generator's gradient does not come back the way that the fakes went to the critic",
              "1 % of a gradient's root mean square, summed over the batch", pulls_back, false, on_batches},
             {"repeats", "the same critic or batch gives another result: runs cannot be repeated", "a last bit",
-             repeats},
+             regularizer_repeats},
             {"resumes", "what changes during training is not all in state(): a resumed run differs",
-             "a counter of any period up to 503 updates", resumes, true},
+             "a counter of any period up to 503 updates", regularizer_resumes, true},
         });
     return laws;
   }();

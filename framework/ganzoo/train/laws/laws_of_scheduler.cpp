@@ -50,33 +50,35 @@ Counterexample sound_turns(const Specimen& s) {
 }
 
 /// Prime numbers of turns: no counter's period hides in them.
-constexpr std::int64_t before_saving = 7919, after_loading = 12007, long_run = before_saving + after_loading;
+constexpr std::int64_t turns_before_saving = 7919, turns_after_loading = 12007,
+                       long_run = turns_before_saving + turns_after_loading;
 
 Counterexample pure(const Specimen& s) {
   const auto a = s.make<Scheduler>(), b = s.make<Scheduler>();
   Progress pa{.steps = long_run}, pb{.steps = long_run};
-  const auto first = play(*a, pa, before_saving), second = play(*b, pb, before_saving);
+  const auto first = play(*a, pa, turns_before_saving), second = play(*b, pb, turns_before_saving);
   for (std::size_t i = 0; i < first.size(); ++i)
     if (!same(first[i], second[i]))
       return fmt::format("turn {} is {} in one run and {} in the next", i, told(first[i]), told(second[i]));
   return {};
 }
 
-Counterexample resumes(const Specimen& s) {
+Counterexample scheduler_resumes(const Specimen& s) {
   const auto a = s.make<Scheduler>(), b = s.make<Scheduler>();
   Progress progress{.steps = long_run};
-  play(*a, progress, before_saving);
+  play(*a, progress, turns_before_saving);
   Saved saved;
   Archive out = Archive::saver(saved);
   a->state(out);
   Archive in = Archive::loader(saved);
   b->state(in);
   Progress again = progress;
-  const auto there = play(*a, progress, after_loading), here = play(*b, again, after_loading);
+  const auto there = play(*a, progress, turns_after_loading), here = play(*b, again, turns_after_loading);
   for (std::size_t i = 0; i < here.size(); ++i)
     if (!same(there[i], here[i]))
       return fmt::format("turn {} is {}; in a run resumed at turn {} it is {}",
-                         before_saving + static_cast<std::int64_t>(i), told(there[i]), before_saving, told(here[i]));
+                         turns_before_saving + static_cast<std::int64_t>(i), told(there[i]), turns_before_saving,
+                         told(here[i]));
   return {};
 }
 
@@ -131,7 +133,7 @@ const std::vector<Law>& scheduler_laws() {
       {"pure", "the same progress gives another turn in another run: runs cannot be repeated",
        "a counter that other runs share, of any period up to 7919 turns", pure},
       {"resumes", "what changes during training is not all in state(): a resumed run differs",
-       "a counter of any period up to 12007 turns", resumes},
+       "a counter of any period up to 12007 turns", scheduler_resumes},
       {"decays", "the rates do not fall to 0 as `decay` says",
        "a rate that ends above 5 % of its highest, or rises again", decays, true, has_decay},
   };

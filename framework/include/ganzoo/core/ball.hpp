@@ -37,6 +37,8 @@ class GANZOO_API Ball {
   double log_size() const;
   Ball centre_only() const { return {centre_, 0, exponent_}; }
   Ball radius_only() const { return {radius_, 0, exponent_}; }
+  /// |centre|, exactly.
+  Ball absolute() const { return {std::abs(centre_), 0, exponent_}; }
   /// The same centre, with `more` added to the radius.
   Ball widened(const Ball& more) const;
   bool is_nan() const { return std::isnan(centre_); }
