@@ -164,7 +164,8 @@ BESIDE = {
 
 def swap(cell, make, name="run.h5"):
     file = os.path.join(cell, name)
-    os.remove(file)
+    if os.path.lexists(file):  # an empty worker.log is not kept
+        os.remove(file)
     make(file)
 
 

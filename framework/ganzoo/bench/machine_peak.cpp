@@ -10,8 +10,15 @@ namespace {
 
 constexpr std::int64_t side = 1024;
 
+}  // namespace
+
+struct MachinePeak::Impl {
+  class Square;
+  std::list<Square> squares;
+};
+
 /// One thread's product, in memory of its own; the layout of the second matrix is oneDNN's choice.
-class Square {
+class MachinePeak::Impl::Square {
  public:
   explicit Square(bool bf16) {
     using dnnl::memory;
@@ -43,12 +50,6 @@ class Square {
   nn::Engine::Impl engine_;
   dnnl::matmul primitive_;
   dnnl::memory a_, b_, c_;
-};
-
-}  // namespace
-
-struct MachinePeak::Impl {
-  std::list<Square> squares;
 };
 
 MachinePeak::MachinePeak(int threads, nn::Precision precision) : impl_(std::make_unique<Impl>()) {

@@ -8,15 +8,20 @@
 #include <ganzoo/divergence/estimate/logistic.hpp>
 
 namespace ganzoo {
-namespace {
+namespace detail {
 
-using Poll = std::function<void()>;
-using detail::Features, detail::Form, detail::Pool, detail::Rows;
-
+/// A form of features and what its weights are held back by.
 struct Candidate {
   Form form;
   double penalty;  ///< of what is not linear; 1 of what is, and none of the constant
 };
+
+}  // namespace detail
+
+namespace {
+
+using Poll = std::function<void()>;
+using detail::Candidate, detail::Features, detail::Form, detail::Pool, detail::Rows;
 
 constexpr int folds = 3;
 
