@@ -13,19 +13,18 @@ struct AlphaLoss {
       .optimal_critic = "α_D log(p/q)"};
 
   double alpha_d = 0.5, alpha_g = 0.5;
-  std::string generator_loss = "non_saturating";
-  static constexpr auto parameters =
-      std::tuple{ganzoo::parameter("alpha_d", &AlphaLoss::alpha_d, ganzoo::positive(), "α of the critic's loss"),
-                 ganzoo::parameter("alpha_g", &AlphaLoss::alpha_g, ganzoo::positive(), "α of the generator's loss"),
-                 ganzoo::choice("generator_loss", &AlphaLoss::generator_loss,
-                                "saturating: the critic's second term, with α_G; non_saturating: −E_Q of its first",
-                                "non_saturating", "saturating")};
+  std::string loss = "non_saturating";
+  static constexpr auto parameters = std::tuple{
+      ganzoo::parameter("alpha_d", &AlphaLoss::alpha_d, ganzoo::positive(), "α of the critic's loss"),
+      ganzoo::parameter("alpha_g", &AlphaLoss::alpha_g, ganzoo::positive(), "α of the generator's loss"),
+      ganzoo::choice(
+          "loss", &AlphaLoss::loss,
+          "the generator's; saturating: the critic's second term, with α_G; non_saturating: −E_Q of its first",
+          "non_saturating", "saturating")};
 
   auto critic_real(auto v) const { return gain(v, alpha_d); }
   auto critic_fake(auto v) const { return gain(-v, alpha_d); }
-  auto generator_fake(auto v) const {
-    return generator_loss == "saturating" ? gain(-v, alpha_g) : -1.0 * gain(v, alpha_g);
-  }
+  auto generator_fake(auto v) const { return loss == "saturating" ? gain(-v, alpha_g) : -1.0 * gain(v, alpha_g); }
 
   /// Below α = 1 a loss grows like e^{(1/α − 1)|v|}.
   ganzoo::Interval safe_scores() const {

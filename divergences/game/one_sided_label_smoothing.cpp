@@ -16,15 +16,16 @@ struct OneSidedLabelSmoothing {
       .optimal_critic = "log(s p/(q + (1−s) p))"};
 
   double label = 0.9;
-  std::string generator_loss = "non_saturating";
+  std::string loss = "non_saturating";
   static constexpr auto parameters = std::tuple{
       ganzoo::parameter("label", &OneSidedLabelSmoothing::label, ganzoo::closed(0.5, 1), "s, of real samples"),
-      ganzoo::choice("generator_loss", &OneSidedLabelSmoothing::generator_loss,
-                     "non_saturating: −E_Q log D; saturating: E_Q log(1 − D)", "non_saturating", "saturating")};
+      ganzoo::choice("loss", &OneSidedLabelSmoothing::loss,
+                     "the generator's; non_saturating: −E_Q log D; saturating: E_Q log(1 − D)", "non_saturating",
+                     "saturating")};
 
   auto critic_real(auto v) const { return -label * softplus(-v) - (1 - label) * softplus(v); }
   auto critic_fake(auto v) const { return -1.0 * softplus(v); }
-  auto generator_fake(auto v) const { return generator_loss == "saturating" ? -1.0 * softplus(v) : softplus(-v); }
+  auto generator_fake(auto v) const { return loss == "saturating" ? -1.0 * softplus(v) : softplus(-v); }
 };
 
 }  // namespace

@@ -100,7 +100,7 @@ TEST_CASE("precision_recall's f, conjugate and exact value equal their golden va
 
 TEST_CASE("the games of α-losses and of a smoothed label equal their golden values", "[unit]") {
   for (const json& truth : golden("alpha_loss"))
-    check_game(*zoo::make("alpha_loss", table(truth, {"alpha_d", "alpha_g", "generator_loss"})), truth);
+    check_game(*zoo::make("alpha_loss", table(truth, {"alpha_d", "alpha_g", "loss"})), truth);
   for (const json& truth : golden("one_sided_label_smoothing"))
     check_game(*zoo::make("one_sided_label_smoothing", table(truth, {"label"})), truth);
 }
@@ -110,7 +110,7 @@ TEST_CASE("α-losses of 1 and a label of 1 are minimax", "[unit]") {
   Table one, minimax;
   one.set("alpha_d", 1.0);
   one.set("alpha_g", 1.0);
-  one.set("generator_loss", "saturating");
+  one.set("loss", "saturating");
   const auto usual = zoo::make("minimax"), alpha = zoo::make("alpha_loss", one);
   const double value = critic(*usual, truth).objective.value;
   CHECK(error(critic(*alpha, truth).objective.value, value) <= 1e-14);

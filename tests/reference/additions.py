@@ -74,7 +74,7 @@ def alpha_game(alpha_d, alpha_g, loss):
     critic = lambda x, y: -np.mean(alpha_loss(alpha_d, sigmoid(x))) - np.mean(alpha_loss(alpha_d, 1 - sigmoid(y)))
     saturating = lambda y: -np.mean(alpha_loss(alpha_g, 1 - sigmoid(y)))
     other = lambda y: np.mean(alpha_loss(alpha_g, sigmoid(y)))
-    return {"alpha_d": alpha_d, "alpha_g": alpha_g, "generator_loss": loss,
+    return {"alpha_d": alpha_d, "alpha_g": alpha_g, "loss": loss,
             **game(critic, saturating if loss == "saturating" else other, real, fake)}
 
 

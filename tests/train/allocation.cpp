@@ -46,9 +46,11 @@ TEST_CASE("nothing is allocated in the loop once each order has been planned", "
   setting.options.ema = 0.9;
   setting.data = [] { return std::make_unique<Numbers>(7); };
   setting.generator = nn::sequential({nn::dense(8), nn::relu(), nn::dense(1)});
+  Turn ahead = simultaneous();
+  ahead.extrapolate = true;
   for (const char* noise : {"independent", "stratified"})
     for (const auto& divergence : {minimax, non_saturating})
-      for (const Turn& turn : {critic_first(2), generator_first(), simultaneous()}) {
+      for (const Turn& turn : {critic_first(2), generator_first(), simultaneous(), ahead}) {
         setting.options.noise = noise;
         setting.divergence = divergence;
         setting.turn = turn;

@@ -39,6 +39,13 @@ TEST_CASE("simultaneous moves both players together", "[unit]") {
   CHECK(at(*scheduler("simultaneous"), 0).order == Turn::Order::simultaneous);
 }
 
+TEST_CASE("extragradient has both players look ahead, and move together", "[unit]") {
+  const Turn turn = at(*scheduler("extragradient"), 0);
+  CHECK(turn.order == Turn::Order::simultaneous);
+  CHECK(turn.extrapolate);
+  CHECK_FALSE(at(*scheduler("simultaneous"), 0).extrapolate);
+}
+
 TEST_CASE("wgan warms its critic up for the first 25 and every 500th generator update", "[unit]") {
   const auto s = scheduler("wgan");
   for (std::int64_t step : {0, 24, 500, 1000}) CHECK(at(*s, step, 2000).critic_steps == 100);
@@ -46,7 +53,7 @@ TEST_CASE("wgan warms its critic up for the first 25 and every 500th generator u
 }
 
 TEST_CASE("rates decay to 0 at the end, linearly or along a cosine, from where they are told", "[unit]") {
-  for (const char* name : {"alternating", "simultaneous", "wgan"}) {
+  for (const char* name : {"alternating", "simultaneous", "wgan", "extragradient"}) {
     Table linear = table("decay", "linear");
     const auto whole = scheduler(name, linear);
     CHECK(std::abs(at(*whole, 250).critic_rate - 0.75) <= 1e-15);
