@@ -134,6 +134,8 @@ TEST_CASE("a row holds means over all updates since the last one", "[unit]") {
 TEST_CASE("the averaged generator is the exponential mean of the generator's weights", "[unit]") {
   Setting setting;
   setting.options.ema = 0.75;
+  setting.generator = nn::sequential({nn::dense(1500), nn::tanh(), nn::dense(2)});  // enough to be shared out
+  setting.options.threads = GENERATE(1, 2);
   const auto trainer = setting.trainer();
   REQUIRE(trainer->averaged_parameters());
   const auto now = trainer->generator_parameters().values();
@@ -142,8 +144,10 @@ TEST_CASE("the averaged generator is the exponential mean of the generator's wei
     trainer->step();
     for (std::size_t j = 0; j < mean.size(); ++j) mean[j] = 0.75 * mean[j] + 0.25 * now[j];
   }
+  double farthest = 0;
   for (std::size_t j = 0; j < mean.size(); ++j)
-    CHECK(std::abs(mean[j] - trainer->averaged_parameters()->values()[j]) <= 1e-6);
+    farthest = std::max(farthest, std::abs(mean[j] - trainer->averaged_parameters()->values()[j]));
+  CHECK(farthest <= 1e-6);
   CHECK(copy(trainer->averaged_parameters()->values()) != copy(now));
 }
 

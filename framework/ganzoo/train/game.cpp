@@ -135,12 +135,20 @@ void Game::Footing::go_back(const nn::Parameters& parameters) {
 void Game::end_step() {
   const profile::Scope scope("end of step");
   --steps_left_;
-  if (averaged && !players.stands_in) {
-    const nn::Parameters& now = generator.parameters();
-    nn::approach(averaged->parameters().values(), now.numbers(), 1 - options.ema);
-    std::ranges::copy(now.statistic_values(), averaged->parameters().statistic_values().begin());
-  }
+  if (averaged && !players.stands_in) average();
   if (step % updates_between_weight_checks == 0 || step == options.steps) require_finite_weights(step, suspects());
+}
+
+/// Every member moves the part of the average whose weights it has just updated.
+void Game::average() {
+  const nn::Parameters& now = generator.parameters();
+  const std::span<float> mean = averaged->parameters().values();
+  const std::span<const float> numbers = now.numbers();
+  machine.crew().split(std::ssize(mean), [&](std::int64_t first, std::int64_t count) {
+    const auto at = static_cast<std::size_t>(first), n = static_cast<std::size_t>(count);
+    nn::approach(mean.subspan(at, n), numbers.subspan(at, n), 1 - options.ema);
+  });
+  std::ranges::copy(now.statistic_values(), averaged->parameters().statistic_values().begin());
 }
 
 // ---- their parts ----------------------------------------------------------------------------------------------------

@@ -82,6 +82,7 @@ struct Game {
   void move_encoder(const Turn&);
   void move_critic(const Turn&, const Objective&);
   void move_generator(const Turn&, double objective);
+  void average();
 
   /// Where a player stood before it looked ahead, whose weights go back there; empty where it did not.
   struct Footing {
