@@ -1,4 +1,5 @@
-# cpack -G DEB: two packages, the program with its components, and the SDK with which authors build theirs.
+# cpack -G DEB: the program with its components, the SDK with which authors build theirs, and, where it was found, MPI, by
+# which a run is spread over processes: it brings more than all else, and few need it.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME ganzoo)
 set(CPACK_PACKAGE_CONTACT "the developers of ganzoo <ganzoo@localhost>")
@@ -15,8 +16,15 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS "${CMAKE_BINARY_DIR}/lib")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME ganzoo)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS fonts-dejavu-core)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "ganzoo-dev, ganzoo-mpi")
 set(CPACK_DEBIAN_SDK_PACKAGE_NAME ganzoo-dev)
 set(CPACK_DEBIAN_SDK_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_SDK_PACKAGE_DEPENDS "ganzoo (= ${PROJECT_VERSION}), g++, libfmt-dev")
 set(CPACK_DEBIAN_SDK_DESCRIPTION "headers and build rules for components of ganzoo")
+if(TARGET ganzoo_mpi)
+  list(APPEND CPACK_COMPONENTS_ALL mpi)
+  set(CPACK_DEBIAN_MPI_PACKAGE_NAME ganzoo-mpi)
+  set(CPACK_DEBIAN_MPI_PACKAGE_DEPENDS "ganzoo (= ${PROJECT_VERSION}), openmpi-bin")
+  set(CPACK_DEBIAN_MPI_DESCRIPTION "runs of ganzoo that are spread over processes by MPI")
+endif()
 include(CPack)

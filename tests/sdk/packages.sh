@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The two Debian packages, unpacked side by side, are a ganzoo that runs and compiles a component: packages.sh CPACK BUILD
+# The Debian packages, unpacked side by side, are a ganzoo that runs, compiles a component and, where MPI is, is spread over
+# processes: packages.sh CPACK BUILD
 set -euo pipefail
 cpack=$1 build=$2
 here=$(mktemp -d)
@@ -21,8 +22,19 @@ dpkg-deb -x "${program[0]}" "$here/system"
 ganzoo=$here/system/usr/bin/ganzoo
 [ ! -e "$here/system/usr/include" ] || fail "the program's package holds headers"
 [[ $("$ganzoo" eval kl --u 2) == *1.3862943* ]] || fail "the program finds no divergence of its own"
+[ -z "$(find "$here/system" -name 'libganzoo_mpi*')" ] || fail "the program's package holds what needs MPI"
 dpkg-deb -x "${sdk[0]}" "$here/system"
 cd "$here"
 "$ganzoo" new divergence mine --f 'u*log(u)' --quiet
 "$ganzoo" build mine.cpp --quiet || fail "the SDK compiles no component"
 [[ $("$ganzoo" eval mine --u 2) == *1.3862943* ]] || fail "what was built cannot be evaluated"
+
+[ -e "$build/lib/libganzoo_mpi.so" ] || exit 0
+mpi=("$here"/made/ganzoo-mpi_*.deb)
+[ -e "${mpi[0]}" ] || fail "libganzoo_mpi.so is in no package"
+needs=$(dpkg-deb -f "${mpi[0]}" Depends)
+[[ $needs == *"ganzoo (= "* && $needs == *libopenmpi* && $needs == *openmpi-bin* ]] || fail "ganzoo-mpi asks for $needs"
+dpkg-deb -x "${mpi[0]}" "$here/system"
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+sed '/^\[grid\]/,$d' "$here/system/usr/share/ganzoo/experiments/dirac.toml" >one.toml
+"$ganzoo" run one.toml steps=4 train.threads=2 --processes 2 --quiet || fail "nothing runs over two processes"

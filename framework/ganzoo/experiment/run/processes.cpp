@@ -31,8 +31,8 @@ Open* module_entry() {
   if (!entry)
     throw Error(Exit::environment,
                 fmt::format("{} cannot be loaded, but --processes needs it: {}", module_name, dlerror()),
-                "it is built where MPI is found: apt-get install libopenmpi-dev openmpi-bin, and build ganzoo again; "
-                "without it, train.threads are threads of one process");
+                "it is package ganzoo-mpi; or is built where MPI is found: apt-get install libopenmpi-dev openmpi-bin, and "
+                "build ganzoo again; without it, train.threads are threads of one process");
   return reinterpret_cast<Open*>(entry);
 }
 
