@@ -52,9 +52,12 @@ struct Training {
 };
 
 /// A team of whom one alone has come: to plan with, not to compute.
-struct Seats : Team {
+class Seats final : public Team {
+ public:
   explicit Seats(int size) : size_(size) {}
   int size() const override { return size_; }
+
+ private:
   int size_;
 };
 

@@ -76,7 +76,7 @@ double lease() {
 
 // ---- which cells, in which order ------------------------------------------------------------------------------------
 
-double number(const Table& spec, config::Path path, double otherwise) {
+double number(const Table& spec, const config::Path& path, double otherwise) {
   const Value* value = config::find(spec, path);
   return value && value->is_number() ? value->number() : otherwise;
 }
