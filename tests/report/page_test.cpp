@@ -107,6 +107,36 @@ TEST_CASE("A report holds all of its runs, without a script too, and needs no ot
   CHECK(experiment["metrics"][0]["upper"] == 8.0);
 }
 
+TEST_CASE("A report of too many runs folds them to groups and says so, and --where unfolds", "[unit]") {
+  const TemporaryFolder folder;
+  for (int seed = 0; seed < 4; ++seed) {
+    Fabricated f{.seed = seed, .objective = {1, 2, 3}};
+    if (seed == 3) f.divergence = R"({"name":"js"})";
+    save_with_points(folder, "c" + std::to_string(seed), f);
+  }
+  report::PageOptions options = all_of(folder.path);
+  const report::Page whole = make_page(options);
+  CHECK(element(whole.html, "samples").size() > 10);
+  CHECK(meta_of(whole)["experiments"][0]["train"].size() == 1);
+
+  options.most_whole = 3;
+  const report::Page folded = make_page(options);
+  const std::string words = "4 runs are more than 3: the metrics of their groups, without training curves and samples";
+  CHECK(folded.notices.back().starts_with(words));
+  CHECK(has(meta_of(folded)["thinned"][0].get<std::string>(), words));
+  CHECK(folded.runs == 4);
+  const nlohmann::json now = meta_of(folded)["experiments"][0], before = meta_of(whole)["experiments"][0];
+  CHECK(now["train"].empty());
+  for (const char* same : {"compare", "markdown", "metrics", "keys", "runs"}) CHECK(now[same] == before[same]);
+  CHECK(element(folded.html, "samples").size() < 10);
+
+  options.compared.where = "seed < 3";
+  const report::Page chosen = make_page(options);
+  CHECK(chosen.runs == 3);
+  CHECK(meta_of(chosen)["experiments"][0]["train"].size() == 1);
+  CHECK(meta_of(chosen)["thinned"].empty());
+}
+
 TEST_CASE("A text of a run file ends no element of the page and starts none", "[unit]") {
   const TemporaryFolder folder;
   log::RunFile run = testing::fabricate({});

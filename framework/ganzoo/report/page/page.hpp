@@ -11,6 +11,8 @@ struct PageOptions {
   CompareOptions compared;
   std::int64_t size =
       0;  ///< bytes of the page at most, as far as thinning goes; 0: 2 000 000, or from 200 runs on twice that; -1: everything
+  std::size_t most_whole =
+      2000;               ///< of more runs a page holds what comparisons and the bands of groups need, and no more
   std::int64_t live = 0;  ///< seconds after which the page loads itself again; 0: never
   std::string command;    ///< that made it
 };

@@ -144,6 +144,13 @@ std::vector<Run> load_runs(const std::vector<fs::path>& paths, std::vector<std::
   return runs;
 }
 
+void read_tables(Run& run) {
+  log::RunFile read = log::read(run.file, log::Part::tables);
+  read.spec = read.spec_json = {};
+  run.ran_away = log::ran_away_at(read.train);
+  run.log = std::move(read);
+}
+
 std::string data_sha256(const Run& run) { return provenance_text(run, "data_sha256"); }
 
 std::string provenance_text(const Run& run, const std::string& name) {

@@ -38,6 +38,9 @@ struct Run {
 std::vector<Run> load_runs(const std::vector<std::filesystem::path>& paths, std::vector<std::string>& notices,
                            const std::vector<std::string>& provenance = {}, log::Part part = log::Part::tables);
 
+/// Reads all of /train, of a run that was loaded by its digest. Throws ganzoo::Error as load_runs does.
+void read_tables(Run& run);
+
 /// The checksum of the data's files, "" of data without any.
 std::string data_sha256(const Run& run);
 
