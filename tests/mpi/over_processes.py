@@ -275,6 +275,50 @@ def different(trial):
     require(trial.bits("different")[0] == "failed", "weights that differ are no failure")
 
 
+def elsewhere(trial):
+    """Process 1 has other instructions, or finds other data under the same path: nothing is trained."""
+    os.mkdir(trial.path("away"))
+    for folder, shift in ((trial.folder, 0), (trial.path("away"), 1)):
+        with open(os.path.join(folder, "points.csv"), "w") as file:
+            file.writelines(f"{i % 7 + shift},{i % 5}\n" for i in range(64))
+    for other, what in (("ONEDNN_MAX_CPU_ISA=SSE41 GANZOO_MAX_LEVEL=2", "instructions"), (f"-C {trial.path('away')}", "data")):
+        with open(trial.path("mpirun"), "w") as file:
+            file.write(f"""#!/bin/sh
+[ "$1" = --version ] && exec mpirun --version
+shift 2  # -n 2
+exec mpirun -n 1 "$@" : -n 1 env {other} "$@"
+""")
+        os.chmod(trial.path("mpirun"), 0o755)
+        trial.write("mlp")
+        here = 'data={name="points",file="/proc/self/cwd/points.csv"}'
+        text = trial.run(what, here, "--processes", "2", code=1, MPIRUN=trial.path("mpirun"))
+        require(f"process 1 has other {what} than process 0" in text, f"other {what}: {text}{trial.words_of(what)}")
+        require(trial.bits(what)[:2] == ("failed", 0), f"other {what}: {trial.bits(what)[:2]}")
+        trial.vanished(what)
+
+
+def state_of(pid):
+    with open(f"/proc/{pid}/stat") as file:
+        return file.read().rsplit(")", 1)[1].split()[0]
+
+
+def suspended(trial):
+    """Ctrl-Z stops every process, SIGCONT lets them go on, to the same bits."""
+    trial.write("mlp", steps=4000, every=4000, commit=0.1)
+    trial.run("steady")
+    run = trial.start("suspended", "--processes", "2")
+    ranks = trial.under_way("suspended")
+    os.kill(run.pid, signal.SIGTSTP)
+    until = time.monotonic() + 60
+    while any(state_of(pid) != "T" for pid in (run.pid, *ranks.values())):
+        require(time.monotonic() < until, f"not stopped: {[state_of(pid) for pid in (run.pid, *ranks.values())]}")
+        time.sleep(0.05)
+    os.kill(run.pid, signal.SIGCONT)
+    text = run.communicate(timeout=300)[0]
+    require(run.returncode == 0, f"continued, it ends with {run.returncode}: {text}{trial.words_of('suspended')}")
+    require(trial.bits("suspended") == trial.bits("steady"), "suspended in between, the bits are others")
+
+
 def refusals(trial):
     trial.write("mlp")
     text = trial.run("no", "--processes", "3", code=2)
@@ -303,13 +347,15 @@ def why_not(program):
     return "" if is_there else "there is no MPI: apt-get install libopenmpi-dev openmpi-bin"
 
 
-def main(program):
+def main(program, *wanted):
     if why_not(program):
         print(f"SKIPPED: {why_not(program)}", flush=True)
         return 77
     os.environ.update(OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
     trial = Trial(program)
-    for test in (refusals, rematches, same_bits, signals, early, lost, job, different):
+    for test in (refusals, rematches, same_bits, signals, early, lost, suspended, job, different, elsewhere):
+        if wanted and test.__name__ not in wanted:
+            continue
         begin = time.monotonic()
         try:
             test(trial)
@@ -322,4 +368,4 @@ def main(program):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

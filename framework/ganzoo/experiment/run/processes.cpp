@@ -48,15 +48,22 @@ std::string mpirun() {
 }
 
 /// What Open MPI does not do by itself: more processes than cores, each where the system wants it. And what it then does:
-/// whoever waits yields, and stands behind everybody; ganzoo's own waiting sleeps. What the user has set stays.
+/// whoever waits yields, and stands behind everybody; ganzoo's own waiting sleeps. SIGTSTP and SIGCONT are handed on, wherever
+/// a process is. What the user has set stays.
 void set_habits() {
   setenv("OMPI_MCA_rmaps_base_oversubscribe", "1", 0);
   setenv("OMPI_MCA_hwloc_base_binding_policy", "none", 0);
   setenv("OMPI_MCA_mpi_yield_when_idle", "0", 0);
+  setenv("OMPI_MCA_orte_forward_job_control", "1", 0);
 }
 
 volatile std::sig_atomic_t asked = 0;
 volatile pid_t started = 0;
+
+/// mpirun has its processes stopped, and then stops itself; SIGCONT reaches it from the supervisor.
+extern "C" void hand_on_stop(int number) {
+  if (started > 0) ::kill(started, number);
+}
 
 extern "C" void hand_on(int number) {
   asked = number;
@@ -168,6 +175,7 @@ int launch_processes(const std::filesystem::path& folder, const std::string& ord
   const os::Descriptor text = os::memory_file(order);
   std::signal(SIGINT, hand_on);
   std::signal(SIGTERM, hand_on);
+  std::signal(SIGTSTP, hand_on_stop);
   const pid_t pid = fork();
   if (pid < 0) throw Error(Exit::environment, fmt::format("a process cannot be started: {}", std::strerror(errno)));
   if (pid == 0) become(command, text.get());

@@ -25,7 +25,8 @@ std::string new_token() {
 
 }  // namespace
 
-WorkerProcess::WorkerProcess(std::size_t job_index, const Job& job, int log) : index(job_index), token_(new_token()) {
+WorkerProcess::WorkerProcess(std::size_t job_index, const Job& job, int log)
+    : index(job_index), processes_(static_cast<int>(job.order.processes)), token_(new_token()) {
   Order order = job.order;
   order.token = token_;
   const os::Descriptor text = os::memory_file(to_text(order));

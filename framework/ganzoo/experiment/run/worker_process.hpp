@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/core/value.hpp>
@@ -34,6 +35,9 @@ class WorkerProcess {
   std::string lateness(std::chrono::seconds timeout, Clock::time_point now) const;
   /// Kills it, for a reason that is the cell's own.
   void give_up(const std::string& reason, const std::string& hint);
+  /// Stops it and all that it has started, until SIGCONT. What mpirun starts is in groups of its own, on other machines
+  /// perhaps: of several processes the worker has them stopped.
+  void suspend() const { processes_ > 1 ? child.signal(SIGTSTP) : child.signal_group(SIGSTOP); }
   /// A time for which it was stopped counts for nothing.
   void extend(Clock::duration pause);
 
@@ -56,6 +60,7 @@ class WorkerProcess {
  private:
   void parse(const std::string& line);
 
+  int processes_;
   os::Descriptor beats_{};
   os::SharedNumber step_done_{-1};
   Clock::time_point begun_ = Clock::now();

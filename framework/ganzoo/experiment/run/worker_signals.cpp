@@ -21,7 +21,7 @@ void WorkerSignals::pass_on(std::list<WorkerProcess>& workers) {
 /// The time for which all are stopped counts for nothing.
 void WorkerSignals::suspend(std::list<WorkerProcess>& workers) {
   const auto begin = Clock::now();
-  for (const WorkerProcess& worker : workers) worker.child.signal_group(SIGSTOP);
+  for (const WorkerProcess& worker : workers) worker.suspend();
   os::Signals::suspend();
   for (const WorkerProcess& worker : workers) worker.child.signal_group(SIGCONT);
   const auto pause = Clock::now() - begin;

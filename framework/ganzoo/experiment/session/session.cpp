@@ -101,17 +101,21 @@ std::int64_t floor_draws(const Table& spec) {
   return draws ? *draws : 0;
 }
 
-/// What every process of a run must have in common with the others, as text.
-std::string origin(const log::RunFile& run) {
-  std::string text;
-  const auto add = [&text](const log::Attributes& attributes, const std::string& name) {
-    const auto found = attributes.find(name);
-    const auto* value = found == attributes.end() ? nullptr : std::get_if<std::string>(&found->second);
-    text += value ? *value + "\n" : "\n";
-  };
-  for (const auto& [key, component] : *run.provenance_components) add(component, "sha256");
-  for (const char* name : {"isa", "git", "ganzoo", "data_sha256"}) add(run.provenance, name);
-  return text;
+std::string text_at(const log::Attributes& attributes, const std::string& name) {
+  const auto found = attributes.find(name);
+  const auto* value = found == attributes.end() ? nullptr : std::get_if<std::string>(&found->second);
+  return value ? *value : "";
+}
+
+/// What every process of a run must have in common with the others: what it is, and as text.
+std::vector<std::pair<std::string, std::string>> origins(const log::RunFile& run) {
+  std::string components;
+  for (const auto& [key, component] : *run.provenance_components) components += text_at(component, "sha256") + "\n";
+  const std::string program = text_at(run.provenance, "git") + "\n" + text_at(run.provenance, "ganzoo");
+  return {{"program", program},
+          {"components", components},
+          {"data", text_at(run.provenance, "data_sha256")},
+          {"instructions", text_at(run.provenance, "isa")}};
 }
 
 /// Throws ganzoo::Error (usage) where one does, but process 0 would have to train without the others.
@@ -170,7 +174,7 @@ class Attempt {
 
     untouchable_ = then_ && !then_->checkpoint.empty();
     if (untouchable_) require_same_origin(*then_, now, file_.string());
-    peers_.require_same("components, data or instructions", origin(now));
+    for (const auto& [what, text] : origins(now)) peers_.require_same(what, text);
     signals_.emplace();  // before the trainer's threads are made
     trainer_.emplace(std::move(players), options);
     steps_ = options.steps;
