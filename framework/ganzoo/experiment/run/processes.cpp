@@ -29,10 +29,10 @@ Open* module_entry() {
   void* const module = dlopen(module_name, RTLD_NOW | RTLD_GLOBAL);
   void* const entry = module ? dlsym(module, "ganzoo_mpi_link") : nullptr;
   if (!entry)
-    throw Error(Exit::environment,
-                fmt::format("{} cannot be loaded, but --processes needs it: {}", module_name, dlerror()),
-                "it is package ganzoo-mpi; or is built where MPI is found: apt-get install libopenmpi-dev openmpi-bin, and "
-                "build ganzoo again; without it, train.threads are threads of one process");
+    throw Error(
+        Exit::environment, fmt::format("{} cannot be loaded, but --processes needs it: {}", module_name, dlerror()),
+        "it is package ganzoo-mpi; or is built where MPI is found: apt-get install libopenmpi-dev openmpi-bin, and "
+        "build ganzoo again; without it, train.threads are threads of one process");
   return reinterpret_cast<Open*>(entry);
 }
 
