@@ -7,6 +7,8 @@ function(ganzoo_compile_together)
   endif()
   foreach(target IN LISTS ARGN)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+    # GCC takes an included source for a header, which must not name what stands in an unnamed namespace.
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
     get_target_property(sources ${target} SOURCES)
     get_target_property(home ${target} SOURCE_DIR)
     list(FILTER sources INCLUDE REGEX "\\.cpp$")
