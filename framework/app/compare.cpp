@@ -7,6 +7,8 @@
 #include <ganzoo/core/text.hpp>
 #include <ganzoo/report/comparison/compare.hpp>
 #include <ganzoo/report/comparison/cross.hpp>
+#include <ganzoo/report/published/beside.hpp>
+#include <ganzoo/report/published/published.hpp>
 #include <ganzoo/report/table/render.hpp>
 #include <memory>
 #include <string>
@@ -31,9 +33,27 @@ int width() {
                                                                                                            : 120;
 }
 
+void print_beside(const Asked& asked, const report::Comparison& comparison, const std::vector<report::Run>& runs,
+                  const report::Published& published) {
+  const report::Sheet sheet = report::printed_sheet(published, comparison, runs);
+  if (asked.format == "table") fmt::print("\nin print, {}\n{}", published.source, report::to_text(sheet, width()));
+  if (asked.format == "markdown") fmt::print("\nIn print, {}:\n\n{}", published.source, report::to_markdown(sheet));
+}
+
+void compare_cross(const Asked& asked) {
+  std::vector<std::string> notices;
+  const std::vector<report::Run> runs = report::load_runs(asked.options, notices);
+  const report::Comparison comparison = report::compare_cross(runs, asked.options, asked.cross);
+  const std::shared_ptr<const report::Published> published = report::published_beside(runs, notices);
+  print_notices(notices);
+  print_notices(comparison.notices);
+  fmt::print("{}", report::render(comparison, asked.format, width()));
+  if (published) print_beside(asked, comparison, runs, *published);
+}
+
 void compare(const Asked& asked) {
-  const report::Comparison comparison =
-      asked.cross.empty() ? report::compare(asked.options) : report::compare_cross(asked.options, asked.cross);
+  if (!asked.cross.empty()) return compare_cross(asked);
+  const report::Comparison comparison = report::compare(asked.options);
   print_notices(comparison.notices);
   fmt::print("{}", report::render(comparison, asked.format, width()));
 }
@@ -76,9 +96,11 @@ void declare(Command& verb) {
   declare_grouping(verb, o);
   declare_reading(verb, o);
   declare_statistics(verb, o);
-  verb.option("--cross", asked->cross,
-              "in place of /metrics, these f-divergences of data and trained generator: exact where both densities "
-              "are known on the line, else bounds by critics on samples that they have not seen")
+  verb.option(
+          "--cross", asked->cross,
+          "in place of /metrics, these f-divergences of data and trained generator: exact where both densities "
+          "are known on the line, else bounds by critics on samples that they have not seen; with what the paper of "
+          "the experiment's [published] table prints, as a table of its own behind it")
       .with_commas()
       .called("DIVERGENCE,…");
   verb.option("--sort", o.sort, "order the groups by a key, or by a metric, the best first");

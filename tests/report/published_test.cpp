@@ -1,9 +1,12 @@
 #include <ganzoo/config/toml.hpp>
 #include <ganzoo/core/error.hpp>
+#include <ganzoo/report/comparison/compare.hpp>
+#include <ganzoo/report/published/beside.hpp>
 #include <ganzoo/report/published/published.hpp>
 
 #include "fabricated.hpp"
 #include "support/catch.hpp"
+#include "support/files.hpp"
 
 using namespace ganzoo;
 using report::Verdict;
@@ -89,6 +92,31 @@ TEST_CASE("a claim that is of no run, or of several settings, fails and says so"
   CHECK(all[0].reason.find("2 settings") != std::string::npos);
   CHECK(all[1].reason.find("leaves no run") != std::string::npos);
   CHECK(all[2].reason.find("measured in none") != std::string::npos);
+}
+
+TEST_CASE("what a paper prints of trained with × measured by stands beside ours, by setting and divergence", "[unit]") {
+  const TemporaryFolder folder;
+  save_six(folder);
+  std::vector<std::string> notices;
+  const std::vector<report::Run> runs = report::load_runs({folder.path}, notices);
+  CHECK_FALSE(report::published_beside(runs, notices));
+  files::write(folder / "experiment.toml",
+               "[published]\nsource = \"a paper\"\n[[published.claim]]\ncross = \"pearson\"\n"
+               "by = \"divergence.name\"\nvalue = { kl = 0.7345, js = 0.9216 }\n"
+               "[[published.claim]]\ncross = \"js\"\nwhere = \"divergence.name == js\"\nvalue = 0.121\n");
+  const auto published = report::published_beside(runs, notices);
+  REQUIRE(published);
+  CHECK(report::source_of(*published) == "a paper");
+  report::Comparison comparison = report::compare(runs, {});
+  comparison.measures.resize(2);
+  comparison.measures[0].name = "js", comparison.measures[1].name = "pearson";
+  const report::TextTable table = report::printed_sheet(*published, comparison, runs);
+  CHECK(table.header == std::vector<std::string>{"divergence", "js", "pearson"});
+  CHECK(table.rows == std::vector<std::vector<std::string>>{{"js", "0.121", "0.9216"}, {"kl", "", "0.7345"}});
+  CHECK(notices.empty());
+  files::write(folder / "experiment.toml", "published = 3\n");
+  CHECK_FALSE(report::published_beside(runs, notices));
+  CHECK(notices.at(0).find("what is published cannot be read") != std::string::npos);
 }
 
 TEST_CASE("a [published] table that makes no sense is refused, with its place", "[unit]") {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/report/plot/sheet.hpp>
+#include <ganzoo/report/published/beside.hpp>
 #include <ganzoo/report/table/wording.hpp>
 
 namespace ganzoo::report {
@@ -34,7 +35,8 @@ std::string number(double v) {
   return text;
 }
 
-void draw_cell(Sheet& sheet, const Box& box, const Summary& value, double rank, bool own) {
+/// `print`: what a paper has there, or "".
+void draw_cell(Sheet& sheet, const Box& box, const Summary& value, double rank, bool own, const std::string& print) {
   auto& [canvas, style] = sheet;
   Color shade = style.hues[0];
   shade.alpha = 0.05 + 0.4 * (1 - rank);
@@ -42,10 +44,13 @@ void draw_cell(Sheet& sheet, const Box& box, const Summary& value, double rank, 
   if (own) canvas.frame(box.left + 1, box.top + 1, box.width - 2, box.height - 2, style.ink, 0.8);
   const Interval& i = value.interval;
   const bool has_interval = !std::isnan(i.low);
-  write_within(sheet, box, box.top + (has_interval ? 11 : 15), std::isnan(i.center) ? "–" : number(i.center), large,
-               style.ink);
+  const double up = print.empty() ? 0 : 2.5;
+  write_within(sheet, box, box.top + (has_interval ? 11 : 15) - up, std::isnan(i.center) ? "–" : number(i.center),
+               large, style.ink);
   if (has_interval)
-    write_within(sheet, box, box.top + 20, fmt::format("[{}, {}]", number(i.low), number(i.high)), 5.5, style.dim);
+    write_within(sheet, box, box.top + 20 - 2 * up, fmt::format("[{}, {}]", number(i.low), number(i.high)), 5.5,
+                 style.dim);
+  if (!print.empty()) write_within(sheet, box, box.top + 21.5, "print: " + print, 5.5, style.ink);
 }
 
 /// Whether a group was trained with the divergence of that name, whatever a figure calls it.
@@ -53,7 +58,7 @@ bool is_own(const Run& first, const std::string& divergence) {
   return text_at(first, "divergence.name") == fmt::format("\"{}\"", divergence);
 }
 
-std::string words_of(const Experiment& e) {
+std::string words_of(const Experiment& e, const Published* published) {
   std::string text =
       "rows: trained with; columns: measured by; the darker, the lower in its column; framed: its own, with its "
       "default parameters\n";
@@ -63,7 +68,7 @@ std::string words_of(const Experiment& e) {
                         e.comparison.groups.empty() ? "" : e.comparison.groups[0].values[m].interval.summary,
                         e.comparison.rules[m], std::isnan(level) ? "levels differ or none" : level_text(level));
   }
-  return text;
+  return published ? text + "print: " + source_of(*published) + "\n" : text;
 }
 
 }  // namespace
@@ -71,6 +76,8 @@ std::string words_of(const Experiment& e) {
 Figure plot_cross(const Experiment& e, const PlotOptions& o) {
   const std::vector<Shown> groups = groups_of(e, o);
   const std::size_t columns = e.frame.measures.size();
+  std::vector<std::string> notices;  // of a table that `compare --cross` complains of
+  const std::shared_ptr<const Published> published = published_beside(e.frame.runs, notices);
   const double whole = layout_of(o.layout, 3).whole();
   double label = measured("trained with", small, o);
   for (const Shown& group : groups) label = std::max(label, measured(group.name, small, o));
@@ -90,9 +97,10 @@ Figure plot_cross(const Experiment& e, const PlotOptions& o) {
     sheet.canvas.text(label - 6, top + 15, groups[g].name, small, style.ink, Canvas::Anchor::right);
     for (std::size_t m = 0; m < columns; ++m)
       draw_cell(sheet, {label + static_cast<double>(m) * width, top, width, line}, group.values[m],
-                rank_of(groups, e, m, group.values[m].interval.center), is_own(first, e.frame.measures[m].name));
+                rank_of(groups, e, m, group.values[m].interval.center), is_own(first, e.frame.measures[m].name),
+                published ? printed(*published, first, e.frame.measures[m].name) : "");
   }
-  return {sheet.canvas.finished(), words_of(e), {}};
+  return {sheet.canvas.finished(), words_of(e, published.get()), {}};
 }
 
 }  // namespace ganzoo::report

@@ -12,7 +12,7 @@ struct Span {
   std::size_t columns;
 };
 
-struct Sheet {
+struct TextTable {
   std::vector<std::string> header;
   std::vector<bool> right;  ///< a column of numbers
   std::vector<std::vector<std::string>> rows;
@@ -20,6 +20,8 @@ struct Sheet {
   std::vector<Span> spans{};              ///< above the header; of as many columns together, or none
   std::vector<std::vector<bool>> bold{};  ///< as rows, or none
 };
+
+using Sheet = TextTable;  ///< figures have sheets too: the names of types must differ
 
 /// Aligned, two blanks between columns; broken into several below each other where wider than `width` (0: never), between
 /// spans where there are any.
