@@ -152,7 +152,8 @@ void declare(Command& verb) {
   verb.notes =
       "Runs the experiment, or goes on where it stopped, and holds each number that the paper prints beside ours: it\n"
       "holds where the centre of our seeds lies as near as the file says, is open where only their interval reaches\n"
-      "there, and fails otherwise; then the verb exits 1. A [published] table is read by this verb alone.";
+      "there, and fails otherwise; then the verb exits 1. A [published] table is read by this verb and\n"
+      "by `compare --cross`, which shows its numbers beside.";
   verb.runs([options] { return reproduce(*options); });
 }
 
