@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <algorithm>
+#include <array>
 
-#include <ganzoo/config/document.hpp>
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/experiment/ask/inspection.hpp>
 #include <ganzoo/experiment/ask/rehearsal.hpp>
@@ -11,6 +11,7 @@
 #include <ganzoo/remote/values.hpp>
 #include <map>
 #include <optional>
+#include <unordered_map>
 
 namespace ganzoo::experiment {
 namespace {
@@ -18,13 +19,23 @@ namespace {
 /// Data may be large and on a slow disk.
 constexpr remote::Limits rehearsal_limits{.patience = 120'000, .seconds = remote::no_end};
 
-/// What a rehearsal depends on, as text: equal for cells that need only one.
+/// What a rehearsal depends on.
+constexpr std::array rehearsed_keys{"epochs",    "data",      "generator", "discriminator", "divergence", "regularizer",
+                                    "scheduler", "optimizer", "train",     "metrics",       "search"};
+
 Table rehearsal_of(const Table& spec) {
   Table part;
-  for (const char* key : {"epochs", "data", "generator", "discriminator", "divergence", "regularizer", "scheduler",
-                          "optimizer", "train", "metrics", "search"})
+  for (const char* key : rehearsed_keys)
     if (const Value* value = spec.find(key)) part.set(key, *value);
   return part;
+}
+
+/// Equal for cells that need only one.
+std::string text_of_rehearsal(const Table& spec) {
+  std::string text;
+  for (const char* key : rehearsed_keys)
+    if (const Value* value = spec.find(key)) text.append(key).append(" = ").append(to_string(*value)).append("\n");
+  return text;
 }
 
 /// Where the value at the path stands, or the nearest above it that stands in the file; line 0 where none does.
@@ -94,15 +105,14 @@ Result ask_rehearsal(remote::Channel& child, const RehearseCell& question, std::
 
 std::vector<std::string> rehearse(Expansion& expansion, const std::vector<std::string>& plugin_paths) {
   remote::Channel child(remote::Role::hosts);
-  std::map<std::string, Result> results;
+  std::unordered_map<std::string, Result> results;
   std::vector<Error> errors;
   std::vector<std::string> data;
   for (Cell& cell : expansion.cells) {
     data.emplace_back();
     if (!cell.failure.empty()) continue;
-    const Table part = rehearsal_of(cell.spec);
-    auto [at, first] = results.try_emplace(config::to_toml(part));
-    if (first) at->second = ask_rehearsal(child, {plugin_paths, part}, errors);
+    auto [at, first] = results.try_emplace(text_of_rehearsal(cell.spec));
+    if (first) at->second = ask_rehearsal(child, {plugin_paths, rehearsal_of(cell.spec)}, errors);
     cell.failure = at->second.failure;
     cell.outside = at->second.outside;
     data.back() = at->second.data_sha256;

@@ -231,7 +231,7 @@ int submit(const SubmitOptions& options) {
   if (!options.print) slurm::require_client();
   Preparation all = prepare(options.run);
   require_processes(all.expansion.cells, options.run.processes);
-  std::vector<std::string> data = rehearsed(all).data;
+  std::vector<std::string> data = rehearse_all(all);
   const std::vector<Contest> contests = contests_in(options.run, all, data);
   if (!options.run.quiet)
     for (const std::string& notice : all.expansion.notices) os::print_line(stderr, "notice: " + notice);

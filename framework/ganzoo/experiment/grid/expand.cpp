@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
 #include <ganzoo/config/path.hpp>
 #include <ganzoo/core/sha256.hpp>
 #include <ganzoo/experiment/grid/cell.hpp>
@@ -11,11 +14,29 @@
 #include <ganzoo/experiment/spec/given.hpp>
 #include <ganzoo/experiment/spec/resolve.hpp>
 #include <ganzoo/experiment/spec/schema.hpp>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
 namespace ganzoo::experiment {
 namespace {
+
+/// Of 64 hex digits half the bytes.
+using Hash = std::array<std::uint8_t, 32>;
+
+Hash hash_of(const std::string& hex) {
+  Hash hash{};
+  for (std::size_t i = 0; i < hash.size(); ++i) std::from_chars(&hex[2 * i], &hex[2 * i] + 2, hash[i], 16);
+  return hash;
+}
+
+struct FirstBytes {
+  std::size_t operator()(const Hash& hash) const {
+    std::size_t number = 0;
+    std::memcpy(&number, hash.data(), sizeof number);
+    return number;
+  }
+};
 
 class Expander {
  public:
@@ -99,22 +120,22 @@ class Expander {
       cell.varied.emplace_back(config::to_string(assignment.first), assignment.second);
     cell.id = cell_id(cell.varied, resolved.canonical);
     cell.spec_sha256 = sha256(resolved.canonical);
-    const auto [same, is_new] = numbers_.emplace(cell.spec_sha256, result_.cells.size());
+    const auto [same, is_new] = numbers_.emplace(hash_of(cell.spec_sha256), result_.cells.size());
     if (!is_new) {
       result_.notices.push_back(
           fmt::format("{} is the same run as {}, and runs once", cell.id, result_.cells[same->second].id));
       return;
     }
-    if (!names_.insert(cell.id).second) {
+    if (names_.contains(cell.id))
       throw Error(Exit::usage, fmt::format("two different cells have the id {}", cell.id),
                   "vary fewer keys at once, or run one of them alone");
-    }
     cell.ignored = std::move(resolved.ignored);
     if (keep_ == Keep::all) cell.spec = std::move(resolved.spec);
     if (keep_ == Keep::names) cell.varied = {}, cell.spec_sha256 = {};
     cell.failure = std::move(resolved.failure);
     cell.outside = resolved.outside;
     result_.cells.push_back(std::move(cell));
+    names_.insert(result_.cells.back().id);
   }
 
   Draft base_;
@@ -123,8 +144,8 @@ class Expander {
   std::vector<Complaint> complaints_;
   Expansion result_;
   Keep keep_;
-  std::unordered_map<std::string, std::size_t> numbers_;  ///< spec_sha256 → which cell
-  std::unordered_set<std::string> names_;                 ///< every id: 32 bits of a hash may meet
+  std::unordered_map<Hash, std::size_t, FirstBytes> numbers_;  ///< spec_sha256 → which cell
+  std::unordered_set<std::string_view> names_;  ///< every cell's, which stay where they are: 32 bits of a hash may meet
 };
 
 }  // namespace

@@ -6,11 +6,11 @@
 
 namespace ganzoo::experiment {
 
-RehearsedCells rehearsed(Preparation& all) {
+std::vector<std::string> rehearse_all(Preparation& all) {
   if (all.search) mention(*all.search, all.expansion.cells);
   std::vector<std::string> data = rehearse(all.expansion, all.plugin_paths);
   if (all.search) forget(all.expansion.cells);
-  return {all.expansion, std::move(data)};
+  return data;
 }
 
 RehearsedCells confirming(const RunOptions& options, const Search& search) {
@@ -18,7 +18,8 @@ RehearsedCells confirming(const RunOptions& options, const Search& search) {
   other.overrides.push_back(fmt::format("grid.seed=[{}]", fmt::join(search.confirm, ", ")));
   other.uncut = true;  // judges nothing
   Preparation more = prepare(other);
-  return rehearsed(more);
+  std::vector<std::string> data = rehearse_all(more);
+  return {std::move(more.expansion), std::move(data)};
 }
 
 }  // namespace ganzoo::experiment

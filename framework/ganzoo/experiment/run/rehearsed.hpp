@@ -15,8 +15,9 @@ struct RehearsedCells {
   std::vector<std::string> data;
 };
 
-/// Where there is a [search], asked also whether they measure what it judges by. Throws ganzoo::Error with every fault.
-RehearsedCells rehearsed(Preparation& all);
+/// Their data's SHA-256. Where there is a [search], they are asked also whether they measure what it judges by. Throws
+/// ganzoo::Error with every fault.
+std::vector<std::string> rehearse_all(Preparation& all);
 
 /// The whole grid once more, with the seeds that are to confirm winners in place of its own.
 RehearsedCells confirming(const RunOptions& options, const Search& search);

@@ -89,13 +89,15 @@ int run(const RunOptions& options) {
     return 0;
   }
   require_processes(all.expansion.cells, options.processes);
-  const RehearsedCells cells = rehearsed(all);
+  std::vector<std::string> data = rehearse_all(all);
   if (!options.quiet)
     for (const std::string& notice : all.expansion.notices) os::print_line(stderr, "notice: " + notice);
   RunFolder folder(all.out, {.index = options.shard, .count = options.shards});
   const bool one_of_many = all.is_one_cell && std::filesystem::exists(all.out / "experiment.toml");
   if (!one_of_many) folder.keep(all.text);
-  return all.search ? search(all, cells, options) : train_all(all, cells.data, options);
+  if (!all.search) return train_all(all, data, options);
+  const RehearsedCells cells{std::move(all.expansion), std::move(data)};
+  return search(all, cells, options);
 }
 
 }  // namespace ganzoo::experiment
