@@ -53,8 +53,9 @@ class Fleet {
  private:
   bool take_next() {
     std::optional<Job> job = jobs_.next();
-    if (job) given_.push_back(*std::move(job));
-    return job.has_value();
+    if (!job) return false;
+    given_.push_back(*std::move(job));
+    return true;
   }
 
   void start(std::size_t index) {

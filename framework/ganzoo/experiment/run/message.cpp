@@ -30,7 +30,7 @@ Table to_message(const Error& error) {
     Table one;
     one.set("message", complaint.message);
     one.set("hint", complaint.hint);
-    complaints.push_back(one);
+    complaints.emplace_back(std::move(one));
   }
   Table message;
   message.set("code", static_cast<int>(error.code()));

@@ -171,7 +171,7 @@ void Recorder::checkpoint(Archive archive) {
   metric_states(archive);
 }
 
-void Recorder::metric_states(Archive archive) {
+void Recorder::metric_states(const Archive& archive) {
   for (std::size_t i = 0; i < metrics_.size(); ++i) {
     Archive inside = archive.scope("metric/" + std::to_string(i));
     metrics_[i].metric->state(inside);

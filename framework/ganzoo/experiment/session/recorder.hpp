@@ -60,7 +60,7 @@ class Recorder {
   void show_critic(Metric&);
   void evaluate_selection(std::vector<double>& row);
   void checkpoint(Archive archive);
-  void metric_states(Archive archive);
+  void metric_states(const Archive& archive);
 
   std::filesystem::path file_;
   log::RunFile run_;

@@ -73,7 +73,7 @@ bool is_own_fault(const os::WriteError& error, rlim_t allowed) {
   return std::ranges::find(own, reason) != own.end() || (reason == EFBIG && file_limit() < allowed);
 }
 
-std::string shortened(std::string text) {
+std::string shortened(const std::string& text) {
   constexpr std::size_t most = 2000;
   return text.size() <= most ? text : text.substr(0, most) + " …";
 }
