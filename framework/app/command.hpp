@@ -69,8 +69,8 @@ struct Command {
 
   bool is_hidden() const { return meaning.empty(); }
   /// Valid until the next one is declared.
-  Option& option(const char* option_name, auto& value, std::string what) {
-    return options.emplace_back(Option{.name = option_name, .target = &value, .meaning = std::move(what)});
+  Option& option(const char* option_name, auto& value, const std::string& what) {
+    return options.emplace_back(Option{.name = option_name, .target = &value, .meaning = what});
   }
   /// What stands behind "--" on the command line, as it stands there.
   Option& rest(std::vector<std::string>& words, const char* what) { return option("--", words, what); }

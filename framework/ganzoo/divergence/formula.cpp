@@ -110,7 +110,7 @@ std::string negated(const FormulaNode& node) {
 }
 
 std::string written(const FormulaNode& node, int binding, bool beside_u) {
-  const auto bracketed = [&](int own, std::string text) { return own < binding ? "(" + text + ")" : text; };
+  const auto bracketed = [&](int own, const std::string& text) { return own < binding ? "(" + text + ")" : text; };
   switch (node.term) {
     case Term::number:
       return literal(node, beside_u);

@@ -91,7 +91,7 @@ Ball zero_if_possible(const Ball& x) {
 namespace detail {
 
 Exact as_exact(const Certified& x) {
-  const Exact all{x.value.value(), x.value.error(), x.reason};
+  Exact all{x.value.value(), x.value.error(), x.reason};
   if (!all.reason.empty()) return {all.value, 0, all.reason};
   if (std::isinf(all.value))
     return {infinity, 0,

@@ -49,7 +49,8 @@ WayOut follow(const Integrand& h, const Distribution& p, const Distribution& q, 
   for (int i = 0; i < most_steps; ++i, width *= step) {
     way.places.push_back({side * mean, side * width});
     const Ball y = h(way.places.back());
-    if ((way.cut = y.is_nan())) break;
+    way.cut = y.is_nan();
+    if (way.cut) break;
     way.bound.push_back(log_bound(y) + std::log(width));
     way.size.push_back(y.log_size() + std::log(width));
   }

@@ -82,7 +82,7 @@ class critic_loss final : public Divergence, public T {
       result.value = detail::mean_term(on_fake, safe_(), fake, fake_gradient, 1, result.saturated);
       return result;
     }
-    const auto on_real = [this](detail::Number v) -> detail::Number {
+    const auto on_real = [&](detail::Number v) -> detail::Number {
       if constexpr (has_generator_real)
         return T::generator_real(v);
       else
@@ -110,7 +110,7 @@ class critic_loss final : public Divergence, public T {
 
   Objective played(ConstMatrix real, ConstMatrix fake, Matrix real_gradient, Matrix fake_gradient) const {
     const auto on_real = [this](detail::Number v) -> detail::Number { return T::critic_real(v); };
-    const auto on_fake = [this](detail::Number v) -> detail::Number {
+    const auto on_fake = [&](detail::Number v) -> detail::Number {
       if constexpr (requires { T::critic_fake(v); })
         return T::critic_fake(v);
       else
