@@ -159,7 +159,7 @@ TEST_CASE("cifar without its files says what to unpack, and keeps some images fo
   check_error([&] { open(whole.path, false, 20); }, Exit::usage, "data.validation is 20, but must be below 20");
 }
 
-TEST_CASE("cifar's labels are those of its records, split as the images are; CIFAR-100's are the finer ones",
+TEST_CASE("cifar's labels are those of its records, split as the images are, and CIFAR-100's are the finer ones",
           "[unit]") {
   const Ten folder;
   const auto data = open(folder.path);

@@ -23,7 +23,7 @@ TEST_CASE("every distance between samples is zero, with a zero gradient, between
     }
 }
 
-TEST_CASE("every distance between samples is symmetric, never negative, and grows with a shift", "[unit]") {
+TEST_CASE("every distance between samples is symmetric but KALE, never negative, and grows with a shift", "[unit]") {
   for (const std::string& name : all_without_critic()) {
     const auto d = zoo::make(name);
     INFO(name);
@@ -31,7 +31,7 @@ TEST_CASE("every distance between samples is symmetric, never negative, and grow
       const OwnedMatrix x = normals(40, 2, 2 * seed), y = normals(40, 2, 2 * seed + 1);
       const double there = value(*d, x, y), back = value(*d, y, x);
       CHECK(there >= 0);
-      CHECK(error(there, back) <= 2e-4);
+      if (name != "kale") CHECK(error(there, back) <= 2e-4);  // which is a regularised KL: its two ways differ
     }
     double last = 0;
     for (const float shift : {0.5F, 1.0F, 2.0F, 4.0F}) {

@@ -62,6 +62,7 @@ rate = 1e-3
 batch = 32
 threads = 1
 precision = "fp32"
+noise = "independent"
 ema = 0.9
 [metrics]
 every = 25
