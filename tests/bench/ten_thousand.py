@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """What tables over many runs cost: makes COUNT sealed run files (default 10 000) out of one real run and prints the
-processor time and the peak memory of compare, watch, a run that goes on, and run --list over 100 000 cells.
+processor time and the peak memory of compare, watch, report, a run that goes on, and run --list over 100 000 cells.
 
     tests/bench/ten_thousand.py [--build BUILD] [--count COUNT] [--folder FOLDER]"""
 import argparse
@@ -88,7 +88,7 @@ def main():
     print(f"{given.count} run files, {size / 1e6:.0f} MB")
     tell("compare, 1000 groups of 10 seeds", [program, "compare", str(runs)])
     tell("watch, once", [program, "watch", str(runs)])
-
+    tell("report", [program, "report", str(runs), "--out", str(folder / "report.html")], twice=False)
     tell_resumed(program, folder, given.count)
     wide = EXPERIMENT + f"\n[grid]\nseed = {list(range(1000))}\n\"train.batch\" = {list(range(64, 164))}\n"
     (folder / "wide.toml").write_text(wide)
