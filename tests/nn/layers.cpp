@@ -54,6 +54,13 @@ TEST_CASE("dense with any activation fused agrees with its reference", "[unit]")
   }
 }
 
+TEST_CASE("dense of rows of 2 KiB agrees with its reference", "[unit]") {
+  const int out = GENERATE(512, 6);
+  const LayerPtr layer = sequential({dense(out, {.law = Init::Law::normal, .scale = 0.04})});
+  Alone fast(layer, Shape{512}, {.batch = 70}, 3);
+  compare(fast, *reference::dense(512, wide(out)), tolerance);
+}
+
 TEST_CASE("an activation that stands alone agrees with its reference", "[unit]") {
   for (const Activation a : activations) {
     if (a.is_identity()) continue;

@@ -45,6 +45,16 @@ TEST_CASE("no planned primitive is a reference implementation", "[unit]") {
   }
 }
 
+TEST_CASE("gradients with rows of 2 KiB are packed products, on AVX2 alone", "[unit]") {
+  Engine engine;
+  for (const int out : {512, 500}) {
+    Network network("n", dense(out), Shape{500});
+    const auto plan = network.plan(engine, {.batch = 128, .input_gradient = true, .weight_gradient = true});
+    const auto names = plan->implementations();
+    CHECK(std::ranges::count(names, "product:avx2") == (out == 512 && Engine::isa() == "avx2" ? 1 : 0));
+  }
+}
+
 TEST_CASE("no convolution on images of any size is planned by a reference implementation", "[unit]") {
   Engine engine;
   for (const int batch : {1, 64}) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <ganzoo/nn/detail/convolution.hpp>
 #include <ganzoo/nn/detail/half_product.hpp>
+#include <ganzoo/nn/detail/packed_product.hpp>
 #include <ganzoo/nn/detail/products.hpp>
 #include <ganzoo/nn/planner.hpp>
 #include <stdexcept>
@@ -90,6 +91,7 @@ Product* Planner::keep(std::unique_ptr<Product> product) {
 
 Product* Planner::product(const Factor& a, const Factor& b, float* c, bool accumulate) {
   if (Product* halves = half_product(a, b, nullptr, {}, c, accumulate)) return halves;
+  if (onednn::packed_is_faster(a, b)) return keep(std::make_unique<onednn::PackedProduct>(a, b, c, accumulate));
   return keep(std::make_unique<onednn::Gemm>(a, b, c, accumulate));
 }
 

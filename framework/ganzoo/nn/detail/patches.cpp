@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <ganzoo/nn/detail/kernel_table.hpp>
 #include <ganzoo/nn/detail/loops/product.hpp>
+#include <ganzoo/nn/detail/packed_product.hpp>
 #include <ganzoo/nn/detail/patches.hpp>
 #include <ganzoo/nn/detail/products.hpp>
 
@@ -9,10 +10,6 @@ namespace {
 
 /// As deep as one panel of the product on AVX2.
 constexpr std::int64_t windows_of_a_panel = 256;
-
-avx2::Strided strided(const Factor& f) {
-  return f.transposed ? avx2::Strided{f.floats, 1, f.columns} : avx2::Strided{f.floats, f.columns, 1};
-}
 
 /// Products over windows unfolded in scratch memory.
 class Patches : public Product {
@@ -37,8 +34,9 @@ class Patches : public Product {
   /// c (+)= op(a)·op(b)
   void multiply(const Factor& a, const Factor& b, float* c, bool accumulate) const {
     if (multiplier_ == Multiplier::sgemm) return onednn::Gemm(a, b, c, accumulate).run();
-    avx2::multiply(strided(a), strided(b), a.op_rows(), b.op_columns(), a.op_columns(), c, accumulate,
-                   columns_ + windows_.chunk_size());
+    onednn::PackedProduct product(a, b, c, accumulate);
+    product.use_scratch(columns_ + windows_.chunk_size());
+    product.run();
   }
 
   Windows windows_;
