@@ -279,6 +279,29 @@ class Controls(Case):
         self.click("#reset")
         self.assertEqual(self.hash(), "")
 
+    def test_what_differs_between_two_runs_comes_into_sight(self):
+        _, page = made("wide", "--groups", "26", "--seeds", "2", "--rows", "40", "--kind", "line")
+        self.b.open(page)
+        tick = "const box = document.querySelectorAll('.runs tbody input')[%d]; box.scrollIntoView({block: 'center'}); box.click()"
+        for row in (45, 48):
+            self.b.js(tick % row)
+            self.b.settle()
+        self.assertEqual(self.b.js("return document.querySelectorAll('.spec tbody tr').length"), 2)
+        top, bottom, height = self.b.js("const r = document.querySelector('.diff').getBoundingClientRect(); return [r.top, r.bottom, innerHeight]")
+        self.assertGreaterEqual(top, self.b.js("return document.querySelector('.bar').getBoundingClientRect().bottom"))
+        self.assertLessEqual(bottom, height + 1)
+
+    def test_a_scrolled_page_leaves_no_tooltip_behind(self):
+        _, page = small()
+        self.b.open(page)
+        self.b.js("document.querySelector('.panels').scrollIntoView()")
+        self.b.settle()
+        self.b.js("document.querySelector('.panel .plot').dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowLeft'}))")
+        self.assertFalse(self.b.js("return document.querySelector('#tip').hidden"))
+        self.b.js("scrollBy(0, 100)")
+        self.b.settle()
+        self.assertTrue(self.b.js("return document.querySelector('#tip').hidden"))
+
     def test_the_table_of_runs_has_the_columns_that_are_ticked(self):
         _, self.page = small()
         self.b.open(self.page)

@@ -195,8 +195,10 @@ Comparison compare(const std::vector<Run>& all, const CompareOptions& options, c
   require_tunable(frame, options);
   require_uncut(frame, options);
   const Reader reader(frame, options);
+  std::vector<std::string> late;
   for (std::size_t i = 0; i < frame.runs.size(); ++i)
-    if (const std::string late = reader.shortfall(i); !late.empty()) comparison.notices.push_back(late);
+    if (const std::string text = reader.shortfall(i); !text.empty()) late.push_back(text);
+  tell(comparison.notices, late, "", "runs are measured too rarely to be compared there");
   std::vector<Cohort> cohorts = cohorts_of(frame, keys, inner);
   require_other_seeds(frame, cohorts, keys);
 

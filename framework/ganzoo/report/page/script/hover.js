@@ -4,6 +4,8 @@ const hover = {panel: null, x: NaN, pinned: false, drag: null};
 const tip = h('div', {id: 'tip', hidden: true});
 const spoken = h('div', {class: 'spoken', 'aria-live': 'polite'});
 
+addEventListener('scroll', () => { tip.hidden = true; }, {passive: true});
+
 /** The row of a line nearest to a place on the x axis. */
 function nearestRow(line, x) {
   const after = Math.min(line.x.length - 1, lastAtMost(line.x, x) + 1), before = Math.max(0, after - 1);

@@ -9,7 +9,7 @@ class Runs {
     this.diff = h('div', {class: 'diff'});
   }
 
-  elements() { return [h('div', {class: 'controls'}, this.menu), this.holder, this.more, this.diff]; }
+  elements() { return [h('div', {class: 'controls'}, this.menu), this.diff, this.holder, this.more]; }
 
   /** {name, text(run), key(run)}: what varies, how it ended, the metrics, where it was made, where training ended. */
   columns() {
@@ -59,11 +59,17 @@ class Runs {
   row(run, columns) {
     const group = this.page.view.all.find(g => g.runs.includes(run));
     const tick = h('input', {type: 'checkbox', 'aria-label': `compare the spec of ${run.cell}`, checked: state.diff.includes(run.cell),
-      onchange: event => choose({diff: event.target.checked ? [...state.diff, run.cell].slice(-2) : state.diff.filter(c => c !== run.cell)})});
+      onchange: event => this.tick(run, event.target.checked)});
     return h('tr', {class: run.cell === state.sel ? 'selected' : '', title: run.cell,
       onclick: event => { if (!event.target.closest('input, label')) choose({sel: run.cell === state.sel ? '' : run.cell}); }},
       h('td', {class: 'first'}, h('label', {}, tick, group ? swatchOf(group.place) : null)),
       columns.map(c => h('td', {class: c.number ? 'number' : c.name === 'status' && run.status !== 'finished' ? 'warning' : '', text: c.text(run), title: c.title ? c.title(run) : null})));
+  }
+
+  /** The second tick brings what differs into sight. */
+  tick(run, on) {
+    choose({diff: on ? [...state.diff, run.cell].slice(-2) : state.diff.filter(c => c !== run.cell)});
+    if (on && state.diff.length === 2) this.diff.scrollIntoView({block: 'nearest'});
   }
 
   fillDiff() {

@@ -33,7 +33,7 @@ class Comparison {
     return backwards ? groups.reverse() : groups;
   }
 
-  /** On paper every group has its row. */
+  /** On paper every group has its row. What is to be said of the whole stands before what is to be said of runs. */
   refresh(most = this.shown()) {
     const {view, experiment} = this.page, {comparison} = view;
     this.controls.hidden = !experiment.metrics.length;
@@ -46,7 +46,7 @@ class Comparison {
     this.fillControls();
     this.summary.textContent = comparison.refusal || [comparison.summary, 'intervals assume no shape; a diverged run counts as the worst'].filter(Boolean).join(' · ');
     this.summary.classList.toggle('warning', !!comparison.refusal);
-    const notes = [...comparison.notes, ...comparison.notices].map(note => h('p', {text: note}));
+    const notes = [...comparison.notes, ...[...comparison.notices].reverse()].map(note => h('p', {text: note}));
     this.notes.replaceChildren(...notes.slice(0, 3), ...(notes.length > 3 ? [h('details', {}, h('summary', {text: `${notes.length - 3} more`}), notes.slice(3, 200))] : []));
     if (comparison.refusal) { this.holder.replaceChildren(); return; }
     const rows = this.rows();
