@@ -95,7 +95,8 @@ TEST_CASE("a resolved spec has every key, and resolves to itself", "[unit]") {
         "{ every = 50, floor = 39, select = \"\", samples = 2500, names = [{ name = \"modes\", samples = 0 }, { name = "
         "\"emd\", samples = 9 }] }");
   CHECK(at(cell, {"log"}) == "{ every = 10, snapshots = 20, commit = 10.0, keep_checkpoint = false }");
-  CHECK(at(cell, {"train"}) == "{ batch = 256, threads = 1, precision = \"fp32\", noise = \"independent\", ema = 0.0 }");
+  CHECK(at(cell, {"train"}) ==
+        "{ batch = 256, threads = 1, precision = \"fp32\", noise = \"independent\", ema = 0.0 }");
   CHECK(at(cell, {"scheduler"}) == "{ name = \"alternating\", critic_steps = 1, first = \"critic\" }");
   CHECK(at(cell, {"optimizer", "discriminator"}) == "{ name = \"adam\", rate = 0.0001, beta1 = 0.5 }");
   CHECK(at(cell, {"regularizer"}) == "[{ name = \"r1\", gamma = 1.0 }]");

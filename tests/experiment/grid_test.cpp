@@ -144,7 +144,8 @@ TEST_CASE("a section may be varied as a table, which changes only its own keys",
       expanded(toy("[grid]\n\"train\" = [{ batch = 16 }, { batch = 32, ema = 0.9 }]\n\"divergence\" = [{ link = "
                    "\"log_ratio\" }]\n"));
   REQUIRE(e.cells.size() == 2);
-  CHECK(at(e.cells[1], {"train"}) == "{ batch = 32, threads = 1, precision = \"fp32\", noise = \"independent\", ema = 0.9 }");
+  CHECK(at(e.cells[1], {"train"}) ==
+        "{ batch = 32, threads = 1, precision = \"fp32\", noise = \"independent\", ema = 0.9 }");
   CHECK(at(e.cells[1], {"divergence"}) == "{ name = \"kl\", link = \"log_ratio\", generator_loss = \"saturating\" }");
 }
 
