@@ -111,7 +111,7 @@ std::unique_ptr<Divergence> made(const ChosenDivergence& chosen) {
 
 const remote::Answers<DescribeDivergence> describe{[](const DescribeDivergence& question) -> DivergenceInWords {
   const auto& [name, parameters] = question.divergence;
-  const ComponentInfo& info = registry_with({}).load(Kind::divergence, name);
+  const ComponentInfo info = registry_with({}).load(Kind::divergence, name);
   const auto divergence = made(question.divergence);
   const FDivergence* f = divergence->mathematics();
   return {info.name, std::string(info.about.title), own_parameters(parameters, info.schema),
