@@ -264,12 +264,12 @@ def job(trial):
 
 
 def different(trial):
-    os.mkdir(trial.path("own"))
+    own = trial.path("own")
     with open(trial.path("different.cpp"), "w") as file:
         file.write(DIFFERENT)
-    built = subprocess.run([trial.program, "build", "different.cpp"], cwd=trial.folder, capture_output=True, text=True)
+    built = subprocess.run([trial.program, "build", "different.cpp", "--out", own], cwd=trial.folder, capture_output=True, text=True)
     require(built.returncode == 0, f"build: {built.stdout}{built.stderr}")
-    trial.write("mlp", more=f'[plugins]\npaths = ["{trial.folder}"]\n[scheduler]\nname = "different"\n')
+    trial.write("mlp", more=f'[plugins]\npaths = ["{own}"]\n[scheduler]\nname = "different"\n')
     text = trial.run("different", "--processes", "2", code=1)
     require("process 1 at step 50 has other weights than process 0" in text, text)
     require(trial.bits("different")[0] == "failed", "weights that differ are no failure")
