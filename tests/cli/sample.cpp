@@ -131,7 +131,7 @@ TEST_CASE("sample of a conditional run has as many of each class, a class after 
   };
   refused(run, {"sample", run.cell, "--class", "24", "--out", "b.csv"}, "--class is 24, but must be in [0, 23]");
   refused(run, {"sample", run.cell, "--interpolate", "0:1", "--out", "b.csv"}, "--class is missing");
-  refused(run, {"export", run.cell, "--to", "onnx", "--out", "b.onnx"}, "layer class_embedding_0 has no form in ONNX");
+  CHECK(run.ganzoo({"export", run.cell, "--to", "onnx", "--out", "b.onnx"}).code == 0);
   const Trained plain;
   refused(plain, {"sample", plain.cell, "--class", "0", "--out", "b.csv"}, "the run's generator takes no labels");
 }
