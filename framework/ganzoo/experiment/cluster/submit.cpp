@@ -26,6 +26,7 @@
 #include <iostream>
 #include <limits>
 #include <map>
+#include <ranges>
 #include <regex>
 
 namespace ganzoo::experiment {
@@ -89,6 +90,18 @@ double work_left(const Cell& cell, const CellState& state) {
          (1 + number(cell.spec, {"scheduler", "critic_steps"}, 1));
 }
 
+/// Cells of a race wait for one another, and a worker has the same cores for each.
+void require_one_number_of_threads(const Preparation& all) {
+  if (!all.search || all.expansion.cells.empty()) return;
+  const auto threads = [](const Cell& cell) { return threads_of(cell.spec); };
+  const auto [least, most] = std::ranges::minmax(all.expansion.cells | std::views::transform(threads));
+  if (least != most)
+    throw Error(Exit::usage,
+                fmt::format("submit: cells of a [search] have train.threads of {} and {}, but must have one number",
+                            least, most),
+                "those of a race wait for one another, and a worker has the same cores for each");
+}
+
 /// Jobs of one number of threads each, the longest first: a search's cells make one, since they wait for one another.
 std::map<std::int64_t, std::vector<Job>> groups_of(const Preparation& all, Agenda& agenda) {
   std::map<std::string, std::size_t> index;
@@ -101,11 +114,6 @@ std::map<std::int64_t, std::vector<Job>> groups_of(const Preparation& all, Agend
   std::map<std::int64_t, std::vector<Job>> groups;
   for (Job& job : agenda.jobs)
     groups[threads_of(all.expansion.cells[index.at(job.order.cell)].spec)].push_back(std::move(job));
-  if (all.search && groups.size() > 1)
-    throw Error(Exit::usage,
-                fmt::format("submit: cells of a [search] have train.threads of {} and {}, but must have one number",
-                            groups.begin()->first, groups.rbegin()->first),
-                "those of a race wait for one another, and a worker has the same cores for each");
   return groups;
 }
 
@@ -232,6 +240,7 @@ int submit(const SubmitOptions& options) {
   Preparation all = prepare(options.run);
   require_processes(all.expansion.cells, options.run.processes);
   std::vector<std::string> data = rehearse_all(all);
+  require_one_number_of_threads(all);
   const std::vector<Contest> contests = contests_in(options.run, all, data);
   if (!options.run.quiet)
     for (const std::string& notice : all.expansion.notices) os::print_line(stderr, "notice: " + notice);
