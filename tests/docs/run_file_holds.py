@@ -50,6 +50,15 @@ divergence = "js"
 train = { batch = 4 }
 log = { snapshots = 1 }
 """
+TABLE = """title = "table"
+steps = 1
+data = { name = "points", file = "table.csv", columns = ["x", "y"], label = "kind", standardise = true, validation = 0.0, test = 0.0 }
+generator = { name = "mlp", hidden = [4], conditional = true }
+discriminator = { name = "mlp", hidden = [4], projection = true }
+divergence = "js"
+train = { batch = 4 }
+log = { snapshots = 1 }
+"""
 # What HDF5 writes of its own accord for dimension scales.
 OWN = {"CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST"}
 TABLES = ("train", "metrics", "floor")
@@ -112,7 +121,9 @@ def main():
         for i in range(20):
             Image.new("L", (8, 8), 10 * i).save(os.path.join(folder, "pictures", f"{i}.png"))
         open(os.path.join(folder, "pictures", "broken.png"), "w").close()
-        for name, text in [("points", POINTS), ("images", IMAGES), ("line", LINE), ("folder", FOLDER)]:
+        with open(os.path.join(folder, "table.csv"), "w") as file:
+            file.write("x,y,kind\n" + "".join(f"{i},{2 * i},{'ab'[i % 2]}\n" for i in range(20)))
+        for name, text in [("points", POINTS), ("images", IMAGES), ("line", LINE), ("folder", FOLDER), ("table", TABLE)]:
             with open(os.path.join(folder, name + ".toml"), "w") as file:
                 file.write(text)
             subprocess.run([program, "run", name + ".toml", "--out", name, "--quiet"], cwd=folder, check=True)
