@@ -147,8 +147,9 @@ class Trial:
         return done.stdout + done.stderr
 
     def start(self, out, *words):
+        """In a process group of its own: SIGTSTP stops nobody in one whose parents have all gone."""
         return subprocess.Popen(self.command(out, *words), cwd=self.folder, stdin=subprocess.DEVNULL,
-                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, process_group=0)
 
     def words_of(self, out):
         return "".join(open(file).read() for file in glob.glob(self.path(out, "*", "worker.log")))
