@@ -7,15 +7,16 @@
 set -euo pipefail
 suite=$1 built=$2 fresh=$3
 enter() { chroot "$1" env -i HOME=/root TERM=dumb LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin "${@:2}"; }
-cleanup() { umount -l "$fresh/proc" "$fresh/dev/shm" "$fresh/dev" "$built/proc" 2>/dev/null || true; }
+cleanup() { umount -l "$fresh/proc" "$fresh/dev/shm" "$fresh/dev" "$built/proc" "$built/dev" 2>/dev/null || true; }
 trap cleanup EXIT
 mkdir -p "$fresh/proc"
 mount -t proc proc "$built/proc"
+mount --rbind /dev "$built/dev"
 mount -t proc proc "$fresh/proc"
 mount --rbind /dev "$fresh/dev"
 cp /etc/resolv.conf "$fresh/etc/resolv.conf"
 
-enter "$built" bash -c 'apt-get install -y -qq --no-install-recommends dpkg-dev libopenmpi-dev openmpi-bin >/dev/null && cd /root/ganzoo && ./bootstrap build >/dev/null && cd /root/ganzoo && cpack --config build/release/CPackConfig.cmake -G DEB -B /root/packages >/dev/null'
+enter "$built" bash -c 'apt-get install -y -qq --no-install-recommends dpkg-dev file libopenmpi-dev openmpi-bin >/dev/null && cd /root/ganzoo && ./bootstrap build >/dev/null && cd /root/ganzoo && cpack --config build/release/CPackConfig.cmake -G DEB -B /root/packages >/dev/null'
 mkdir -p "$fresh/root/packages"
 cp "$built"/root/packages/*.deb "$fresh/root/packages/"
 enter "$fresh" bash -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends /root/packages/ganzoo_*.deb >/dev/null'

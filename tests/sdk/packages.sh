@@ -8,7 +8,9 @@ trap 'rm -rf "$here"' EXIT
 unset GANZOO_PLUGIN_PATH
 
 fail() { printf 'packages.sh: %s\n' "$1" >&2; exit 1; }
-command -v dpkg-shlibdeps >/dev/null || { echo "SKIPPED: no dpkg-dev here" >&2; exit 77; }
+for tool in dpkg-shlibdeps file; do
+  command -v $tool >/dev/null || { echo "SKIPPED: no $tool here: apt-get install dpkg-dev file" >&2; exit 77; }
+done
 
 "$cpack" --config "$build/CPackConfig.cmake" -G DEB -B "$here/made" >"$here/log" 2>&1 || { cat "$here/log"; fail "cpack failed"; }
 program=("$here"/made/ganzoo_*.deb) sdk=("$here"/made/ganzoo-dev_*.deb)
