@@ -1,10 +1,9 @@
-#include <ganzoo/ganzoo.hpp>
-#include <ganzoo/train/decay.hpp>
+#include "decay_of_rates.hpp"
 
 namespace {
 
 /// Algorithm 1 of Goodfellow et al.: k critic updates, then one of the generator on fresh noise.
-struct Alternating : ganzoo::Scheduler {
+struct Alternating : ganzoo::Scheduler, ganzoo::schedulers::DecayOfRates {
   static constexpr ganzoo::About about{
       .title = "alternating updates",
       .source = "Goodfellow et al., Generative adversarial nets, NeurIPS 2014, Algorithm 1",
@@ -13,22 +12,20 @@ struct Alternating : ganzoo::Scheduler {
   int critic_steps = 1;
   int generator_steps = 1;
   std::string first = "critic";
-  std::string decay = "none";
-  double decay_from = 0;
-  static constexpr auto parameters = std::tuple{
-      ganzoo::parameter("critic_steps", &Alternating::critic_steps, ganzoo::at_least(1),
-                        "k of Algorithm 1: critic updates for each generator update"),
-      ganzoo::parameter("generator_steps", &Alternating::generator_steps, ganzoo::at_least(1),
-                        "generator updates for each round of the critic's; more than one is what Algorithm 1 warns of: "
-                        "the generator then collapses onto what the critic likes best"),
-      ganzoo::choice("first", &Alternating::first, "the player that moves first in a turn", "critic", "generator"),
-      ganzoo::choice("decay", &Alternating::decay, "how both rates fall to 0 at the end", "none", "linear", "cosine"),
-      ganzoo::parameter("decay_from", &Alternating::decay_from, ganzoo::half_open(0, 1),
-                        "the fraction of the run after which the decay begins")};
+  static constexpr auto parameters = std::tuple_cat(
+      std::tuple{
+          ganzoo::parameter("critic_steps", &Alternating::critic_steps, ganzoo::at_least(1),
+                            "k of Algorithm 1: critic updates for each generator update"),
+          ganzoo::parameter(
+              "generator_steps", &Alternating::generator_steps, ganzoo::at_least(1),
+              "generator updates for each round of the critic's; more than one is what Algorithm 1 warns of: "
+              "the generator then collapses onto what the critic likes best"),
+          ganzoo::choice("first", &Alternating::first, "the player that moves first in a turn", "critic", "generator")},
+      decay_parameters);
 
   ganzoo::Turn next(const ganzoo::Progress& progress) override {
     using Order = ganzoo::Turn::Order;
-    const double rate = ganzoo::decay_factor(decay, decay_from, progress);
+    const double rate = rate_at(progress);
     return {.critic_steps = critic_steps,
             .order = first == "critic" ? Order::critic_first : Order::generator_first,
             .critic_rate = rate,
