@@ -41,6 +41,7 @@ discriminator = {{ name = "adam", rate = 2e-3, beta1 = 0.5 }}
 batch = 256
 threads = {threads}
 precision = "{precision}"
+noise = "independent"
 ema = 0.0
 [metrics]
 every = 500

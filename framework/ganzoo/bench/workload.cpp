@@ -49,6 +49,7 @@ critic_steps = {critic_steps}
 batch = {batch}
 threads = {threads}
 precision = "{precision}"
+noise = "independent"
 ema = 0.0
 [metrics]
 every = 0

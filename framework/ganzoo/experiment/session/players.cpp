@@ -178,17 +178,12 @@ void require_finite(const Data& data) {
                 "give steps, the generator updates");
 }
 
-/// Cells of earlier versions, and workloads of bench, say nothing of it.
-static std::string noise_of(const Table& spec) {
-  return config::find(spec, {"train", "noise"}) ? text_at(spec, "train.noise") : "independent";
-}
-
 TrainingOptions training_options(const Table& spec, Registry& registry, const Players& players) {
   TrainingOptions options{.seed = static_cast<std::uint64_t>(integer_at(spec, "seed")),
                           .batch = static_cast<int>(integer_at(spec, "train.batch")),
                           .threads = static_cast<int>(integer_at(spec, "train.threads")),
                           .precision = text_at(spec, "train.precision"),
-                          .noise = noise_of(spec),
+                          .noise = text_at(spec, "train.noise"),
                           .ema = number_at(spec, "train.ema")};
   if (spec.find("steps")) {
     options.steps = integer_at(spec, "steps");
