@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
 #include <ganzoo/core/error.hpp>
 #include <ganzoo/experiment/ask/examination.hpp>
 #include <ganzoo/experiment/ask/examination_questions.hpp>
@@ -50,22 +51,29 @@ Reply<typename Q::Answer> ask_examiner(remote::Channel& child, const Q& question
 
 using Clock = std::chrono::system_clock;
 
-/// `first` was its behaviour before anything else was asked of this process, at that time.
-Verdict process_state(remote::Channel& child, const Subject& subject, const std::string& first,
-                      Clock::time_point then) {
+/// A component in a process of its own: what it leaks or overwrites is no other's failure.
+struct Examinee {
+  Subject subject;
+  Examination result{.kind = subject.kind, .name = subject.name};
+  remote::Channel child{remote::Role::hosts};
+  std::optional<std::string>
+      first{};  ///< how it behaved before anything else was asked; none where it is examined no further
+  Clock::time_point next_second{};  ///< another one than that behaviour's: a clock's seed
+};
+
+Verdict process_state(Examinee& examinee) {
   Verdict verdict{"process_state", "it keeps something that outlives its objects: a run depends on what ran before it",
                   "a last bit on a fixed occasion: in two fresh processes, and after all other laws in one of them",
                   ""};
   const auto is_first = [&](remote::Channel& one) {
-    const auto reply = ask_examiner(one, Behave{subject});
-    return reply.answer && reply.answer->text == first;
+    const auto reply = ask_examiner(one, Behave{examinee.subject});
+    return reply.answer && reply.answer->text == *examinee.first;
   };
-  std::this_thread::sleep_until(std::chrono::floor<std::chrono::seconds>(then) +
-                                std::chrono::seconds(1));  // a clock's seed
+  std::this_thread::sleep_until(examinee.next_second);
   remote::Channel fresh(remote::Role::hosts);
   if (!is_first(fresh))
     verdict.counterexample = "the same calls give one result in one fresh process and another in the next";
-  else if (!is_first(child))
+  else if (!is_first(examinee.child))
     verdict.counterexample = "the same calls give another result after other objects of it have lived in the process";
   return verdict;
 }
@@ -84,30 +92,26 @@ bool try_laws(remote::Channel& child, const Subject& subject, const std::vector<
   return true;
 }
 
-/// In a process of its own: what one component leaks or overwrites is no other's failure.
-Examination examine_one(const Subject& subject) {
-  remote::Channel child(remote::Role::hosts);
-  Examination result{.kind = subject.kind, .name = subject.name};
+/// All laws but process_state.
+void begin(Examinee& examinee) {
+  auto& [subject, result, child, first, next_second] = examinee;
   const auto known = ask_examiner(child, ListLaws{subject});
   if (known.refusal && !subject.parameters.empty()) throw Error(*known.refusal);
-  if (!known.answer) {
-    fails_to_survive(result, known.failure);
-    return result;
-  }
+  if (!known.answer) return fails_to_survive(result, known.failure);
   result.name = known.answer->name;
   result.file = known.answer->file;
   result.notes = known.answer->notes;
   result.unexamined = known.answer->unexamined;
-  if (!result.unexamined.empty()) return result;
-  const Clock::time_point then = Clock::now();
-  const auto first = ask_examiner(child, Behave{subject});
-  if (!first.answer) {
-    fails_to_survive(result, fmt::format("{} while it was first used", first.failure));
-    return result;
-  }
-  if (try_laws(child, subject, known.answer->laws, result))
-    result.verdicts.push_back(process_state(child, subject, first.answer->text, then));
-  return result;
+  if (!result.unexamined.empty()) return;
+  next_second = std::chrono::floor<std::chrono::seconds>(Clock::now()) + std::chrono::seconds(1);
+  const auto behaviour = ask_examiner(child, Behave{subject});
+  if (!behaviour.answer) return fails_to_survive(result, fmt::format("{} while it was first used", behaviour.failure));
+  if (try_laws(child, subject, known.answer->laws, result)) first = behaviour.answer->text;
+}
+
+const Examination& end(Examinee& examinee) {
+  if (examinee.first) examinee.result.verdicts.push_back(process_state(examinee));
+  return examinee.result;
 }
 
 }  // namespace
@@ -119,7 +123,17 @@ std::size_t Examination::failures() const {
 
 void examine(const std::vector<std::pair<Kind, std::string>>& components, const Table& parameters,
              const std::function<void(const Examination&)>& tell) {
-  for (const auto& [kind, name] : components) tell(examine_one({kind, name, parameters}));
+  // While one waits for the next second others are examined; they are told of in order.
+  std::deque<Examinee> examinees;
+  const auto tell_first = [&] {
+    tell(end(examinees.front()));
+    examinees.pop_front();
+  };
+  for (const auto& [kind, name] : components) {
+    begin(examinees.emplace_back(Subject{kind, name, parameters}));
+    while (!examinees.empty() && examinees.front().next_second <= Clock::now()) tell_first();
+  }
+  while (!examinees.empty()) tell_first();
 }
 
 }  // namespace ganzoo::experiment
